@@ -1,0 +1,86 @@
+"""The error tree of `graph`.
+
+GraphError
+├── PackError            a programme's data files hold mistakes (all of them, each with file and row)
+├── IdentifierError      a text is not a well-formed identifier
+└── StoreError
+    ├── StoreUrlError        the store's address cannot be understood
+    ├── StoreForeignError    the file is not a store of this service
+    ├── StoreDamagedError    the file is a store, but its content cannot be read
+    ├── StoreVersionError    the store was written by an older or newer program
+    ├── StoreWriteError      a write failed; nothing of it was kept
+    └── ProgrammeMissingError  the store does not hold the programme asked for
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class GraphError(Exception):
+    """Anything that `graph` reports to its callers."""
+
+
+class IdentifierError(GraphError, ValueError):
+    """A text is not a well-formed identifier."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One mistake in a programme's data files.
+
+    `row` counts lines as an editor does (the header is row 1); 0 means the file as a whole.
+    """
+
+    file: str
+    row: int
+    message: str
+
+    def __str__(self) -> str:
+        """Say where and what, in the form `file:row: message`."""
+        where = f"{self.file}:{self.row}" if self.row else self.file
+        return f"{where}: {self.message}"
+
+
+class PackError(GraphError):
+    """A programme's data files hold mistakes; all of them are listed, none was loaded."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        """Keep the mistakes in the order of file and row."""
+        self.mistakes = tuple(sorted(mistakes))
+        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
+        count = len(self.mistakes)
+        noun = "mistake" if count == 1 else "mistakes"
+        super().__init__(f"{count} {noun} in the data pack; nothing was loaded:\n{lines}")
+
+
+class StoreError(GraphError):
+    """Anything that goes wrong with a store."""
+
+
+class StoreUrlError(StoreError, ValueError):
+    """The store's address cannot be understood."""
+
+
+class StoreForeignError(StoreError):
+    """The file is not a store of this service; it was left untouched."""
+
+
+class StoreDamagedError(StoreError):
+    """The store's content cannot be read or contradicts itself."""
+
+
+class StoreVersionError(StoreError):
+    """The store was written by an older or newer version of the program."""
+
+
+class StoreWriteError(StoreError):
+    """A write failed; nothing of it was kept."""
+
+
+class ProgrammeMissingError(StoreError, LookupError):
+    """The store does not hold the programme asked for."""
