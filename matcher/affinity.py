@@ -1,0 +1,29 @@
+"""How well organisations are likely to work together, from what they have done before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.ties import tie_weights
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scipy import sparse
+
+    from graph.snapshot import Snapshot
+
+
+def affinity_of(snapshot: Snapshot, *, as_of: date) -> sparse.csr_array[Any]:
+    """Turn ties into affinities, ``1 - exp(-tie)``, so that each further project adds less.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Shape (N, N), symmetric, zero diagonal, in [0, 1).
+    """
+    affinity = tie_weights(snapshot, as_of=as_of)
+    affinity.data = -np.expm1(-affinity.data)
+    return affinity

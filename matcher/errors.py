@@ -1,0 +1,98 @@
+"""The error tree of `matcher`.
+
+MatcherError
+├── ProblemError         arrays of a line-up problem contradict each other
+├── MembersError         a given line-up breaks a rule of its problem
+├── BriefError           a brief holds mistakes (all of them, each naming its field)
+├── UnknownNameError     no area or organisation has this name; the nearest are offered
+│   └── AmbiguousNameError   several share the name; all of them are offered
+├── NoLineUpError        no line-up satisfies the rules; says which rule bites and what would do
+└── SolverError          the solver stopped without an answer
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MatcherError(Exception):
+    """Anything that `matcher` reports to its callers."""
+
+
+class ProblemError(MatcherError, ValueError):
+    """The arrays of a line-up problem contradict each other."""
+
+
+class MembersError(MatcherError, ValueError):
+    """A given line-up breaks a rule of its problem."""
+
+
+class SolverError(MatcherError):
+    """The solver stopped without an answer."""
+
+
+class UnknownNameError(MatcherError, LookupError):
+    """No area or organisation has this name.
+
+    `nearest` holds up to five known names that look like it, the likeliest first.
+    """
+
+    def __init__(self, kind: str, text: str, nearest: Sequence[str]) -> None:
+        """Offer the nearest names in the message too."""
+        self.kind, self.text, self.nearest = kind, text, tuple(nearest)
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        offer = f" Did you mean: {'; '.join(self.nearest)}?" if self.nearest else ""
+        return f"No {self.kind} is called {self.text!r}.{offer}"
+
+
+class AmbiguousNameError(UnknownNameError):
+    """Several areas or organisations share the name; `nearest` holds the names of all."""
+
+    def _message(self) -> str:
+        which = "; ".join(self.nearest)
+        return f"More than one {self.kind} is called {self.text!r}: {which}. Use the full name."
+
+
+@dataclass(frozen=True, slots=True)
+class BriefMistake:
+    """One mistake of a brief: the field as its user wrote it, and what is wrong with it."""
+
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        """Write `field: message`."""
+        return f"{self.field}: {self.message}"
+
+
+class BriefError(MatcherError, ValueError):
+    """A brief holds mistakes; all of them are listed."""
+
+    def __init__(self, mistakes: Sequence[BriefMistake]) -> None:
+        """Keep the mistakes in the order in which they were found."""
+        self.mistakes = tuple(mistakes)
+        noun = "mistake" if len(self.mistakes) == 1 else "mistakes"
+        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
+        super().__init__(f"{len(self.mistakes)} {noun} in the brief:\n{lines}")
+
+
+class NoLineUpError(MatcherError):
+    """No line-up satisfies all the rules.
+
+    `remedies` name each rule that stands in the way alone, with what would satisfy it; it is
+    empty where only lifting several rules together would help.
+    """
+
+    def __init__(self, remedies: Sequence[str]) -> None:
+        """List the remedies in the message."""
+        self.remedies = tuple(remedies)
+        lines = "\n".join(f"  {remedy}" for remedy in remedies) or (
+            "  no single rule is the reason; lift several together"
+        )
+        super().__init__(f"No line-up satisfies all the rules. What stands in the way:\n{lines}")

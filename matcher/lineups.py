@@ -1,0 +1,95 @@
+"""From a brief to recommended line-ups: the pipeline, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcher.answer import Answer, AreaLabel, BriefEcho
+from matcher.brief import resolve
+from matcher.case import build_case
+from matcher.describe import describe
+from matcher.errors import NoLineUpError
+from matcher.merging import merge_cells
+from matcher.remedies import check_case, remedies
+from matcher.scoring import ScoringRules
+from matcher.solver import solve
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+    from matcher.brief import Brief, ResolvedBrief
+    from matcher.names import Directory
+
+_RULES = ScoringRules()
+
+
+def recommend(
+    snapshot: Snapshot,
+    brief: Brief,
+    *,
+    rules: ScoringRules = _RULES,
+    directory: Directory | None = None,
+) -> Answer:
+    """Recommend the k best line-ups for one contract area.
+
+    Parameters
+    ----------
+    snapshot : the facts
+    brief : what is asked for
+    rules : the judgements of the scoring
+    directory : the snapshot's names, where the caller keeps them between briefs
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes of the brief at once.
+    NoLineUpError
+        If no line-up satisfies the rules: which rule bites, and what would satisfy it.
+    SolverError
+        If time ran out before a first line-up was found.
+    """
+    resolved = resolve(snapshot, brief, directory=directory)
+    case = build_case(snapshot, resolved, rules=rules)
+    check_case(case)
+    merged = merge_cells(case.problem)
+    solutions = solve(
+        merged.problem,
+        k=brief.k,
+        min_difference=brief.min_difference,
+        time_limit_s=brief.time_limit_s,
+        gap=brief.gap,
+        seed=brief.seed,
+    )
+    if not solutions:
+        raise NoLineUpError(remedies(case, merged.problem))
+    area = snapshot.areas[resolved.area]
+    return Answer(
+        programme=snapshot.facts.programme.id,
+        data_version=snapshot.data_version,
+        as_of=resolved.as_of.isoformat(),
+        area=AreaLabel(id=area.id, cpa=area.cpa, name=area.name),
+        brief=_echo(snapshot, resolved),
+        lineups=tuple(
+            describe(case, solution, merged.spread(solution.volume), rank=rank)
+            for rank, solution in enumerate(solutions, start=1)
+        ),
+    )
+
+
+def _echo(snapshot: Snapshot, resolved: ResolvedBrief) -> BriefEcho:
+    brief, organisations = resolved.brief, snapshot.organisations
+    return BriefEcho(
+        area=snapshot.areas[resolved.area].id,
+        lead=None if resolved.lead is None else organisations[resolved.lead].id,
+        must=tuple(organisations[index].id for index in resolved.must),
+        never=tuple(organisations[index].id for index in resolved.never),
+        max_members=brief.max_members,
+        k=brief.k,
+        min_difference=brief.min_difference,
+        min_vcse_share=brief.min_vcse_share,
+        pair_weight=brief.pair_weight,
+        equity=brief.equity,
+        min_work=brief.min_work,
+        time_limit_s=brief.time_limit_s,
+        gap=brief.gap,
+        seed=brief.seed,
+    )

@@ -1,0 +1,109 @@
+"""Finding areas and organisations by whatever a person calls them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from matcher.errors import AmbiguousNameError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph.model import ContractArea
+    from graph.snapshot import Snapshot
+
+_NEAREST = 5
+_NEAREST_SCORE = 50.0
+
+
+def normal(text: str) -> str:
+    """Fold a name to what people mean by it: no case, punctuation, spaces or ``and``.
+
+    >>> normal("Cumbria & Lancashire") == normal("cumbria and  lancashire")
+    True
+    >>> normal("CPA 19")
+    'cpa19'
+    """
+    words = re.findall(r"\w+", text.casefold().replace("'", "").replace("’", ""))
+    return "".join(word for word in words if word != "and")
+
+
+class Directory:
+    """The names of a snapshot's areas and organisations.
+
+    An area answers to its identifier, its CPA number, its Delius code, its name and short name;
+    an organisation to its identifiers, its name and its aliases of any time.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Index lazily: a request usually asks for one area and a few organisations."""
+        self._snapshot = snapshot
+
+    def area(self, text: str) -> int:
+        """Give the index of the area called `text`.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest names, if there is none.
+        """
+        return _find("area", text, self._areas)
+
+    def organisation(self, text: str) -> int:
+        """Give the index of the organisation called `text`.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest names, if there is none.
+        AmbiguousNameError
+            With the names of all, if several share the name.
+        """
+        return _find("organisation", text, self._organisations)
+
+    @cached_property
+    def _areas(self) -> Mapping[str, dict[int, str]]:
+        def names(area: ContractArea) -> Iterable[str]:
+            return area.id, f"CPA {area.cpa}", str(area.cpa), area.delius, area.name, area.short_name
+
+        areas = enumerate(self._snapshot.areas)
+        return _index((name, i, area.name) for i, area in areas for name in names(area))
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, dict[int, str]]:
+        snapshot, position = self._snapshot, self._snapshot.organisation_index
+        organisations = snapshot.organisations
+        names = [(org.name, i) for i, org in enumerate(organisations)]
+        names += [(org.id, i) for i, org in enumerate(organisations)]
+        names += [(row.name, position[row.organisation]) for row in snapshot.facts.aliases]
+        names += [(row.identifier, position[row.organisation]) for row in snapshot.facts.identifiers]
+        return _index((name, i, organisations[i].name) for name, i in names)
+
+
+def _index(names: Iterable[tuple[str, int, str]]) -> Mapping[str, dict[int, str]]:
+    index: dict[str, dict[int, str]] = defaultdict(dict)
+    for name, position, shown in names:
+        index[normal(name)][position] = shown
+    return index
+
+
+def _find(kind: str, text: str, index: Mapping[str, dict[int, str]]) -> int:
+    found = index.get(normal(text), {})
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        raise AmbiguousNameError(kind, text, sorted(found.values()))
+    raise UnknownNameError(kind, text, _nearest(text, index))
+
+
+def _nearest(text: str, index: Mapping[str, dict[int, str]]) -> list[str]:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
+
+    matches = process.extract(
+        normal(text), list(index), scorer=fuzz.WRatio, limit=4 * _NEAREST, score_cutoff=_NEAREST_SCORE
+    )
+    shown = [name for match in matches for name in index[match[0]].values()]
+    return list(dict.fromkeys(shown))[:_NEAREST]

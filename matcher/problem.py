@@ -1,0 +1,248 @@
+"""The line-up problem and its answers, as arrays; no graph needed.
+
+Choose members ``x`` in {0, 1} and volumes ``y >= 0`` to maximise
+
+    sum_oc  weight_c / need_c * quality_oc * y_oc
+  + pair_weight * sum_{o<p} affinity_op x_o x_p / (K (K - 1) / 2)
+  - risk_weight * sum_o risk_o x_o / K
+
+subject to ``sum_o y_oc <= need_c``; ``y_oc <= cell_capacity_oc x_o``;
+``sum_c y_oc <= total_capacity_o``; ``sum_c cell_value_c y_oc <= value_limit_o``;
+``sum_c y_oc >= min_volume_o x_o``; ``sum_o x_o <= K``; a lead among the members that may lead;
+the volume of VCSEs at least ``min_vcse_share`` of all volume; locked candidates in, excluded ones
+out, and no two in conflict. ``K`` is `max_members`.
+
+`min_volume` goes beyond the textbook form: history knows partners that were named to win and then
+got no work, so whoever is in a line-up can be promised some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+from scipy import sparse
+
+from matcher.errors import ProblemError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Csr = sparse.csr_array[Any]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Problem:
+    """One line-up problem with N candidates and C cells.
+
+    Attributes
+    ----------
+    need : people a year in each cell, > 0, shape (C,)
+    weight : importance of each cell, >= 0, shape (C,)
+    quality : CSR (N, C) in [0, 1]; stored entries are the cells a candidate can serve
+    cell_capacity : CSR (N, C), people a year, same pattern as `quality`; default: the need
+    total_capacity : people a year, shape (N,); default: no limit
+    affinity : CSR (N, N) in [0, 1], symmetric, zero diagonal; default: none
+    risk : shape (N,) in [0, 1]; default: none
+    is_vcse, may_lead : flags, shape (N,); default: nobody, everybody
+    cell_value : pounds for one person a year, shape (C,); default: 0
+    value_limit : pounds a year, shape (N,), inf allowed; default: no limit
+    min_volume : people a year that a member gets at least, shape (N,); default: 0
+    max_members : K, at least 1
+    min_vcse_share : in [0, 1]
+    pair_weight, risk_weight : at least 0
+    locked, excluded : candidate indices that must, or must not, be members
+    conflicts : pairs of candidates that cannot both be members
+
+    Raises
+    ------
+    ProblemError
+        If shapes or values contradict each other; the message names the field.
+    """
+
+    need: Floats
+    weight: Floats
+    quality: Csr
+    max_members: int
+    cell_capacity: Csr = None  # type: ignore[assignment]
+    total_capacity: Floats = None  # type: ignore[assignment]
+    affinity: Csr = None  # type: ignore[assignment]
+    risk: Floats = None  # type: ignore[assignment]
+    is_vcse: Flags = None  # type: ignore[assignment]
+    may_lead: Flags = None  # type: ignore[assignment]
+    cell_value: Floats = None  # type: ignore[assignment]
+    value_limit: Floats = None  # type: ignore[assignment]
+    min_volume: Floats = None  # type: ignore[assignment]
+    min_vcse_share: float = 0.0
+    pair_weight: float = 0.0
+    risk_weight: float = 0.0
+    locked: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    conflicts: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Fill the fields that were left out, then check everything."""
+        n, c = self.quality.shape
+        if self.need.shape != (c,):
+            _fail(f"need must have shape (C,) = ({c},)")
+        quality = _sorted_csr(self.quality)
+        self._set("quality", quality)
+        self._default("cell_capacity", _with_data(quality, self.need[quality.indices]))
+        self._set("cell_capacity", _sorted_csr(self.cell_capacity))
+        self._default("affinity", sparse.csr_array((n, n), dtype=np.float64))
+        self._set("affinity", _sorted_csr(self.affinity))
+        for name, value in (("total_capacity", np.inf), ("value_limit", np.inf)):
+            self._default(name, np.full(n, value))
+        for name in ("risk", "min_volume"):
+            self._default(name, np.zeros(n))
+        self._default("cell_value", np.zeros(c))
+        self._default("is_vcse", np.zeros(n, dtype=bool))
+        self._default("may_lead", np.ones(n, dtype=bool))
+        self._check()
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def _default(self, name: str, value: object) -> None:
+        if getattr(self, name) is None:
+            self._set(name, value)
+
+    @property
+    def candidates(self) -> int:
+        """N, the number of candidates."""
+        return int(self.quality.shape[0])
+
+    @property
+    def cells(self) -> int:
+        """C, the number of cells."""
+        return int(self.quality.shape[1])
+
+    @property
+    def pairs(self) -> float:
+        """The number of pairs in a full line-up, K (K - 1) / 2; 1 for a line-up of one."""
+        return max(self.max_members * (self.max_members - 1) / 2, 1.0)
+
+    def _check(self) -> None:
+        n, c = self.candidates, self.cells
+        for name, size in _VECTOR_SIZES.items():
+            wanted = n if size == "N" else c
+            if getattr(self, name).shape != (wanted,):
+                _fail(f"{name} must have shape ({size},) = ({wanted},)")
+        if self.affinity.shape != (n, n):
+            _fail(f"affinity must have shape (N, N) = ({n}, {n})")
+        self._check_values()
+        self._check_members()
+
+    def _check_values(self) -> None:
+        _require("need", self.need, above=0.0)
+        for name in ("weight", "cell_value", "risk", "total_capacity", "value_limit", "min_volume"):
+            _require(name, getattr(self, name))
+        _require("risk", self.risk, most=1.0)
+        _require("quality", self.quality.data, most=1.0)
+        _require("cell_capacity", self.cell_capacity.data)
+        _require("affinity", self.affinity.data, most=1.0)
+        same = np.array_equal(self.quality.indptr, self.cell_capacity.indptr) and np.array_equal(
+            self.quality.indices, self.cell_capacity.indices
+        )
+        if not same:
+            _fail("cell_capacity must store the same entries as quality")
+        if self.affinity.diagonal().any() or abs(self.affinity - self.affinity.T).max() > 0:
+            _fail("affinity must be symmetric with a zero diagonal")
+
+    def _check_members(self) -> None:
+        for name in ("pair_weight", "risk_weight"):
+            _require(name, np.array([getattr(self, name)]))
+        _require("min_vcse_share", np.array([self.min_vcse_share]), most=1.0)
+        if self.max_members < 1:
+            _fail("max_members must be at least 1")
+        named = {*self.locked, *self.excluded, *(i for pair in self.conflicts for i in pair)}
+        if not named <= set(range(self.candidates)):
+            _fail("locked, excluded and conflicts must hold candidate indices")
+
+
+_VECTOR_SIZES = {
+    "need": "C",
+    "weight": "C",
+    "cell_value": "C",
+    "total_capacity": "N",
+    "risk": "N",
+    "is_vcse": "N",
+    "may_lead": "N",
+    "value_limit": "N",
+    "min_volume": "N",
+}
+
+
+def _sorted_csr(matrix: Csr) -> Csr:
+    csr = sparse.csr_array(matrix).copy()
+    csr.sort_indices()
+    return csr
+
+
+def _with_data(pattern: Csr, data: Floats) -> Csr:
+    return sparse.csr_array((data, pattern.indices, pattern.indptr), shape=pattern.shape)
+
+
+def _fail(message: str) -> None:
+    raise ProblemError(message)
+
+
+def _require(name: str, values: Floats, *, above: float = -np.inf, most: float = np.inf) -> None:
+    if np.isnan(values).any() or (values < 0).any() or (values <= above).any():
+        _fail(f"{name} must be {'above' if above == 0 else 'at least'} 0")
+    if (values > most).any():
+        _fail(f"{name} must be at most {most:g}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solution:
+    """One line-up with its best volumes.
+
+    Attributes
+    ----------
+    members : candidate indices, ascending
+    lead : the member that leads
+    volume : people a year, CSR (N, C)
+    objective : the score; the values of `criteria` add up to it
+    bound : no line-up allowed in this place of the list can score more
+    gap : (bound - objective) / max(abs(objective), 1e-9)
+    proven_optimal : whether the gap is within the one that was asked for
+    seconds : time spent on this line-up
+    why_stopped : ``optimal`` or ``time limit``
+    """
+
+    members: tuple[int, ...]
+    lead: int
+    volume: Csr
+    objective: float
+    criteria: dict[str, float]
+    bound: float
+    gap: float
+    proven_optimal: bool
+    seconds: float
+    why_stopped: str
+
+
+class Solutions(Sequence[Solution]):
+    """Line-ups, the best first; empty when no line-up satisfies the rules."""
+
+    def __init__(self, solutions: Sequence[Solution], *, complete: bool) -> None:
+        """Keep the line-ups; `complete` says whether further ones are known not to exist."""
+        self._solutions = tuple(solutions)
+        self.complete = complete
+
+    @overload
+    def __getitem__(self, index: int) -> Solution: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Solution]: ...
+    def __getitem__(self, index: int | slice) -> Solution | Sequence[Solution]:
+        """Give one line-up, or a slice of them."""
+        return self._solutions[index]
+
+    def __len__(self) -> int:
+        """Count the line-ups."""
+        return len(self._solutions)

@@ -1,0 +1,93 @@
+"""When no line-up satisfies the rules: which rule stands in the way, and what would satisfy it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.errors import NoLineUpError
+from matcher.solver import solve
+
+if TYPE_CHECKING:
+    from matcher.case import Case
+    from matcher.problem import Problem
+
+_NEAREST_LEADS = 3
+
+
+def check_case(case: Case) -> None:
+    """Raise for what can be said without solving, all of it at once.
+
+    Raises
+    ------
+    NoLineUpError
+        If nobody may lead, or the lead or a must-have cannot take part.
+    """
+    found = [*_lead_problems(case), *_member_problems(case)]
+    if found:
+        raise NoLineUpError(found)
+
+
+def _lead_problems(case: Case) -> Iterator[str]:
+    if case.problem.may_lead.any():
+        return
+    required = f"£{case.leads.required_gbp / 1e6:,.1f}m"
+    lead = case.brief.lead
+    if lead is not None:
+        name = case.snapshot.organisations[lead].name
+        yield f"lead: {name} cannot lead here: {_why_not_lead(case, lead)}; name another lead"
+        return
+    access = np.nan_to_num(case.leads.access_gbp, nan=-1.0)
+    nearest = [i for i in np.argsort(-access, kind="stable")[:_NEAREST_LEADS] if access[i] > 0]
+    names = ", ".join(case.snapshot.organisations[i].name for i in nearest)
+    yield (
+        f"lead: nobody who may take part shows access to {required} (half of the annual value); "
+        f"the largest known are {names or 'none'}; take one out of 'never', or choose a later as_of"
+    )
+
+
+def _why_not_lead(case: Case, organisation: int) -> str:
+    snapshot = case.snapshot
+    body = snapshot.organisations[organisation]
+    if not body.kind.may_lead:
+        return f"a {body.kind.value} cannot hold the contract"
+    if not body.provenance.is_known_by(case.brief.as_of):
+        return f"nothing public shows that it existed on {case.brief.as_of}"
+    access, required = case.leads.access_gbp[organisation], case.leads.required_gbp
+    if np.isnan(access):
+        return f"its size is unknown, and the contract asks for access to £{required / 1e6:,.1f}m"
+    if access < required:
+        return f"about £{access / 1e6:,.1f}m of funding, and £{required / 1e6:,.1f}m is asked for"
+    return "it publicly withdrew from bidding"
+
+
+def _member_problems(case: Case) -> Iterator[str]:
+    for index in case.brief.locked:
+        body = case.snapshot.organisations[index]
+        if not body.kind.may_bid:
+            yield f"must: {body.name} is a {body.kind.value}, which cannot join a bid; leave it out"
+        elif not body.provenance.is_known_by(case.brief.as_of):
+            yield (
+                f"must: nothing public shows that {body.name} existed on {case.brief.as_of}; "
+                "leave it out, or choose a later as_of"
+            )
+
+
+def remedies(case: Case, problem: Problem) -> tuple[str, ...]:
+    """Lift each rule alone and say which lifting helps."""
+    brief = case.brief.brief
+    lifted = {
+        f"min_vcse_share: {brief.min_vcse_share:.0%} cannot be reached; lower it": replace(
+            problem, min_vcse_share=0.0
+        ),
+        "min_work: members cannot all be promised that share of their capacity; lower it": replace(
+            problem, min_volume=np.zeros(problem.candidates)
+        ),
+        f"max_members: {brief.max_members} are too few; allow more": replace(
+            problem, max_members=brief.max_members + 1
+        ),
+    }
+    return tuple(text for text, easier in lifted.items() if solve(easier, time_limit_s=10.0, gap=1.0))

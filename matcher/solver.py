@@ -1,0 +1,261 @@
+"""Solving line-up problems with HiGHS; the only module that imports it.
+
+`solve` gives the k best line-ups, each with its proof; `score` gives the best volumes of given
+members. Both judge a line-up by the same linear programme, so they never disagree.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from matcher.errors import MembersError, SolverError
+from matcher.formulation import Formulation, LinearModel
+from matcher.problem import Solution, Solutions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from matcher.problem import Problem
+
+    Floats = NDArray[np.float64]
+
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
+_INFEASIBLE = {
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+}
+_TIME_LIMIT = highspy.HighsModelStatus.kTimeLimit
+
+
+def solve(
+    problem: Problem,
+    *,
+    k: int = 1,
+    min_difference: int = 1,
+    time_limit_s: float = 60.0,
+    gap: float = 1e-4,
+    seed: int = 0,
+) -> Solutions:
+    """Find the k best line-ups.
+
+    The j-th is the best that leaves out at least `min_difference` members of each earlier one.
+
+    Parameters
+    ----------
+    problem : the candidates, the cells and the rules
+    k : how many line-ups, at least 1
+    min_difference : how many members of each earlier line-up the next must leave out
+    time_limit_s : seconds for all k together
+    gap : relative gap at which a line-up counts as proven
+    seed : the solver's random seed; equal input gives equal output
+
+    Returns
+    -------
+    Solutions
+        Fewer than k where no further line-up satisfies the rules, or time ran out; none where
+        no line-up does.
+
+    Raises
+    ------
+    SolverError
+        If the solver stops for any other reason, or time ran out before the first line-up.
+    """
+    deadline = time.monotonic() + time_limit_s
+    found: list[Solution] = []
+    for solution in _best_first(problem, min_difference, deadline, gap, seed):
+        found.append(solution)
+        if len(found) == k or solution.why_stopped != "optimal":
+            return Solutions(found, complete=False)
+    return Solutions(found, complete=True)
+
+
+def _best_first(
+    problem: Problem, min_difference: int, deadline: float, gap: float, seed: int
+) -> Iterator[Solution]:
+    formulation = Formulation(problem)
+    earlier: list[tuple[int, ...]] = []
+    while True:
+        start = time.monotonic()
+        model = formulation.model(rivals=earlier, min_difference=min_difference)
+        run = _run(model, time_limit_s=max(deadline - start, 0.0), gap=gap, seed=seed)
+        if run.columns is None:
+            if run.timed_out and not earlier:
+                message = "The time limit passed before a first line-up was found; allow more time."
+                raise SolverError(message)
+            return
+        members = tuple(int(i) for i in np.flatnonzero(run.columns[: problem.candidates] > 0.5))
+        earlier.append(members)
+        solution = score(problem, members)
+        bound = max(run.bound, solution.objective)
+        relative = (bound - solution.objective) / max(abs(solution.objective), 1e-9)
+        yield replace(
+            solution,
+            bound=bound,
+            gap=relative,
+            proven_optimal=not run.timed_out and relative <= gap + 1e-9,
+            seconds=time.monotonic() - start,
+            why_stopped="time limit" if run.timed_out else "optimal",
+        )
+
+
+def score(problem: Problem, members: Sequence[int]) -> Solution:
+    """Give these members their best volumes.
+
+    Returns
+    -------
+    Solution
+        With its bound equal to its objective: for exactly these members nothing is better.
+
+    Raises
+    ------
+    MembersError
+        If the members break a rule of the problem; the message says which.
+    """
+    start = time.monotonic()
+    chosen = tuple(sorted({int(member) for member in members}))
+    _check_members(problem, chosen)
+    part = _restricted(problem, chosen)
+    formulation = Formulation(part)
+    model = formulation.model()
+    fixed = np.arange(len(model.gain)) < part.candidates
+    lower = np.where(fixed, 1.0, model.lower)
+    run = _run(replace(model, lower=lower, integer=np.zeros_like(fixed)), np.inf, 0.0, 0)
+    if run.columns is None:
+        message = "No volumes satisfy every member's promised work and the VCSE share at once."
+        raise MembersError(message)
+    shares = np.clip(run.columns[formulation.first_entry : formulation.first_pair], 0.0, 1.0)
+    volume = _volume(problem, chosen, part.quality, shares * formulation.entry_need)
+    criteria = _criteria(part, float(formulation.coverage_gain() @ shares))
+    objective = sum(criteria.values())
+    return Solution(
+        members=chosen,
+        lead=_lead(problem, chosen, volume),
+        volume=volume,
+        objective=objective,
+        criteria=criteria,
+        bound=objective,
+        gap=0.0,
+        proven_optimal=True,
+        seconds=time.monotonic() - start,
+        why_stopped="optimal",
+    )
+
+
+def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
+    chosen = set(members)
+    broken = {
+        "it has no members": not chosen,
+        "a member is not a candidate": not chosen <= set(range(problem.candidates)),
+        f"it has more than {problem.max_members} members": len(chosen) > problem.max_members,
+        "a locked candidate is missing": not set(problem.locked) <= chosen,
+        "an excluded candidate is in it": bool(set(problem.excluded) & chosen),
+        "two members are in conflict": any(set(pair) <= chosen for pair in problem.conflicts),
+    }
+    rules = [rule for rule, is_broken in broken.items() if is_broken]
+    if not rules and not problem.may_lead[list(members)].any():
+        rules = ["no member may lead"]
+    if rules:
+        message = f"The line-up breaks a rule: {'; '.join(rules)}."
+        raise MembersError(message)
+
+
+def _restricted(problem: Problem, members: tuple[int, ...]) -> Problem:
+    """The same problem with only these candidates, none of them locked or excluded."""
+    rows = list(members)
+    vectors = ("total_capacity", "risk", "is_vcse", "may_lead", "value_limit", "min_volume")
+    return replace(
+        problem,
+        quality=problem.quality[rows],
+        cell_capacity=problem.cell_capacity[rows],
+        affinity=problem.affinity[rows][:, rows],
+        **{name: getattr(problem, name)[rows] for name in vectors},
+        locked=(),
+        excluded=(),
+        conflicts=(),
+    )
+
+
+def _criteria(part: Problem, coverage: float) -> dict[str, float]:
+    pairs = float(sparse.triu(part.affinity).sum())
+    return {
+        "coverage": coverage,
+        "affinity": part.pair_weight * pairs / part.pairs,
+        "risk": -part.risk_weight * float(part.risk.sum()) / part.max_members,
+    }
+
+
+def _volume(
+    problem: Problem, members: tuple[int, ...], pattern: sparse.csr_array[Any], people: Floats
+) -> sparse.csr_array[Any]:
+    """Put the members' volumes, in people a year, back into rows of all candidates."""
+    lengths = np.zeros(problem.candidates, dtype=np.int64)
+    lengths[list(members)] = np.diff(pattern.indptr)
+    indptr = np.concatenate([[0], np.cumsum(lengths)])
+    volume = sparse.csr_array((people, pattern.indices, indptr), shape=problem.quality.shape)
+    volume.eliminate_zeros()
+    return volume
+
+
+def _lead(problem: Problem, members: tuple[int, ...], volume: sparse.csr_array[Any]) -> int:
+    """The member with the most volume among those that may lead; the first where they tie."""
+    people = np.asarray(volume.sum(axis=1)).ravel()
+    return max((m for m in members if problem.may_lead[m]), key=lambda m: (people[m], -m))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the solver found: column values (None where there are none) and the bound."""
+
+    columns: Floats | None
+    bound: float
+    timed_out: bool
+
+
+def _run(model: LinearModel, time_limit_s: float, gap: float, seed: int) -> _Run:
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", seed)
+    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_abs_gap", 0.0)
+    highs.setOptionValue("time_limit", float(time_limit_s))
+    highs.passModel(_highs_model(model))
+    highs.run()
+    status = highs.getModelStatus()
+    if status in _INFEASIBLE:
+        return _Run(None, -np.inf, timed_out=False)
+    if status not in {_OPTIMAL, _TIME_LIMIT}:
+        message = f"The solver stopped: {highs.modelStatusToString(status)}."
+        raise SolverError(message)
+    info = highs.getInfo()
+    timed_out = status == _TIME_LIMIT
+    has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    columns = np.array(highs.getSolution().col_value) if has_values else None
+    is_mip = bool(model.integer.any())
+    bound = info.mip_dual_bound if is_mip else info.objective_function_value
+    return _Run(columns, -float(bound), timed_out)
+
+
+def _highs_model(model: LinearModel) -> highspy.HighsLp:
+    """Write the model for HiGHS, which minimises: the costs are the gains with their sign turned."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(model.gain), model.rows.shape[0]
+    lp.col_cost_ = -model.gain
+    lp.col_lower_, lp.col_upper_ = model.lower, model.upper
+    lp.row_lower_, lp.row_upper_ = model.row_lower, model.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = model.rows.indptr
+    lp.a_matrix_.index_ = model.rows.indices
+    lp.a_matrix_.value_ = model.rows.data
+    if model.integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in model.integer]
+    return lp

@@ -1,0 +1,253 @@
+"""The solver against an oracle that tries every subset, and against the rules one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import sparse
+from scipy.optimize import linprog
+
+from matcher.errors import MembersError, ProblemError, SolverError
+from matcher.problem import Problem
+from matcher.solver import score, solve
+from tests.matcher.instances import every_line_up, random_problem
+
+TOLERANCE = 1e-6
+
+
+def two_charities() -> Problem:
+    """Two cells of 100 people; the first candidate is good at one, the second fair at both."""
+    return Problem(
+        need=np.array([100.0, 100.0]),
+        weight=np.array([0.5, 0.5]),
+        quality=sparse.csr_array(np.array([[1.0, 0.0], [0.6, 0.6]])),
+        total_capacity=np.array([80.0, 200.0]),
+        max_members=2,
+    )
+
+
+def test_hand_checked_volumes_and_score() -> None:
+    best = solve(two_charities())[0]
+    assert best.members == (0, 1)
+    assert np.allclose(best.volume.toarray(), [[80, 0], [20, 100]])
+    # 0.5 * (1.0 * 80 + 0.6 * 20) / 100 + 0.5 * 0.6 * 100 / 100
+    assert best.objective == pytest.approx(0.46 + 0.3)
+    assert best.lead == 1
+
+
+def test_only_the_better_of_two_when_one_member_is_allowed() -> None:
+    best = solve(replace(two_charities(), max_members=1))[0]
+    assert best.members == (1,)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_equals_the_best_of_all_subsets(seed: int) -> None:
+    problem = random_problem(seed)
+    oracle = every_line_up(problem)
+    found = solve(problem, k=1, gap=0.0)
+    assert bool(found) == bool(oracle)
+    if oracle:
+        assert found[0].objective == pytest.approx(oracle[0].objective, abs=TOLERANCE)
+        assert found[0].proven_optimal
+        assert found[0].bound >= oracle[0].objective - TOLERANCE
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+@pytest.mark.parametrize("difference", [1, 2])
+def test_each_further_line_up_is_the_best_that_is_different_enough(
+    seed: int, difference: int
+) -> None:
+    problem = random_problem(seed)
+    oracle = every_line_up(problem)
+    earlier: list[tuple[int, ...]] = []
+    found = solve(problem, k=4, min_difference=difference, gap=0.0)
+    for solution in found:
+        allowed = [
+            other
+            for other in oracle
+            if all(len(set(one) - set(other.members)) >= difference for one in earlier)
+        ]
+        assert solution.objective == pytest.approx(allowed[0].objective, abs=TOLERANCE)
+        assert all(len(set(one) - set(solution.members)) >= difference for one in earlier)
+        earlier.append(solution.members)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_volumes_are_as_good_as_those_of_an_independent_linear_programme(seed: int) -> None:
+    """Written out densely for scipy, without any code of the formulation."""
+    problem = random_problem(seed)
+    for solution in solve(problem, k=2):
+        members = list(solution.members)
+        serves = sparse.csr_array(problem.quality)[members].toarray() > 0
+        quality = problem.quality[members].toarray()
+        gain = quality * problem.weight / problem.need
+        size = serves.shape
+        limits = [(np.tile(np.eye(size[1]), size[0]), problem.need)]
+        by_member = np.kron(np.eye(size[0]), np.ones(size[1]))
+        by_value = np.kron(np.eye(size[0]), problem.cell_value)
+        limits.append((by_member, problem.total_capacity[members]))
+        limits.append((by_value, problem.value_limit[members]))
+        limits.append((-by_member, -problem.min_volume[members]))
+        owned = np.repeat(problem.min_vcse_share - problem.is_vcse[members], size[1])
+        limits.append((owned[np.newaxis], np.zeros(1)))
+        rows = np.concatenate([matrix for matrix, _ in limits])
+        most = np.nan_to_num(np.concatenate([limit for _, limit in limits]), posinf=1e9)
+        upper = np.where(serves, problem.cell_capacity[members].toarray(), 0.0).ravel()
+        best = linprog(-gain.ravel(), rows, most, bounds=list(zip(0 * upper, upper, strict=True)))
+        assert solution.criteria["coverage"] == pytest.approx(-best.fun, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_rule_is_kept(seed: int) -> None:
+    problem = random_problem(seed)
+    for solution in solve(problem, k=3):
+        volume, members = solution.volume.toarray(), set(solution.members)
+        people = volume.sum(axis=1)
+        assert (volume.sum(axis=0) <= problem.need + TOLERANCE).all()
+        assert (volume <= problem.cell_capacity.toarray() + TOLERANCE).all()
+        assert (people <= problem.total_capacity + TOLERANCE).all()
+        assert (volume @ problem.cell_value <= problem.value_limit + TOLERANCE).all()
+        assert {int(i) for i in np.flatnonzero(people)} <= members
+        assert all(people[m] >= problem.min_volume[m] - TOLERANCE for m in members)
+        assert people[problem.is_vcse].sum() >= problem.min_vcse_share * people.sum() - TOLERANCE
+        assert len(members) <= problem.max_members
+        assert set(problem.locked) <= members
+        assert not members & set(problem.excluded)
+        assert not any(set(pair) <= members for pair in problem.conflicts)
+        assert problem.may_lead[solution.lead]
+        assert solution.lead in members
+        assert sum(solution.criteria.values()) == pytest.approx(solution.objective)
+        assert score(problem, solution.members).objective == solution.objective
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_more_capacity_never_lowers_the_optimum(seed: int) -> None:
+    problem = replace(random_problem(seed), min_volume=np.zeros(8))
+    before = solve(problem)
+    after = solve(replace(problem, total_capacity=problem.total_capacity * 2))
+    if before:
+        assert after[0].objective >= before[0].objective - 1e-4
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_relabelling_the_candidates_changes_nothing(seed: int) -> None:
+    problem = random_problem(seed)
+    order = np.random.default_rng(seed).permutation(problem.candidates)
+    new = {int(old): position for position, old in enumerate(order)}
+    vectors = ("total_capacity", "risk", "is_vcse", "may_lead", "value_limit", "min_volume")
+    relabelled = replace(
+        problem,
+        quality=problem.quality[order],
+        cell_capacity=problem.cell_capacity[order],
+        affinity=problem.affinity[order][:, order],
+        **{name: getattr(problem, name)[order] for name in vectors},
+        locked=tuple(new[i] for i in problem.locked),
+        excluded=tuple(new[i] for i in problem.excluded),
+        conflicts=tuple((new[a], new[b]) for a, b in problem.conflicts),
+    )
+    first, second = solve(problem, gap=0.0), solve(relabelled, gap=0.0)
+    assert len(first) == len(second)
+    if first:
+        assert first[0].objective == pytest.approx(second[0].objective, abs=TOLERANCE)
+
+
+def test_the_same_problem_gives_the_same_bytes() -> None:
+    first, second = (solve(random_problem(4), k=3) for _ in range(2))
+    assert [s.members for s in first] == [s.members for s in second]
+    assert all(
+        a.volume.data.tobytes() == b.volume.data.tobytes()
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def test_no_line_up_when_nobody_may_lead() -> None:
+    found = solve(replace(two_charities(), may_lead=np.array([False, False])))
+    assert len(found) == 0
+    assert found.complete
+
+
+def test_fewer_line_ups_than_asked_for_when_no_more_exist() -> None:
+    found = solve(two_charities(), k=5, min_difference=1)
+    assert 0 < len(found) < 5
+    assert found.complete
+
+
+def test_no_time_at_all_is_an_error_not_an_empty_answer() -> None:
+    problem = random_problem(1, candidates=40, cells=40)
+    with pytest.raises(SolverError, match="time limit"):
+        solve(replace(problem, locked=(), excluded=()), time_limit_s=0.0)
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ((), "no members"),
+        ((5,), "not a candidate"),
+        ((0, 1, 2), "more than 2"),
+        ((0,), "no member may lead"),
+        ((1,), "locked candidate is missing"),
+    ],
+)
+def test_score_names_the_rule_that_a_line_up_breaks(
+    members: tuple[int, ...], message: str
+) -> None:
+    base = two_charities()
+    problem = Problem(
+        need=base.need,
+        weight=base.weight,
+        quality=sparse.csr_array(np.array([[1.0, 0.0], [0.6, 0.6], [0.5, 0.5]])),
+        may_lead=np.array([False, True, True]),
+        max_members=2,
+        locked=(0,),
+    )
+    with pytest.raises(MembersError, match=message):
+        score(problem, members)
+
+
+def test_score_says_when_promised_work_cannot_be_given() -> None:
+    problem = replace(two_charities(), min_volume=np.array([80.0, 150.0]))
+    with pytest.raises(MembersError, match="promised work"):
+        score(problem, (0, 1))
+
+
+def test_nobody_is_a_member_without_the_work_promised() -> None:
+    problem = replace(
+        two_charities(),
+        affinity=sparse.csr_array(np.array([[0.0, 1.0], [1.0, 0.0]])),
+        pair_weight=1.0,
+        total_capacity=np.array([80.0, 500.0]),
+        quality=sparse.csr_array(np.array([[0.1, 0.0], [1.0, 1.0]])),
+    )
+    idle = solve(problem)[0]
+    assert idle.volume.toarray()[0].sum() == 0
+    busy = solve(replace(problem, min_volume=np.array([20.0, 0.0])))[0]
+    assert busy.volume.toarray()[0].sum() == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"need": np.array([0.0, 1.0])}, "need must be above 0"),
+        ({"need": np.array([1.0])}, "need must have shape"),
+        ({"weight": np.array([-1.0, 1.0])}, "weight must be at least 0"),
+        ({"weight": np.array([np.nan, 1.0])}, "weight must be at least 0"),
+        ({"risk": np.array([2.0, 0.0])}, "risk must be at most 1"),
+        ({"max_members": 0}, "max_members must be at least 1"),
+        ({"min_vcse_share": 1.5}, "min_vcse_share must be at most 1"),
+        ({"locked": (9,)}, "candidate indices"),
+        ({"affinity": sparse.csr_array((3, 3))}, "affinity must have shape"),
+        ({"affinity": sparse.csr_array(np.array([[0.0, 1.0], [0.0, 0.0]]))}, "symmetric"),
+        ({"cell_capacity": sparse.csr_array(np.ones((2, 2)))}, "same entries"),
+    ],
+)
+def test_a_contradictory_problem_names_the_field(change: dict[str, object], message: str) -> None:
+    with pytest.raises(ProblemError, match=message):
+        replace(two_charities(), **change)  # type: ignore[arg-type]
+
+
+def test_solutions_read_like_a_sequence() -> None:
+    found = solve(two_charities(), k=2, min_difference=1)
+    assert found[0] is next(iter(found))
+    assert list(found[:1]) == [found[0]]
