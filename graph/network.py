@@ -47,8 +47,9 @@ def organisation_graph(snapshot: Snapshot, *, as_of: date) -> nx.Graph[str]:
     graph: nx.Graph[str] = nx.Graph(as_of=as_of.isoformat())
     for organisation in snapshot.organisations:
         if organisation.provenance.is_known_by(as_of):
-            graph.add_node(organisation.id, name=organisation.name, kind=organisation.kind.value)
-    ids = [organisation.id for organisation in snapshot.organisations]
+            node = str(organisation.id)
+            graph.add_node(node, name=organisation.name, kind=organisation.kind.value)
+    ids = [str(organisation.id) for organisation in snapshot.organisations]
     for first, second, weight in zip(ties.row, ties.col, ties.data, strict=True):
         if ids[first] in graph and ids[second] in graph:
             graph.add_edge(ids[first], ids[second], weight=float(weight))
@@ -119,5 +120,5 @@ def _origin(provenance: Provenance) -> dict[str, Any]:
     return {
         "sources": ";".join(provenance.sources),
         "confidence": provenance.confidence.value,
-        "known_from": provenance.known_from or "",
+        "known_from": str(provenance.known_from or ""),
     }

@@ -181,7 +181,7 @@ def leads_of(snapshot: Snapshot, capacity: Capacity, area: int, *, as_of: date) 
     shown, withdrawn = _bidders(snapshot, area, as_of)
     kinds = np.fromiter((org.kind.may_lead for org in snapshot.organisations), dtype=bool)
     exists = snapshot.organisation_known_day <= day_number(as_of)
-    funded = shown | (np.nan_to_num(access, nan=-1.0) >= required)
+    funded = shown | (np.nan_to_num(access) >= required)
     return Leads(
         may_lead=kinds & exists & funded & ~withdrawn,
         access_gbp=access,

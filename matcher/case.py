@@ -60,7 +60,7 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         capacity=capacity,
         leads=leads,
         candidates=candidates,
-        problem=_problem(snapshot, brief, cells, supply, capacity, leads, candidates),
+        problem=_problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates),
     )
 
 
@@ -81,6 +81,7 @@ def _candidates(
 def _problem(  # noqa: PLR0913  (the parts of one case)
     snapshot: Snapshot,
     brief: ResolvedBrief,
+    rules: ScoringRules,
     cells: Cells,
     supply: Supply,
     capacity: Capacity,
@@ -92,6 +93,7 @@ def _problem(  # noqa: PLR0913  (the parts of one case)
     owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
     most = np.minimum(cells.need[quality.indices], total[owner])
     reachable = np.minimum(np.bincount(owner, cells.need[quality.indices], len(candidates)), total)
+    promise = rules.promise_ceiling * float(cells.need.sum())
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
@@ -106,7 +108,7 @@ def _problem(  # noqa: PLR0913  (the parts of one case)
         affinity=sparse.csr_array(affinity[candidates][:, candidates]),
         is_vcse=np.array(sectors, dtype=bool),
         may_lead=may_lead,
-        min_volume=brief.brief.min_work * reachable,
+        min_volume=np.minimum(brief.brief.min_work * reachable, promise),
         max_members=brief.brief.max_members,
         min_vcse_share=brief.brief.min_vcse_share,
         pair_weight=brief.brief.pair_weight,

@@ -33,6 +33,8 @@ class ScoringRules:
     subgroup_fit : a service for a group that cuts across the cohorts (homeless, prolific ...)
     overlay_fit : groups that are part of one cohort only: how well their service meets its need
     focus : an organisation puts at most this many times its even share of turnover into one area
+    promise_ceiling : no member is promised more than this share of an area's needs, however
+        large its capacity: the promise protects small members, not big ones
     unknown_capacity : needs a year that an organisation of unknown size is trusted with
     """
 
@@ -69,5 +71,6 @@ class ScoringRules:
         default_factory=lambda: MappingProxyType({"young_adults": {"young_men": 1.0}})
     )
     focus: float = 3.0
+    promise_ceiling: float = 0.01
     unknown_capacity: float = 200.0
 

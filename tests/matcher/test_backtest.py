@@ -1,0 +1,61 @@
+"""The backtest's arithmetic, on the small programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from matcher.backtest import _share_before, placings, winners
+from tests.builders import COUNTY_1, OPENED, capability, member, organisation, project, size, small_snapshot
+
+
+def example():  # noqa: ANN201  (a snapshot)
+    """Alpha and Beta won; nothing was public of Beta before."""
+    return small_snapshot(
+        organisations=tuple(organisation(name) for name in ("Alpha", "Beta", "Gamma")),
+        capabilities=(
+            capability("Alpha"),
+            capability("Gamma", "work"),
+            capability("Beta", known_from="2015"),
+        ),
+        sizes=(size("Alpha", 2_000_000, None), size("Gamma", 2_000_000, None)),
+        collaborations=(
+            project("WIN", "tr-bid", "won", "2014-12-05", areas=(COUNTY_1,)),
+            project("OLD"),
+        ),
+        memberships=(
+            member("WIN", "Alpha", "lead", known_from="2014-12-05"),
+            member("WIN", "Beta", known_from="2014-12-05"),
+            member("OLD", "Gamma"),
+        ),
+    )
+
+
+def test_winners_are_the_members_of_winning_bids() -> None:
+    found = winners(example())
+    assert [(w.organisation, w.lead, w.area) for w in found] == [(0, 0, 0), (1, 0, 0)]
+
+
+def test_placings_rank_by_the_best_line_up_with_each_organisation() -> None:
+    alpha, beta = placings(example(), as_of=OPENED)
+    assert alpha.model_rank in {1, 2}
+    assert alpha.field == 3
+    assert beta.model_rank is None
+    assert beta.model == 1.0
+    assert not beta.in_top
+    assert alpha.popularity == pytest.approx(0.75)
+
+
+def test_facts_of_later_days_change_the_placing() -> None:
+    _, beta = placings(example(), as_of=date(2015, 12, 31))
+    assert beta.model_rank is not None
+
+
+def test_ties_count_half() -> None:
+    values = np.array([3.0, 1.0, 1.0, 0.0, -np.inf])
+    assert _share_before(values, 3.0) == 0.0
+    assert _share_before(values, 1.0) == pytest.approx(1.5 / 4)
+    assert _share_before(values, -np.inf) == 1.0
+    assert _share_before(np.array([2.0]), 2.0) == 0.0

@@ -1,0 +1,56 @@
+"""Finding areas and organisations by whatever people call them."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.errors import AmbiguousNameError, UnknownNameError
+from matcher.names import Directory
+from tests.builders import alias, org_id, organisation, small_snapshot
+
+ORGANISATIONS = (organisation("St Alpha's Trust"), organisation("Beta & Co"), organisation("Gamma"))
+DIRECTORY = Directory(
+    small_snapshot(
+        organisations=ORGANISATIONS,
+        aliases=(
+            alias("St Alpha's Trust", "Old Alpha"),
+            alias("Beta & Co", "The Works"),
+            alias("Gamma", "The Works"),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2", "CPA2", "cpa 2", "CPA-2", "c02", "Second County and Coast", "second county & coast"],
+)
+def test_an_area_answers_to_its_numbers_and_names(text: str) -> None:
+    assert DIRECTORY.area(text) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["St Alpha's Trust", "st alphas trust", "ST ALPHA’S TRUST", "Old Alpha", org_id("St Alpha's Trust")]
+)
+def test_an_organisation_answers_to_its_id_name_and_aliases(text: str) -> None:
+    assert DIRECTORY.organisation(text) == 0
+
+
+def test_a_wrong_name_gets_the_nearest_ones() -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean: Second County and Coast") as caught:
+        DIRECTORY.area("Secnd Conty")
+    assert caught.value.nearest[0] == "Second County and Coast"
+    with pytest.raises(UnknownNameError) as caught:
+        DIRECTORY.organisation("Gama")
+    assert caught.value.nearest[0] == "Gamma"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "???", "zzzzqqqq", "x" * 10_000])
+def test_nonsense_is_unknown_and_no_more(text: str) -> None:
+    with pytest.raises(UnknownNameError, match="No area is called"):
+        DIRECTORY.area(text)
+
+
+def test_a_name_that_two_share_is_not_guessed() -> None:
+    with pytest.raises(AmbiguousNameError, match="Beta & Co; Gamma"):
+        DIRECTORY.organisation("the works")
