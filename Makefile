@@ -1,0 +1,75 @@
+# Two commands do everything on a machine with git, make and Python 3.11:
+#   make run    sets up, recommends line-ups for one area, serves the pages
+#   make test   sets up and runs all the checks
+PYTHON ?= python3
+AREA ?= Essex
+HOST ?= 127.0.0.1
+PORT ?= 8013
+
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+BIN := .venv/bin
+STAMP := .venv/.setup-done
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --quiet
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types imports unit notebooks test-long bench backtest lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+	  while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+
+setup: $(STAMP) ## Put Python packages and the matcher command into .venv
+
+run: setup ## Recommend line-ups for one area (AREA=Essex), then serve the pages (PORT=8013)
+	$(BIN)/matcher lineups "$(AREA)"
+	$(BIN)/matcher serve --host $(HOST) --port $(PORT)
+
+test: lint types imports notebooks unit ## Run all the checks
+
+lint: setup ## Check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## Check types
+	$(BIN)/mypy
+
+imports: setup ## Check that imports go one way
+	$(BIN)/lint-imports
+
+unit: setup ## Run the tests with branch coverage
+	$(PYTEST) --cov --cov-report=
+	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
+	@$(BIN)/coverage report --include='api/*' --fail-under=90
+
+notebooks: setup ## Run the notebooks and check that they hold no outputs
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(PYTEST) --nbmake notebooks -q
+
+test-long: setup ## Run the tests that take minutes
+	$(PYTEST) -m long
+
+bench: setup ## Measure speed and memory, as ratios against named alternatives
+	$(PYTEST) tests/benchmarks --benchmark-only --benchmark-columns=median,min,max,rounds -s
+
+backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (some minutes)
+	$(BIN)/matcher backtest --output docs/backtest.md
+
+lock: $(UV) ## Renew the lock files from pyproject.toml
+	$(UV) pip compile $(LOCK_FLAGS) --upgrade --extra dev pyproject.toml -o requirements.lock
+	$(PYTHON) tests/tooling/lock_digest.py --write
+
+clean: ## Remove everything that setup and tests made
+	rm -rf .venv .tools .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+
+.tools/bin/uv: requirements-uv.lock
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  --target .tools --upgrade -r requirements-uv.lock
+	@touch $@
+
+$(STAMP): requirements.lock pyproject.toml | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@

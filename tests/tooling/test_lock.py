@@ -1,0 +1,34 @@
+"""The lock agrees with pyproject.toml and records no addresses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.tooling.lock_digest import ROOT, digest, recorded
+
+LOCKS = ("requirements.lock", "requirements-uv.lock")
+
+
+def test_the_lock_was_made_from_these_dependencies() -> None:
+    lock = ROOT / "requirements.lock"
+    assert recorded(lock) == digest(), "pyproject.toml has changed: run `make lock`"
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    packages = re.findall(r"^[a-z0-9][^\n]*==", text, re.MULTILINE)
+    assert packages
+    assert len(packages) <= text.count("--hash=sha256:")
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+
+
+def test_a_lock_without_a_digest_does_not_agree(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("numpy==2.0\n", "utf-8")
+    assert recorded(lock) == ""
