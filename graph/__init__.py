@@ -1,0 +1,1 @@
+"""What is true: facts and their sources, identity, stores, snapshots, networks."""

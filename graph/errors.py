@@ -1,7 +1,7 @@
 """The error tree of `graph`.
 
 GraphError
-├── PackError            a programme's data files hold mistakes (all of them, each with file and row)
+├── PackError            a programme's data files hold mistakes, each with file and row
 ├── IdentifierError      a text is not a well-formed identifier
 └── StoreError
     ├── StoreUrlError        the store's address cannot be understood

@@ -64,7 +64,8 @@ class OrgId(Identifier):
         number = _REGISTER_NUMBERS.get(org_id.register)
         if number and not number.fullmatch(org_id.number):
             message = f"{text!r}: {org_id.number!r} is not a number of the register"
-            raise IdentifierError(f"{message} {org_id.register}")
+            msg = f"{message} {org_id.register}"
+            raise IdentifierError(msg)
         return org_id
 
     @property
@@ -115,5 +116,5 @@ def slug(name: str) -> str:
     'prison-advice-care-trust-pact'
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"['’]", "", ascii_name.lower())
+    words = re.sub(r"['\u2019]", "", ascii_name.lower())
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")

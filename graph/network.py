@@ -109,7 +109,10 @@ def _add_collaborations(graph: nx.MultiDiGraph[str], snapshot: Snapshot, as_of: 
             for area in collaboration.areas:
                 graph.add_edge(node, f"area:{area}", kind="for", **origin)
     for index, membership in enumerate(snapshot.facts.memberships):
-        ends = f"organisation:{membership.organisation}", f"collaboration:{membership.collaboration}"
+        ends = (
+            f"organisation:{membership.organisation}",
+            f"collaboration:{membership.collaboration}",
+        )
         public = snapshot.memberships.known_day[index] <= day_number(as_of)
         if public and all(end in graph for end in ends):
             origin = _origin(membership.provenance)

@@ -139,7 +139,9 @@ class Snapshot:
         self.authority_area = self._authority_areas()
         self.demand = self._demand()
         self.covers = self._covers()
-        self.organisation_known_day = _days(org.provenance.known_from for org in facts.organisations)
+        self.organisation_known_day = _days(
+            org.provenance.known_from for org in facts.organisations
+        )
         self.cohort_sets = tuple(sorted({record.cohorts for record in facts.capabilities}))
         self.capabilities = self._capability_columns()
         self.memberships = self._membership_columns()
@@ -191,7 +193,9 @@ class Snapshot:
 
         return CapabilityColumns(
             record=spread(range(len(records)), np.int32),
-            organisation=spread([self.organisation_index[r.organisation] for r in records], np.int32),
+            organisation=spread(
+                [self.organisation_index[r.organisation] for r in records], np.int32
+            ),
             pathway=spread([self.pathway_index[r.pathway] for r in records], np.int32),
             place=_frozen(
                 np.array([self.place_index[p] for r in records for p in r.places], dtype=np.int32)

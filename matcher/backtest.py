@@ -2,7 +2,7 @@
 
 For an area and a day, every organisation that could be a member is ranked by the best line-up that
 contains it, found by solving with it locked in. Beside it stand two rankings that know nothing of
-needs: popularity (collaborations known by the day) and chance (the expected rank of a random order).
+needs: popularity (collaborations known by the day) and chance (the mean of a random order).
 An organisation of which nothing usable was public on the day has no rank; it counts as if it were
 ranked, by lot, behind all others. Eight partnerships cannot support a statistical test.
 """
@@ -87,7 +87,7 @@ def winners(snapshot: Snapshot) -> tuple[Winner, ...]:
 def placings(snapshot: Snapshot, *, as_of: date) -> Iterator[Placing]:
     """Rank the field of each area that was won, and place its winners."""
     everyone = winners(snapshot)
-    popularity = np.asarray(participations(snapshot, as_of=as_of).sum(axis=1)).ravel()
+    popularity = np.asarray(participations(snapshot, as_of=as_of).sum(axis=1), np.float64)
     may_join = np.array([org.kind.may_bid for org in snapshot.organisations])
     for area in sorted({winner.area for winner in everyone}):
         values = member_values(snapshot, area, as_of=as_of)

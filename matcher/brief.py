@@ -72,7 +72,9 @@ class ResolvedBrief:
         return tuple(sorted({*self.must, *(() if self.lead is None else (self.lead,))}))
 
 
-def resolve(snapshot: Snapshot, brief: Brief, *, directory: Directory | None = None) -> ResolvedBrief:
+def resolve(
+    snapshot: Snapshot, brief: Brief, *, directory: Directory | None = None
+) -> ResolvedBrief:
     """Find the names of a brief and check that its wishes do not contradict each other.
 
     Raises

@@ -134,7 +134,9 @@ def _share_of_reach(snapshot: Snapshot, area: int, as_of: date) -> Floats:
     here = np.where(snapshot.authority_area == area, people, 0.0)
     everywhere = reach @ people
     inside = reach @ here
-    return np.divide(inside, everywhere, out=np.zeros(count), where=everywhere > 0)
+    shares = np.zeros(count)
+    np.divide(inside, everywhere, out=shares, where=everywhere > 0)
+    return shares
 
 
 def _stated(snapshot: Snapshot, supply: Supply) -> Floats:

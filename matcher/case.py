@@ -78,7 +78,7 @@ def _candidates(
     return np.flatnonzero(chosen)
 
 
-def _problem(  # noqa: PLR0913  (the parts of one case)
+def _problem(
     snapshot: Snapshot,
     brief: ResolvedBrief,
     rules: ScoringRules,
@@ -114,4 +114,3 @@ def _problem(  # noqa: PLR0913  (the parts of one case)
         pair_weight=brief.brief.pair_weight,
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
     )
-

@@ -8,6 +8,7 @@ import numpy as np
 
 from graph.snapshot import CONFIDENCES
 from matcher.answer import ConfidenceShares, Coverage, Gap, LineUp, Member
+from matcher.gather import sums_by
 from matcher.reasons import member_reasons
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _member(case: Case, solution: Solution, volume: Volume, member: int, share: 
     snapshot, cells = case.snapshot, case.cells
     organisation = snapshot.organisations[case.candidates[member]]
     own = volume[[member]].toarray().ravel()
-    by_pathway = np.bincount(cells.pathway, own, len(snapshot.pathways))
-    by_place = np.bincount(cells.place, own, len(cells.authorities))
+    by_pathway = sums_by(cells.pathway, own, len(snapshot.pathways))
+    by_place = sums_by(cells.place, own, len(cells.authorities))
     role = "tier-2" if share >= TIER_2_SHARE else "tier-3"
     return Member(
         id=organisation.id,
@@ -90,7 +91,7 @@ def _largest(amounts: Floats) -> list[int]:
 
 
 def _sums(volume: Volume, axis: int) -> Floats:
-    return np.asarray(volume.sum(axis=axis)).ravel()
+    return np.asarray(volume.sum(axis=axis), dtype=np.float64).ravel()
 
 
 def _coverage(case: Case, volume: Volume) -> Coverage:
@@ -109,8 +110,8 @@ def _shares(
     met: Floats, need: Floats, group: NDArray[np.int64], keys: list[str]
 ) -> Mapping[str, float]:
     """The share of need met in each group that has any need, in the order of the keys."""
-    needed = np.bincount(group, need, len(keys))
-    served = np.bincount(group, met, len(keys))
+    needed = sums_by(group, need, len(keys))
+    served = sums_by(group, met, len(keys))
     return {
         str(key): round(float(min(served[i] / needed[i], 1.0)), _SHARE_DIGITS)
         for i, key in enumerate(keys)
@@ -141,11 +142,13 @@ def _confidence(case: Case, volume: Volume) -> ConfidenceShares:
     rows = volume.tocoo()
     confidence = case.snapshot.capabilities.confidence
     stated = np.array(
-        [read[confidence[case.capability_row(m, c)]] for m, c in zip(rows.row, rows.col, strict=True)]
+        [
+            read[confidence[case.capability_row(int(m), int(c))]]
+            for m, c in zip(rows.row, rows.col, strict=True)
+        ]
     )
     total = float(rows.data.sum())
     share = float(rows.data[stated.astype(bool)].sum()) / total if total else 0.0
     return ConfidenceShares(
         stated_share=round(share, _SHARE_DIGITS), estimated_share=round(1.0 - share, _SHARE_DIGITS)
     )
-

@@ -3,8 +3,8 @@
 Columns, in this order: one binary ``x`` per candidate; one ``t`` in [0, 1] per stored quality
 entry, the share of the cell's need that the candidate takes (``y = need * t``); one ``u`` per
 pair with affinity, at most each of its ends. Two things make the relaxation tight: the row
-``t <= capacity / need * x`` of each entry is never aggregated, and the star cut says that a member's
-pair terms number at most K - 1 (measured in docs/decisions/0004-formulation.md).
+``t <= capacity / need * x`` of each entry is never aggregated, and the star cut says that a
+member's pair terms number at most K - 1 (measured in docs/decisions/0004-formulation.md).
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ class _Rows:
 
     def matrix(self) -> sparse.csr_array[Any]:
         """Stack all rows."""
-        triples = (np.concatenate(self.value), (np.concatenate(self.row), np.concatenate(self.column)))
+        triples = (
+            np.concatenate(self.value),
+            (np.concatenate(self.row), np.concatenate(self.column)),
+        )
         return sparse.csr_array(triples, shape=(self.count, self.columns))
 
 
@@ -105,7 +108,9 @@ class Formulation:
         """What one whole cell taken by an entry's candidate adds to the score."""
         return self.problem.weight[self.entry_cell] * self.problem.quality.data
 
-    def model(self, *, rivals: Sequence[Sequence[int]] = (), min_difference: int = 1) -> LinearModel:
+    def model(
+        self, *, rivals: Sequence[Sequence[int]] = (), min_difference: int = 1
+    ) -> LinearModel:
         """Build the model; each rival line-up must lose `min_difference` of its members."""
         problem = self.problem
         rows = _Rows(self.columns)

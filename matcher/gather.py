@@ -1,4 +1,4 @@
-"""Reading many rows of a sparse matrix at once."""
+"""Reading many rows of a sparse matrix at once, and summing by group."""
 
 from __future__ import annotations
 
@@ -27,3 +27,10 @@ def gather_rows(
     within = np.arange(len(position)) - np.repeat(np.cumsum(length) - length, length)
     entry = start[position] + within
     return position, matrix.indices[entry].astype(np.int64), matrix.data[entry]
+
+
+def sums_by(
+    group: NDArray[np.integer[Any]], amounts: NDArray[np.float64], groups: int
+) -> NDArray[np.float64]:
+    """Sum amounts by group; shape (groups,)."""
+    return np.bincount(group, amounts, groups).astype(np.float64)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from matcher.gather import sums_by
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -44,7 +46,7 @@ def merge_cells(problem: Problem) -> MergedProblem:
     keys = _cell_keys(problem)
     first: dict[bytes, int] = {}
     group = np.array([first.setdefault(key, len(first)) for key in keys], dtype=np.int64)
-    need = np.bincount(group, weights=problem.need)
+    need = sums_by(group, problem.need, len(first))
     together = sparse.csr_array(
         (np.ones(problem.cells), (np.arange(problem.cells), group)),
         shape=(problem.cells, len(first)),
@@ -53,7 +55,7 @@ def merge_cells(problem: Problem) -> MergedProblem:
     merged = replace(
         problem,
         need=need,
-        weight=np.bincount(group, weights=problem.weight),
+        weight=sums_by(group, problem.weight, len(first)),
         quality=problem.quality[:, one_each],
         cell_capacity=sparse.csr_array(problem.cell_capacity @ together),
         cell_value=problem.cell_value[one_each],

@@ -27,7 +27,7 @@ def normal(text: str) -> str:
     >>> normal("CPA 19")
     'cpa19'
     """
-    words = re.findall(r"\w+", text.casefold().replace("'", "").replace("’", ""))
+    words = re.findall(r"\w+", text.casefold().replace("'", "").replace("\u2019", ""))
     return "".join(word for word in words if word != "and")
 
 
@@ -67,7 +67,14 @@ class Directory:
     @cached_property
     def _areas(self) -> Mapping[str, dict[int, str]]:
         def names(area: ContractArea) -> Iterable[str]:
-            return area.id, f"CPA {area.cpa}", str(area.cpa), area.delius, area.name, area.short_name
+            return (
+                area.id,
+                f"CPA {area.cpa}",
+                str(area.cpa),
+                area.delius,
+                area.name,
+                area.short_name,
+            )
 
         areas = enumerate(self._snapshot.areas)
         return _index((name, i, area.name) for i, area in areas for name in names(area))
@@ -79,7 +86,9 @@ class Directory:
         names = [(org.name, i) for i, org in enumerate(organisations)]
         names += [(org.id, i) for i, org in enumerate(organisations)]
         names += [(row.name, position[row.organisation]) for row in snapshot.facts.aliases]
-        names += [(row.identifier, position[row.organisation]) for row in snapshot.facts.identifiers]
+        names += [
+            (row.identifier, position[row.organisation]) for row in snapshot.facts.identifiers
+        ]
         return _index((name, i, organisations[i].name) for name, i in names)
 
 
@@ -103,7 +112,11 @@ def _nearest(text: str, index: Mapping[str, dict[int, str]]) -> list[str]:
     from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
 
     matches = process.extract(
-        normal(text), list(index), scorer=fuzz.WRatio, limit=4 * _NEAREST, score_cutoff=_NEAREST_SCORE
+        normal(text),
+        list(index),
+        scorer=fuzz.WRatio,
+        limit=4 * _NEAREST,
+        score_cutoff=_NEAREST_SCORE,
     )
     shown = [name for match in matches for name in index[match[0]].values()]
     return list(dict.fromkeys(shown))[:_NEAREST]

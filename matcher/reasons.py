@@ -29,6 +29,7 @@ MOST_NEEDS = 3
 MOST_PROJECTS = 3
 _ALL_PLACES_FROM = 4
 _WORTH_SAYING = 0.5
+_MILLION = 1e6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,7 @@ class Reason:
         return f"{self.sentence} [{self.basis.value}]"
 
 
-def member_reasons(
-    case: Case, solution: Solution, volume: Floats, member: int
-) -> Iterator[Reason]:
+def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) -> Iterator[Reason]:
     """Tell why a member is in a line-up; `volume` is its work by cell, shape (C,)."""
     if member == solution.lead:
         yield _lead_reason(case, member)
@@ -63,7 +62,9 @@ def _lead_reason(case: Case, member: int) -> Reason:
     organisation = case.candidates[member]
     required = _millions(case.leads.required_gbp)
     area = case.snapshot.areas[case.brief.area]
-    asks = f"the contract asks for access to {required} (half of {_millions(area.annual_value_gbp)} a year)"
+    share = case.leads.required_gbp / area.annual_value_gbp
+    value = f"{share:.0%} of {_millions(area.annual_value_gbp)} a year"
+    asks = f"the contract asks for access to {required} ({value})"
     if case.leads.shown[organisation]:
         return Reason(
             kind="lead",
@@ -93,9 +94,7 @@ def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
             yield _need_reason(case, volume, member, of_kind)
 
 
-def _need_reason(
-    case: Case, volume: Floats, member: int, of_kind: NDArray[np.bool_]
-) -> Reason:
+def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bool_]) -> Reason:
     snapshot, cells = case.snapshot, case.cells
     served = np.flatnonzero(of_kind & (volume > 0))
     main = int(served[np.argmax(volume[served])])
@@ -208,4 +207,4 @@ def _millions(pounds: float) -> str:
     >>> _millions(6_900_000), _millions(450_000)
     ('£6.9m', '£450,000')
     """
-    return f"£{pounds / 1e6:,.1f}m" if pounds >= 1e6 else f"£{pounds:,.0f}"
+    return f"£{pounds / _MILLION:,.1f}m" if pounds >= _MILLION else f"£{pounds:,.0f}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from matcher.errors import NoLineUpError
 from matcher.solver import solve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matcher.case import Case
     from matcher.problem import Problem
 
@@ -44,7 +45,7 @@ def _lead_problems(case: Case) -> Iterator[str]:
     nearest = [i for i in np.argsort(-access, kind="stable")[:_NEAREST_LEADS] if access[i] > 0]
     names = ", ".join(case.snapshot.organisations[i].name for i in nearest)
     yield (
-        f"lead: nobody who may take part shows access to {required} (half of the annual value); "
+        f"lead: nobody who may take part shows access to {required}, as the contract asks; "
         f"the largest known are {names or 'none'}; take one out of 'never', or choose a later as_of"
     )
 
@@ -90,4 +91,6 @@ def remedies(case: Case, problem: Problem) -> tuple[str, ...]:
             problem, max_members=brief.max_members + 1
         ),
     }
-    return tuple(text for text, easier in lifted.items() if solve(easier, time_limit_s=10.0, gap=1.0))
+    return tuple(
+        text for text, easier in lifted.items() if solve(easier, time_limit_s=10.0, gap=1.0)
+    )

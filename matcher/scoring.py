@@ -6,13 +6,15 @@ with a mystery. docs/scoring.md tells them in prose; `ScoringRules` can be repla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from graph.model import PlaceKind
 from graph.provenance import Confidence
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WOMEN = "women"
 """The cohort for which a general service is not as good as one of their own."""
@@ -27,7 +29,7 @@ class ScoringRules:
     place_fit : the narrower the place an organisation is known for, the likelier it is really
         there: an authority counts in full, the whole of England and Wales for 0.7
     confidence_fit : a remembered fact counts for less than one that was read; a rumour for nothing
-    evidence_fit : by Nesta level of the best evidence for the pathway; index 0 stands for none known
+    evidence_fit : by Nesta level of the best evidence for the pathway; index 0 is none known
     track_record_fit : no evidence, but the pathway was delivered in an earlier collaboration
     generic_women_fit : a service for any adult that a woman may use; women's own services count 1
     subgroup_fit : a service for a group that cuts across the cohorts (homeless, prolific ...)
@@ -73,4 +75,3 @@ class ScoringRules:
     focus: float = 3.0
     promise_ceiling: float = 0.01
     unknown_capacity: float = 200.0
-

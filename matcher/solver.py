@@ -91,7 +91,7 @@ def _best_first(
                 message = "The time limit passed before a first line-up was found; allow more time."
                 raise SolverError(message)
             return
-        members = tuple(int(i) for i in np.flatnonzero(run.columns[: problem.candidates] > 0.5))
+        members = tuple(int(i) for i in np.flatnonzero(np.round(run.columns[: problem.candidates])))
         earlier.append(members)
         solution = score(problem, members)
         bound = max(run.bound, solution.objective)
@@ -220,13 +220,17 @@ class _Run:
 
 
 def _run(model: LinearModel, time_limit_s: float, gap: float, seed: int) -> _Run:
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", seed)
-    highs.setOptionValue("mip_rel_gap", gap)
-    highs.setOptionValue("mip_abs_gap", 0.0)
-    highs.setOptionValue("time_limit", float(time_limit_s))
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    options = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": seed,
+        "mip_rel_gap": gap,
+        "mip_abs_gap": 0.0,
+        "time_limit": float(time_limit_s),
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
     highs.passModel(_highs_model(model))
     highs.run()
     status = highs.getModelStatus()
@@ -245,7 +249,7 @@ def _run(model: LinearModel, time_limit_s: float, gap: float, seed: int) -> _Run
 
 
 def _highs_model(model: LinearModel) -> highspy.HighsLp:
-    """Write the model for HiGHS, which minimises: the costs are the gains with their sign turned."""
+    """Write the model for HiGHS, which minimises: costs are gains with their sign turned."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.gain), model.rows.shape[0]
     lp.col_cost_ = -model.gain

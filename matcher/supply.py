@@ -64,13 +64,14 @@ def supply_of(snapshot: Snapshot, cells: Cells, *, as_of: date, rules: ScoringRu
     row, cell = row[needed], cell[needed]
     quality = fit[needed] * _row_fit(snapshot, as_of, rules)[row]
     shape = (len(snapshot.organisations), cells.count)
-    return _best_per_cell(columns.organisation[row], cell, quality, row, shape, active)
+    organisation = columns.organisation[row].astype(np.int64)
+    return _best_per_cell(organisation, cell, quality, row, shape, active)
 
 
 def _active_rows(
     snapshot: Snapshot, covers: sparse.csr_array[Any], as_of: date, rules: ScoringRules
 ) -> Indices:
-    """Capability rows that were public, of bodies that exist and may bid, with any trust in them."""
+    """Capability rows that were public, of bodies that exist and may bid, and not rumours."""
     columns, today = snapshot.capabilities, day_number(as_of)
     may_bid = np.fromiter((org.kind.may_bid for org in snapshot.organisations), dtype=bool)
     exists = may_bid & (snapshot.organisation_known_day <= today)
@@ -149,16 +150,19 @@ def evidence_fits(snapshot: Snapshot, *, as_of: date, rules: ScoringRules) -> Fl
     for index, collaboration in enumerate(snapshot.facts.collaborations):
         if outcome_as_of(collaboration, as_of) in {Outcome.WON, Outcome.DELIVERED}:
             members = delivered.indices[delivered.indptr[index] : delivered.indptr[index + 1]]
-            pathways = [snapshot.pathway_index[key] for key in collaboration.pathways]
-            fits[np.ix_(members, pathways)] = rules.track_record_fit
+            for key in collaboration.pathways:
+                fits[members, snapshot.pathway_index[key]] = rules.track_record_fit
     for row in snapshot.facts.evidence:
         if row.provenance.is_known_by(as_of) and row.level is not None:
-            cell = snapshot.organisation_index[row.organisation], snapshot.pathway_index[row.pathway]
+            cell = (
+                snapshot.organisation_index[row.organisation],
+                snapshot.pathway_index[row.pathway],
+            )
             fits[cell] = max(fits[cell], rules.evidence_fit[row.level])
     return fits
 
 
-def _best_per_cell(  # noqa: PLR0913  (columns of one table)
+def _best_per_cell(
     organisation: Indices,
     cell: Indices,
     quality: Floats,
@@ -166,9 +170,9 @@ def _best_per_cell(  # noqa: PLR0913  (columns of one table)
     shape: tuple[int, int],
     active: Indices,
 ) -> Supply:
-    """Keep the best capability of each organisation for each cell; the earlier row where they tie."""
+    """Keep each organisation's best capability for each cell; the earlier row where they tie."""
     order = np.lexsort((row, -quality, cell, organisation))
-    key = organisation[order].astype(np.int64) * shape[1] + cell[order]
+    key = organisation[order] * shape[1] + cell[order]
     first = np.ones(len(key), dtype=bool)
     first[1:] = key[1:] != key[:-1]
     kept = order[first]

@@ -47,7 +47,7 @@ def organisation(
     )
 
 
-def capability(  # noqa: PLR0913  (the fields of a capability)
+def capability(
     name: str,
     pathway: str = "housing",
     places: tuple[PlaceCode, ...] = (COUNTY_1,),
@@ -67,7 +67,9 @@ def capability(  # noqa: PLR0913  (the fields of a capability)
     )
 
 
-def size(name: str, low: float, high: float | None, *, year: int = 2011, **origin: Any) -> model.Size:
+def size(
+    name: str, low: float, high: float | None, *, year: int = 2011, **origin: Any
+) -> model.Size:
     """Make a turnover band."""
     return model.Size(
         organisation=org_id(name),
@@ -85,7 +87,9 @@ def alias(name: str, other: str) -> model.Alias:
     )
 
 
-def evidence(name: str, level: int | None, pathway: str = "housing", **origin: Any) -> model.Evidence:
+def evidence(
+    name: str, level: int | None, pathway: str = "housing", **origin: Any
+) -> model.Evidence:
     """Make a piece of evidence."""
     return model.Evidence(
         organisation=org_id(name),
@@ -100,7 +104,7 @@ def evidence(name: str, level: int | None, pathway: str = "housing", **origin: A
     )
 
 
-def project(  # noqa: PLR0913  (the fields of a collaboration)
+def project(
     id: str,  # noqa: A002
     kind: str = "contract",
     outcome: str = "delivered",
@@ -200,13 +204,25 @@ def demand(code: PlaceCode, pathway: str, cohort: str, people: float) -> model.D
 
 _PATHWAYS = (
     model.Pathway(
-        key="housing", name="Housing", kind=model.PathwayKind.PATHWAY, description="", provenance=provenance()
+        key="housing",
+        name="Housing",
+        kind=model.PathwayKind.PATHWAY,
+        description="",
+        provenance=provenance(),
     ),
     model.Pathway(
-        key="work", name="Work", kind=model.PathwayKind.PATHWAY, description="", provenance=provenance()
+        key="work",
+        name="Work",
+        kind=model.PathwayKind.PATHWAY,
+        description="",
+        provenance=provenance(),
     ),
     model.Pathway(
-        key="centre", name="Women's centre", kind=model.PathwayKind.SERVICE, description="", provenance=provenance()
+        key="centre",
+        name="Women's centre",
+        kind=model.PathwayKind.SERVICE,
+        description="",
+        provenance=provenance(),
     ),
 )
 
@@ -250,7 +266,9 @@ def small_facts(**tables: Any) -> Facts:
             ),
         ),
         "sources": (
-            model.Source(id="S1", title="A made-up page", address="", kind="page", published=None, licence=""),
+            model.Source(
+                id="S1", title="A made-up page", address="", kind="page", published=None, licence=""
+            ),
         ),
         "places": (
             place(NATION, "The nation", "country"),
@@ -272,7 +290,12 @@ def small_facts(**tables: Any) -> Facts:
         ),
         "service_fits": (
             model.ServiceFit(
-                service="centre", pathway="work", cohort="women", fit=0.5, note="", provenance=provenance()
+                service="centre",
+                pathway="work",
+                cohort="women",
+                fit=0.5,
+                note="",
+                provenance=provenance(),
             ),
         ),
         "demand": _DEMAND,

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
 
 from graph.network import LAYERS, organisation_graph, programme_graph
-from graph.snapshot import Snapshot
-from tests.builders import COUNTY_1, OPENED, A, capability, member, organisation, project, small_snapshot
+from tests.builders import (
+    COUNTY_1,
+    OPENED,
+    A,
+    capability,
+    member,
+    organisation,
+    project,
+    small_snapshot,
+)
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
 
 
 def example() -> Snapshot:
@@ -36,13 +48,15 @@ def example() -> Snapshot:
 
 def test_every_node_has_a_layer_and_every_edge_its_origin() -> None:
     graph = programme_graph(example(), as_of=OPENED)
-    assert {layer for _, layer in graph.nodes(data="layer")} == set(LAYERS)
+    assert set(nx.get_node_attributes(graph, "layer").values()) == set(LAYERS)
     assert all(data["sources"] and data["confidence"] for *_, data in graph.edges(data=True))
 
 
 def test_layers_are_apart_but_for_places_within_places() -> None:
     graph = programme_graph(example(), as_of=OPENED)
-    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if graph.edges[edge]["kind"] == "part-of"])
+    graph.remove_edges_from(
+        [edge for edge in graph.edges(keys=True) if graph.edges[edge]["kind"] == "part-of"]
+    )
     layer = nx.get_node_attributes(graph, "layer")
     assert all(layer[first] != layer[second] for first, second, _ in graph.edges(keys=True))
 

@@ -37,7 +37,9 @@ def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem
         is_vcse=rng.random(candidates) < 0.5,
         may_lead=rng.random(candidates) < 0.5,
         cell_value=rng.uniform(1, 5, cells),
-        value_limit=np.where(rng.random(candidates) < 0.5, np.inf, rng.uniform(50, 300, candidates)),
+        value_limit=np.where(
+            rng.random(candidates) < 0.5, np.inf, rng.uniform(50, 300, candidates)
+        ),
         min_volume=np.where(rng.random(candidates) < 0.5, 0.0, 0.2 * reach),
         max_members=members,
         min_vcse_share=float(rng.choice([0.0, 0.3, 0.7])),

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from matcher.backtest import _share_before, placings, winners
-from tests.builders import COUNTY_1, OPENED, capability, member, organisation, project, size, small_snapshot
+from tests.builders import (
+    COUNTY_1,
+    OPENED,
+    capability,
+    member,
+    organisation,
+    project,
+    size,
+    small_snapshot,
+)
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
 
 
-def example():  # noqa: ANN201  (a snapshot)
+def example() -> Snapshot:
     """Alpha and Beta won; nothing was public of Beta before."""
     return small_snapshot(
         organisations=tuple(organisation(name) for name in ("Alpha", "Beta", "Gamma")),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.snapshot import Snapshot
 from matcher.capacity import Basis, Capacity, Leads, capacity_of, leads_of
 from matcher.cells import cells_of
 from matcher.scoring import ScoringRules
@@ -26,6 +25,9 @@ from tests.builders import (
     small_snapshot,
 )
 
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+
 RULES = ScoringRules()
 GATES = (rule("max_subcontract_share_of_turnover", 0.3), rule("funding_access", 0.5))
 
@@ -40,7 +42,10 @@ def judged(
     return snapshot, capacity, leads_of(snapshot, capacity, area, as_of=as_of)
 
 
-ALPHA = {"organisations": (organisation("Alpha"),), "capabilities": (capability("Alpha"),)}
+ALPHA: dict[str, Any] = {
+    "organisations": (organisation("Alpha"),),
+    "capabilities": (capability("Alpha"),),
+}
 
 
 def test_an_estimate_takes_thirty_percent_of_turnover_at_the_cost_of_a_need() -> None:
@@ -51,7 +56,7 @@ def test_an_estimate_takes_thirty_percent_of_turnover_at_the_cost_of_a_need() ->
 
 
 def test_a_national_organisation_does_not_spend_it_all_in_one_small_area() -> None:
-    tables = {**ALPHA, "capabilities": (capability("Alpha", places=(NATION,)),)}
+    tables: dict[str, Any] = {**ALPHA, "capabilities": (capability("Alpha", places=(NATION,)),)}
     _, capacity, _ = judged(area=1, **tables, sizes=(size("Alpha", 1_000_000, 3_000_000),))
     assert capacity.share_of_turnover[0] == pytest.approx(min(0.3, 3 * 0.25))
     wide = ScoringRules(focus=0.4)
@@ -106,7 +111,7 @@ def test_a_lead_needs_access_to_half_the_annual_value(
 
 @pytest.mark.parametrize("kind", ["local-authority", "nhs-trust", "government", "prison"])
 def test_public_bodies_cannot_hold_the_contract(kind: str) -> None:
-    tables = {**ALPHA, "organisations": (organisation("Alpha", kind),)}
+    tables: dict[str, Any] = {**ALPHA, "organisations": (organisation("Alpha", kind),)}
     _, _, leads = judged(**tables, sizes=(size("Alpha", 10_000_000, None),))
     assert not leads.may_lead[0]
 
@@ -137,7 +142,7 @@ def test_passing_the_gate_does_not_count_before_it_was_public() -> None:
 
 
 def test_who_withdrew_cannot_lead_once_that_is_public() -> None:
-    tables = {
+    tables: dict[str, Any] = {
         **ALPHA,
         "sizes": (size("Alpha", 10_000_000, None),),
         "collaborations": (project("BID", "tr-bid", "withdrawn", "2013-12-19"),),

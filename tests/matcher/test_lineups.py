@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.snapshot import Snapshot
-from matcher.answer import Answer
 from matcher.brief import Brief
 from matcher.errors import BriefError, NoLineUpError
 from matcher.lineups import recommend
@@ -25,6 +23,10 @@ from tests.builders import (
     size,
     small_snapshot,
 )
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+    from matcher.answer import Answer
 
 GATES = (rule("max_subcontract_share_of_turnover", 0.3), rule("funding_access", 0.5))
 BRIEF = Brief(area="First County", k=2, min_difference=1)

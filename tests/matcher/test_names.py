@@ -30,7 +30,14 @@ def test_an_area_answers_to_its_numbers_and_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["St Alpha's Trust", "st alphas trust", "ST ALPHA’S TRUST", "Old Alpha", org_id("St Alpha's Trust")]
+    "text",
+    [
+        "St Alpha's Trust",
+        "st alphas trust",
+        "ST ALPHA\u2019S TRUST",
+        "Old Alpha",
+        org_id("St Alpha's Trust"),
+    ],
 )
 def test_an_organisation_answers_to_its_id_name_and_aliases(text: str) -> None:
     assert DIRECTORY.organisation(text) == 0

@@ -117,7 +117,8 @@ def test_work_delivered_before_raises_quality_a_little() -> None:
 
 
 @pytest.mark.parametrize(
-    ("known_from", "counts"), [("2013-09-19", True), ("2013-09", False), ("2014", False), (None, False)]
+    ("known_from", "counts"),
+    [("2013-09-19", True), ("2013-09", False), ("2014", False), (None, False)],
 )
 def test_a_capability_counts_only_from_the_day_it_was_certainly_public(
     known_from: str | None, counts: bool

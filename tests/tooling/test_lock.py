@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tooling.lock_digest import ROOT, digest, recorded
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCKS = ("requirements.lock", "requirements-uv.lock")
 

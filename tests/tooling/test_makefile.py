@@ -14,7 +14,9 @@ from tests.tooling.lock_digest import ROOT
 def test_help_lists_every_public_target() -> None:
     make = shutil.which("make")
     assert make
-    text = subprocess.run([make, "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    text = subprocess.run(
+        [make, "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert phony
     listed = set(re.findall(r"make ([a-z-]+)", text))
@@ -26,12 +28,18 @@ def tracked() -> list[str]:
     git = shutil.which("git")
     if not git or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
-    run = subprocess.run([git, "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    run = subprocess.run([git, "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
     return run.stdout.splitlines()
 
 
 def test_no_tracked_file_names_a_registry_or_a_home_folder() -> None:
-    words = ["py" + "pi.org", "npm" + "js.", "files.python" + "hosted", "/ro" + "ot/", "/ho" + "me/"]
+    words = [
+        "py" + "pi.org",
+        "npm" + "js.",
+        "files.python" + "hosted",
+        "/ro" + "ot/",
+        "/ho" + "me/",
+    ]
     guilty = [
         name
         for name in tracked()

@@ -1,0 +1,1 @@
+"""How people ask: HTTP, web pages, command line."""
