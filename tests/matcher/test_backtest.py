@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from matcher.backtest import _share_before, placings, winners
+from graph.snapshot import Snapshot
+from matcher.backtest import _share_before, area_fields, placings, ranking_quality, winners
 from tests.builders import (
     COUNTY_1,
     OPENED,
@@ -19,9 +19,6 @@ from tests.builders import (
     size,
     small_snapshot,
 )
-
-if TYPE_CHECKING:
-    from graph.snapshot import Snapshot
 
 
 def example() -> Snapshot:
@@ -52,7 +49,8 @@ def test_winners_are_the_members_of_winning_bids() -> None:
 
 
 def test_placings_rank_by_the_best_line_up_with_each_organisation() -> None:
-    alpha, beta = placings(example(), as_of=OPENED)
+    (field,) = area_fields(example(), as_of=OPENED)
+    alpha, beta = placings(field)
     assert alpha.model_rank in {1, 2}
     assert alpha.field == 3
     assert beta.model_rank is None
@@ -62,13 +60,21 @@ def test_placings_rank_by_the_best_line_up_with_each_organisation() -> None:
 
 
 def test_facts_of_later_days_change_the_placing() -> None:
-    _, beta = placings(example(), as_of=date(2015, 12, 31))
+    (field,) = area_fields(example(), as_of=date(2015, 12, 31))
+    _, beta = placings(field)
     assert beta.model_rank is not None
 
 
 def test_ties_count_half() -> None:
     values = np.array([3.0, 1.0, 1.0, 0.0, -np.inf])
-    assert _share_before(values, 3.0) == 0.0
-    assert _share_before(values, 1.0) == pytest.approx(1.5 / 4)
-    assert _share_before(values, -np.inf) == 1.0
-    assert _share_before(np.array([2.0]), 2.0) == 0.0
+    shares = [_share_before(values, own) for own in range(5)]
+    assert shares == pytest.approx([0.0, 1.5 / 4, 1.5 / 4, 3 / 4, 1.0])
+    assert _share_before(np.array([2.0]), 0) == 0.0
+
+
+def test_ranking_quality_is_one_for_winners_on_top_and_lower_by_chance() -> None:
+    (field,) = area_fields(example(), as_of=date(2015, 12, 31))
+    quality = ranking_quality([field])
+    assert 0.0 < quality.chance < 1.0
+    assert 0.0 <= quality.popularity <= 1.0
+    assert quality == ranking_quality([field])
