@@ -3,7 +3,7 @@
 Capacity counts needs met a year: a person with three needs that are met counts three times. In
 this order: what somebody stated; an estimate from turnover,
 
-    turnover * min(most of turnover in one contract, focus * area's share of where it works)
+    turnover * most of turnover in one contract * min(1, focus * area's share of where it works)
     / cost of meeting one need
 
 or, where the size is unknown, a small fixed trust. Turnover is the middle of its band. The cost of
@@ -82,7 +82,7 @@ def capacity_of(
     sizes = latest_sizes(snapshot, as_of)
     turnover = np.array([np.nan if size is None else middle_gbp(size) for size in sizes])
     most = rule_value(snapshot, "max_subcontract_share_of_turnover", without=1.0)
-    share = np.minimum(most, rules.focus * _share_of_reach(snapshot, area, as_of))
+    share = most * np.minimum(1.0, rules.focus * _share_of_reach(snapshot, area, as_of))
     unit_cost = snapshot.facts.programme.annual_value_gbp / snapshot.demand.sum()
     stated = _stated(snapshot, supply)
     estimated = turnover * share / unit_cost

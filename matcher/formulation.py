@@ -30,13 +30,12 @@ if TYPE_CHECKING:
 class LinearModel:
     """Maximise ``gain @ v`` with ``row_lower <= rows @ v <= row_upper`` and bounds on ``v``.
 
-    `integer` marks the columns that must be whole; `rows` is CSR of shape (rows, columns).
+    `rows` is CSR of shape (rows, columns); the first columns, one a candidate, must be whole.
     """
 
     gain: Floats
     lower: Floats
     upper: Floats
-    integer: NDArray[np.bool_]
     rows: sparse.csr_array[Any]
     row_lower: Floats
     row_upper: Floats
@@ -123,12 +122,10 @@ class Formulation:
         lower, upper = np.zeros(self.columns), np.ones(self.columns)
         lower[list(problem.locked)] = 1.0
         upper[list(problem.excluded)] = 0.0
-        integer = np.arange(self.columns) < problem.candidates
         return LinearModel(
             gain=self._gain(),
             lower=lower,
             upper=upper,
-            integer=integer,
             rows=rows.matrix(),
             row_lower=np.concatenate(rows.lower),
             row_upper=np.concatenate(rows.upper),

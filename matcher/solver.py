@@ -7,7 +7,7 @@ members. Both judge a line-up by the same linear programme, so they never disagr
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -17,6 +17,7 @@ from scipy import sparse
 from matcher.errors import MembersError, SolverError
 from matcher.formulation import Formulation, LinearModel
 from matcher.problem import Solution, Solutions
+from matcher.search import Relaxed, branch_and_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.problem import Problem
+    from matcher.search import Decisions
 
     Floats = NDArray[np.float64]
 
-_OPTIMAL = highspy.HighsModelStatus.kOptimal
+_TOLERANCE = 1e-9
 _INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 }
-_TIME_LIMIT = highspy.HighsModelStatus.kTimeLimit
 
 
 def solve(
@@ -85,24 +86,27 @@ def _best_first(
     while True:
         start = time.monotonic()
         model = formulation.model(rivals=earlier, min_difference=min_difference)
-        run = _run(model, time_limit_s=max(deadline - start, 0.0), gap=gap, seed=seed)
-        if run.columns is None:
-            if run.timed_out and not earlier:
+        relaxation = _LinearRelaxation(model, problem.candidates, seed=seed)
+        found = branch_and_bound(
+            relaxation, gap=gap, out_of_time=lambda: time.monotonic() >= deadline
+        )
+        if found.decisions is None:
+            if not found.finished and not earlier:
                 message = "The time limit passed before a first line-up was found; allow more time."
                 raise SolverError(message)
             return
-        members = tuple(int(i) for i in np.flatnonzero(np.round(run.columns[: problem.candidates])))
+        members = tuple(int(i) for i in np.flatnonzero(found.decisions))
         earlier.append(members)
         solution = score(problem, members)
-        bound = max(run.bound, solution.objective)
+        bound = max(found.bound, solution.objective)
         relative = (bound - solution.objective) / max(abs(solution.objective), 1e-9)
         yield replace(
             solution,
             bound=bound,
             gap=relative,
-            proven_optimal=not run.timed_out and relative <= gap + 1e-9,
+            proven_optimal=relative <= gap + _TOLERANCE,
             seconds=time.monotonic() - start,
-            why_stopped="time limit" if run.timed_out else "optimal",
+            why_stopped="optimal" if found.finished else "time limit",
         )
 
 
@@ -124,14 +128,12 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
     _check_members(problem, chosen)
     part = _restricted(problem, chosen)
     formulation = Formulation(part)
-    model = formulation.model()
-    fixed = np.arange(len(model.gain)) < part.candidates
-    lower = np.where(fixed, 1.0, model.lower)
-    run = _run(replace(model, lower=lower, integer=np.zeros_like(fixed)), np.inf, 0.0, 0)
-    if run.columns is None:
+    everybody = tuple((member, True) for member in range(part.candidates))
+    values = _LinearRelaxation(formulation.model(), part.candidates, seed=0).values(everybody)
+    if values is None:
         message = "No volumes satisfy every member's promised work and the VCSE share at once."
         raise MembersError(message)
-    shares = np.clip(run.columns[formulation.first_entry : formulation.first_pair], 0.0, 1.0)
+    shares = np.clip(values[formulation.first_entry : formulation.first_pair], 0.0, 1.0)
     volume = _volume(problem, chosen, part.quality, shares * formulation.entry_need)
     criteria = _criteria(part, float(formulation.coverage_gain() @ shares))
     objective = sum(criteria.values())
@@ -210,42 +212,48 @@ def _lead(problem: Problem, members: tuple[int, ...], volume: sparse.csr_array[A
     return max((m for m in members if problem.may_lead[m]), key=lambda m: (people[m], -m))
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What the solver found: column values (None where there are none) and the bound."""
+class _LinearRelaxation:
+    """A model whose yes-or-no columns may be parts; solved again and again from the last basis."""
 
-    columns: Floats | None
-    bound: float
-    timed_out: bool
+    def __init__(self, model: LinearModel, decisions: int, *, seed: int) -> None:
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, bool | int | str] = {
+            "output_flag": False,
+            "threads": 1,
+            "presolve": "off",
+            "random_seed": seed,
+        }
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(_highs_model(model))
+        self._decisions = np.arange(decisions, dtype=np.int32)
+        self._lower, self._upper = model.lower[:decisions], model.upper[:decisions]
 
+    def __call__(self, taken: Decisions) -> Relaxed | None:
+        """Give the bound and the decisions' values with these decisions taken."""
+        values = self.values(taken)
+        if values is None:
+            return None
+        bound = -float(self._highs.getInfo().objective_function_value)
+        return Relaxed(bound=bound, decisions=values[: len(self._decisions)])
 
-def _run(model: LinearModel, time_limit_s: float, gap: float, seed: int) -> _Run:
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    options = {
-        "output_flag": False,
-        "threads": 1,
-        "random_seed": seed,
-        "mip_rel_gap": gap,
-        "mip_abs_gap": 0.0,
-        "time_limit": float(time_limit_s),
-    }
-    for name, value in options.items():
-        highs.setOptionValue(name, value)
-    highs.passModel(_highs_model(model))
-    highs.run()
-    status = highs.getModelStatus()
-    if status in _INFEASIBLE:
-        return _Run(None, -np.inf, timed_out=False)
-    if status not in {_OPTIMAL, _TIME_LIMIT}:
-        message = f"The solver stopped: {highs.modelStatusToString(status)}."
-        raise SolverError(message)
-    info = highs.getInfo()
-    timed_out = status == _TIME_LIMIT
-    has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    columns = np.array(highs.getSolution().col_value) if has_values else None
-    is_mip = bool(model.integer.any())
-    bound = info.mip_dual_bound if is_mip else info.objective_function_value
-    return _Run(columns, -float(bound), timed_out)
+    def values(self, taken: Decisions) -> Floats | None:
+        """Give the values of all columns; None where the decisions contradict the rules."""
+        lower, upper = self._lower.copy(), self._upper.copy()
+        for decision, choice in taken:
+            lower[decision] = max(lower[decision], float(choice))
+            upper[decision] = min(upper[decision], float(choice))
+        if (lower > upper).any():
+            return None
+        self._highs.changeColsBounds(len(lower), self._decisions, lower, upper)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status in _INFEASIBLE:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            message = f"The solver stopped: {self._highs.modelStatusToString(status)}."
+            raise SolverError(message)
+        return np.array(self._highs.getSolution().col_value)
 
 
 def _highs_model(model: LinearModel) -> highspy.HighsLp:
@@ -259,7 +267,4 @@ def _highs_model(model: LinearModel) -> highspy.HighsLp:
     lp.a_matrix_.start_ = model.rows.indptr
     lp.a_matrix_.index_ = model.rows.indices
     lp.a_matrix_.value_ = model.rows.data
-    if model.integer.any():
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[int(whole)] for whole in model.integer]
     return lp

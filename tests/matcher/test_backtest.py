@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from graph.snapshot import Snapshot
 from matcher.backtest import _share_before, area_fields, placings, ranking_quality, winners
 from tests.builders import (
     COUNTY_1,
@@ -19,6 +19,9 @@ from tests.builders import (
     size,
     small_snapshot,
 )
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
 
 
 def example() -> Snapshot:

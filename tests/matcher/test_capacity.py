@@ -55,15 +55,22 @@ def test_an_estimate_takes_thirty_percent_of_turnover_at_the_cost_of_a_need() ->
     assert capacity.basis[0] is Basis.ESTIMATED
 
 
-def test_a_national_organisation_does_not_spend_it_all_in_one_small_area() -> None:
-    tables: dict[str, Any] = {**ALPHA, "capabilities": (capability("Alpha", places=(NATION,)),)}
-    _, capacity, _ = judged(area=1, **tables, sizes=(size("Alpha", 1_000_000, 3_000_000),))
-    assert capacity.share_of_turnover[0] == pytest.approx(min(0.3, 3 * 0.25))
-    wide = ScoringRules(focus=0.4)
-    snapshot = small_snapshot(rules=GATES, **tables)
-    supply = supply_of(snapshot, cells_of(snapshot, 1, equity=0.5), as_of=OPENED, rules=wide)
-    narrow = capacity_of(snapshot, supply, 1, as_of=OPENED, rules=wide)
-    assert narrow.share_of_turnover[0] == pytest.approx(0.4 * 0.25)
+@pytest.mark.parametrize(("focus", "share"), [(3.0, 0.3 * 0.75), (1.0, 0.3 * 0.25), (9.0, 0.3)])
+def test_a_national_organisation_does_not_spend_it_all_in_one_small_area(
+    focus: float, share: float
+) -> None:
+    """The second area has a quarter of the nation's people."""
+    snapshot = small_snapshot(
+        rules=GATES,
+        organisations=ALPHA["organisations"],
+        capabilities=(capability("Alpha", places=(NATION,)),),
+        sizes=(size("Alpha", 1_000_000, 3_000_000),),
+    )
+    rules = ScoringRules(focus=focus)
+    supply = supply_of(snapshot, cells_of(snapshot, 1, equity=0.5), as_of=OPENED, rules=rules)
+    capacity = capacity_of(snapshot, supply, 1, as_of=OPENED, rules=rules)
+    assert capacity.share_of_turnover[0] == pytest.approx(share)
+    assert capacity.total[0] == pytest.approx(share * 2_000_000 / 1000)
 
 
 def test_an_unknown_size_is_trusted_with_little() -> None:

@@ -1,0 +1,29 @@
+"""A client that asks an application in this process, one event loop a request."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+class Client:
+    """Asks an application; an exception that leaves the application fails the test."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("GET", path, **more)
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        return asyncio.run(self.send(method, path, **more))
+
+    async def send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://matcher.test") as http:
+            return await http.request(method, path, **more)

@@ -1,0 +1,53 @@
+"""A made-up programme for the faces: five organisations, one with a name that bites."""
+
+from __future__ import annotations
+
+from api.service import Service
+from graph.identifiers import PlaceCode
+from tests import builders as b
+
+BITING = "Sharp <script>alert('x')</script> & Sons"
+PRISON = PlaceCode("prison-ayton")
+
+
+def small_service() -> Service:
+    """Give a service over the small programme with five organisations."""
+    places = (*b.small_facts().places, b.place(PRISON, "HMP Ayton", "prison", b.COUNTY_1))
+    return Service(
+        b.small_snapshot(
+            places=places,
+            organisations=(
+                b.organisation("Homes for All"),
+                b.organisation("Workwise", "private-company"),
+                b.organisation(BITING),
+                b.organisation("Zenith Trust", "social-enterprise"),
+                b.organisation("Latecomer", known_from="2015"),
+            ),
+            aliases=(b.alias("Zenith Trust", "Acme Training"),),
+            sizes=(
+                b.size("Workwise", 5e7, 1e8),
+                b.size("Homes for All", 5e6, 2e7),
+                b.size("Zenith Trust", 5e6, 2e7),
+            ),
+            capabilities=(
+                b.capability("Homes for All"),
+                b.capability("Homes for All", "work", (b.C,), known_from="2015"),
+                b.capability("Workwise", "work", (b.NATION,)),
+                b.capability(BITING, "housing", (b.A,), ("women",)),
+                b.capability("Zenith Trust", "work", (PRISON,)),
+                b.capability("Zenith Trust", "housing", (b.COUNTY_2,)),
+                b.capability("Latecomer"),
+            ),
+            evidence=(b.evidence("Homes for All", 3),),
+            collaborations=(
+                b.project("joint", outcome="won", outcome_known_from="2014"),
+                b.project("older", start="2005"),
+            ),
+            memberships=(
+                b.member("joint", "Homes for All", "lead"),
+                b.member("joint", "Workwise"),
+                b.member("older", "Homes for All"),
+                b.member("older", BITING, "subcontractor"),
+            ),
+        )
+    )
