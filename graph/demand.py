@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.identifiers import AreaId
 from graph.model import Demand, Place, PlaceKind
 from graph.provenance import Confidence, Provenance
 
@@ -66,21 +67,23 @@ def authority_people(
     position = {area.id: index for index, area in enumerate(areas)}
     area = np.array([_area_of(authority, position) for authority in authorities])
     in_area = np.bincount(area, population, len(areas)).astype(np.float64)
-    return area_people(programme.annual_people, in_area, areas)[area] * population / in_area[area]
+    per_area = area_people(programme.annual_people, in_area, areas)
+    people: Floats = per_area[area] * population / in_area[area]
+    return people
 
 
-def _area_of(authority: Place, position: Mapping[str, int]) -> int:
-    return next(position[parent] for parent in authority.parents if parent in position)
+def _area_of(authority: Place, position: Mapping[AreaId, int]) -> int:
+    return next(position[AreaId(p)] for p in authority.parents if p in position)
 
 
 def area_people(annual_people: float, population: Floats, areas: Sequence[ContractArea]) -> Floats:
     """Share out the annual people among areas.
 
     By population; then areas that publish a caseload at one time (``stock``) share their group's
-    people by it; an area that publishes an ``annual`` figure has that; the others are scaled so that
-    the total stays.
+    people by it; an area that publishes an ``annual`` figure has that; the others are scaled so
+    that the total stays.
     """
-    people = annual_people * population / population.sum()
+    people: Floats = annual_people * population / population.sum()
     caseload = np.array([area.caseload or 0.0 for area in areas])
     stock = np.array([area.caseload_basis == "stock" for area in areas])
     annual = np.array([area.caseload_basis == "annual" for area in areas])

@@ -46,7 +46,7 @@ _REFERENCES = {
 
 def codes_resolve(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     """Every place, area, pathway, cohort, organisation and collaboration named exists."""
-    known = {
+    known: dict[str, set[Any]] = {
         "places": {place.code for place in facts.places},
         "areas": {area.id for area in facts.areas},
         "pathways": {pathway.key for pathway in facts.pathways},

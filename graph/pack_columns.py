@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.provenance import PartialDate
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 LONGEST_CELL = 2_000
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
@@ -25,7 +24,7 @@ from graph.pack_tables import PROVENANCE, TABLES, Table, provenance
 from graph.provenance import Confidence, PartialDate, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 BUILTIN = "transforming_rehabilitation"
 _PROGRAMME = "programme.toml"

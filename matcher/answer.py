@@ -7,11 +7,8 @@ cohorts by key. Volumes are needs met a year.
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
 from typing import TYPE_CHECKING
 
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
@@ -11,7 +12,6 @@ from matcher.names import Directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from graph.snapshot import Snapshot
 

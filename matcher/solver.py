@@ -187,11 +187,10 @@ def _restricted(problem: Problem, members: tuple[int, ...]) -> Problem:
 
 def _criteria(part: Problem, coverage: float) -> dict[str, float]:
     pairs = float(sparse.triu(part.affinity).sum())
-    return {
-        "coverage": coverage,
-        "affinity": part.pair_weight * pairs / part.pairs,
-        "risk": -part.risk_weight * float(part.risk.sum()) / part.max_members,
-    }
+    criteria = {"coverage": coverage, "affinity": part.pair_weight * pairs / part.pairs}
+    if part.risk_weight > 0:
+        criteria["risk"] = -part.risk_weight * float(part.risk.sum()) / part.max_members
+    return criteria
 
 
 def _volume(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +12,10 @@ from graph.errors import PackError
 from graph.model import PlaceKind
 from graph.packs import builtin, check_pack, read_pack
 from graph.snapshot import Snapshot, data_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""Stores of facts: one protocol, and what implements it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.stores.protocol import GraphStore
+from graph.stores.urls import sqlite_path
+
+if TYPE_CHECKING:
+    from graph.facts import Facts
+
+__all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_programme", "open_store"]
+
+DEFAULT_PROGRAMME = "transforming-rehabilitation"
+
+
+def open_store(url: str) -> GraphStore:
+    """Open the store at an address; one that does not exist yet is filled with the built-in pack.
+
+    Raises
+    ------
+    StoreError
+        If the address is wrong, or the store cannot be opened or made.
+    """
+    from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
+
+    path = sqlite_path(url)
+    if path.exists():
+        return SqliteStore(path)
+    from graph.packs import builtin, read_pack  # noqa: PLC0415
+
+    return SqliteStore.create(path, read_pack(builtin()))
+
+
+def open_programme(url: str, programme: str = DEFAULT_PROGRAMME) -> Facts:
+    """Read one programme's facts from the store at an address.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be opened, or does not hold the programme.
+    """
+    with open_store(url) as store:
+        return store.read(programme)

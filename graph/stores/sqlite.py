@@ -1,0 +1,305 @@
+"""The embedded store: one SQLite file, safe at any moment (docs/decisions/0003-sqlite-store.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from graph.errors import (
+    ProgrammeMissingError,
+    StoreDamagedError,
+    StoreForeignError,
+    StoreVersionError,
+    StoreWriteError,
+)
+from graph.facts import Facts
+from graph.snapshot import data_version
+from graph.stores.records import columns_of, from_row, record_types, to_row
+from graph.stores.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from graph.stores.urls import sqlite_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+_BUSY_SECONDS = 10.0
+_NOT_DAMAGED = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+_PRIMARY_CODE = 0xFF
+_MAGIC = b"SQLite format 3\x00"
+
+
+class SqliteStore:
+    """A `GraphStore` in one file: write-ahead log, full synchronisation, foreign keys on."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a store that exists.
+
+        Raises
+        ------
+        StoreForeignError
+            If the file is not a store of this service; it is left untouched.
+        StoreVersionError
+            If a newer version of the program wrote it.
+        StoreDamagedError
+            If it cannot be read.
+        """
+        _refuse_foreign(path)
+        self._path = path
+        with _reported(path):
+            self._connection = _connect(path)
+            try:
+                _migrate(self._connection, path)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    @classmethod
+    def create(cls, path: Path, facts: Facts | None = None) -> Self:
+        """Make a store that holds these facts, or open the one that another process made first.
+
+        The file appears whole: it is filled under another name in the same folder, then linked.
+
+        Raises
+        ------
+        StoreWriteError
+            If the folder or the file cannot be made; nothing is left behind.
+        """
+        with _reported(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+            os.close(handle)
+            draft = Path(name)
+            try:
+                _fill(draft, facts)
+                with suppress(FileExistsError):
+                    path.hardlink_to(draft)
+                    _sync_folder(path.parent)
+            finally:
+                for leftover in (draft, Path(f"{name}-wal"), Path(f"{name}-shm")):
+                    leftover.unlink(missing_ok=True)
+        return cls(path)
+
+    @property
+    def url(self) -> str:
+        """The address that opens this store again."""
+        return sqlite_url(self._path)
+
+    def write(self, facts: Facts) -> None:
+        """Keep a programme's facts in place of what was kept of it; all or nothing."""
+        with _reported(self._path), _transaction(self._connection, "BEGIN IMMEDIATE"):
+            _replace(self._connection, facts)
+
+    def read(self, programme: str) -> Facts:
+        """Give a programme's facts, equal to those written, in the same order."""
+        with _reported(self._path), _transaction(self._connection, "BEGIN"):
+            version = self._version(programme)
+            tables = {
+                table: self._records(table, record, programme)
+                for table, record in record_types().items()
+            }
+        facts = Facts(**tables)
+        if data_version(facts) != version:
+            raise StoreDamagedError(_damaged(self._path, "its content is not what was written"))
+        return facts
+
+    def programmes(self) -> tuple[str, ...]:
+        """Give the identifiers of the programmes kept."""
+        with _reported(self._path):
+            rows = self._connection.execute("SELECT programme FROM versions ORDER BY programme")
+            return tuple(row[0] for row in rows)
+
+    def data_version(self, programme: str) -> str:
+        """Give the hash of a programme's content."""
+        with _reported(self._path):
+            return self._version(programme)
+
+    def check(self) -> tuple[str, ...]:
+        """Verify the file's structure, its references and the content of every programme."""
+        problems: list[str] = []
+        try:
+            with _reported(self._path):
+                found = self._connection.execute("PRAGMA integrity_check").fetchall()
+                problems += [str(row[0]) for row in found if row[0] != "ok"]
+                broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+                problems += [f"{row[0]}: a row refers to nothing in {row[2]}" for row in broken]
+            for programme in self.programmes():
+                self.read(programme)
+        except StoreDamagedError as error:
+            problems.append(str(error))
+        return tuple(problems)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Use the store in a `with` block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store at the end of a `with` block."""
+        self.close()
+
+    def _version(self, programme: str) -> str:
+        query = "SELECT data_version FROM versions WHERE programme = ?"
+        row = self._connection.execute(query, (programme,)).fetchone()
+        if row is None:
+            held = ", ".join(self.programmes()) or "none"
+            message = f"{self._path} does not hold the programme {programme!r}; it holds: {held}"
+            raise ProgrammeMissingError(message)
+        return str(row[0])
+
+    def _records(self, table: str, record: type[Any], programme: str) -> tuple[Any, ...]:
+        rows = self._connection.execute(_select(table, record), (programme,))
+        try:
+            return tuple(from_row(record, row) for row in rows)
+        except (ValueError, TypeError, KeyError) as error:
+            message = _damaged(self._path, f"a row of {table} makes no sense ({error})")
+            raise StoreDamagedError(message) from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look before opening: SQLite would quietly turn an empty file into a database."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(100)
+    except OSError as error:
+        message = f"{path} cannot be opened: {error.strerror}"
+        raise StoreForeignError(message) from error
+    if not start.startswith(_MAGIC):
+        message = f"{path} is not a store of this service; name another file"
+        raise StoreForeignError(message)
+    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        message = f"{path} is another program's database; it was left untouched; name another file"
+        raise StoreForeignError(message)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        message = (
+            f"{path} was written by a newer version of this program (its format is {version}, "
+            f"this program knows {VERSION}); update the program, or name another file"
+        )
+        raise StoreVersionError(message)
+    for number in range(version, VERSION):
+        with _transaction(connection, "BEGIN IMMEDIATE"):
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _fill(path: Path, facts: Facts | None) -> None:
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        _migrate(connection, path)
+        if facts is not None:
+            with _transaction(connection, "BEGIN IMMEDIATE"):
+                _replace(connection, facts)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _replace(connection: sqlite3.Connection, facts: Facts) -> None:
+    programme = facts.programme.id
+    for table in record_types():
+        connection.execute(f"DELETE FROM {table} WHERE programme = ?", (programme,))  # noqa: S608
+    counts = json.dumps(facts.counts())
+    connection.execute(
+        "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)", (programme, data_version(facts), counts)
+    )
+    for table, records in facts.tables():
+        rows = ((programme, i, *to_row(record)) for i, record in enumerate(records))
+        connection.executemany(_insert(table, record_types()[table]), rows)
+
+
+def _insert(table: str, record: type[Any]) -> str:
+    places = ", ".join("?" * (len(columns_of(record)) + 2))
+    return f"INSERT INTO {table} (programme, position, {_names(record)}) VALUES ({places})"  # noqa: S608
+
+
+def _select(table: str, record: type[Any]) -> str:
+    return f"SELECT {_names(record)} FROM {table} WHERE programme = ? ORDER BY position"  # noqa: S608
+
+
+def _names(record: type[Any]) -> str:
+    return ", ".join(f'"{column}"' for column in columns_of(record))
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say into errors of the store."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code & _PRIMARY_CODE not in _NOT_DAMAGED:
+            raise StoreDamagedError(_damaged(path, str(error))) from error
+        message = f"{path} could not be read or written ({error}); nothing was changed"
+        raise StoreWriteError(message) from error
+    except OSError as error:
+        message = f"{path} could not be made ({error.strerror}); nothing was left behind"
+        raise StoreWriteError(message) from error
+
+
+def _damaged(path: Path, why: str) -> str:
+    return (
+        f"{path} is damaged: {why}; restore it from a copy, or move it away and a new one "
+        "is made from the built-in programme"
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

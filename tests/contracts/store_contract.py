@@ -1,0 +1,142 @@
+"""What every store must do. A store's test module subclasses this and gives an `empty` fixture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import ProgrammeMissingError, StoreError
+from graph.identifiers import OrgId
+from graph.packs import builtin, read_pack
+from graph.snapshot import data_version
+from tests.builders import (
+    alias,
+    capability,
+    evidence,
+    member,
+    organisation,
+    project,
+    rule,
+    size,
+    small_facts,
+)
+
+if TYPE_CHECKING:
+    from graph.facts import Facts
+    from graph.stores import GraphStore
+
+UNICODE = "Tŷ Gobaith — “Hope” 🏠; DROP TABLE organisations; --"
+
+
+def full_facts() -> Facts:
+    """A small programme in which the awkward values occur: None, empty, long, foreign letters."""
+    return small_facts(
+        organisations=(organisation("Alpha"), organisation("Beta", known_from=None)),
+        aliases=(alias("Alpha", UNICODE), alias("Beta", "'; --")),
+        sizes=(size("Alpha", 0.1 + 0.2, None), size("Beta", 1.0, 1e15)),
+        capabilities=(
+            capability("Alpha", places=(), cohorts=("women", "homeless")),
+            capability("Beta", capacity=1 / 3, known_from=None),
+        ),
+        evidence=(evidence("Alpha", None), evidence("Alpha", 5)),
+        collaborations=(project("P", start=None, end=None, outcome_known_from=None),),
+        memberships=(member("P", "Alpha", "lead"), member("P", "Beta", "funder")),
+        rules=(rule("gate", 0.5),),
+    )
+
+
+class StoreContract:
+    """Subclasses provide the fixture `empty`: a store that holds nothing."""
+
+    def test_what_is_written_reads_back_the_same(self, empty: GraphStore) -> None:
+        facts = full_facts()
+        empty.write(facts)
+        assert empty.read("small") == facts
+
+    def test_the_whole_built_in_programme_reads_back_the_same(self, empty: GraphStore) -> None:
+        facts = read_pack(builtin())
+        empty.write(facts)
+        assert empty.read(facts.programme.id) == facts
+        assert empty.check() == ()
+
+    def test_the_data_version_is_that_of_the_content(self, empty: GraphStore) -> None:
+        facts = full_facts()
+        empty.write(facts)
+        assert empty.data_version("small") == data_version(facts)
+        assert data_version(empty.read("small")) == data_version(facts)
+
+    def test_a_second_write_replaces_the_first(self, empty: GraphStore) -> None:
+        empty.write(full_facts())
+        shorter = replace(full_facts(), aliases=(), evidence=())
+        empty.write(shorter)
+        assert empty.read("small") == shorter
+        assert empty.check() == ()
+
+    def test_writing_the_same_twice_changes_nothing(self, empty: GraphStore) -> None:
+        empty.write(full_facts())
+        empty.write(full_facts())
+        assert empty.read("small") == full_facts()
+
+    def test_programmes_live_side_by_side(self, empty: GraphStore) -> None:
+        facts = full_facts()
+        other = replace(facts, programmes=(replace(facts.programme, id="other", name="Other"),))
+        empty.write(facts)
+        empty.write(replace(other, aliases=()))
+        assert empty.programmes() == ("other", "small")
+        assert empty.read("small") == facts
+        assert empty.read("other").aliases == ()
+
+    def test_a_missing_programme_is_named_with_those_that_are_there(
+        self, empty: GraphStore
+    ) -> None:
+        with pytest.raises(ProgrammeMissingError, match="'small'; it holds: none"):
+            empty.read("small")
+        empty.write(full_facts())
+        with pytest.raises(ProgrammeMissingError, match="'x'; it holds: small"):
+            empty.data_version("x")
+
+    def test_a_write_that_fails_changes_nothing(self, empty: GraphStore) -> None:
+        empty.write(full_facts())
+        stranger = replace(alias("Alpha", "x"), organisation=OrgId("GB-CHC-999999"))
+        with pytest.raises(StoreError):
+            empty.write(replace(full_facts(), aliases=(stranger,)))
+        assert empty.read("small") == full_facts()
+
+    def test_an_empty_store_is_sound(self, empty: GraphStore) -> None:
+        assert empty.programmes() == ()
+        assert empty.check() == ()
+
+    def test_closing_twice_does_no_harm(self, empty: GraphStore) -> None:
+        empty.close()
+        empty.close()
+
+    def test_the_address_holds_no_secret(self, empty: GraphStore) -> None:
+        assert "://" in empty.url
+        assert "password" not in empty.url
+
+    @settings(
+        max_examples=30,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(
+        name=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+        capacity=st.none() | st.floats(0, 1e12),
+        low=st.floats(0, 1e12),
+        known=st.none() | st.dates().map(lambda day: f"{day:%Y-%m-%d}".zfill(10)),
+    )
+    def test_any_value_reads_back_the_same(
+        self, empty: GraphStore, name: str, capacity: float | None, low: float, known: str | None
+    ) -> None:
+        facts = small_facts(
+            organisations=(organisation("Alpha"),),
+            aliases=(alias("Alpha", name),),
+            sizes=(size("Alpha", low, None, known_from=known),),
+            capabilities=(capability("Alpha", capacity=capacity, known_from=known),),
+        )
+        empty.write(facts)
+        assert empty.read("small") == facts
