@@ -87,6 +87,15 @@ def test_logs_a_json_line_for_each_request(capsys: pytest.CaptureFixture[str]) -
     assert {**entry, **expected, "request_id": "request-42"} == entry
 
 
+def test_cuts_endless_paths_in_the_log_and_in_the_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    client = Client(create_app(Settings(store="sqlite://"), small_service()))
+    answer = client.get("/" + "x" * 5000)
+    assert (answer.status_code, len(answer.json()["instance"])) == (404, 300)
+    assert len(capsys.readouterr().err) < 1000
+
+
 def test_logs_no_requests_when_only_errors_are_wanted(capsys: pytest.CaptureFixture[str]) -> None:
     settings = Settings(store="sqlite://", log_level="error")
     Client(create_app(settings, small_service())).get("/areas")

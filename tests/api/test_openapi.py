@@ -12,7 +12,7 @@ from api.problems import MEDIA_TYPE
 from api.records import AreaDetail, OrganisationDetail
 from api.routes.areas import AreaList
 from api.routes.organisations import OrganisationPage
-from api.shapes import Answer
+from matcher.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

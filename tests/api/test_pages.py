@@ -1,4 +1,4 @@
-"""The pages: what they say, that they hold up against hostile names, and that everybody can use them."""
+"""The pages: what they say, hostile names, and whether everybody can use them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.application import create_app
+from api.settings import Settings
+from tests.api.client import Client
+
 if TYPE_CHECKING:
-    from tests.api.client import Client
+    from api.service import Service
 
 PAGES = [
     "/",
@@ -207,3 +211,14 @@ def contrast(one: str, other: str) -> float:
 def test_colours_can_be_told_apart(one: str, other: str, least: float) -> None:
     palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLE.read_text()))
     assert contrast(palette[one], palette[other]) >= least
+
+
+def test_the_form_starts_from_defaults_that_the_server_accepts(service: Service) -> None:
+    settings = Settings(
+        store="sqlite://", log_level="error", max_k=1, max_members=4, max_time_limit_s=2
+    )
+    page = outline(Client(create_app(settings, service)), "/areas/1.html")
+    fields = {field["name"]: field for field in page.all("input")}
+    for name in ("k", "max_members", "time_limit_s"):
+        assert fields[name]["value"] == fields[name]["max"]
+    assert fields["as_of"]["value"] == "2013-09-19"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fastapi.exceptions import RequestValidationError
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
 
 from api.application import create_app
 from api.opening import Opening
-from api.problems import KINDS, MEDIA_TYPE
+from api.problems import KINDS, MEDIA_TYPE, as_problem
 from api.settings import Settings
 from graph.errors import StoreDamagedError
 from tests.api.client import Client
@@ -44,7 +47,7 @@ def test_every_error_is_problem_details(
     client: Client, method: str, path: str, status: int, slug: str
 ) -> None:
     answer = client.request(method, path, headers={"Accept": "application/json"})
-    if path != "/":
+    if path != "/":  # where people are, errors are pages
         assert answer.headers["Content-Type"] == MEDIA_TYPE
         body = answer.json()
         assert set(body) >= MEMBERS
@@ -52,6 +55,17 @@ def test_every_error_is_problem_details(
         assert body["instance"] == path.split("?", maxsplit=1)[0]
         assert body["request_id"] == answer.headers["X-Request-ID"]
     assert answer.status_code == status
+
+
+def test_says_which_field_the_framework_refused() -> None:
+    mistake = {"loc": ("query", "limit"), "msg": "should be a number", "type": "int_parsing"}
+    problem = as_problem(RequestValidationError([mistake]))
+    assert problem.members["errors"] == [{"field": "limit", "message": "should be a number"}]
+
+
+def test_passes_on_what_else_the_framework_refuses() -> None:
+    problem = as_problem(HTTPException(400, "bad host", headers={"X-Why": "host"}))
+    assert (problem.status, problem.detail, problem.headers) == (400, "bad host", {"X-Why": "host"})
 
 
 def test_a_wrong_method_is_told_the_right_ones(client: Client) -> None:
@@ -66,12 +80,8 @@ def test_a_browser_gets_an_error_as_a_page(client: Client) -> None:
 
 
 @given(text=st.text(min_size=1, max_size=300))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None)
 def test_any_text_as_an_area_never_breaks_the_server(client: Client, text: str) -> None:
-    from urllib.parse import quote  # noqa: PLC0415
-
     name = quote(text.encode("utf-8", "surrogatepass"), safe="")
     for path in (f"/areas/{name}", f"/areas/{name}/lineups", f"/areas/{name}.html"):
         assert client.get(path).status_code < 500
@@ -86,6 +96,18 @@ def test_any_text_in_a_brief_never_breaks_the_server(client: Client, field: str,
     for path in ("/areas/1/lineups", "/areas/1.html"):
         answer = client.get(path, params={field: text.encode("utf-8", "surrogatepass")})
         assert answer.status_code < 500
+
+
+@given(
+    field=st.sampled_from(["text", "kind", "pathway", "area", "as_of", "limit", "cursor"]),
+    text=st.text(max_size=300),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_text_in_a_query_never_breaks_the_server(client: Client, field: str, text: str) -> None:
+    answer = client.get(
+        "/organisations", params={field: text.encode("utf-8", "surrogatepass"), "limit": "1"}
+    )
+    assert answer.status_code < 500
 
 
 class _Broken:

@@ -46,6 +46,7 @@ def test_a_later_day_shows_later_organisations(service: Service) -> None:
     [
         (OrganisationQuery(text="acme"), ["Zenith Trust"]),
         (OrganisationQuery(text="zz-pms-work"), ["Workwise"]),
+        (OrganisationQuery(text="1234567"), ["Zenith Trust"]),
         (OrganisationQuery(kind="private-company"), ["Workwise"]),
         (OrganisationQuery(kind="Social Enterprise"), ["Zenith Trust"]),
         (OrganisationQuery(sector="private"), ["Workwise"]),
@@ -124,9 +125,24 @@ def test_a_detail_tells_work_in_the_order_of_its_start(service: Service) -> None
 
 def test_every_fact_of_a_detail_names_its_source(service: Service) -> None:
     detail = organisation_detail(service, index_of(service, "Acme Training"))
-    facts = [*detail.aliases, *detail.sizes, *detail.capabilities]
-    assert len(facts) == 4
-    assert {fact.origin.sources[0].title for fact in facts} == {"A made-up page"}
+    origins = [row.origin for row in detail.capabilities]
+    origins += [row.origin for row in detail.aliases]
+    origins += [row.origin for row in detail.identifiers]
+    origins += [row.origin for row in detail.sizes]
+    origins += [row.origin for row in detail.interests]
+    assert len(origins) == 6
+    assert {origin.sources[0].title for origin in origins} == {"A made-up page"}
+
+
+def test_an_area_lists_who_wanted_a_role_there_or_anywhere(service: Service) -> None:
+    first, second = area_detail(service, 0), area_detail(service, 1)
+    assert [(row.name, row.role, row.anywhere) for row in first.interested] == [
+        ("Workwise", "prime", True)
+    ]
+    assert [(row.name, row.origin.counts) for row in second.interested] == [
+        ("Zenith Trust", False),
+        ("Workwise", True),
+    ]
 
 
 def test_the_needs_of_an_area_add_up_however_they_are_split(service: Service) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,10 +46,11 @@ def test_refuses_settings_that_make_no_sense() -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_opens_the_store_when_the_server_starts(fails: bool) -> None:
-    attempts = []
+    attempts, asked = [], threading.Event()
 
     def open_service() -> Service:
         attempts.append(1)
+        asked.set()
         if fails:
             message = "damaged"
             raise StoreDamagedError(message)
@@ -60,9 +61,7 @@ def test_opens_the_store_when_the_server_starts(fails: bool) -> None:
 
     async def run() -> None:
         async with app.router.lifespan_context(app):
-            until = time.monotonic() + 10
-            while not attempts and time.monotonic() < until:
-                await asyncio.sleep(0.01)
+            assert await asyncio.to_thread(asked.wait, 10)
 
     asyncio.run(run())
     assert len(attempts) == 1

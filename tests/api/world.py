@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from api.service import Service
-from graph.identifiers import PlaceCode
+from graph import model
+from graph.identifiers import OrgId, PlaceCode
 from tests import builders as b
 
 BITING = "Sharp <script>alert('x')</script> & Sons"
@@ -24,6 +25,27 @@ def small_service() -> Service:
                 b.organisation("Latecomer", known_from="2015"),
             ),
             aliases=(b.alias("Zenith Trust", "Acme Training"),),
+            identifiers=(
+                model.LinkedIdentifier(
+                    organisation=b.org_id("Zenith Trust"),
+                    identifier=OrgId("GB-CHC-1234567"),
+                    provenance=b.provenance(),
+                ),
+            ),
+            interests=(
+                model.Interest(
+                    organisation=b.org_id("Zenith Trust"),
+                    role="tier2",
+                    area=b.COUNTY_2,
+                    provenance=b.provenance("2014-10-29"),
+                ),
+                model.Interest(
+                    organisation=b.org_id("Workwise"),
+                    role="prime",
+                    area=None,
+                    provenance=b.provenance(),
+                ),
+            ),
             sizes=(
                 b.size("Workwise", 5e7, 1e8),
                 b.size("Homes for All", 5e6, 2e7),

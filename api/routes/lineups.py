@@ -1,0 +1,67 @@
+"""Line-ups recommended for a contract area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api import examples
+from api.asking import BRIEF_WORDS, openapi_parameters, read_brief
+from api.problems import (
+    BusyProblem,
+    NoAnswerProblem,
+    NoLineUpProblem,
+    RequestProblem,
+    StoreProblem,
+    UnknownNameProblem,
+    responses,
+)
+from api.routes.dependencies import SearchesNow, ServiceNow, SettingsNow, find_area
+from matcher.brief import Brief
+
+if TYPE_CHECKING:
+    from matcher.answer import Answer
+
+router = APIRouter(tags=["line-ups"])
+
+STATUS = {"X-Partnership-Status": "suggested"}
+"""Says of every answer with line-ups what it is: nobody named in it has been asked."""
+
+
+@router.get(
+    "/areas/{area}/lineups",
+    operation_id="recommendLineUps",
+    summary="Recommend line-ups for a contract area",
+    responses={
+        200: examples.response(examples.ANSWER),
+        **responses(
+            UnknownNameProblem,
+            RequestProblem,
+            NoLineUpProblem,
+            NoAnswerProblem,
+            BusyProblem,
+            StoreProblem,
+        ),
+    },
+    openapi_extra={"parameters": openapi_parameters(Brief, BRIEF_WORDS)},
+)
+async def recommend_lineups(
+    area: str,
+    request: Request,
+    response: Response,
+    service: ServiceNow,
+    settings: SettingsNow,
+    searches: SearchesNow,
+) -> Answer:
+    """Recommend the k best line-ups, each proven or with its gap.
+
+    **Every line-up is a suggestion.** Nobody named in one has been asked or has consented; do
+    not present them as partners. The header `X-Partnership-Status: suggested` says so too.
+    """
+    response.headers.update(STATUS)
+    index = find_area(service, area)
+    code = str(service.snapshot.areas[index].id)
+    resolved = await run_in_threadpool(read_brief, service, code, request.query_params, settings)
+    return await searches.recommend(service, resolved.brief)

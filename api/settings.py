@@ -1,0 +1,37 @@
+"""How the server is set up: from arguments, or from variables that start with ``MATCHER_``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_store() -> str:
+    """Give the address of the store in the user's data folder."""
+    folder = Path(platformdirs.user_data_dir("partnership-matcher", appauthor=False))
+    return f"sqlite:///{folder / 'matcher.db'}"
+
+
+class Settings(BaseSettings):
+    """The settings of the server; each can be given as ``MATCHER_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="MATCHER_", extra="ignore", frozen=True)
+
+    store: str = Field(default_factory=default_store, description="address of the store")
+    host: str = Field(default="127.0.0.1", description="address to listen at")
+    port: int = Field(default=8013, ge=0, le=65535, description="port to listen at")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least serious log lines to write"
+    )
+    max_time_limit_s: float = Field(
+        default=30.0, gt=0, le=3600, description="the longest search that a request may ask for"
+    )
+    max_k: int = Field(default=10, ge=1, le=20, description="the most line-ups of one request")
+    max_members: int = Field(default=20, ge=1, le=50, description="the largest line-up to ask for")
+    solver_threads: int = Field(default=2, ge=1, le=64, description="searches at the same time")
+    max_waiting: int = Field(default=16, ge=1, description="searches that run or wait; more: 503")
+    cached_answers: int = Field(default=256, ge=0, description="answers to keep in memory")
