@@ -119,7 +119,7 @@ def test_merging_cells_that_nobody_tells_apart(benchmark: Any) -> None:
     report(f"without merging: {ratio:.1f} x our time ({cells[0]} cells instead of {cells[1]})")
 
 
-def test_greedy_is_quick_and_how_far_below(benchmark: Any) -> None:
+def test_how_far_greedy_falls_short(benchmark: Any) -> None:
     """Adding the best next member, again and again; the loss is against the proven optimum."""
     found = benchmark.pedantic(lambda: [greedy(problem) for problem in problems()], rounds=1)
     best = [solve(problem, gap=GAP)[0].objective for problem in problems()]
