@@ -56,8 +56,8 @@ bench: setup ## Measure speed and memory, as ratios against named alternatives
 backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (some minutes)
 	$(BIN)/matcher backtest --output docs/backtest.md
 
-lock: $(UV) ## Renew the lock files from pyproject.toml
-	$(UV) pip compile $(LOCK_FLAGS) --upgrade --extra dev pyproject.toml -o requirements.lock
+lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the newest versions)
+	$(UV) pip compile $(LOCK_FLAGS) $(UPGRADE) --extra dev pyproject.toml -o requirements.lock
 	$(PYTHON) tests/tooling/lock_digest.py --write
 
 clean: ## Remove everything that setup and tests made

@@ -9,11 +9,13 @@ import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.stores.urls import sqlite_url
+
 
 def default_store() -> str:
     """Give the address of the store in the user's data folder."""
     folder = Path(platformdirs.user_data_dir("partnership-matcher", appauthor=False))
-    return f"sqlite:///{folder / 'matcher.db'}"
+    return sqlite_url(folder / "matcher.db")
 
 
 class Settings(BaseSettings):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.model import Capability, Collaboration
+    from graph.model import Capability, Collaboration, Size
     from graph.provenance import Provenance
     from matcher.case import Case
     from matcher.problem import Solution
@@ -72,12 +72,11 @@ def _lead_reason(case: Case, member: int) -> Reason:
             basis=Basis.ESTIMATED,
             sources=(),
         )
-    size = case.capacity.sizes[organisation]
     access = _millions(float(case.leads.access_gbp[organisation]))
-    year = f" of {size.year}" if size else ""
+    band = _band(case.capacity.sizes[organisation])
     return Reason(
         kind="lead",
-        sentence=f"Can lead: its turnover{year} suggests access to {access}; {asks}.",
+        sentence=f"Can lead: a turnover {band} suggests access to {access}; {asks}.",
         basis=Basis.ESTIMATED,
         sources=(),
     )
@@ -155,9 +154,9 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
     else:
         share = capacity.share_of_turnover[organisation]
         sentence = (
-            f"Could meet about {trusted} here ({share:.1%} of a turnover of about "
-            f"{_millions(capacity.turnover_gbp[organisation])}, at "
-            f"£{capacity.unit_cost_gbp:,.0f} a need); this uses {used:.0%} of that."
+            f"Could meet about {trusted} here ({share:.1%} of a turnover "
+            f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} a need); "
+            f"this uses {used:.0%} of that."
         )
     sources = ("the organisation",) if basis is Basis.STATED else ()
     return Reason(kind="capacity", sentence=sentence, basis=basis, sources=sources)
@@ -201,10 +200,22 @@ def _from_provenance(case: Case, kind: str, sentence: str, provenance: Provenanc
     )
 
 
+def _band(size: Size | None) -> str:
+    """Say a turnover band, with its year and how sure it is."""
+    if size is None:
+        return "of unknown size"
+    low, high = _millions(size.turnover_low_gbp), size.turnover_high_gbp
+    band = f"over {low}" if high is None else f"between {low} and {_millions(high)}"
+    read = "" if size.provenance.confidence.is_verified else ", from memory"
+    return f"{band} ({size.year}{read})"
+
+
 def _millions(pounds: float) -> str:
     """Write pounds as people say them.
 
     >>> _millions(6_900_000), _millions(450_000)
     ('£6.9m', '£450,000')
     """
-    return f"£{pounds / _MILLION:,.1f}m" if pounds >= _MILLION else f"£{pounds:,.0f}"
+    if pounds < _MILLION:
+        return f"£{pounds:,.0f}"
+    return f"£{pounds / _MILLION:,.1f}m".replace(".0m", "m")

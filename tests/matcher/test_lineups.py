@@ -141,7 +141,7 @@ def test_every_member_has_reasons_marked_by_what_they_rest_on() -> None:
     reasons = {m.name: m.reasons for m in best.members}
     assert all(reason.endswith("]") for own in reasons.values() for reason in own)
     firm, homes = "\n".join(reasons["Big Firm"]), "\n".join(reasons["Homes Trust"])
-    assert "Can lead: its turnover of 2011 suggests access to £2.2m" in firm
+    assert "Can lead: a turnover over £5m (2011) suggests access to £2.2m" in firm
     assert "needs a year for work (men) in all 2 local authorities" in firm
     assert "[estimated]" in firm
     assert "Has worked with Homes Trust: Project Joint (from 2011)." in firm

@@ -1,0 +1,125 @@
+"""Line-ups as people read them in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from api.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rich.console import RenderableType
+
+    from graph.snapshot import Snapshot
+    from matcher.answer import Answer, LineUp
+
+MOST_GAPS = 10
+MOST_PATHWAYS = 3
+SUGGESTION = "Suggestions only: nobody named here has been asked or has consented."
+_BAR = 10
+
+
+def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterator[RenderableType]:
+    """Show one area's line-ups, the best first."""
+    words = Words(snapshot)
+    yield Text(f"{answer.area.name} ({answer.area.id})", style="bold")
+    yield Text(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
+    for line_up in answer.lineups:
+        yield from _line_up(line_up, words, reasons=reasons)
+
+
+def _line_up(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[RenderableType]:
+    proof = (
+        "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:.1%} below the best"
+    )
+    yield Text(
+        f"Line-up {line_up.rank}: score {line_up.score:.4f} ({proof}); "
+        f"{line_up.coverage.overall:.0%} of needs met",
+        style="bold",
+    )
+    yield _members(line_up, words)
+    sums = " + ".join(f"{name} {value:.4f}" for name, value in line_up.criteria.items())
+    stated = line_up.confidence.stated_share
+    yield Text(f"Score {line_up.score:.4f} = {sums}")
+    yield Text(
+        f"{stated:.0%} of the volume rests on sources that were read, the rest on estimates.\n"
+    )
+    yield _coverage("Needs met by pathway", line_up.coverage.by_pathway, words.pathway)
+    yield _coverage("Needs met by cohort", line_up.coverage.by_cohort, words.cohort)
+    yield _gaps(line_up, words)
+    if reasons:
+        yield from _reasons(line_up, words)
+    yield Text("")
+
+
+def _table(title: str, *columns: tuple[str, str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, box=None)
+    for name, side in columns:
+        table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
+    return table
+
+
+def _members(line_up: LineUp, words: Words) -> RenderableType:
+    table = _table(
+        "",
+        ("Role", "left"),
+        ("Organisation", "left"),
+        ("Sector", "left"),
+        ("Share", "right"),
+        ("Needs a year", "right"),
+        ("Mainly", "left"),
+    )
+    for member in line_up.members:
+        names = [words.pathway(key) for key in member.pathways[:MOST_PATHWAYS]]
+        table.add_row(
+            words.role(member.role),
+            member.name,
+            words.sector(member.sector),
+            f"{member.share_of_volume:.0%}",
+            f"{member.volume_people_a_year:,.0f}",
+            "; ".join(names) or "holds the contract",
+        )
+    return table
+
+
+def _coverage(
+    title: str, shares: Mapping[str, float], name: Callable[[str], str]
+) -> RenderableType:
+    table = _table(title, ("", "left"), ("", "left"), ("", "right"))
+    for key, share in shares.items():
+        bar = "█" * round(share * _BAR)
+        table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:.0%}")
+    return Padding(table, (0, 0, 1, 0))
+
+
+def _gaps(line_up: LineUp, words: Words) -> RenderableType:
+    if not line_up.gaps:
+        return Text("Every need is met.\n")
+    rest = len(line_up.gaps) - MOST_GAPS
+    more = f" ({rest:,} smaller ones not shown)" if rest > 0 else ""
+    table = _table(
+        f"Largest gaps{more}",
+        ("Place", "left"),
+        ("Pathway", "left"),
+        ("Cohort", "left"),
+        ("Unmet a year", "right"),
+    )
+    for gap in line_up.gaps[:MOST_GAPS]:
+        names = words.place(gap.place), words.pathway(gap.pathway), words.cohort(gap.cohort)
+        table.add_row(*names, f"{gap.unmet_people_a_year:,.0f}")
+    return Padding(table, (0, 0, 1, 0))
+
+
+def _reasons(line_up: LineUp, words: Words) -> Iterator[RenderableType]:
+    yield Text("Why each member", style="bold")
+    for member in line_up.members:
+        yield Text(f"{member.name} ({words.role(member.role)})", style="bold")
+        for reason in member.reasons:
+            line = Table.grid(padding=(0, 1))
+            line.add_row("-", Text(reason))
+            yield line

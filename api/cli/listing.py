@@ -1,0 +1,129 @@
+"""`matcher areas`, `matcher organisations` and `matcher organisation`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from api.queries import (
+    OrganisationQuery,
+    area_summary,
+    find_organisations,
+    organisation_detail,
+    organisation_summary,
+)
+from api.serialise import to_plain
+from api.service import Service
+from api.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from rich.console import RenderableType
+
+    from api.cli.output import Output
+    from api.serialise import Row
+
+
+def list_areas(store_url: str, output: Output) -> None:
+    """Write the areas in the order of their CPA numbers."""
+    service = Service.open(store_url)
+    order = sorted(range(len(service.snapshot.areas)), key=lambda i: service.snapshot.areas[i].cpa)
+    found = [area_summary(service, index) for index in order]
+
+    def table() -> Iterator[RenderableType]:
+        areas = _table("CPA", "Delius", "Name", right=("Authorities", "People", "Value a year"))
+        for area in found:
+            value = f"£{area.annual_value_gbp / 1e6:.1f}m"
+            numbers = f"{area.authorities}", f"{area.population:,}", value
+            areas.add_row(str(area.cpa), area.delius, area.name, *numbers)
+        yield areas
+
+    output.emit(found, columns=_columns(found), rows=lambda: _rows(found), table=table)
+
+
+def list_organisations(store_url: str, query: OrganisationQuery, output: Output) -> None:
+    """Write the organisations that a query asks for."""
+    service = Service.open(store_url)
+    indices = find_organisations(service, query)
+    found = [organisation_summary(service, index, as_of=query.as_of) for index in indices]
+    words = Words(service.snapshot)
+
+    def table() -> Iterator[RenderableType]:
+        yield Text(f"{len(found)} of {query}", style="bold")
+        listed = _table("Name", "Kind", "Works on", "Identifier", right=("Areas",))
+        for row in found:
+            works_on = "; ".join(words.pathway(key) for key in row.pathways)
+            count = str(len(row.areas))
+            listed.add_row(row.name, words.kind(row.kind), works_on, row.id, count)
+        yield listed
+
+    columns = ("id", "name", "kind", "sector", "founded", "pathways", "areas")
+    output.emit(found, columns=columns, rows=lambda: _rows(found), table=table)
+
+
+def show_organisation(store_url: str, name: str, as_of: date | None, output: Output) -> None:
+    """Write everything known of one organisation."""
+    service = Service.open(store_url)
+    index = service.directory.organisation(name)
+    detail = organisation_detail(service, index, as_of=as_of)
+    facts = list(_facts(to_plain(detail)))
+
+    def table() -> Iterator[RenderableType]:
+        yield Text(f"{detail.name} ({detail.id})", style="bold")
+        listed = _table("What", "Fact", "Public by", "How sure", "Counts")
+        for fact in facts:
+            listed.add_row(*(str(fact[column] or "") for column in _FACT_COLUMNS[:5]))
+        yield listed
+
+    output.emit(detail, columns=_FACT_COLUMNS, rows=lambda: facts, table=table)
+
+
+_FACT_COLUMNS = ("what", "fact", "known_from", "confidence", "counts", "sources")
+
+
+def _facts(detail: dict[str, object]) -> Iterator[Row]:
+    """Flatten a detail's lists of facts: what it is, what it says, and where it came from."""
+    for what, rows in detail.items():
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict) and "origin" in row:
+                origin = row["origin"]
+                values = (_said(value) for key, value in row.items() if key != "origin")
+                yield {
+                    "what": what.replace("_", " "),
+                    "fact": "; ".join(value for value in values if value),
+                    "known_from": origin["known_from"],
+                    "confidence": origin["confidence"],
+                    "counts": "yes" if origin["counts"] else "no",
+                    "sources": ";".join(source["id"] for source in origin["sources"]),
+                }
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("id") or "")
+    if isinstance(value, list):
+        return ", ".join(_said(part) for part in value)
+    return "" if value is None else str(value)
+
+
+def _table(*columns: str, right: tuple[str, ...] = ()) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for column in right:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _columns(found: Sequence[object]) -> tuple[str, ...]:
+    return tuple(to_plain(found[0])) if found else ()
+
+
+def _rows(found: Sequence[object]) -> Iterator[Row]:
+    for record in found:
+        plain = to_plain(record)
+        yield {k: ";".join(map(str, v)) if isinstance(v, list) else v for k, v in plain.items()}
