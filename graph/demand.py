@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ALL, MEN, REMAINING_MEN = "all", "men", "remaining_men"
 CALCULATED = "CALC"
+CASELOAD_TRUST = 0.5
 
 
 def compute_demand(
@@ -79,16 +80,17 @@ def _area_of(authority: Place, position: Mapping[AreaId, int]) -> int:
 def area_people(annual_people: float, population: Floats, areas: Sequence[ContractArea]) -> Floats:
     """Share out the annual people among areas.
 
-    By population; then areas that publish a caseload at one time (``stock``) share their group's
-    people by it; an area that publishes an ``annual`` figure has that; the others are scaled so
-    that the total stays.
+    By population; then areas that publish a caseload at one time (``stock``) move half way towards
+    their group's split by it (only half way: those figures are of different years); an area that
+    publishes an ``annual`` figure has that; the others are scaled so that the total stays.
     """
     people: Floats = annual_people * population / population.sum()
     caseload = np.array([area.caseload or 0.0 for area in areas])
     stock = np.array([area.caseload_basis == "stock" for area in areas])
     annual = np.array([area.caseload_basis == "annual" for area in areas])
     if stock.any():
-        people[stock] = people[stock].sum() * caseload[stock] / caseload[stock].sum()
+        by_caseload = people[stock].sum() * caseload[stock] / caseload[stock].sum()
+        people[stock] += CASELOAD_TRUST * (by_caseload - people[stock])
     people[annual] = caseload[annual]
     if not annual.all():
         people[~annual] *= (annual_people - people[annual].sum()) / people[~annual].sum()

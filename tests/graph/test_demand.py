@@ -31,11 +31,11 @@ def test_without_caseloads_people_follow_population() -> None:
     assert people.tolist() == [250.0, 750.0]
 
 
-def test_published_stocks_shift_people_within_their_group_only() -> None:
+def test_published_stocks_shift_people_half_way_within_their_group_only() -> None:
     people = area_people(
         1000.0, np.array([1.0, 1.0, 2.0]), areas((30, "stock"), (10, "stock"), (None, ""))
     )
-    assert people.tolist() == [375.0, 125.0, 500.0]
+    assert people.tolist() == [312.5, 187.5, 500.0]
 
 
 def test_an_annual_figure_is_taken_and_the_rest_share_what_is_left() -> None:
