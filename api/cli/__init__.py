@@ -48,6 +48,8 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("MATCHER_DEBUG"):
             raise
         return _say(f"{type(error).__name__}: {error}\n{_REPORT}", FAILED)
+    if result == INTERRUPTED:
+        return _say("Interrupted; nothing was written.", INTERRUPTED)
     return result if isinstance(result, int) else 0
 
 
