@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
+_INTERRUPTED = "Interrupted; nothing was written."
 _REPORT = "This is a mistake of the program. Run it again with MATCHER_DEBUG=1 and report it."
 
 
@@ -26,31 +27,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command and give its exit code."""
-    import typer  # noqa: PLC0415  (what follows is needed only here)
+    from api.cli.app import app  # noqa: PLC0415  (needed only here)
 
-    from api.cli.app import app  # noqa: PLC0415
+    try:
+        result = app(list(arguments), standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get("MATCHER_DEBUG"):
+            raise
+        return _explain(error)
+    return _say(_INTERRUPTED, INTERRUPTED) if code == INTERRUPTED else code
+
+
+def _explain(error: BaseException) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    import typer  # noqa: PLC0415
+
     from api.cli.output import CommandError  # noqa: PLC0415
     from graph.errors import GraphError  # noqa: PLC0415
     from matcher.errors import MatcherError  # noqa: PLC0415
 
-    try:
-        result = app(list(arguments), standalone_mode=False)
-    except (typer.Abort, KeyboardInterrupt):
-        return _say("Interrupted; nothing was written.", INTERRUPTED)
-    except typer.TyperException as error:
+    if isinstance(error, (typer.Abort, KeyboardInterrupt)):
+        return _say(_INTERRUPTED, INTERRUPTED)
+    if isinstance(error, typer.TyperException):
         return _say(error.format_message(), WRONG)
-    except (CommandError, GraphError, MatcherError) as error:
+    if isinstance(error, (CommandError, GraphError, MatcherError)):
         return _say(str(error), WRONG)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:
-        if os.environ.get("MATCHER_DEBUG"):
-            raise
-        return _say(f"{type(error).__name__}: {error}\n{_REPORT}", FAILED)
-    if result == INTERRUPTED:
-        return _say("Interrupted; nothing was written.", INTERRUPTED)
-    return result if isinstance(result, int) else 0
+    return _say(f"{type(error).__name__}: {error}\n{_REPORT}", FAILED)
 
 
 def _say(message: str, code: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -19,10 +17,8 @@ from api.problems import (
     responses,
 )
 from api.routes.dependencies import SearchesNow, ServiceNow, SettingsNow, find_area
+from matcher.answer import Answer  # noqa: TC001  (FastAPI reads it while running)
 from matcher.brief import Brief
-
-if TYPE_CHECKING:
-    from matcher.answer import Answer
 
 router = APIRouter(tags=["line-ups"])
 
