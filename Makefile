@@ -14,7 +14,7 @@ LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit notebooks test-long bench backtest lock clean
+.PHONY: help setup run test lint types imports unit notebooks test-long bench backtest sources lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -55,6 +55,9 @@ bench: setup ## Measure speed and memory, as ratios against named alternatives
 
 backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (some minutes)
 	$(BIN)/matcher backtest --output docs/backtest.md
+
+sources: setup ## Renew SOURCES.md from the programme's sources
+	$(BIN)/python tests/tooling/write_sources.py
 
 lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the newest versions)
 	$(UV) pip compile $(LOCK_FLAGS) $(UPGRADE) --extra dev pyproject.toml -o requirements.lock

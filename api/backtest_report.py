@@ -30,8 +30,10 @@ Beside the model stand **popularity** (the number of collaborations known by the
 is chance. A winner of which nothing usable was public has no rank and counts as last, by lot.
 
 Eight partnerships cannot support a statistical test, the members of an area's line-up are not
-independent, and the field is what our data hold, not the market of the time. The model was not
-tuned on these winners.
+independent, and the field is what our data hold, not the market of the time: many organisations
+are in it because sources about the winners name them, and remembered capabilities were written
+down by people who know how the story ended. The dates keep later facts out; they cannot keep out
+hindsight in the choice of what to remember. The model's numbers were not tuned on these winners.
 """
 
 _HEADINGS = {

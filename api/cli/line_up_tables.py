@@ -43,9 +43,9 @@ def _line_up(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[Render
         style="bold",
     )
     yield _members(line_up, words)
-    sums = " + ".join(f"{name} {value:.4f}" for name, value in line_up.criteria.items())
+    sums = " + ".join(f"{name} {value:.6f}" for name, value in line_up.criteria.items())
     stated = line_up.confidence.stated_share
-    yield Text(f"Score {line_up.score:.4f} = {sums}")
+    yield Text(f"Score {line_up.score:.6f} = {sums}")
     yield Text(
         f"{stated:.0%} of the volume rests on sources that were read, the rest on estimates.\n"
     )

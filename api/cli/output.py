@@ -13,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from rich.console import Console, RenderableType
 
@@ -90,6 +91,16 @@ def write_whole(path: Path, text: str) -> None:
         raise CommandError(message) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def working(text: str) -> AbstractContextManager[object]:
+    """Show that something takes a while, on a terminal only."""
+    from contextlib import nullcontext  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    return console.status(text) if console.is_terminal else nullcontext()
 
 
 def data_console() -> Console:

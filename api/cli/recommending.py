@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.cli.line_up_tables import answer_parts
-from api.cli.output import note
+from api.cli.output import note, working
 from api.serialise import LINE_UP_COLUMNS, line_up_rows
 from api.service import Service
 
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
 def recommend(store_url: str, brief: Brief, output: Output, *, reasons: bool) -> None:
     """Answer a brief, for its area or (without one) for all, and write the answers."""
-    service = Service.open(store_url)
-    brief = split_names(service, brief)
-    answers = [service.recommend(brief)] if brief.area else list(_all(service, brief))
+    with working("Reading the facts"):
+        service = Service.open(store_url)
+        brief = split_names(service, brief)
+    if brief.area:
+        with working("Searching"):
+            answers = [service.recommend(brief)]
+    else:
+        answers = list(_all(service, brief))
     if any(not line_up.proven_optimal for answer in answers for line_up in answer.lineups):
         note(
             "Some line-ups are not proven optimal: their gap is shown. More --time-limit may help."
