@@ -67,6 +67,10 @@ clean: ## Remove everything that setup and tests made
 	rm -rf .venv .tools .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 .tools/bin/uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || \
+	  { echo "$(PYTHON) has no pip: install it (Debian: python3-pip), or put uv on the PATH" >&2; exit 2; }
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
 	  --target .tools --upgrade -r requirements-uv.lock
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,16 @@ from matcher.errors import NoLineUpError, SolverError
 from matcher.solver import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from matcher.brief import Brief
     from matcher.case import Case
     from matcher.problem import Problem
 
 _NEAREST_LEADS = 3
 _LIFTED = 3
+_STEPS = 8
+_MORE_MEMBERS = 3
 
 
 def check_case(case: Case) -> None:
@@ -79,21 +83,40 @@ def _member_problems(case: Case) -> Iterator[str]:
 
 
 def remedies(case: Case, problem: Problem) -> tuple[str, ...]:
-    """Lift each rule alone and say which lifting helps."""
-    brief = case.brief.brief
-    seconds = brief.time_limit_s / _LIFTED
-    lifted = {
-        f"min_vcse_share: {brief.min_vcse_share:.0%} cannot be reached; lower it": replace(
-            problem, min_vcse_share=0.0
-        ),
-        "min_work: members cannot all be promised that share of their capacity; lower it": replace(
-            problem, min_volume=np.zeros(problem.candidates)
-        ),
-        f"max_members: {brief.max_members} are too few; allow more": replace(
-            problem, max_members=brief.max_members + 1
-        ),
-    }
-    return tuple(text for text, easier in lifted.items() if _any_line_up(easier, seconds))
+    """Lift each rule alone; where that helps, say how far it has to give."""
+    seconds = case.brief.brief.time_limit_s / (_STEPS * _LIFTED)
+    return tuple(_remedies(case.brief.brief, problem, seconds))
+
+
+def _remedies(brief: Brief, problem: Problem, seconds: float) -> Iterator[str]:
+    def helps(**lifted: object) -> bool:
+        return _any_line_up(replace(problem, **lifted), seconds)  # type: ignore[arg-type]
+
+    if helps(min_vcse_share=0.0):
+        share = _most(lambda share: helps(min_vcse_share=share), brief.min_vcse_share)
+        yield (
+            f"min_vcse_share: {brief.min_vcse_share:.0%} cannot be reached; "
+            f"{share:.0%} can with the other wishes as they are"
+        )
+    if helps(min_volume=0.0 * problem.min_volume):
+        part = _most(lambda part: helps(min_volume=part * problem.min_volume), 1.0)
+        yield (
+            f"min_work: members cannot all be promised {brief.min_work:.0%} of their capacity; "
+            f"{part * brief.min_work:.0%} can with the other wishes as they are"
+        )
+    for members in range(brief.max_members + 1, brief.max_members + _MORE_MEMBERS + 1):
+        if helps(max_members=members):
+            yield f"max_members: {brief.max_members} are too few; {members} are enough"
+            return
+
+
+def _most(works: Callable[[float], bool], top: float) -> float:
+    """The largest whole percentage below `top` that works, by halving; 0 is known to."""
+    low, high = 0, math.ceil(top * 100)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if works(middle / 100) else (low, middle)
+    return low / 100
 
 
 def _any_line_up(problem: Problem, seconds: float) -> bool:

@@ -247,3 +247,17 @@ def test_a_share_that_nobody_can_reach_names_its_rule() -> None:
 def test_unknown_area_has_no_answer_in_any_spelling() -> None:
     with pytest.raises(BriefError, match="No area is called"):
         answer(replace(BRIEF, area=""))
+
+
+def test_each_remedy_really_is_one() -> None:
+    """The figure that a remedy names works, and one percent more does not."""
+    wish = replace(
+        BRIEF, min_vcse_share=0.9, must=("Big Firm",), max_members=2, never=("Homes Trust",)
+    )
+    with pytest.raises(NoLineUpError) as caught:
+        answer(wish)
+    remedy = next(r for r in caught.value.remedies if r.startswith("min_vcse_share"))
+    share = int(remedy.split("; ")[1].split("%")[0]) / 100
+    assert answer(replace(wish, min_vcse_share=share)).lineups
+    with pytest.raises(NoLineUpError):
+        answer(replace(wish, min_vcse_share=share + 0.01))
