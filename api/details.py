@@ -8,7 +8,7 @@ import numpy as np
 
 from api import records
 from api.reach import areas_of, day_of, pathways_of
-from graph.model import PlaceKind
+from graph.kinds import PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

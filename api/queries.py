@@ -15,7 +15,7 @@ import numpy as np
 
 from api.details import area_detail, area_summary, organisation_detail, organisation_summary
 from api.reach import day_of, named_like, places_in_area
-from graph.model import OrganisationKind, Sector
+from graph.kinds import OrganisationKind, Sector
 from graph.snapshot import day_number
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.names import normal
@@ -60,7 +60,7 @@ class OrganisationQuery:
     Attributes
     ----------
     text : part of a name, alias or identifier
-    kind, sector : of `graph.model.OrganisationKind` and `Sector`
+    kind, sector : of `graph.kinds.OrganisationKind` and `Sector`
     pathway : key or name of what it works on
     cohort : key or name of a group of people that it has work made for
     area : identifier, CPA number, Delius code or name of an area that its work reaches

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.identifiers import AreaId
-from graph.model import Demand, Place, PlaceKind
+from graph.kinds import PlaceKind
+from graph.model import Demand, Place
 from graph.provenance import Confidence, Provenance
 
 if TYPE_CHECKING:

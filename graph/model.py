@@ -7,157 +7,22 @@ None or empty says so in its docstring. Money is in pounds, volumes in people a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
 
     from graph.identifiers import AreaId, OrgId, PlaceCode
+    from graph.kinds import (
+        CollaborationKind,
+        MemberRole,
+        OrganisationKind,
+        Outcome,
+        PathwayKind,
+        PlaceKind,
+        Sector,
+    )
     from graph.provenance import PartialDate, Provenance
-
-
-class Sector(StrEnum):
-    """Who owns an organisation; the first two count towards the VCSE share."""
-
-    VCSE = "vcse"
-    MUTUAL = "mutual"
-    PRIVATE = "private"
-    PUBLIC = "public"
-
-    @property
-    def is_vcse(self) -> bool:
-        """Whether it counts as VCSE: charities, social enterprises and staff mutuals do."""
-        return self in {Sector.VCSE, Sector.MUTUAL}
-
-
-class OrganisationKind(StrEnum):
-    """The legal or practical kind of an organisation."""
-
-    CHARITY = "charity"
-    SOCIAL_ENTERPRISE = "social-enterprise"
-    CIC = "cic"
-    HOUSING_ASSOCIATION = "housing-association"
-    VCSE_CONSORTIUM = "vcse-consortium"
-    STAFF_MUTUAL = "staff-mutual"
-    PRIVATE_COMPANY = "private-company"
-    JOINT_VENTURE = "joint-venture"
-    NHS_TRUST = "nhs-trust"
-    LOCAL_AUTHORITY = "local-authority"
-    PROBATION_TRUST = "probation-trust"
-    FE_COLLEGE = "fe-college"
-    GOVERNMENT = "government"
-    PRISON = "prison"
-    FUNDER = "funder"
-    UMBRELLA_BODY = "umbrella-body"
-    RESEARCH_BODY = "research-body"
-
-    @property
-    def sector(self) -> Sector:
-        """The sector that this kind belongs to."""
-        if self is OrganisationKind.STAFF_MUTUAL:
-            return Sector.MUTUAL
-        if self in _PRIVATE_KINDS:
-            return Sector.PRIVATE
-        return Sector.PUBLIC if self in _PUBLIC_KINDS else Sector.VCSE
-
-    @property
-    def may_bid(self) -> bool:
-        """Whether such a body can join a line-up: the Crown, its prisons and trusts cannot."""
-        return self not in _CANNOT_BID
-
-    @property
-    def may_lead(self) -> bool:
-        """Whether such a body can hold the contract: councils and NHS trusts join others' bids."""
-        return self.may_bid and self not in _CANNOT_LEAD
-
-
-_PRIVATE_KINDS = {OrganisationKind.PRIVATE_COMPANY, OrganisationKind.JOINT_VENTURE}
-_PUBLIC_KINDS = {
-    OrganisationKind.NHS_TRUST,
-    OrganisationKind.LOCAL_AUTHORITY,
-    OrganisationKind.PROBATION_TRUST,
-    OrganisationKind.FE_COLLEGE,
-    OrganisationKind.GOVERNMENT,
-    OrganisationKind.PRISON,
-}
-_CANNOT_BID = {
-    OrganisationKind.PROBATION_TRUST,
-    OrganisationKind.GOVERNMENT,
-    OrganisationKind.PRISON,
-    OrganisationKind.FUNDER,
-    OrganisationKind.UMBRELLA_BODY,
-    OrganisationKind.RESEARCH_BODY,
-}
-_CANNOT_LEAD = {OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.NHS_TRUST}
-
-
-class PlaceKind(StrEnum):
-    """What a place is."""
-
-    AUTHORITY = "authority"
-    POLICE_AREA = "police-area"
-    TRUST = "trust"
-    PRISON = "prison"
-    CONTRACT_AREA = "contract-area"
-    REGION = "region"
-    COUNTRY = "country"
-
-
-class PathwayKind(StrEnum):
-    """The seven pathways, the two more for women, and services that cut across them."""
-
-    PATHWAY = "pathway"
-    WOMEN = "women"
-    SERVICE = "service"
-
-
-class CollaborationKind(StrEnum):
-    """What organisations did together."""
-
-    TR_BID = "tr-bid"
-    TR_SUPPLY_CHAIN = "tr-supply-chain"
-    CONTRACT = "contract"
-    GRANT = "grant"
-    BID = "bid"
-    PILOT = "pilot"
-    NETWORK = "network"
-    SUPPORT = "support"
-    EVIDENCE = "evidence"
-    ADVICE = "advice"
-
-
-class Outcome(StrEnum):
-    """How a collaboration ended, as far as anybody knows."""
-
-    WON = "won"
-    LOST = "lost"
-    WITHDRAWN = "withdrawn"
-    PASSED_PQQ = "passed-pqq"
-    DELIVERED = "delivered"
-    RUMOURED = "rumoured"
-    SUPPORTED = "supported"
-    PUBLISHED = "published"
-    UNKNOWN = "unknown"
-
-
-class MemberRole(StrEnum):
-    """What an organisation was in a collaboration."""
-
-    LEAD = "lead"
-    JOINT_VENTURE_MEMBER = "joint-venture-member"
-    PARTNER = "partner"
-    SUBCONTRACTOR = "subcontractor"
-    BROKER = "broker"
-    FUNDER = "funder"
-    HOST = "host"
-    EVALUATOR = "evaluator"
-    PUBLIC_PARTNER = "public-partner"
-
-    @property
-    def delivers(self) -> bool:
-        """Whether the role does work for people, rather than pay for, host or judge it."""
-        return self not in {MemberRole.FUNDER, MemberRole.HOST, MemberRole.EVALUATOR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 from scipy import sparse
 
-from graph.model import PlaceKind
+from graph.kinds import PlaceKind
 from graph.snapshot import day_number
 from graph.ties import outcome_as_of, tie_weights
 

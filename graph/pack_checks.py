@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.errors import Mistake
 from graph.facts import Facts
-from graph.model import PathwayKind, PlaceKind
+from graph.kinds import PathwayKind, PlaceKind
 
 Rows = Mapping[str, Sequence[tuple[int, Any]]]
 Check = Callable[[Facts, Rows], Iterator[Mistake]]

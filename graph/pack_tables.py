@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph import model
+from graph import kinds, model
 from graph.identifiers import AreaId, OrgId, PlaceCode
-from graph.model import PlaceKind
+from graph.kinds import PlaceKind
 from graph.pack_columns import (
     Converter,
     day,
@@ -178,7 +178,7 @@ TABLES = (
         {
             "key": _NAME,
             "name": _NAME,
-            "kind": required(word(model.PathwayKind)),
+            "kind": required(word(kinds.PathwayKind)),
             "description": text,
         },
         _record(model.Pathway),
@@ -250,7 +250,7 @@ TABLES = (
         {
             "id": _ORGANISATION,
             "name": _NAME,
-            "kind": required(word(model.OrganisationKind)),
+            "kind": required(word(kinds.OrganisationKind)),
             "founded": optional(day),
             "scope_note": text,
         },
@@ -335,13 +335,13 @@ TABLES = (
         {
             "id": _NAME,
             "name": _NAME,
-            "kind": required(word(model.CollaborationKind)),
+            "kind": required(word(kinds.CollaborationKind)),
             "start": optional(day),
             "end": optional(day),
             "areas": many(AreaId),
             "places": many(PlaceCode),
             "pathways": many(text),
-            "outcome": required(word(model.Outcome)),
+            "outcome": required(word(kinds.Outcome)),
             "outcome_known_from": optional(day),
             "outcome_note": text,
             "value_gbp": _FEE,
@@ -355,7 +355,7 @@ TABLES = (
         {
             "collaboration": _NAME,
             "organisation": _ORGANISATION,
-            "role": required(word(model.MemberRole)),
+            "role": required(word(kinds.MemberRole)),
             "role_note": text,
         },
         _record(model.Membership),

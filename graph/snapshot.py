@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.model import Place, PlaceKind
+from graph.kinds import PlaceKind
 from graph.provenance import Confidence
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.facts import Facts
-    from graph.model import Record
+    from graph.model import Place, Record
     from graph.provenance import PartialDate
 
 NEVER = np.int32(np.iinfo(np.int32).max)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.model import Collaboration, CollaborationKind, Outcome
+from graph.kinds import CollaborationKind, Outcome
 from graph.snapshot import day_number
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.model import Collaboration
     from graph.snapshot import Snapshot
 
 HALF_LIFE_YEARS = 5.0

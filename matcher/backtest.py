@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.model import CollaborationKind, MemberRole, Outcome
+from graph.kinds import CollaborationKind, MemberRole, Outcome
 from graph.ties import participations
 from matcher.brief import Brief, resolve
 from matcher.case import build_case

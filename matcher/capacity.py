@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from graph.model import CollaborationKind, MemberRole, Outcome
+from graph.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot import day_number
 from graph.ties import outcome_as_of
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from graph.model import PlaceKind
+from graph.kinds import PlaceKind
 from graph.provenance import Confidence
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.model import Outcome
+from graph.kinds import Outcome
 from graph.snapshot import CONFIDENCES, day_number
 from graph.ties import outcome_as_of, participations
 from matcher.gather import gather_rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graph import model
+from graph import kinds, model
 from graph.facts import Facts
 from graph.identifiers import AreaId, OrgId, PlaceCode
 from graph.provenance import Confidence, PartialDate, Provenance
@@ -40,7 +40,7 @@ def organisation(
     return model.Organisation(
         id=org_id(name),
         name=name,
-        kind=model.OrganisationKind(kind),
+        kind=kinds.OrganisationKind(kind),
         founded=None,
         scope_note="",
         provenance=provenance(known_from),
@@ -119,13 +119,13 @@ def project(
     return model.Collaboration(
         id=id,
         name=f"Project {id}",
-        kind=model.CollaborationKind(kind),
+        kind=kinds.CollaborationKind(kind),
         start=None if start is None else PartialDate(start),
         end=None if end is None else PartialDate(end),
         areas=areas,
         places=(),
         pathways=pathways,
-        outcome=model.Outcome(outcome),
+        outcome=kinds.Outcome(outcome),
         outcome_known_from=None if outcome_known_from is None else PartialDate(outcome_known_from),
         outcome_note="",
         value_gbp=None,
@@ -138,7 +138,7 @@ def member(project_id: str, name: str, role: str = "partner", **origin: Any) -> 
     return model.Membership(
         collaboration=project_id,
         organisation=org_id(name),
-        role=model.MemberRole(role),
+        role=kinds.MemberRole(role),
         role_note="",
         provenance=provenance(**origin),
     )
@@ -165,7 +165,7 @@ def place(
     return model.Place(
         code=code,
         name=name,
-        kind=model.PlaceKind(kind),
+        kind=kinds.PlaceKind(kind),
         parents=parents,
         population=population,
         latitude=None,
@@ -206,21 +206,21 @@ _PATHWAYS = (
     model.Pathway(
         key="housing",
         name="Housing",
-        kind=model.PathwayKind.PATHWAY,
+        kind=kinds.PathwayKind.PATHWAY,
         description="",
         provenance=provenance(),
     ),
     model.Pathway(
         key="work",
         name="Work",
-        kind=model.PathwayKind.PATHWAY,
+        kind=kinds.PathwayKind.PATHWAY,
         description="",
         provenance=provenance(),
     ),
     model.Pathway(
         key="centre",
         name="Women's centre",
-        kind=model.PathwayKind.SERVICE,
+        kind=kinds.PathwayKind.SERVICE,
         description="",
         provenance=provenance(),
     ),

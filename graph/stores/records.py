@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from graph import facts as facts_module
-from graph import identifiers, model
+from graph import identifiers, kinds, model
 from graph import provenance as provenance_module
 from graph.facts import Facts
 from graph.provenance import Confidence, PartialDate, Provenance
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 SqlValue = str | int | float | None
 
-_NAMES = {**vars(identifiers), **vars(provenance_module), "date": date, "model": model}
+_NAMES = {
+    **vars(kinds),
+    **vars(identifiers),
+    **vars(provenance_module),
+    "date": date,
+    "model": model,
+}
 PROVENANCE_COLUMNS = ("sources", "known_from", "confidence")
 
 

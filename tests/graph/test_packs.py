@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import PackError
-from graph.model import PlaceKind
+from graph.kinds import PlaceKind
 from graph.packs import builtin, check_pack, read_pack
 from graph.snapshot import Snapshot, data_version
 

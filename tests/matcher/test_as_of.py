@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.model import Outcome
+from graph.kinds import Outcome
 from graph.packs import builtin, read_pack
 from graph.snapshot import Snapshot
 from matcher.brief import Brief
