@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +31,7 @@ class LinearModel:
     """Maximise ``gain @ v`` with ``row_lower <= rows @ v <= row_upper`` and bounds on ``v``.
 
     `rows` is CSR of shape (rows, columns); the first columns, one a candidate, must be whole.
+    `blocks` names the rows that say the same of each cell, pair or candidate.
     """
 
     gain: Floats
@@ -39,6 +40,15 @@ class LinearModel:
     rows: sparse.csr_array[Any]
     row_lower: Floats
     row_upper: Floats
+    blocks: Mapping[str, slice]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """An earlier line-up: at most `allowance` of its members may stay together."""
+
+    members: tuple[int, ...]
+    allowance: int
 
 
 @dataclass(slots=True)
@@ -52,27 +62,31 @@ class _Rows:
     value: list[Floats] = field(default_factory=list)
     lower: list[Floats] = field(default_factory=list)
     upper: list[Floats] = field(default_factory=list)
+    blocks: dict[str, slice] = field(default_factory=dict)
 
     def add(
         self,
+        name: str,
         count: int,
         *entries: tuple[Indices, Indices, Floats],
         lower: float | Floats = -np.inf,
         upper: float | Floats = np.inf,
     ) -> None:
-        """Add `count` rows made of (row within the block, column, value) triples."""
+        """Add a block of `count` rows made of (row within the block, column, value) triples."""
         for row, column, value in entries:
             self.row.append(row + self.count)
             self.column.append(column)
             self.value.append(np.broadcast_to(value, row.shape))
         self.lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
         self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
+        start = self.blocks[name].start if name in self.blocks else self.count
         self.count += count
+        self.blocks[name] = slice(start, self.count)
 
-    def add_one(self, column: Indices, value: Floats | float, **limits: float) -> None:
-        """Add a single row."""
+    def add_one(self, name: str, column: Indices, value: Floats | float, **limits: float) -> None:
+        """Add a single row; rows of the same name that follow each other make one block."""
         values = np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape)
-        self.add(1, (np.zeros_like(column), column, values), **limits)
+        self.add(name, 1, (np.zeros_like(column), column, values), **limits)
 
     def matrix(self) -> sparse.csr_array[Any]:
         """Stack all rows."""
@@ -107,10 +121,8 @@ class Formulation:
         """What one whole cell taken by an entry's candidate adds to the score."""
         return self.problem.weight[self.entry_cell] * self.problem.quality.data
 
-    def model(
-        self, *, rivals: Sequence[Sequence[int]] = (), min_difference: int = 1
-    ) -> LinearModel:
-        """Build the model; each rival line-up must lose `min_difference` of its members."""
+    def model(self, *, rivals: Sequence[Rival] = ()) -> LinearModel:
+        """Build the model; of each rival line-up only so many members may stay."""
         problem = self.problem
         rows = _Rows(self.columns)
         self._cell_rows(rows)
@@ -118,7 +130,8 @@ class Formulation:
         self._pair_rows(rows)
         self._line_up_rows(rows)
         for rival in rivals:
-            rows.add_one(np.array(rival), 1.0, upper=float(len(rival) - min_difference))
+            members = np.array(rival.members, dtype=np.int64)
+            rows.add_one("rivals", members, 1.0, upper=float(rival.allowance))
         lower, upper = np.zeros(self.columns), np.ones(self.columns)
         lower[list(problem.locked)] = 1.0
         upper[list(problem.excluded)] = 0.0
@@ -129,6 +142,7 @@ class Formulation:
             rows=rows.matrix(),
             row_lower=np.concatenate(rows.lower),
             row_upper=np.concatenate(rows.upper),
+            blocks=rows.blocks,
         )
 
     def _gain(self) -> Floats:
@@ -143,7 +157,12 @@ class Formulation:
     def _cell_rows(self, rows: _Rows) -> None:
         """Nobody is served twice: the shares of a cell sum to at most one."""
         columns = self._entry_columns()
-        rows.add(self.problem.cells, (self.entry_cell, columns, np.ones(self.entries)), upper=1.0)
+        rows.add(
+            "cells",
+            self.problem.cells,
+            (self.entry_cell, columns, np.ones(self.entries)),
+            upper=1.0,
+        )
 
     def _candidate_rows(self, rows: _Rows) -> None:
         """Volumes need membership, and keep within each member's limits."""
@@ -151,15 +170,17 @@ class Formulation:
         share = np.minimum(problem.cell_capacity.data / self.entry_need, 1.0)
         entry = np.arange(self.entries)
         member = (entry, self.entry_candidate, -share)
-        rows.add(self.entries, (entry, columns, np.ones(self.entries)), member, upper=0.0)
-        self._volume_limit(rows, self.entry_need, -problem.total_capacity, upper=0.0)
+        rows.add(
+            "membership", self.entries, (entry, columns, np.ones(self.entries)), member, upper=0.0
+        )
+        self._volume_limit(rows, "capacity", self.entry_need, -problem.total_capacity, upper=0.0)
         value = self.entry_need * problem.cell_value[self.entry_cell]
-        self._volume_limit(rows, value, -problem.value_limit, upper=0.0)
+        self._volume_limit(rows, "value", value, -problem.value_limit, upper=0.0)
         promised = np.where(problem.min_volume > 0, -problem.min_volume, -np.inf)
-        self._volume_limit(rows, self.entry_need, promised, lower=0.0)
+        self._volume_limit(rows, "promise", self.entry_need, promised, lower=0.0)
 
     def _volume_limit(
-        self, rows: _Rows, amount: Floats, per_member: Floats, **limits: float
+        self, rows: _Rows, name: str, amount: Floats, per_member: Floats, **limits: float
     ) -> None:
         """Add ``sum amount * t + per_member * x`` for the candidates whose limit is finite."""
         limited = np.flatnonzero(np.isfinite(per_member))
@@ -169,19 +190,20 @@ class Formulation:
         kept = row >= 0
         volumes = (row[kept], self._entry_columns()[kept], amount[kept])
         members = (np.arange(len(limited)), limited, per_member[limited])
-        rows.add(len(limited), volumes, members, **limits)
+        rows.add(name, len(limited), volumes, members, **limits)
 
     def _pair_rows(self, rows: _Rows) -> None:
         """A pair counts only if both ends are members; the star cut bounds each end."""
         pair = np.arange(len(self.pair_first))
         columns = pair + self.first_pair
         ones = np.ones(len(pair))
-        for end in (self.pair_first, self.pair_second):
-            rows.add(len(pair), (pair, columns, ones), (pair, end, -ones), upper=0.0)
+        for name, end in (("first", self.pair_first), ("second", self.pair_second)):
+            rows.add(name, len(pair), (pair, columns, ones), (pair, end, -ones), upper=0.0)
         linked = np.unique(np.concatenate([self.pair_first, self.pair_second]))
         star = np.arange(len(linked))
         most = np.full(len(linked), 1.0 - self.problem.max_members)
         rows.add(
+            "star",
             len(linked),
             (np.searchsorted(linked, self.pair_first), columns, ones),
             (np.searchsorted(linked, self.pair_second), columns, ones),
@@ -192,10 +214,10 @@ class Formulation:
     def _line_up_rows(self, rows: _Rows) -> None:
         """Size, a lead, the VCSE share of all volume, and conflicts."""
         problem = self.problem
-        rows.add_one(np.arange(problem.candidates), 1.0, upper=float(problem.max_members))
-        rows.add_one(np.flatnonzero(problem.may_lead), 1.0, lower=1.0)
+        rows.add_one("size", np.arange(problem.candidates), 1.0, upper=float(problem.max_members))
+        rows.add_one("lead", np.flatnonzero(problem.may_lead), 1.0, lower=1.0)
         if problem.min_vcse_share > 0:
             owned = problem.is_vcse[self.entry_candidate] - problem.min_vcse_share
-            rows.add_one(self._entry_columns(), owned * self.entry_need, lower=0.0)
+            rows.add_one("vcse", self._entry_columns(), owned * self.entry_need, lower=0.0)
         for pair in problem.conflicts:
-            rows.add_one(np.array(pair), 1.0, upper=1.0)
+            rows.add_one("conflicts", np.array(pair), 1.0, upper=1.0)

@@ -19,7 +19,7 @@ got no work, so whoever is in a line-up can be promised some.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -125,6 +125,25 @@ class Problem:
     def pairs(self) -> float:
         """The number of pairs in a full line-up, K (K - 1) / 2; 1 for a line-up of one."""
         return max(self.max_members * (self.max_members - 1) / 2, 1.0)
+
+    def only(self, candidates: Sequence[int] | NDArray[np.integer[Any]]) -> Problem:
+        """Give the same problem with only these candidates, in this order.
+
+        Locked candidates must be among them; others that are named and are not are forgotten.
+        """
+        rows = np.asarray(candidates, dtype=np.int64)
+        new = {int(old): position for position, old in enumerate(rows)}
+        vectors = ("total_capacity", "risk", "is_vcse", "may_lead", "value_limit", "min_volume")
+        return replace(
+            self,
+            quality=self.quality[rows],
+            cell_capacity=self.cell_capacity[rows],
+            affinity=self.affinity[rows][:, rows],
+            **{name: getattr(self, name)[rows] for name in vectors},
+            locked=tuple(new[i] for i in self.locked),
+            excluded=tuple(new[i] for i in self.excluded if i in new),
+            conflicts=tuple((new[a], new[b]) for a, b in self.conflicts if a in new and b in new),
+        )
 
     def _check(self) -> None:
         n, c = self.candidates, self.cells

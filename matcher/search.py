@@ -58,10 +58,12 @@ class _Node:
 
 
 class _Search:
-    def __init__(self, relax: Relaxation, gap: float, out_of_time: Callable[[], bool]) -> None:
+    def __init__(
+        self, relax: Relaxation, gap: float, out_of_time: Callable[[], bool], known: float
+    ) -> None:
         self.relax, self.gap, self.out_of_time = relax, gap, out_of_time
         self.best: NDArray[np.bool_] | None = None
-        self.value = self.dropped = -np.inf
+        self.value, self.dropped = known, -np.inf
         self.waiting: list[tuple[float, int, _Node]] = []
         self.ticket = count()
 
@@ -81,7 +83,7 @@ class _Search:
         return Found(decisions=self.best, value=self.value, bound=bound, finished=finished)
 
     def _promising(self, bound: float) -> bool:
-        return bool(bound > self.value + self.gap * abs(self.value)) or self.best is None
+        return self.value == -np.inf or bound > self.value + self.gap * abs(self.value)
 
     def _wait(self, node: _Node) -> None:
         heapq.heappush(self.waiting, (-node.relaxed.bound, next(self.ticket), node))
@@ -96,12 +98,23 @@ class _Search:
             if self.out_of_time():
                 self._wait(node)
                 return
-            children = sorted(
-                self._children(node, int(np.argmax(undecided))), key=lambda n: -n.relaxed.bound
-            )
-            for other in children[1:]:
-                self._wait(other)
-            node = children[0] if children else None
+            node = self._branch(node, undecided)
+
+    def _branch(self, node: _Node, undecided: Floats) -> _Node | None:
+        """Decide one way and the other; give the child to follow, let the other wait.
+
+        As long as there is no answer, the likeliest yes is taken; then the least decided is
+        decided, and the better child followed.
+        """
+        if self.value == -np.inf:
+            likely = np.where(undecided > _WHOLE, node.relaxed.decisions, -1.0)
+            children = list(self._children(node, int(np.argmax(likely))))
+        else:
+            found = self._children(node, int(np.argmax(undecided)))
+            children = sorted(found, key=lambda n: -n.relaxed.bound)
+        for other in children[1:]:
+            self._wait(other)
+        return children[0] if children else None
 
     def _children(self, node: _Node, decision: int) -> Iterator[_Node]:
         for choice in (True, False):
@@ -122,7 +135,11 @@ class _Search:
 
 
 def branch_and_bound(
-    relax: Relaxation, *, gap: float, out_of_time: Callable[[], bool] = lambda: False
+    relax: Relaxation,
+    *,
+    gap: float,
+    out_of_time: Callable[[], bool] = lambda: False,
+    known: float = -np.inf,
 ) -> Found:
     """Find the answer of the highest value.
 
@@ -131,10 +148,11 @@ def branch_and_bound(
     relax : must be exact where all decisions come out whole
     gap : relative gap within which the best answer counts as proven
     out_of_time : asked between relaxations; the search then stops with what it has
+    known : the value of an answer that is known already; only better ones are looked for
 
     Returns
     -------
     Found
         `finished` says whether the bound is within the gap, or that there is no answer.
     """
-    return _Search(relax, gap, out_of_time).run()
+    return _Search(relax, gap, out_of_time, known).run()

@@ -15,12 +15,13 @@ import numpy as np
 from scipy import sparse
 
 from matcher.errors import MembersError, SolverError
-from matcher.formulation import Formulation, LinearModel
+from matcher.formulation import Formulation, LinearModel, Rival
+from matcher.narrowing import Narrowing
 from matcher.problem import Solution, Solutions
-from matcher.search import Relaxed, branch_and_bound
+from matcher.search import Relaxed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -72,6 +73,11 @@ def solve(
     deadline = time.monotonic() + time_limit_s
     found: list[Solution] = []
     for solution in _best_first(problem, min_difference, deadline, gap, seed):
+        if solution is None and not found:
+            message = "The time limit passed before a first line-up was found; allow more time."
+            raise SolverError(message)
+        if solution is None:
+            return Solutions(found, complete=False)
         found.append(solution)
         if len(found) == k or solution.why_stopped != "optimal":
             return Solutions(found, complete=False)
@@ -80,23 +86,24 @@ def solve(
 
 def _best_first(
     problem: Problem, min_difference: int, deadline: float, gap: float, seed: int
-) -> Iterator[Solution]:
-    formulation = Formulation(problem)
-    earlier: list[tuple[int, ...]] = []
+) -> Iterator[Solution | None]:
+    """Give line-ups, the best first; None where time ran out before the next was found."""
+    earlier: list[Rival] = []
+
+    def make(model: LinearModel, decisions: int) -> _LinearRelaxation:
+        return _LinearRelaxation(model, decisions, seed=seed)
+
     while True:
         start = time.monotonic()
-        model = formulation.model(rivals=earlier, min_difference=min_difference)
-        relaxation = _LinearRelaxation(model, problem.candidates, seed=seed)
-        found = branch_and_bound(
-            relaxation, gap=gap, out_of_time=lambda: time.monotonic() >= deadline
-        )
+        narrowing = Narrowing(problem, earlier, make)
+        found = narrowing.best(gap=gap, out_of_time=lambda: time.monotonic() >= deadline)
         if found.decisions is None:
-            if not found.finished and not earlier:
-                message = "The time limit passed before a first line-up was found; allow more time."
-                raise SolverError(message)
+            if not found.finished:
+                yield None
             return
         members = tuple(int(i) for i in np.flatnonzero(found.decisions))
-        earlier.append(members)
+        allowance = len(members) - min_difference
+        earlier.append(Rival(members=members, allowance=allowance))
         solution = score(problem, members)
         bound = max(found.bound, solution.objective)
         relative = (bound - solution.objective) / max(abs(solution.objective), 1e-9)
@@ -126,7 +133,7 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
     start = time.monotonic()
     chosen = tuple(sorted({int(member) for member in members}))
     _check_members(problem, chosen)
-    part = _restricted(problem, chosen)
+    part = replace(problem, locked=(), excluded=(), conflicts=()).only(chosen)
     formulation = Formulation(part)
     everybody = tuple((member, True) for member in range(part.candidates))
     values = _LinearRelaxation(formulation.model(), part.candidates, seed=0).values(everybody)
@@ -167,22 +174,6 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
     if rules:
         message = f"The line-up breaks a rule: {'; '.join(rules)}."
         raise MembersError(message)
-
-
-def _restricted(problem: Problem, members: tuple[int, ...]) -> Problem:
-    """The same problem with only these candidates, none of them locked or excluded."""
-    rows = list(members)
-    vectors = ("total_capacity", "risk", "is_vcse", "may_lead", "value_limit", "min_volume")
-    return replace(
-        problem,
-        quality=problem.quality[rows],
-        cell_capacity=problem.cell_capacity[rows],
-        affinity=problem.affinity[rows][:, rows],
-        **{name: getattr(problem, name)[rows] for name in vectors},
-        locked=(),
-        excluded=(),
-        conflicts=(),
-    )
 
 
 def _criteria(part: Problem, coverage: float) -> dict[str, float]:
@@ -227,6 +218,7 @@ class _LinearRelaxation:
         self._highs.passModel(_highs_model(model))
         self._decisions = np.arange(decisions, dtype=np.int32)
         self._lower, self._upper = model.lower[:decisions], model.upper[:decisions]
+        self._blocks = model.blocks
 
     def __call__(self, taken: Decisions) -> Relaxed | None:
         """Give the bound and the decisions' values with these decisions taken."""
@@ -235,6 +227,11 @@ class _LinearRelaxation:
             return None
         bound = -float(self._highs.getInfo().objective_function_value)
         return Relaxed(bound=bound, decisions=values[: len(self._decisions)])
+
+    def row_prices(self) -> Mapping[str, Floats]:
+        """What one more unit of each row's limit would gain, by block, at the last solve."""
+        prices = -np.array(self._highs.getSolution().row_dual)
+        return {name: prices[rows] for name, rows in self._blocks.items()}
 
     def values(self, taken: Decisions) -> Floats | None:
         """Give the values of all columns; None where the decisions contradict the rules."""

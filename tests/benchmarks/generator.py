@@ -1,0 +1,121 @@
+"""Random line-up problems of register size, seeded, of the form in docs/benchmarks.md.
+
+Seven pathways in sixteen authorities (112 cells), optionally for three cohorts. Mix ``real``: a
+handful of national organisations, some regional ones, the rest local to one to three authorities;
+mix ``hard``: 3 % national and 17 % regional whatever the size, so that many are alike. Affinity is
+sparse and weighted towards those who do more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from matcher.problem import Problem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PATHWAYS, AUTHORITIES = 7, 16
+NATIONAL, REGIONAL = 2, 1
+
+
+def generate(
+    candidates: int,
+    *,
+    seed: int,
+    mix: str = "real",
+    cohorts: int = 1,
+    pair_weight: float = 0.1,
+    max_members: int = 10,
+) -> Problem:
+    """Make a problem."""
+    rng = np.random.default_rng(seed)
+    scope = _scopes(rng, candidates, mix)
+    quality, capacity, need = _supply(rng, scope, cohorts)
+    total = need.sum() * np.choose(
+        scope, [rng.lognormal(-6.0, 0.8, candidates), rng.lognormal(-3.6, 0.6, candidates),
+                rng.lognormal(-2.4, 0.5, candidates)]
+    )  # fmt: skip
+    return Problem(
+        need=need,
+        weight=np.full(len(need), 1.0 / len(need)),
+        quality=quality,
+        cell_capacity=capacity,
+        total_capacity=total,
+        affinity=_affinity(rng, scope),
+        risk=rng.uniform(0.0, 1.0, candidates),
+        is_vcse=rng.random(candidates) < np.choose(scope, [0.85, 0.5, 0.3]),
+        may_lead=(scope == NATIONAL) | ((scope == REGIONAL) & (rng.random(candidates) < 0.2)),
+        max_members=max_members,
+        min_vcse_share=0.3,
+        pair_weight=pair_weight,
+        risk_weight=0.1,
+    )
+
+
+def _scopes(rng: np.random.Generator, candidates: int, mix: str) -> NDArray[np.int64]:
+    """0 local, 1 regional, 2 national; at least one national."""
+    if mix == "hard":
+        national, regional = max(candidates * 3 // 100, 1), candidates * 17 // 100
+    else:
+        national, regional = min(12, max(candidates // 20, 1)), min(200, candidates // 8)
+    scope = np.zeros(candidates, dtype=np.int64)
+    scope[:national] = NATIONAL
+    scope[national : national + regional] = REGIONAL
+    return rng.permutation(scope)
+
+
+def _supply(
+    rng: np.random.Generator, scope: NDArray[np.int64], cohorts: int
+) -> tuple[sparse.csr_array, sparse.csr_array, NDArray[np.float64]]:
+    """Each candidate serves some pathways in some authorities, for some cohorts."""
+    authorities = np.choose(
+        scope, [rng.integers(1, 4, len(scope)), rng.integers(4, 9, len(scope)), AUTHORITIES]
+    )
+    size = len(scope)
+    pathways = np.choose(
+        scope, [rng.integers(1, 3, size), rng.integers(1, 5, size), rng.integers(2, 8, size)]
+    )
+    where = _first_of(rng.random((len(scope), AUTHORITIES)), authorities)
+    what = _first_of(rng.random((len(scope), PATHWAYS)), pathways)
+    whom = _first_of(rng.random((len(scope), cohorts)), rng.integers(1, cohorts + 1, len(scope)))
+    rows: list[NDArray[np.int64]] = []
+    columns: list[NDArray[np.int64]] = []
+    for pathway in range(PATHWAYS):
+        for cohort in range(cohorts):
+            serves = where & (what[:, [pathway]] & whom[:, [cohort]])
+            row, authority = np.nonzero(serves)
+            rows.append(row)
+            columns.append((pathway * cohorts + cohort) * AUTHORITIES + authority)
+    cells = PATHWAYS * cohorts * AUTHORITIES
+    need = rng.lognormal(5.0, 0.6, cells)
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    base = rng.beta(4, 3, len(scope))
+    quality = np.clip(base[row] + rng.normal(0.0, 0.08, len(row)), 0.05, 1.0)
+    share = rng.uniform(0.2, 1.0, len(row))
+    shape = (len(scope), cells)
+    matrix = sparse.csr_array((quality, (row, column)), shape=shape)
+    capacity = sparse.csr_array((share * need[column], (row, column)), shape=shape)
+    return matrix, capacity, need
+
+
+def _first_of(chance: NDArray[np.float64], count: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Choose `count` columns of each row by lot."""
+    rank = chance.argsort(axis=1).argsort(axis=1)
+    return np.asarray(rank < count[:, np.newaxis])
+
+
+def _affinity(rng: np.random.Generator, scope: NDArray[np.int64]) -> sparse.csr_array:
+    """About three partners each; who does more has more, and stronger ties among them."""
+    count = len(scope)
+    active = rng.pareto(1.5, count) + 0.2 + 2.0 * scope
+    chance = active / active.sum()
+    pairs = rng.choice(count, size=(2, 3 * count // 2), p=chance)
+    pairs = np.unique(np.sort(pairs[:, pairs[0] != pairs[1]], axis=0), axis=1)
+    strength = rng.beta(1.5, 3.0, pairs.shape[1])
+    ends = np.concatenate([pairs, pairs[::-1]], axis=1)
+    both = np.concatenate([strength, strength])
+    return sparse.csr_array((both, (ends[0], ends[1])), shape=(count, count))
