@@ -24,7 +24,12 @@ class MatcherError(Exception):
 
 
 class ProblemError(MatcherError, ValueError):
-    """The arrays of a line-up problem contradict each other."""
+    """The arrays of a line-up problem contradict each other; all mistakes are listed."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        """Keep the mistakes in the order in which they were found."""
+        self.mistakes = tuple(mistakes)
+        super().__init__("; ".join(self.mistakes))
 
 
 class MembersError(MatcherError, ValueError):

@@ -26,6 +26,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.errors import ProblemError
+from matcher.problem_checks import problem_mistakes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class Problem:
     Raises
     ------
     ProblemError
-        If shapes or values contradict each other; the message names the field.
+        If shapes or values contradict each other; all mistakes at once, each with its field.
     """
 
     need: Floats
@@ -88,7 +89,7 @@ class Problem:
         """Fill the fields that were left out, then check everything."""
         n, c = self.quality.shape
         if self.need.shape != (c,):
-            _fail(f"need must have shape (C,) = ({c},)")
+            raise ProblemError([f"need must have shape (C,) = ({c},)"])
         quality = _sorted_csr(self.quality)
         self._set("quality", quality)
         self._default("cell_capacity", _with_data(quality, self.need[quality.indices]))
@@ -102,7 +103,8 @@ class Problem:
         self._default("cell_value", np.zeros(c))
         self._default("is_vcse", np.zeros(n, dtype=bool))
         self._default("may_lead", np.ones(n, dtype=bool))
-        self._check()
+        if mistakes := problem_mistakes(self):
+            raise ProblemError(mistakes)
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -145,56 +147,6 @@ class Problem:
             conflicts=tuple((new[a], new[b]) for a, b in self.conflicts if a in new and b in new),
         )
 
-    def _check(self) -> None:
-        n, c = self.candidates, self.cells
-        for name, size in _VECTOR_SIZES.items():
-            wanted = n if size == "N" else c
-            if getattr(self, name).shape != (wanted,):
-                _fail(f"{name} must have shape ({size},) = ({wanted},)")
-        if self.affinity.shape != (n, n):
-            _fail(f"affinity must have shape (N, N) = ({n}, {n})")
-        self._check_values()
-        self._check_members()
-
-    def _check_values(self) -> None:
-        _require("need", self.need, above=0.0)
-        for name in ("weight", "cell_value", "risk", "total_capacity", "value_limit", "min_volume"):
-            _require(name, getattr(self, name))
-        _require("risk", self.risk, most=1.0)
-        _require("quality", self.quality.data, most=1.0)
-        _require("cell_capacity", self.cell_capacity.data)
-        _require("affinity", self.affinity.data, most=1.0)
-        same = np.array_equal(self.quality.indptr, self.cell_capacity.indptr) and np.array_equal(
-            self.quality.indices, self.cell_capacity.indices
-        )
-        if not same:
-            _fail("cell_capacity must store the same entries as quality")
-        if self.affinity.diagonal().any() or abs(self.affinity - self.affinity.T).max() > 0:
-            _fail("affinity must be symmetric with a zero diagonal")
-
-    def _check_members(self) -> None:
-        for name in ("pair_weight", "risk_weight"):
-            _require(name, np.array([getattr(self, name)]))
-        _require("min_vcse_share", np.array([self.min_vcse_share]), most=1.0)
-        if self.max_members < 1:
-            _fail("max_members must be at least 1")
-        named = {*self.locked, *self.excluded, *(i for pair in self.conflicts for i in pair)}
-        if not named <= set(range(self.candidates)):
-            _fail("locked, excluded and conflicts must hold candidate indices")
-
-
-_VECTOR_SIZES = {
-    "need": "C",
-    "weight": "C",
-    "cell_value": "C",
-    "total_capacity": "N",
-    "risk": "N",
-    "is_vcse": "N",
-    "may_lead": "N",
-    "value_limit": "N",
-    "min_volume": "N",
-}
-
 
 def _sorted_csr(matrix: Csr) -> Csr:
     csr = sparse.csr_array(matrix).copy()
@@ -204,17 +156,6 @@ def _sorted_csr(matrix: Csr) -> Csr:
 
 def _with_data(pattern: Csr, data: Floats) -> Csr:
     return sparse.csr_array((data, pattern.indices, pattern.indptr), shape=pattern.shape)
-
-
-def _fail(message: str) -> None:
-    raise ProblemError(message)
-
-
-def _require(name: str, values: Floats, *, above: float = -np.inf, most: float = np.inf) -> None:
-    if np.isnan(values).any() or (values < 0).any() or (values <= above).any():
-        _fail(f"{name} must be {'above' if above == 0 else 'at least'} 0")
-    if (values > most).any():
-        _fail(f"{name} must be at most {most:g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

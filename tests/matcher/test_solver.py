@@ -231,11 +231,15 @@ def test_nobody_is_a_member_without_the_work_promised() -> None:
         ({"need": np.array([0.0, 1.0])}, "need must be above 0"),
         ({"need": np.array([1.0])}, "need must have shape"),
         ({"weight": np.array([-1.0, 1.0])}, "weight must be at least 0"),
-        ({"weight": np.array([np.nan, 1.0])}, "weight must be at least 0"),
+        ({"weight": np.array([np.nan, 1.0])}, "weight holds values that are not numbers"),
         ({"risk": np.array([2.0, 0.0])}, "risk must be at most 1"),
         ({"max_members": 0}, "max_members must be at least 1"),
         ({"min_vcse_share": 1.5}, "min_vcse_share must be at most 1"),
-        ({"locked": (9,)}, "candidate indices"),
+        ({"locked": (9,)}, "locked must hold candidate indices"),
+        ({"locked": (1,), "excluded": (1,)}, r"locked and excluded share \[1\]"),
+        ({"conflicts": ((1, 1),)}, "two different candidates"),
+        ({"weight": np.array([np.inf, 1.0])}, "weight must be finite"),
+        ({"cell_capacity": sparse.csr_array((3, 2))}, "cell_capacity must have shape"),
         ({"affinity": sparse.csr_array((3, 3))}, "affinity must have shape"),
         ({"affinity": sparse.csr_array(np.array([[0.0, 1.0], [0.0, 0.0]]))}, "symmetric"),
         ({"cell_capacity": sparse.csr_array(np.ones((2, 2)))}, "same entries"),
@@ -244,6 +248,16 @@ def test_nobody_is_a_member_without_the_work_promised() -> None:
 def test_a_contradictory_problem_names_the_field(change: dict[str, object], message: str) -> None:
     with pytest.raises(ProblemError, match=message):
         replace(two_charities(), **change)  # type: ignore[arg-type]
+
+
+def test_all_mistakes_of_a_problem_come_at_once() -> None:
+    with pytest.raises(ProblemError) as caught:
+        replace(two_charities(), max_members=0, min_vcse_share=2.0, risk=np.array([-1.0, 0.0]))
+    assert caught.value.mistakes == (
+        "risk must be at least 0",
+        "min_vcse_share must be at most 1",
+        "max_members must be at least 1",
+    )
 
 
 def test_solutions_read_like_a_sequence() -> None:
