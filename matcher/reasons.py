@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.snapshot import day_number
 from matcher.capacity import Basis
 
 if TYPE_CHECKING:
@@ -167,9 +168,10 @@ def _past_work_reasons(case: Case, solution: Solution, member: int) -> Iterator[
     ids = {case.snapshot.organisations[case.candidates[m]].id for m in solution.members}
     own = case.snapshot.organisations[case.candidates[member]].id
     together: dict[str, list[str]] = {}
-    for membership in case.snapshot.facts.memberships:
-        delivers = membership.role.delivers and membership.provenance.is_known_by(case.brief.as_of)
-        if delivers and membership.organisation in ids:
+    known = case.snapshot.memberships.known_day <= day_number(case.brief.as_of)
+    for index in np.flatnonzero(known):
+        membership = case.snapshot.facts.memberships[index]
+        if membership.organisation in ids and membership.role.delivers:
             together.setdefault(membership.collaboration, []).append(membership.organisation)
     shared = [
         project
