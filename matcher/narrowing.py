@@ -101,7 +101,8 @@ class Narrowing:
         """A first answer among a part: soon, and good enough to drop most others."""
         steps = _FIRST_STEPS
         while True:
-            found = self._search(part, _FIRST_GAP, _Patience(steps, out_of_time))
+            patience = _Patience(steps, out_of_time)
+            found = self._search(part, _FIRST_GAP, patience, hurry=True)
             if found.decisions is not None or found.finished or out_of_time():
                 return found
             steps *= 4
@@ -164,9 +165,17 @@ class Narrowing:
         return _Part(candidates, formulation, self.make(model, len(candidates)))
 
     def _search(
-        self, part: _Part, gap: float, out_of_time: Callable[[], bool], known: float = -np.inf
+        self,
+        part: _Part,
+        gap: float,
+        out_of_time: Callable[[], bool],
+        *,
+        known: float = -np.inf,
+        hurry: bool = False,
     ) -> Found:
-        found = branch_and_bound(part.solver, gap=gap, out_of_time=out_of_time, known=known)
+        found = branch_and_bound(
+            part.solver, gap=gap, out_of_time=out_of_time, known=known, hurry=hurry
+        )
         if found.decisions is None:
             return found
         decisions = np.zeros(self.problem.candidates, dtype=bool)

@@ -59,9 +59,14 @@ class _Node:
 
 class _Search:
     def __init__(
-        self, relax: Relaxation, gap: float, out_of_time: Callable[[], bool], known: float
+        self,
+        relax: Relaxation,
+        gap: float,
+        out_of_time: Callable[[], bool],
+        known: float,
+        hurry: bool,  # noqa: FBT001  (handed on by name)
     ) -> None:
-        self.relax, self.gap, self.out_of_time = relax, gap, out_of_time
+        self.relax, self.gap, self.out_of_time, self.hurry = relax, gap, out_of_time, hurry
         self.best: NDArray[np.bool_] | None = None
         self.value, self.dropped = known, -np.inf
         self.waiting: list[tuple[float, int, _Node]] = []
@@ -103,10 +108,10 @@ class _Search:
     def _branch(self, node: _Node, undecided: Floats) -> _Node | None:
         """Decide one way and the other; give the child to follow, let the other wait.
 
-        As long as there is no answer, the likeliest yes is taken; then the least decided is
-        decided, and the better child followed.
+        The least decided is decided, and the better child followed; in a hurry for a first answer
+        the likeliest yes is taken.
         """
-        if self.value == -np.inf:
+        if self.hurry and self.value == -np.inf:
             likely = np.where(undecided > _WHOLE, node.relaxed.decisions, -1.0)
             children = list(self._children(node, int(np.argmax(likely))))
         else:
@@ -140,6 +145,7 @@ def branch_and_bound(
     gap: float,
     out_of_time: Callable[[], bool] = lambda: False,
     known: float = -np.inf,
+    hurry: bool = False,
 ) -> Found:
     """Find the answer of the highest value.
 
@@ -149,10 +155,11 @@ def branch_and_bound(
     gap : relative gap within which the best answer counts as proven
     out_of_time : asked between relaxations; the search then stops with what it has
     known : the value of an answer that is known already; only better ones are looked for
+    hurry : find some answer soon, at the cost of a longer proof
 
     Returns
     -------
     Found
         `finished` says whether the bound is within the gap, or that there is no answer.
     """
-    return _Search(relax, gap, out_of_time, known).run()
+    return _Search(relax, gap, out_of_time, known, hurry).run()
