@@ -11,6 +11,7 @@ import pytest
 from api.serialise import LINE_UP_COLUMNS
 from graph.packs import builtin, read_pack
 from matcher import answer
+from matcher.brief import Brief
 from matcher.scoring import ScoringRules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +59,11 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
         assert f"{value:g}" in text or f"{value:.1f}" in text
     assert f"{rules.unknown_capacity:.0f} needs a year" in text
     assert f"{rules.generic_women_fit:g} for women" in text
+
+
+def test_the_briefs_default_share_is_that_of_the_programmes_rule() -> None:
+    rules = {rule.key: rule.value for rule in read_pack(builtin()).rules}
+    assert Brief(area="Essex").min_vcse_share == rules["vcse_share"]
 
 
 def test_every_command_of_the_readme_exists() -> None:
