@@ -118,8 +118,13 @@ class Formulation:
         self.columns = self.first_pair + len(self.pair_first)
 
     def coverage_gain(self) -> Floats:
-        """What one whole cell taken by an entry's candidate adds to the score."""
+        """What one whole cell taken by an entry's candidate adds to the coverage."""
         return self.problem.weight[self.entry_cell] * self.problem.quality.data
+
+    def entry_gain(self) -> Floats:
+        """The coverage gain less the price of the volume."""
+        price = self.problem.volume_price[self.entry_candidate]
+        return self.coverage_gain() - price * self.entry_need
 
     def model(self, *, rivals: Sequence[Rival] = ()) -> LinearModel:
         """Build the model; of each rival line-up only so many members may stay."""
@@ -149,7 +154,7 @@ class Formulation:
         problem = self.problem
         risk = -problem.risk_weight * problem.risk / problem.max_members
         affinity = problem.pair_weight * self.pair_affinity / problem.pairs
-        return np.concatenate([risk, self.coverage_gain(), affinity])
+        return np.concatenate([risk, self.entry_gain(), affinity])
 
     def _entry_columns(self) -> Indices:
         return np.arange(self.first_entry, self.first_pair)
@@ -221,3 +226,7 @@ class Formulation:
             rows.add_one("vcse", self._entry_columns(), owned * self.entry_need, lower=0.0)
         for pair in problem.conflicts:
             rows.add_one("conflicts", np.array(pair), 1.0, upper=1.0)
+        for quota in problem.quotas:
+            most = problem.max_members if quota.at_most is None else quota.at_most
+            limits = {"lower": float(quota.at_least), "upper": float(most)}
+            rows.add_one("quotas", np.array(quota.candidates, np.int64), 1.0, **limits)

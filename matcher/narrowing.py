@@ -209,6 +209,7 @@ class Narrowing:
             vcse=0.0,
             lead=0.0,
             rivals=np.zeros(len(self.rivals)),
+            quotas=np.zeros(len(problem.quotas)),
             star=np.zeros(problem.candidates),
             credit=np.full(pairs, np.nan),
         )
@@ -220,6 +221,11 @@ class Narrowing:
             inside[order[group[order]]] = True
         for rival in self.rivals:
             inside[list(rival.members)] = True
+        for quota in problem.quotas:
+            named = np.array(quota.candidates, dtype=np.int64)
+            most = max(quota.at_least, FEW // 8)
+            if quota.at_least:
+                inside[named[np.argsort(-worth[named], kind="stable")[:most]]] = True
         inside[list(problem.excluded)] = False
         inside[list(problem.locked)] = True
         return inside
@@ -237,6 +243,7 @@ class Narrowing:
             vcse=float(np.maximum(-rows["vcse"], 0.0).sum()) if "vcse" in rows else 0.0,
             lead=float(np.maximum(-rows["lead"], 0.0).sum()),
             rivals=np.maximum(rows["rivals"], 0.0) if "rivals" in rows else np.zeros(0),
+            quotas=rows.get("quotas", np.zeros(0)),
             star=star,
             credit=credit,
         )

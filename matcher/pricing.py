@@ -1,18 +1,20 @@
 """Bounding all candidates at once by prices: a Lagrangian relaxation, whatever the prices.
 
-Put a price on each cell's need, on the VCSE share, on leading, on each rival line-up and on pairs.
+Put a price on each cell's need, on the VCSE share, on leading, on each rival line-up, on each quota
+and on pairs.
 Then every candidate stands alone: its worth is the best fractional knapsack of its own cells at
 those prices, plus its credits for pairs and leading, less its risk; and no line-up is worth more
 than
 
-    sum of cell prices - lead price + sum of rivals' allowances + the K largest worths
+    sum of cell prices - lead price + rivals' allowances + quotas' limits + the K largest worths
 
-Any prices at least 0 give a valid bound; those of a linear programme over a good part of the
-candidates give a tight one (docs/decisions/0005-pricing.md).
+each limit times its price. Any prices at least 0 (of quotas: any) give a valid bound; those of a
+linear programme over a good part of the candidates give a tight one (docs/decisions/0005-pricing.md).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,7 @@ _DIFFUSION_ROUNDS = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prices:
-    """Prices of what candidates share; all at least 0.
+    """Prices of what candidates share; all but the quotas' at least 0.
 
     Attributes
     ----------
@@ -43,6 +45,7 @@ class Prices:
     vcse : for one person's volume
     lead : for the lead
     rivals : for each member kept of a rival line-up, shape (rivals,)
+    quotas : for each member that counts; below 0 where the least bites, shape (quotas,)
     star : for each pair of a candidate, shape (N,)
     credit : what the first end of each pair gets of it, NaN where undecided, shape (pairs,)
     """
@@ -51,6 +54,7 @@ class Prices:
     vcse: float
     lead: float
     rivals: Floats
+    quotas: Floats
     star: Floats
     credit: Floats
 
@@ -79,7 +83,7 @@ class Market:
         self.rivals = [np.array(rival.members, dtype=np.int64) for rival in rivals]
         self.allowance = np.array([rival.allowance for rival in rivals], np.float64)
         self.need = formulation.entry_need
-        self.unit_gain = formulation.coverage_gain() / self.need
+        self.unit_gain = formulation.entry_gain() / self.need
         self.people = np.minimum(problem.cell_capacity.data, self.need)
         owned = problem.is_vcse[formulation.entry_candidate] - problem.min_vcse_share
         self.unit_vcse = owned if problem.min_vcse_share > 0 else np.zeros_like(owned)
@@ -95,9 +99,20 @@ class Market:
         worth += prices.lead * self.problem.may_lead
         for rival, price in zip(self.rivals, prices.rivals, strict=True):
             worth[rival] -= price
+        for quota, price in zip(self.problem.quotas, prices.quotas, strict=True):
+            worth[list(quota.candidates)] -= price
         worth += self._pair_credits(worth, prices)
         constant = prices.cell.sum() - prices.lead + float(self.allowance @ prices.rivals)
+        constant += self._quota_limits(prices)
         return self._bounded(worth, constant)
+
+    def _quota_limits(self, prices: Prices) -> float:
+        """Each quota's limit on the side on which its price bites, times the price."""
+        most = self.problem.max_members
+        return math.fsum(
+            price * ((most if q.at_most is None else q.at_most) if price > 0 else q.at_least)
+            for q, price in zip(self.problem.quotas, prices.quotas.tolist(), strict=True)
+        )
 
     def _knapsacks(self, prices: Prices) -> Floats:
         """Fill each candidate's capacity with its dearest cells first."""

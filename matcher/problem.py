@@ -5,20 +5,24 @@ Choose members ``x`` in {0, 1} and volumes ``y >= 0`` to maximise
     sum_oc  weight_c / need_c * quality_oc * y_oc
   + pair_weight * sum_{o<p} affinity_op x_o x_p / (K (K - 1) / 2)
   - risk_weight * sum_o risk_o x_o / K
+  - sum_oc volume_price_o * y_oc
 
 subject to ``sum_o y_oc <= need_c``; ``y_oc <= cell_capacity_oc x_o``;
 ``sum_c y_oc <= total_capacity_o``; ``sum_c cell_value_c y_oc <= value_limit_o``;
 ``sum_c y_oc >= min_volume_o x_o``; ``sum_o x_o <= K``; a lead among the members that may lead;
 the volume of VCSEs at least ``min_vcse_share`` of all volume; locked candidates in, excluded ones
-out, and no two in conflict. ``K`` is `max_members`.
+out, and no two in conflict; of each quota's candidates at least and at most so many. ``K`` is
+`max_members`.
 
-`min_volume` goes beyond the textbook form: history knows partners that were named to win and then
-got no work, so whoever is in a line-up can be promised some.
+Three parts go beyond the textbook form. `min_volume`: history knows partners that were named to win
+and then got no work, so whoever is in a line-up can be promised some. `quotas`: members of a kind,
+such as local ones, or all but one of a given line-up. `volume_price`: what work costs that other
+areas want from the same candidate (`matcher.portfolio`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
 
@@ -34,6 +38,31 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
     Csr = sparse.csr_array[Any]
+
+
+_OF_CANDIDATES = (
+    "total_capacity",
+    "risk",
+    "is_vcse",
+    "may_lead",
+    "value_limit",
+    "min_volume",
+    "volume_price",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """Of these candidates at least `at_least` and at most `at_most` (None: K) are members."""
+
+    candidates: tuple[int, ...]
+    at_least: int = 0
+    at_most: int | None = None
+
+    def allows(self, members: Collection[int]) -> bool:
+        """Whether a line-up keeps the quota."""
+        held = len(set(self.candidates) & set(members))
+        return self.at_least <= held and (self.at_most is None or held <= self.at_most)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,11 +82,13 @@ class Problem:
     cell_value : pounds for one person a year, shape (C,); default: 0
     value_limit : pounds a year, shape (N,), inf allowed; default: no limit
     min_volume : people a year that a member gets at least, shape (N,); default: 0
+    volume_price : score that one person's volume costs, >= 0, shape (N,); default: 0
     max_members : K, at least 1
     min_vcse_share : in [0, 1]
     pair_weight, risk_weight : at least 0
     locked, excluded : candidate indices that must, or must not, be members
     conflicts : pairs of candidates that cannot both be members
+    quotas : how many members of given sets of candidates
 
     Raises
     ------
@@ -78,12 +109,14 @@ class Problem:
     cell_value: Floats = None  # type: ignore[assignment]
     value_limit: Floats = None  # type: ignore[assignment]
     min_volume: Floats = None  # type: ignore[assignment]
+    volume_price: Floats = None  # type: ignore[assignment]
     min_vcse_share: float = 0.0
     pair_weight: float = 0.0
     risk_weight: float = 0.0
     locked: tuple[int, ...] = ()
     excluded: tuple[int, ...] = ()
     conflicts: tuple[tuple[int, int], ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill the fields that were left out, then check everything."""
@@ -98,7 +131,7 @@ class Problem:
         self._set("affinity", _sorted_csr(self.affinity))
         for name, value in (("total_capacity", np.inf), ("value_limit", np.inf)):
             self._default(name, np.full(n, value))
-        for name in ("risk", "min_volume"):
+        for name in ("risk", "min_volume", "volume_price"):
             self._default(name, np.zeros(n))
         self._default("cell_value", np.zeros(c))
         self._default("is_vcse", np.zeros(n, dtype=bool))
@@ -135,16 +168,19 @@ class Problem:
         """
         rows = np.asarray(candidates, dtype=np.int64)
         new = {int(old): position for position, old in enumerate(rows)}
-        vectors = ("total_capacity", "risk", "is_vcse", "may_lead", "value_limit", "min_volume")
         return replace(
             self,
             quality=self.quality[rows],
             cell_capacity=self.cell_capacity[rows],
             affinity=self.affinity[rows][:, rows],
-            **{name: getattr(self, name)[rows] for name in vectors},
+            **{name: getattr(self, name)[rows] for name in _OF_CANDIDATES},
             locked=tuple(new[i] for i in self.locked),
             excluded=tuple(new[i] for i in self.excluded if i in new),
             conflicts=tuple((new[a], new[b]) for a, b in self.conflicts if a in new and b in new),
+            quotas=tuple(
+                replace(q, candidates=tuple(new[i] for i in q.candidates if i in new))
+                for q in self.quotas
+            ),
         )
 
 

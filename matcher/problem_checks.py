@@ -25,6 +25,7 @@ _VECTORS = {
     "may_lead": "N",
     "value_limit": "N",
     "min_volume": "N",
+    "volume_price": "N",
 }
 _MAY_BE_ENDLESS = {"total_capacity", "value_limit"}
 _AT_MOST_ONE = {"risk", "quality", "affinity", "min_vcse_share"}
@@ -88,10 +89,14 @@ def _members(problem: Problem) -> Iterator[str]:
         yield "max_members must be at least 1"
     named = {"locked": set(problem.locked), "excluded": set(problem.excluded)}
     named["conflicts"] = {index for pair in problem.conflicts for index in pair}
+    named["quotas"] = {index for quota in problem.quotas for index in quota.candidates}
     for name, indices in named.items():
         if not indices <= set(range(problem.candidates)):
             yield f"{name} must hold candidate indices"
     if both := named["locked"] & named["excluded"]:
         yield f"locked and excluded share {sorted(both)}"
+    for quota in problem.quotas:
+        if quota.at_least < 0 or (quota.at_most is not None and quota.at_most < quota.at_least):
+            yield f"quotas must ask for 0 or more, and no more than they allow: {quota}"
     if any(len(set(pair)) != 2 for pair in problem.conflicts):  # noqa: PLR2004  (a pair)
         yield "conflicts must be pairs of two different candidates"

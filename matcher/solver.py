@@ -16,6 +16,7 @@ from scipy import sparse
 
 from matcher.errors import MembersError, SolverError
 from matcher.formulation import Formulation, LinearModel, Rival
+from matcher.gather import sums_by
 from matcher.narrowing import Narrowing
 from matcher.problem import Solution, Solutions
 from matcher.search import Relaxed
@@ -133,7 +134,7 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
     start = time.monotonic()
     chosen = tuple(sorted({int(member) for member in members}))
     _check_members(problem, chosen)
-    part = replace(problem, locked=(), excluded=(), conflicts=()).only(chosen)
+    part = replace(problem, locked=(), excluded=(), conflicts=(), quotas=()).only(chosen)
     formulation = Formulation(part)
     everybody = tuple((member, True) for member in range(part.candidates))
     values = _LinearRelaxation(formulation.model(), part.candidates, seed=0).values(everybody)
@@ -141,8 +142,10 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
         message = "No volumes satisfy every member's promised work and the VCSE share at once."
         raise MembersError(message)
     shares = np.clip(values[formulation.first_entry : formulation.first_pair], 0.0, 1.0)
-    volume = _volume(problem, chosen, part.quality, shares * formulation.entry_need)
-    criteria = _criteria(part, float(formulation.coverage_gain() @ shares))
+    people = shares * formulation.entry_need
+    by_member = sums_by(formulation.entry_candidate, people, part.candidates)
+    volume = _volume(problem, chosen, part.quality, people)
+    criteria = _criteria(part, float(formulation.coverage_gain() @ shares), by_member)
     objective = sum(criteria.values())
     return Solution(
         members=chosen,
@@ -167,6 +170,7 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
         "a locked candidate is missing": not set(problem.locked) <= chosen,
         "an excluded candidate is in it": bool(set(problem.excluded) & chosen),
         "two members are in conflict": any(set(pair) <= chosen for pair in problem.conflicts),
+        "a quota is not kept": not all(quota.allows(chosen) for quota in problem.quotas),
     }
     rules = [rule for rule, is_broken in broken.items() if is_broken]
     if not rules and not problem.may_lead[list(members)].any():
@@ -176,11 +180,14 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
         raise MembersError(message)
 
 
-def _criteria(part: Problem, coverage: float) -> dict[str, float]:
+def _criteria(part: Problem, coverage: float, people: Floats) -> dict[str, float]:
+    """The parts of the objective; `people` is each member's volume."""
     pairs = float(sparse.triu(part.affinity).sum())
     criteria = {"coverage": coverage, "affinity": part.pair_weight * pairs / part.pairs}
     if part.risk_weight > 0:
         criteria["risk"] = -part.risk_weight * float(part.risk.sum()) / part.max_members
+    if part.volume_price.any():
+        criteria["volume price"] = -float(part.volume_price @ people)
     return criteria
 
 
@@ -191,7 +198,7 @@ def _volume(
     lengths = np.zeros(problem.candidates, dtype=np.int64)
     lengths[list(members)] = np.diff(pattern.indptr)
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    volume = sparse.csr_array((people, pattern.indices, indptr), shape=problem.quality.shape)
+    volume = sparse.csr_array((people.copy(), pattern.indices, indptr), shape=problem.quality.shape)
     volume.eliminate_zeros()
     return volume
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.errors import MembersError
-from matcher.problem import Problem, Solution
+from matcher.problem import Problem, Quota, Solution
 from matcher.solver import score
 
 
@@ -26,6 +26,9 @@ def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem
     half = np.triu(rng.random((candidates, candidates)) * (rng.random((candidates,) * 2) < 0.3), 1)
     members = int(rng.integers(1, 6))
     others = rng.permutation(candidates)
+    kind = tuple(int(i) for i in rng.permutation(candidates)[: candidates // 2])
+    least, most = sorted(int(i) for i in rng.integers(0, 3, 2))
+    quotas = (Quota(candidates=kind, at_least=min(least, members), at_most=max(most, 1)),)
     return Problem(
         need=need,
         weight=rng.uniform(0.0, 1.0, cells),
@@ -48,6 +51,8 @@ def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem
         locked=tuple(int(i) for i in others[: int(rng.integers(0, 2))]),
         excluded=tuple(int(i) for i in others[2 : 2 + int(rng.integers(0, 2))]),
         conflicts=((int(others[4]), int(others[5])),) if rng.random() < 0.5 else (),
+        quotas=quotas if rng.random() < 0.5 else (),
+        volume_price=rng.uniform(0.0, 0.004, candidates) * float(rng.random() < 0.3),
     )
 
 

@@ -39,6 +39,7 @@ def random_prices(problem: Problem, rivals: int, seed: int) -> Prices:
         vcse=float(rng.random() * 0.01),
         lead=float(rng.random() * 0.1),
         rivals=rng.random(rivals) * 0.1,
+        quotas=rng.uniform(-0.1, 0.1, len(problem.quotas)),
         star=rng.random(problem.candidates) * 0.05,
         credit=credit,
     )

@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from matcher.errors import MembersError, ProblemError, SolverError
-from matcher.problem import Problem
+from matcher.problem import Problem, Quota
 from matcher.solver import score, solve
 from tests.matcher.instances import every_line_up, random_problem
 
@@ -84,6 +84,7 @@ def test_volumes_are_as_good_as_those_of_an_independent_linear_programme(seed: i
         serves = sparse.csr_array(problem.quality)[members].toarray() > 0
         quality = problem.quality[members].toarray()
         gain = quality * problem.weight / problem.need
+        gain -= problem.volume_price[members][:, np.newaxis]
         size = serves.shape
         limits: list[tuple[Any, Any]] = [(np.tile(np.eye(size[1]), size[0]), problem.need)]
         by_member = np.kron(np.eye(size[0]), np.ones(size[1]))
@@ -97,7 +98,8 @@ def test_volumes_are_as_good_as_those_of_an_independent_linear_programme(seed: i
         most = np.nan_to_num(np.concatenate([limit for _, limit in limits]), posinf=1e9)
         upper = np.where(serves, problem.cell_capacity[members].toarray(), 0.0).ravel()
         best = linprog(-gain.ravel(), rows, most, bounds=list(zip(0 * upper, upper, strict=True)))
-        assert solution.criteria["coverage"] == pytest.approx(-(best.fun or 0.0), abs=TOLERANCE)
+        paid = solution.criteria["coverage"] + solution.criteria.get("volume price", 0.0)
+        assert paid == pytest.approx(-(best.fun or 0.0), abs=TOLERANCE)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -136,17 +138,12 @@ def test_more_capacity_never_lowers_the_optimum(seed: int) -> None:
 def test_relabelling_the_candidates_changes_nothing(seed: int) -> None:
     problem = random_problem(seed)
     order = np.random.default_rng(seed).permutation(problem.candidates)
-    new = {int(old): position for position, old in enumerate(order)}
-    vectors = ("total_capacity", "risk", "is_vcse", "may_lead", "value_limit", "min_volume")
-    relabelled = replace(
-        problem,
-        quality=problem.quality[order],
-        cell_capacity=problem.cell_capacity[order],
-        affinity=problem.affinity[order][:, order],
-        **{name: getattr(problem, name)[order] for name in vectors},
-        locked=tuple(new[i] for i in problem.locked),
-        excluded=tuple(new[i] for i in problem.excluded),
-        conflicts=tuple((new[a], new[b]) for a, b in problem.conflicts),
+    excluded = set(problem.excluded)
+    problem = replace(problem, excluded=())
+    relabelled = problem.only(order)
+    problem, relabelled = (
+        replace(problem, excluded=tuple(excluded)),
+        replace(relabelled, excluded=tuple(i for i, old in enumerate(order) if old in excluded)),
     )
     first, second = solve(problem, gap=0.0), solve(relabelled, gap=0.0)
     assert len(first) == len(second)
@@ -264,3 +261,24 @@ def test_solutions_read_like_a_sequence() -> None:
     found = solve(two_charities(), k=2, min_difference=1)
     assert found[0] is next(iter(found))
     assert list(found[:1]) == [found[0]]
+
+
+def test_a_quota_asks_for_members_of_a_kind() -> None:
+    problem = two_charities()
+    alone = replace(problem, quotas=(Quota(candidates=(0, 1), at_most=1),))
+    assert len(solve(alone)[0].members) == 1
+    with pytest.raises(MembersError, match="a quota is not kept"):
+        score(alone, (0, 1))
+    both = replace(problem, quotas=(Quota(candidates=(0, 1), at_least=2),))
+    assert solve(both)[0].members == (0, 1)
+
+
+def test_a_quota_that_contradicts_itself_is_a_mistake() -> None:
+    with pytest.raises(ProblemError, match="quotas must ask for 0 or more"):
+        replace(two_charities(), quotas=(Quota(candidates=(0,), at_least=2, at_most=1),))
+
+
+def test_work_is_left_undone_where_its_price_is_above_its_worth() -> None:
+    problem = two_charities()
+    dear = solve(replace(problem, volume_price=np.array([1.0, 1.0])))
+    assert dear[0].volume.sum() == 0.0
