@@ -35,6 +35,8 @@ class BriefEcho:
     pair_weight: float
     equity: float
     min_work: float
+    gates: tuple[str, ...]
+    consented: tuple[str, ...]
     time_limit_s: float
     gap: float
     seed: int
@@ -42,7 +44,11 @@ class BriefEcho:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A member with its work; `role` is ``lead``, ``tier-2`` or ``tier-3``."""
+    """A member with its work; `role` is ``lead``, ``tier-2`` or ``tier-3``.
+
+    Values are a year's, of the area's annual value; risk is the money that depends on results.
+    `share_of_turnover` is None where the turnover is unknown.
+    """
 
     id: str
     name: str
@@ -51,6 +57,11 @@ class Member:
     role: str
     volume_people_a_year: float
     share_of_volume: float
+    value_gbp: float
+    share_of_value: float
+    share_of_risk: float
+    risk_gbp: float
+    share_of_turnover: float | None
     pathways: tuple[str, ...]
     places: tuple[str, ...]
     reasons: tuple[str, ...]
@@ -85,6 +96,170 @@ class ConfidenceShares:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A member's part of one criterion; a pair's affinity goes to its ends in halves."""
+
+    member: str
+    criterion: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What a member is worth: the score lost by the best line-up without it.
+
+    `score_without` is None where no line-up without it keeps the rules; `instead` are the members
+    of that best other line-up who are not in this one.
+    """
+
+    member: str
+    score_without: float | None
+    loss: float | None
+    instead: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRecord:
+    """A member's reason for machines: the needs (place, pathway, cohort) and sources behind it."""
+
+    member: str
+    kind: str
+    sentence: str
+    basis: str
+    needs_a_year: float | None
+    cells: tuple[tuple[str, str, str], ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightRange:
+    """How far one weight can move before this line-up stops being the best.
+
+    `low_proven` and `high_proven` say whether that end was proven; `below` and `above` are the
+    members who come in beyond it, empty at the end of the scale.
+    """
+
+    weight: str
+    value: float
+    low: float
+    high: float
+    below: tuple[str, ...]
+    above: tuple[str, ...]
+    low_proven: bool
+    high_proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A line-up's score as data that adds up: the values of `parts` sum to the score."""
+
+    parts: tuple[Part, ...]
+    contributions: tuple[Contribution, ...]
+    weights: tuple[WeightRange, ...]
+    reasons: tuple[ReasonRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFall:
+    """What a fall of all volume does to one member."""
+
+    member: str
+    volume_people_a_year: float
+    value_lost_gbp: float
+    lost_share_of_turnover: float | None
+    promise_broken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeFall:
+    """The line-up with so much less need everywhere, its volumes shared out anew."""
+
+    rule: str
+    fall: float
+    score: float
+    coverage: float
+    value_lost_gbp: float
+    members: tuple[MemberFall, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyOwed:
+    """Results money that a member has earned and waits for."""
+
+    member: str
+    owed_gbp: float
+    share_of_turnover: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatePayment:
+    """Results money paid so many months after the work: the most that is owed at a time."""
+
+    months: float
+    members: tuple[MoneyOwed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """One member gone, the others staying.
+
+    `score` and `coverage_lost` are with the best replacement; both are None where there is none,
+    and then `single_point` is true. It is true too where needs of a kind that the line-up met are
+    met no longer (`kinds_lost`, pathway and cohort).
+    """
+
+    member: str
+    replacement: str | None
+    replacement_name: str | None
+    score: float | None
+    coverage_lost_alone: float | None
+    coverage_lost: float | None
+    kinds_lost: tuple[tuple[str, str], ...]
+    single_point: bool
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stress:
+    """The line-up under the programme's standing stress tests."""
+
+    volume: tuple[VolumeFall, ...]
+    late_payment: LatePayment | None
+    departures: tuple[Departure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """An organisation that a gate drops, with the figure that it reaches (None: unknown)."""
+
+    id: str
+    name: str
+    reaches: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateReport:
+    """A gate, whom it drops (or would, where it is off), and its price.
+
+    `drops_from` is ``leading``, ``taking part`` or ``part of its capacity``. `price` is what the
+    best line-up would gain if the gate were lifted, by solving; None where it is off or was not
+    asked for.
+    """
+
+    key: str
+    name: str
+    figure: float | None
+    unit: str
+    on: bool
+    sources: tuple[str, ...]
+    drops_from: str
+    dropped: tuple[Dropped, ...]
+    price: float | None = None
+    price_proven: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineUp:
     """One recommended line-up. The values of `criteria` add up to `score`.
 
@@ -103,11 +278,16 @@ class LineUp:
     coverage: Coverage
     gaps: tuple[Gap, ...]
     confidence: ConfidenceShares
+    explanation: Explanation | None = None
+    stress: Stress | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The line-ups of one area, with everything needed to get the same answer again."""
+    """The line-ups of one area, with everything needed to get the same answer again.
+
+    `complete` says that there are no further line-ups that differ enough.
+    """
 
     programme: str
     data_version: str
@@ -115,3 +295,5 @@ class Answer:
     area: AreaLabel
     brief: BriefEcho
     lineups: tuple[LineUp, ...]
+    complete: bool
+    gates: tuple[GateReport, ...]

@@ -8,6 +8,7 @@ from datetime import date  # noqa: TC003  (read at run time to make the JSON sch
 from typing import TYPE_CHECKING
 
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
+from matcher.gates import GateKey, Gates, read_gates
 from matcher.names import Directory
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Brief:
     pair_weight : weight of past work together against coverage, in [0, 1]
     equity : 0 counts every person alike, 1 every kind of need alike (see docs/scoring.md)
     min_work : share of its capacity that every member is promised as work, in [0, 1]
+    gates : switches of the programme's gates: ``key``, ``key=figure`` or ``key=off``
+    consented : who has agreed to be a member; counts where the gate ``consent`` is on
     time_limit_s : seconds to search, for all k together
     gap : relative gap at which a line-up counts as proven
     seed : the solver's random seed
@@ -50,6 +53,8 @@ class Brief:
     pair_weight: float = 0.1
     equity: float = 0.5
     min_work: float = 0.25
+    gates: tuple[str, ...] = ()
+    consented: tuple[str, ...] = ()
     time_limit_s: float = 60.0
     gap: float = 1e-4
     seed: int = 0
@@ -64,6 +69,8 @@ class ResolvedBrief:
     lead: int | None
     must: tuple[int, ...]
     never: tuple[int, ...]
+    consented: tuple[int, ...]
+    gates: Gates
     as_of: date
 
     @property
@@ -88,12 +95,17 @@ def resolve(
     lead = _found(mistakes, "lead", brief.lead, names.organisation) if brief.lead else None
     must = [_found(mistakes, "must", name, names.organisation) for name in brief.must]
     never = [_found(mistakes, "never", name, names.organisation) for name in brief.never]
+    agreed = [_found(mistakes, "consented", name, names.organisation) for name in brief.consented]
+    gates, problems = read_gates(snapshot, brief.gates)
+    mistakes += problems
     resolved = ResolvedBrief(
         brief=brief,
         area=-1 if area is None else area,
         lead=lead,
         must=_unique(must),
         never=_unique(never),
+        consented=_unique(agreed),
+        gates=gates,
         as_of=brief.as_of or snapshot.facts.programme.competition_opened,
     )
     mistakes += _contradictions(snapshot, resolved)
@@ -144,6 +156,13 @@ def _contradictions(snapshot: Snapshot, resolved: ResolvedBrief) -> Iterator[Bri
             yield BriefMistake("never", f"{name} is also in 'must'; take it out of one of them")
         if index == resolved.lead:
             yield BriefMistake("never", f"{name} is also the lead; take it out of one of them")
+    if resolved.gates.on(GateKey.CONSENT):
+        for index in resolved.must:
+            if index not in (*resolved.consented, resolved.lead):
+                name = organisations[index].name
+                yield BriefMistake(
+                    "must", f"{name} is not in 'consented', and the gate asks for it"
+                )
     if len(resolved.locked) > brief.max_members >= 1:
         message = f"{len(resolved.locked)} organisations must be members; allow at least that many"
         yield BriefMistake("max_members", message)

@@ -1,4 +1,4 @@
-"""How much work an organisation can take on in an area, and whether it can hold the contract.
+"""How much work an organisation can take on in an area.
 
 Capacity counts needs met a year: a person with three needs that are met counts three times. In
 this order: what somebody stated; an estimate from turnover,
@@ -7,7 +7,7 @@ this order: what somebody stated; an estimate from turnover,
     / cost of meeting one need
 
 or, where the size is unknown, a small fixed trust. Turnover is the middle of its band. The cost of
-meeting one need is the programme's annual value over all its needs.
+meeting one need is the area's annual value over all its needs.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from graph.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot import day_number
-from graph.ties import outcome_as_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,10 +32,8 @@ if TYPE_CHECKING:
     from matcher.supply import Supply
 
     Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
 
 _OPEN_BAND = 1.5
-_FUNDED = {Outcome.PASSED_PQQ, Outcome.WON}
 
 
 class Basis(StrEnum):
@@ -59,6 +55,7 @@ class Capacity:
     turnover_gbp : middle of the band, NaN where unknown, shape (N,)
     sizes : the latest public `Size` of each organisation, or None
     share_of_turnover : the share that the estimate uses, shape (N,)
+    share_of_reach : share of the people where it works who live in the area, shape (N,)
     unit_cost_gbp : pounds to meet one need
     """
 
@@ -67,23 +64,29 @@ class Capacity:
     turnover_gbp: Floats
     sizes: tuple[Size | None, ...]
     share_of_turnover: Floats
+    share_of_reach: Floats
     unit_cost_gbp: float
 
 
-def rule_value(snapshot: Snapshot, key: str, *, without: float) -> float:
-    """The figure of a programme's rule; `without` where the programme has no such rule."""
-    return next((rule.value for rule in snapshot.facts.rules if rule.key == key), without)
-
-
 def capacity_of(
-    snapshot: Snapshot, supply: Supply, area: int, *, as_of: date, rules: ScoringRules
+    snapshot: Snapshot,
+    supply: Supply,
+    area: int,
+    *,
+    as_of: date,
+    rules: ScoringRules,
+    most_of_turnover: float,
 ) -> Capacity:
-    """Work out every organisation's capacity in an area."""
+    """Work out every organisation's capacity in an area.
+
+    Nobody puts more than the share `most_of_turnover` of its turnover into the contract.
+    """
     sizes = latest_sizes(snapshot, as_of)
     turnover = np.array([np.nan if size is None else middle_gbp(size) for size in sizes])
-    most = rule_value(snapshot, "max_subcontract_share_of_turnover", without=1.0)
-    share = most * np.minimum(1.0, rules.focus * _share_of_reach(snapshot, area, as_of))
-    unit_cost = snapshot.facts.programme.annual_value_gbp / snapshot.demand.sum()
+    reach = _share_of_reach(snapshot, area, as_of)
+    share = most_of_turnover * np.minimum(1.0, rules.focus * reach)
+    needs = snapshot.demand[snapshot.authority_area == area].sum()
+    unit_cost = snapshot.areas[area].annual_value_gbp / needs
     stated = _stated(snapshot, supply)
     estimated = turnover * share / unit_cost
     total = np.where(np.isnan(estimated), rules.unknown_capacity, estimated)
@@ -93,6 +96,7 @@ def capacity_of(
         turnover_gbp=turnover,
         sizes=sizes,
         share_of_turnover=share,
+        share_of_reach=reach,
         unit_cost_gbp=float(unit_cost),
     )
 
@@ -150,62 +154,3 @@ def _stated(snapshot: Snapshot, supply: Supply) -> Floats:
     sums = np.bincount(owners, weights=columns.capacity[rows], minlength=len(stated))
     stated[owners] = sums[owners]
     return stated
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Leads:
-    """Who can hold an area's contract.
-
-    Attributes
-    ----------
-    may_lead : shape (N,)
-    access_gbp : estimated access to funding, NaN where the size is unknown, shape (N,)
-    required_gbp : access to funding that the contract asks for
-    shown : organisations that publicly passed the funding gate with a bid for the area
-    """
-
-    may_lead: Flags
-    access_gbp: Floats
-    required_gbp: float
-    shown: Flags
-
-
-def leads_of(snapshot: Snapshot, capacity: Capacity, area: int, *, as_of: date) -> Leads:
-    """Apply the capital gate: access to funding of a share of the annual value.
-
-    Access is estimated as the most of its turnover that an organisation puts into one contract;
-    who publicly passed the gate has shown it, and who publicly withdrew cannot lead.
-    """
-    most = rule_value(snapshot, "max_subcontract_share_of_turnover", without=1.0)
-    required = rule_value(snapshot, "funding_access", without=0.0)
-    required *= snapshot.areas[area].annual_value_gbp
-    access = capacity.turnover_gbp * most
-    shown, withdrawn = _bidders(snapshot, area, as_of)
-    kinds = np.fromiter((org.kind.may_lead for org in snapshot.organisations), dtype=bool)
-    exists = snapshot.organisation_known_day <= day_number(as_of)
-    funded = shown | (np.nan_to_num(access) >= required)
-    return Leads(
-        may_lead=kinds & exists & funded & ~withdrawn,
-        access_gbp=access,
-        required_gbp=required,
-        shown=shown,
-    )
-
-
-def _bidders(snapshot: Snapshot, area: int, as_of: date) -> tuple[Flags, Flags]:
-    """Lead bidders for the area whose bid had publicly passed, or been withdrawn, by the day."""
-    shown = np.zeros(len(snapshot.organisations), dtype=bool)
-    withdrawn = shown.copy()
-    bids = {
-        collaboration.id: outcome_as_of(collaboration, as_of)
-        for collaboration in snapshot.facts.collaborations
-        if collaboration.kind is CollaborationKind.TR_BID
-        and (not collaboration.areas or snapshot.areas[area].id in collaboration.areas)
-    }
-    for membership in snapshot.facts.memberships:
-        outcome = bids.get(membership.collaboration)
-        if outcome and membership.role is MemberRole.LEAD:
-            index = snapshot.organisation_index[membership.organisation]
-            shown[index] |= outcome in _FUNDED and membership.provenance.is_known_by(as_of)
-            withdrawn[index] |= outcome is Outcome.WITHDRAWN
-    return shown, withdrawn

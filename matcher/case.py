@@ -9,17 +9,28 @@ import numpy as np
 from scipy import sparse
 
 from matcher.affinity import affinity_of
-from matcher.capacity import Capacity, Leads, capacity_of, leads_of
+from matcher.capacity import Basis, Capacity, capacity_of
 from matcher.cells import Cells, cells_of
-from matcher.problem import Problem
+from matcher.gates import GateKey
+from matcher.leads import Leads, leads_of
+from matcher.problem import Problem, Quota
 from matcher.supply import Supply, supply_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from numpy.typing import NDArray
 
     from graph.snapshot import Snapshot
     from matcher.brief import ResolvedBrief
     from matcher.scoring import ScoringRules
+
+    Flags = NDArray[np.bool_]
+
+SMALL_TURNOVER_GBP = 1e6
+"""An organisation with a known turnover up to this is small."""
+LOCAL_REACH = 0.5
+"""An organisation is local where at least this share of the people where it works live."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,6 +38,7 @@ class Case:
     """A brief's cells, supply and rules, and the problem made of them.
 
     `candidates` are indices into `Snapshot.organisations`; the problem's rows are in their order.
+    `dropped` gives for each gate, on or off, the organisations that it drops or would drop.
     """
 
     snapshot: Snapshot
@@ -36,7 +48,9 @@ class Case:
     capacity: Capacity
     leads: Leads
     candidates: NDArray[np.int64]
+    dropped: Mapping[GateKey, NDArray[np.int64]]
     problem: Problem
+    rules: ScoringRules
 
     def capability_row(self, member: int, cell: int) -> int:
         """The row of `Snapshot.capabilities` that a candidate's work in a cell rests on."""
@@ -49,9 +63,20 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
     """Read one brief's problem out of a snapshot."""
     cells = cells_of(snapshot, brief.area, equity=brief.brief.equity)
     supply = supply_of(snapshot, cells, as_of=brief.as_of, rules=rules)
-    capacity = capacity_of(snapshot, supply, brief.area, as_of=brief.as_of, rules=rules)
-    leads = leads_of(snapshot, capacity, brief.area, as_of=brief.as_of)
-    candidates = _candidates(snapshot, brief, supply, leads)
+    most = brief.gates.figure(GateKey.EXPOSURE, off=1.0)
+    capacity = capacity_of(
+        snapshot, supply, brief.area, as_of=brief.as_of, rules=rules, most_of_turnover=most
+    )
+    leads = leads_of(snapshot, capacity, brief.area, as_of=brief.as_of, gates=brief.gates)
+    wanted = _wanted(snapshot, brief, supply, leads)
+    agreed = np.zeros(len(wanted), dtype=bool)
+    agreed[[*brief.consented, *brief.locked]] = True
+    candidates = np.flatnonzero(wanted & agreed if brief.gates.on(GateKey.CONSENT) else wanted)
+    fails = {
+        **leads.fails,
+        GateKey.EXPOSURE: _over_exposed(capacity, brief),
+        GateKey.CONSENT: ~agreed,
+    }
     return Case(
         snapshot=snapshot,
         brief=brief,
@@ -60,22 +85,36 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         capacity=capacity,
         leads=leads,
         candidates=candidates,
+        dropped={key: np.flatnonzero(wanted & flags) for key, flags in fails.items()},
         problem=_problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates),
+        rules=rules,
     )
 
 
-def _candidates(
-    snapshot: Snapshot, brief: ResolvedBrief, supply: Supply, leads: Leads
-) -> NDArray[np.int64]:
+def _wanted(snapshot: Snapshot, brief: ResolvedBrief, supply: Supply, leads: Leads) -> Flags:
     """Who can serve a cell, can lead and is known here or to have bid, or is named in the brief."""
     columns = snapshot.capabilities
-    serves = np.diff(supply.quality.indptr) > 0
-    here = np.zeros(len(serves), dtype=bool)
+    wanted = np.diff(supply.quality.indptr) > 0
+    here = np.zeros(len(wanted), dtype=bool)
     here[columns.organisation[supply.active]] = True
-    chosen = serves | (leads.may_lead & (here | leads.shown))
-    chosen[list(brief.locked)] = True
-    chosen[list(brief.never)] = False
-    return np.flatnonzero(chosen)
+    wanted |= leads.may_lead & (here | leads.shown)
+    wanted[list(brief.locked)] = True
+    wanted[list(brief.never)] = False
+    return np.asarray(wanted)
+
+
+def _over_exposed(capacity: Capacity, brief: ResolvedBrief) -> Flags:
+    """Whose stated capacity is worth more than the gate lets it put into one contract."""
+    most = np.nan_to_num(brief.gates.gates[GateKey.EXPOSURE].figure, nan=1.0)
+    stated = np.array([basis is Basis.STATED for basis in capacity.basis])
+    limit = np.nan_to_num(most * capacity.turnover_gbp, nan=np.inf)
+    return np.asarray(stated & (capacity.total * capacity.unit_cost_gbp > limit))
+
+
+def is_local_or_small(capacity: Capacity) -> Flags:
+    """Who works mostly in the area, or is known to be small; shape (N,)."""
+    small = np.nan_to_num(capacity.turnover_gbp, nan=np.inf) <= SMALL_TURNOVER_GBP
+    return np.asarray(small | (capacity.share_of_reach >= LOCAL_REACH))
 
 
 def _problem(
@@ -108,9 +147,28 @@ def _problem(
         affinity=sparse.csr_array(affinity[candidates][:, candidates]),
         is_vcse=np.array(sectors, dtype=bool),
         may_lead=may_lead,
+        cell_value=np.full(cells.count, capacity.unit_cost_gbp),
+        value_limit=_value_limit(capacity, brief)[candidates],
         min_volume=np.minimum(brief.brief.min_work * reachable, promise),
         max_members=brief.brief.max_members,
         min_vcse_share=brief.brief.min_vcse_share,
         pair_weight=brief.brief.pair_weight,
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
+        quotas=tuple(_quotas(capacity, brief, candidates)),
     )
+
+
+def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64]:
+    """The exposure gate in pounds; an estimate keeps within it by itself, so only a stated does."""
+    most = brief.gates.figure(GateKey.EXPOSURE, off=np.inf)
+    limit = np.where(_over_exposed(capacity, brief), most * capacity.turnover_gbp, np.inf)
+    return np.asarray(np.nan_to_num(limit, nan=np.inf, posinf=np.inf))
+
+
+def _quotas(
+    capacity: Capacity, brief: ResolvedBrief, candidates: NDArray[np.int64]
+) -> Iterator[Quota]:
+    if brief.gates.on(GateKey.LOCAL_OR_SMALL):
+        least = round(brief.gates.figure(GateKey.LOCAL_OR_SMALL, off=0.0))
+        such = np.flatnonzero(is_local_or_small(capacity)[candidates])
+        yield Quota(candidates=tuple(int(i) for i in such), at_least=least)

@@ -9,6 +9,7 @@ import numpy as np
 from graph.snapshot import CONFIDENCES
 from matcher.answer import ConfidenceShares, Coverage, Gap, LineUp, Member
 from matcher.gather import sums_by
+from matcher.money import money_of
 from matcher.reasons import member_reasons
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from matcher.case import Case
+    from matcher.money import Money
     from matcher.problem import Solution
 
     Floats = NDArray[np.float64]
@@ -59,24 +61,48 @@ def _members(case: Case, solution: Solution, volume: Volume) -> tuple[Member, ..
     everyone = max(float(people.sum()), 1e-9)
     names = [case.snapshot.organisations[index].name for index in case.candidates]
     order = sorted(solution.members, key=lambda m: (m != solution.lead, -people[m], names[m]))
-    return tuple(_member(case, solution, volume, m, float(people[m] / everyone)) for m in order)
+    money = money_of(case, people, solution.lead, roles_of(solution, people))
+    return tuple(
+        _member(case, solution, volume, m, float(people[m] / everyone), money) for m in order
+    )
 
 
-def _member(case: Case, solution: Solution, volume: Volume, member: int, share: float) -> Member:
+def roles_of(solution: Solution, people: Floats) -> dict[int, str]:
+    """Each member's role by its share of all volume: lead, tier 2 or tier 3."""
+    everyone = max(float(people.sum()), 1e-9)
+    return {
+        member: "lead" if member == solution.lead else _tier(float(people[member]) / everyone)
+        for member in solution.members
+    }
+
+
+def _tier(share: float) -> str:
+    return "tier-2" if share >= TIER_2_SHARE else "tier-3"
+
+
+def _member(
+    case: Case, solution: Solution, volume: Volume, member: int, share: float, money: Money
+) -> Member:
     snapshot, cells = case.snapshot, case.cells
     organisation = snapshot.organisations[case.candidates[member]]
     own = volume[[member]].toarray().ravel()
     by_pathway = sums_by(cells.pathway, own, len(snapshot.pathways))
     by_place = sums_by(cells.place, own, len(cells.authorities))
-    role = "tier-2" if share >= TIER_2_SHARE else "tier-3"
+    value, risk = float(money.value[member]), float(money.risk[member])
+    of_turnover = money.share_of_turnover(value, member)
     return Member(
         id=organisation.id,
         name=organisation.name,
         kind=organisation.kind.value,
         sector=organisation.sector.value,
-        role="lead" if member == solution.lead else role,
+        role="lead" if member == solution.lead else _tier(share),
         volume_people_a_year=round(float(own.sum()), _PEOPLE_DIGITS),
         share_of_volume=round(share, _SHARE_DIGITS),
+        value_gbp=round(value),
+        share_of_value=round(value / money.annual_value, _SHARE_DIGITS),
+        share_of_risk=round(risk / max(money.results_money, 1e-9), _SHARE_DIGITS),
+        risk_gbp=round(risk),
+        share_of_turnover=None if of_turnover is None else round(of_turnover, _SHARE_DIGITS),
         pathways=tuple(snapshot.pathways[p].key for p in _largest(by_pathway)),
         places=tuple(
             snapshot.authorities[cells.authorities[place]].code for place in _largest(by_place)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.answer import Answer, AreaLabel, BriefEcho
 from matcher.brief import resolve
 from matcher.case import build_case
 from matcher.describe import describe
 from matcher.errors import NoLineUpError
+from matcher.gate_reports import gate_reports
 from matcher.merging import merge_cells
 from matcher.remedies import check_case, remedies
 from matcher.scoring import ScoringRules
 from matcher.solver import solve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.snapshot import Snapshot
     from matcher.brief import Brief, ResolvedBrief
+    from matcher.case import Case
     from matcher.names import Directory
 
 _RULES = ScoringRules()
@@ -28,6 +32,7 @@ def recommend(
     *,
     rules: ScoringRules = _RULES,
     directory: Directory | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Recommend the k best line-ups for one contract area.
 
@@ -37,6 +42,7 @@ def recommend(
     brief : what is asked for
     rules : the judgements of the scoring
     directory : the snapshot's names, where the caller keeps them between briefs
+    stop : asked often; once it says yes the answer is the best found so far
 
     Raises
     ------
@@ -47,8 +53,7 @@ def recommend(
     SolverError
         If time ran out before a first line-up was found.
     """
-    resolved = resolve(snapshot, brief, directory=directory)
-    case = build_case(snapshot, resolved, rules=rules)
+    case = open_case(snapshot, brief, rules=rules, directory=directory)
     check_case(case)
     merged = merge_cells(case.problem)
     solutions = solve(
@@ -58,21 +63,48 @@ def recommend(
         time_limit_s=brief.time_limit_s,
         gap=brief.gap,
         seed=brief.seed,
+        stop=stop,
     )
     if not solutions:
         raise NoLineUpError(remedies(case, merged.problem))
-    area = snapshot.areas[resolved.area]
     return Answer(
-        programme=snapshot.facts.programme.id,
-        data_version=snapshot.data_version,
-        as_of=resolved.as_of.isoformat(),
-        area=AreaLabel(id=area.id, cpa=area.cpa, name=area.name),
-        brief=_echo(snapshot, resolved),
+        **heading(case),
         lineups=tuple(
             describe(case, solution, merged.spread(solution.volume), rank=rank)
             for rank, solution in enumerate(solutions, start=1)
         ),
+        complete=solutions.complete,
+        gates=gate_reports(case),
     )
+
+
+def open_case(
+    snapshot: Snapshot,
+    brief: Brief,
+    *,
+    rules: ScoringRules = _RULES,
+    directory: Directory | None = None,
+) -> Case:
+    """Resolve a brief and read its problem out of the snapshot.
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes of the brief at once.
+    """
+    return build_case(snapshot, resolve(snapshot, brief, directory=directory), rules=rules)
+
+
+def heading(case: Case) -> dict[str, Any]:
+    """What every answer about one area starts with: the programme, the day, area and brief."""
+    snapshot, area = case.snapshot, case.snapshot.areas[case.brief.area]
+    return {
+        "programme": snapshot.facts.programme.id,
+        "data_version": snapshot.data_version,
+        "as_of": case.brief.as_of.isoformat(),
+        "area": AreaLabel(id=area.id, cpa=area.cpa, name=area.name),
+        "brief": _echo(snapshot, case.brief),
+    }
 
 
 def _echo(snapshot: Snapshot, resolved: ResolvedBrief) -> BriefEcho:
@@ -89,6 +121,8 @@ def _echo(snapshot: Snapshot, resolved: ResolvedBrief) -> BriefEcho:
         pair_weight=brief.pair_weight,
         equity=brief.equity,
         min_work=brief.min_work,
+        gates=resolved.gates.switches,
+        consented=tuple(organisations[index].id for index in resolved.consented),
         time_limit_s=brief.time_limit_s,
         gap=brief.gap,
         seed=brief.seed,

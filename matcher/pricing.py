@@ -9,7 +9,7 @@ than
     sum of cell prices - lead price + rivals' allowances + quotas' limits + the K largest worths
 
 each limit times its price. Any prices at least 0 (of quotas: any) give a valid bound; those of a
-linear programme over a good part of the candidates give a tight one (docs/decisions/0005-pricing.md).
+linear programme over a good part of the candidates a tight one (docs/decisions/0005-pricing.md).
 """
 
 from __future__ import annotations

@@ -208,7 +208,7 @@ class Solution:
     gap : (bound - objective) / max(abs(objective), 1e-9)
     proven_optimal : whether the gap is within the one that was asked for
     seconds : time spent on this line-up
-    why_stopped : ``optimal`` or ``time limit``
+    why_stopped : ``optimal``, ``time limit`` or ``stopped``
     """
 
     members: tuple[int, ...]

@@ -6,7 +6,7 @@ otherwise it is ``estimated`` and says from what.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,12 +35,13 @@ _MILLION = 1e6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One reason: what kind it is, its sentence, and whether it is stated or estimated."""
+    """One reason: its kind, its sentence, what it rests on, and the cells that it speaks of."""
 
     kind: str
     sentence: str
     basis: Basis
     sources: tuple[str, ...]
+    cells: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         """Write the sentence with its basis and the titles of its sources."""
@@ -109,7 +110,8 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
         f"Meets {met:,.0f} needs a year for {pathway} ({cohort}) in {_places(case, served)}, "
         f"{share:.0%} of that need in the area; {known}."
     )
-    return _from_provenance(case, "need", sentence, capability.provenance)
+    reason = _from_provenance(case, "need", sentence, capability.provenance)
+    return replace(reason, cells=tuple(served.tolist()))
 
 
 def _known_for(case: Case, capability: Capability) -> str:

@@ -22,7 +22,7 @@ from matcher.problem import Solution, Solutions
 from matcher.search import Relaxed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-9
+_NOTHING_YET = {
+    "time limit": "The time limit passed before a first line-up was found; allow more time.",
+    "stopped": "Stopped before a first line-up was found.",
+}
 _INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -46,6 +50,7 @@ def solve(
     time_limit_s: float = 60.0,
     gap: float = 1e-4,
     seed: int = 0,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Solutions:
     """Find the k best line-ups.
 
@@ -59,23 +64,30 @@ def solve(
     time_limit_s : seconds for all k together
     gap : relative gap at which a line-up counts as proven
     seed : the solver's random seed; equal input gives equal output
+    stop : asked often; once it says yes the search ends with the best found so far
 
     Returns
     -------
     Solutions
-        Fewer than k where no further line-up satisfies the rules, or time ran out; none where
-        no line-up does.
+        Fewer than k where no further line-up satisfies the rules (`complete` says so), or time
+        ran out; none where no line-up does.
 
     Raises
     ------
     SolverError
-        If the solver stops for any other reason, or time ran out before the first line-up.
+        If the solver fails, or time ran out or `stop` said yes before the first line-up.
     """
     deadline = time.monotonic() + time_limit_s
+
+    def why_stop() -> str | None:
+        if stop():
+            return "stopped"
+        return "time limit" if time.monotonic() >= deadline else None
+
     found: list[Solution] = []
-    for solution in _best_first(problem, min_difference, deadline, gap, seed):
+    for solution in _best_first(problem, min_difference, why_stop, gap, seed):
         if solution is None and not found:
-            message = "The time limit passed before a first line-up was found; allow more time."
+            message = _NOTHING_YET[why_stop() or "time limit"]
             raise SolverError(message)
         if solution is None:
             return Solutions(found, complete=False)
@@ -86,7 +98,11 @@ def solve(
 
 
 def _best_first(
-    problem: Problem, min_difference: int, deadline: float, gap: float, seed: int
+    problem: Problem,
+    min_difference: int,
+    why_stop: Callable[[], str | None],
+    gap: float,
+    seed: int,
 ) -> Iterator[Solution | None]:
     """Give line-ups, the best first; None where time ran out before the next was found."""
     earlier: list[Rival] = []
@@ -97,7 +113,7 @@ def _best_first(
     while True:
         start = time.monotonic()
         narrowing = Narrowing(problem, earlier, make)
-        found = narrowing.best(gap=gap, out_of_time=lambda: time.monotonic() >= deadline)
+        found = narrowing.best(gap=gap, out_of_time=lambda: why_stop() is not None)
         if found.decisions is None:
             if not found.finished:
                 yield None
@@ -114,7 +130,7 @@ def _best_first(
             gap=relative,
             proven_optimal=relative <= gap + _TOLERANCE,
             seconds=time.monotonic() - start,
-            why_stopped="optimal" if found.finished else "time limit",
+            why_stopped="optimal" if found.finished else why_stop() or "time limit",
         )
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from matcher.capacity import Basis, Capacity, Leads, capacity_of, leads_of
+from matcher.capacity import Basis, Capacity, capacity_of
 from matcher.cells import cells_of
+from matcher.gates import programme_gates
+from matcher.leads import Leads, leads_of
 from matcher.scoring import ScoringRules
 from matcher.supply import supply_of
 from tests.builders import (
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 RULES = ScoringRules()
-GATES = (rule("max_subcontract_share_of_turnover", 0.3), rule("funding_access", 0.5))
+GATES = (rule("exposure", 0.3), rule("funding_access", 0.5))
 
 
 def judged(
@@ -38,8 +40,9 @@ def judged(
     """Give the capacities and leads of an area."""
     snapshot = small_snapshot(rules=GATES, **tables)
     supply = supply_of(snapshot, cells_of(snapshot, area, equity=0.5), as_of=as_of, rules=RULES)
-    capacity = capacity_of(snapshot, supply, area, as_of=as_of, rules=RULES)
-    return snapshot, capacity, leads_of(snapshot, capacity, area, as_of=as_of)
+    capacity = capacity_of(snapshot, supply, area, as_of=as_of, rules=RULES, most_of_turnover=0.3)
+    gates = programme_gates(snapshot)
+    return snapshot, capacity, leads_of(snapshot, capacity, area, as_of=as_of, gates=gates)
 
 
 ALPHA: dict[str, Any] = {
@@ -68,7 +71,7 @@ def test_a_national_organisation_does_not_spend_it_all_in_one_small_area(
     )
     rules = ScoringRules(focus=focus)
     supply = supply_of(snapshot, cells_of(snapshot, 1, equity=0.5), as_of=OPENED, rules=rules)
-    capacity = capacity_of(snapshot, supply, 1, as_of=OPENED, rules=rules)
+    capacity = capacity_of(snapshot, supply, 1, as_of=OPENED, rules=rules, most_of_turnover=0.3)
     assert capacity.share_of_turnover[0] == pytest.approx(share)
     assert capacity.total[0] == pytest.approx(share * 2_000_000 / 1000)
 
@@ -162,5 +165,6 @@ def test_who_withdrew_cannot_lead_once_that_is_public() -> None:
 def test_without_rules_there_is_no_gate() -> None:
     snapshot = small_snapshot(**ALPHA)
     supply = supply_of(snapshot, cells_of(snapshot, 0, equity=0.5), as_of=OPENED, rules=RULES)
-    capacity = capacity_of(snapshot, supply, 0, as_of=OPENED, rules=RULES)
-    assert leads_of(snapshot, capacity, 0, as_of=OPENED).may_lead[0]
+    capacity = capacity_of(snapshot, supply, 0, as_of=OPENED, rules=RULES, most_of_turnover=1.0)
+    gates = programme_gates(snapshot)
+    assert leads_of(snapshot, capacity, 0, as_of=OPENED, gates=gates).may_lead[0]

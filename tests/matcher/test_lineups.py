@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
     from matcher.answer import Answer
 
-GATES = (rule("max_subcontract_share_of_turnover", 0.3), rule("funding_access", 0.5))
+GATES = (rule("exposure", 0.3), rule("funding_access", 0.5))
 BRIEF = Brief(area="First County", k=2, min_difference=1)
 
 

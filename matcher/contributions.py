@@ -1,0 +1,92 @@
+"""A line-up's score as data that adds up, and what each member is really worth.
+
+The parts share out each criterion: a member's coverage is that of its own volume, a pair's affinity
+goes to its ends in halves. They add up to the score, but they do not say what a member is worth:
+without it others would step in. So its contribution is computed by solving again without it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.answer import Contribution, Part
+from matcher.inquiry import without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from matcher.inquiry import Inquiry
+    from matcher.problem import Problem, Solution
+
+    Floats = NDArray[np.float64]
+
+_DIGITS = 6
+_THREADS = 2
+
+
+def member_parts(problem: Problem, solution: Solution) -> Mapping[str, Floats]:
+    """Each criterion's parts by member, in the order of `Solution.members`; not rounded."""
+    members = list(solution.members)
+    gain = problem.weight / problem.need
+    worth = problem.quality.multiply(gain)
+    coverage = np.asarray(worth.multiply(solution.volume).sum(axis=1)).ravel()[members]
+    together = problem.affinity[members][:, members].toarray()
+    affinity = problem.pair_weight * together.sum(axis=1) / 2 / problem.pairs
+    people = np.asarray(solution.volume.sum(axis=1)).ravel()[members]
+    parts = {
+        "coverage": coverage,
+        "affinity": affinity,
+        "risk": -problem.risk_weight * problem.risk[members] / problem.max_members,
+        "volume price": -problem.volume_price[members] * people,
+    }
+    return {name: values for name, values in parts.items() if name in solution.criteria}
+
+
+def parts_of(inquiry: Inquiry, solution: Solution) -> tuple[Part, ...]:
+    """The parts, rounded so that they still add up to the rounded criteria."""
+    return tuple(_parts(inquiry, solution))
+
+
+def _parts(inquiry: Inquiry, solution: Solution) -> Iterator[Part]:
+    case = inquiry.case
+    ids = [case.snapshot.organisations[case.candidates[m]].id for m in solution.members]
+    for criterion, exact in member_parts(inquiry.problem, solution).items():
+        rounded = np.round(exact, _DIGITS)
+        rest = round(solution.criteria[criterion], _DIGITS) - rounded.sum()
+        rounded[np.argmax(np.abs(exact))] += rest
+        for member, value in zip(ids, rounded.tolist(), strict=True):
+            yield Part(member=member, criterion=criterion, value=round(value, _DIGITS))
+
+
+def contributions(inquiry: Inquiry, solution: Solution) -> tuple[Contribution, ...]:
+    """Each member's contribution, those that cost most first.
+
+    The solver lets go of Python while it works, so two threads share the cores.
+    """
+
+    def one(member: int) -> Contribution:
+        return _contribution(inquiry, solution, member)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        found = list(pool.map(one, solution.members))
+    return tuple(sorted(found, key=lambda c: -np.inf if c.loss is None else -c.loss))
+
+
+def _contribution(inquiry: Inquiry, solution: Solution, member: int) -> Contribution:
+    case = inquiry.case
+    ids = [case.snapshot.organisations[index].id for index in case.candidates]
+    found = inquiry.solve(without(inquiry.problem, member))
+    other = found.solution
+    instead = () if other is None else sorted(set(other.members) - set(solution.members))
+    return Contribution(
+        member=ids[member],
+        score_without=None if other is None else round(other.objective, _DIGITS),
+        loss=None if other is None else round(solution.objective - other.objective, _DIGITS),
+        instead=tuple(ids[i] for i in instead),
+        proven=found.sure,
+    )

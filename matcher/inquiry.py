@@ -1,0 +1,118 @@
+"""Questions about one case, each answered by solving a changed problem.
+
+Explanations, counterfactuals, stress tests and judgements all ask what the best line-up would be
+if something were different. An `Inquiry` solves such problems within one time limit for all.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from matcher.errors import MembersError, SolverError
+from matcher.merging import merge_cells
+from matcher.problem import Quota
+from matcher.solver import score, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from matcher.case import Case
+    from matcher.problem import Problem, Solution
+
+_LEAST_SECONDS = 0.05
+WORTH = 1e-9
+"""Differences in score below this are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Found:
+    """The best line-up of a changed problem, or None where there is none.
+
+    `sure` is whether it was proven, or proven that there is none.
+    """
+
+    solution: Solution | None
+    sure: bool
+
+    @property
+    def score(self) -> float | None:
+        """The score of the best line-up."""
+        return None if self.solution is None else self.solution.objective
+
+
+class Inquiry:
+    """Solves variants of a case's problem."""
+
+    def __init__(
+        self,
+        case: Case,
+        *,
+        time_limit_s: float | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Start the clock; the brief's time limit holds for all questions together."""
+        brief = case.brief.brief
+        self.case, self.problem = case, case.problem
+        limit = brief.time_limit_s if time_limit_s is None else time_limit_s
+        self._deadline = time.monotonic() + limit
+        self._gap, self._seed, self._stop = brief.gap, brief.seed, stop
+
+    @cached_property
+    def best(self) -> Found:
+        """The best line-up of the case itself."""
+        return self.solve(self.problem)
+
+    def solve(self, problem: Problem, *, gap: float | None = None) -> Found:
+        """Find the best line-up of a problem; `sure` is False where time ran out first."""
+        merged = merge_cells(problem)
+        seconds = max(self._deadline - time.monotonic(), _LEAST_SECONDS)
+        try:
+            solutions = solve(
+                merged.problem,
+                time_limit_s=seconds,
+                gap=self._gap if gap is None else gap,
+                seed=self._seed,
+                stop=self._stop,
+            )
+        except SolverError:
+            return Found(solution=None, sure=False)
+        if not solutions:
+            return Found(solution=None, sure=True)
+        best = solutions[0]
+        spread = replace(best, volume=merged.spread(best.volume))
+        return Found(solution=spread, sure=best.proven_optimal)
+
+    def score(self, members: Sequence[int], problem: Problem | None = None) -> Solution | None:
+        """Give these members their best volumes; None where they break a rule."""
+        try:
+            return score(self.problem if problem is None else problem, members)
+        except MembersError:
+            return None
+
+
+def without(problem: Problem, candidate: int) -> Problem:
+    """The same problem without one candidate, locked or not."""
+    return replace(
+        problem,
+        locked=tuple(i for i in problem.locked if i != candidate),
+        excluded=tuple(sorted({*problem.excluded, candidate})),
+    )
+
+
+def with_candidate(problem: Problem, candidate: int) -> Problem:
+    """The same problem with one candidate certainly in."""
+    return replace(problem, locked=tuple(sorted({*problem.locked, candidate})))
+
+
+def near(problem: Problem, members: Collection[int], *, kept: int, size: int) -> Problem:
+    """Only line-ups of at most `size` members that keep at least `kept` of these."""
+    everybody = tuple(range(problem.candidates))
+    quotas = (
+        *problem.quotas,
+        Quota(candidates=tuple(sorted(members)), at_least=kept),
+        Quota(candidates=everybody, at_most=size),
+    )
+    return replace(problem, quotas=quotas)

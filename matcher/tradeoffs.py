@@ -1,0 +1,102 @@
+"""Coverage against affinity against inclusion: which line-ups nothing else betters.
+
+Each point of a grid of pair weights and VCSE shares is solved; of the line-ups found, those are
+kept that no other found matches on all three measures and betters on one (Pareto).
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from matcher.findings import Tradeoff, Tradeoffs
+from matcher.inquiry import Inquiry
+from matcher.lineups import heading, open_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from graph.snapshot import Snapshot
+    from matcher.brief import Brief
+    from matcher.case import Case
+    from matcher.names import Directory
+    from matcher.problem import Solution
+
+PAIR_WEIGHTS = (0.0, 0.05, 0.1, 0.3, 1.0)
+VCSE_SHARES = (0.0, 0.3, 0.5, 0.7, 0.9)
+_DIGITS = 4
+_THREADS = 2
+
+
+def tradeoffs(
+    snapshot: Snapshot,
+    brief: Brief,
+    *,
+    pair_weights: Sequence[float] = PAIR_WEIGHTS,
+    vcse_shares: Sequence[float] = VCSE_SHARES,
+    directory: Directory | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Tradeoffs:
+    """Solve the grid and keep what nothing betters, the most coverage first.
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes of the brief at once.
+    """
+    case = open_case(snapshot, brief, directory=directory)
+    inquiry = Inquiry(case, stop=stop)
+    grid = [(weight, share) for weight in pair_weights for share in vcse_shares]
+
+    def one(point: tuple[float, float]) -> Tradeoff | None:
+        problem = replace(case.problem, pair_weight=point[0], min_vcse_share=point[1])
+        found = inquiry.solve(problem)
+        if found.solution is None:
+            return None
+        return _tradeoff(case, found.solution, *point, proven=found.sure)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        found = [tradeoff for tradeoff in pool.map(one, grid) if tradeoff is not None]
+    return Tradeoffs(**heading(case), asked=len(grid), line_ups=_unbettered(found))
+
+
+def _tradeoff(
+    case: Case, solution: Solution, pair_weight: float, min_vcse_share: float, *, proven: bool
+) -> Tradeoff:
+    problem = case.problem
+    members = list(solution.members)
+    bodies = [case.snapshot.organisations[index].id for index in case.candidates]
+    pairs = float(sparse.triu(problem.affinity[members][:, members]).sum())
+    people = np.asarray(solution.volume.sum(axis=1)).ravel()
+    everyone = max(float(people.sum()), 1e-9)
+    gain = problem.quality.multiply(problem.weight / problem.need)
+    return Tradeoff(
+        coverage=round(float(gain.multiply(solution.volume).sum()), _DIGITS),
+        affinity=round(pairs / problem.pairs, _DIGITS),
+        inclusion=round(float(people[problem.is_vcse].sum()) / everyone, _DIGITS),
+        pair_weight=pair_weight,
+        min_vcse_share=min_vcse_share,
+        lead=bodies[solution.lead],
+        members=tuple(bodies[member] for member in members),
+        proven=proven,
+    )
+
+
+def _unbettered(found: Sequence[Tradeoff]) -> tuple[Tradeoff, ...]:
+    """Each line-up once, without those that another matches on all measures and betters on one."""
+    unique = {_measures(one): one for one in reversed(found)}
+    kept = [one for one in unique.values() if not any(_betters(o, one) for o in unique.values())]
+    return tuple(sorted(kept, key=_measures, reverse=True))
+
+
+def _measures(one: Tradeoff) -> tuple[float, float, float]:
+    return one.coverage, one.affinity, one.inclusion
+
+
+def _betters(other: Tradeoff, one: Tradeoff) -> bool:
+    pairs = list(zip(_measures(other), _measures(one), strict=True))
+    return all(a >= b for a, b in pairs) and any(a > b for a, b in pairs)
