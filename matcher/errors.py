@@ -91,13 +91,19 @@ class NoLineUpError(MatcherError):
     """No line-up satisfies all the rules.
 
     `remedies` name each rule that stands in the way alone, with what would satisfy it; it is
-    empty where only lifting several rules together would help.
+    empty where only lifting several rules together would help. `conflict` is a smallest set of
+    rules that cannot all be kept; empty where a remedy says it all without solving.
     """
 
-    def __init__(self, remedies: Sequence[str]) -> None:
-        """List the remedies in the message."""
-        self.remedies = tuple(remedies)
+    def __init__(self, remedies: Sequence[str], conflict: Sequence[str] = ()) -> None:
+        """List the conflict and the remedies in the message."""
+        self.remedies, self.conflict = tuple(remedies), tuple(conflict)
         lines = "\n".join(f"  {remedy}" for remedy in remedies) or (
             "  no single rule is the reason; lift several together"
         )
+        if conflict:
+            rules = "\n".join(f"  {rule}" for rule in conflict)
+            lines += (
+                f"\nThese rules cannot all be kept, though any of them left out they can:\n{rules}"
+            )
         super().__init__(f"No line-up satisfies all the rules. What stands in the way:\n{lines}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matcher.problem import Solution
 
 
-def explain(inquiry: Inquiry, solution: Solution) -> Explanation:
+def explanation_of(inquiry: Inquiry, solution: Solution) -> Explanation:
     """Explain a line-up whose volumes are over the case's own cells."""
     return Explanation(
         parts=parts_of(inquiry, solution),

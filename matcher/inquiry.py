@@ -50,19 +50,23 @@ class Inquiry:
         self,
         case: Case,
         *,
-        time_limit_s: float | None = None,
+        best: Solution | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Start the clock; the brief's time limit holds for all questions together."""
+        """Start the clock; the brief's time limit holds for all questions together.
+
+        `best` is the best line-up of the case, where it is known already.
+        """
         brief = case.brief.brief
-        self.case, self.problem = case, case.problem
-        limit = brief.time_limit_s if time_limit_s is None else time_limit_s
-        self._deadline = time.monotonic() + limit
+        self.case, self.problem, self._known = case, case.problem, best
+        self._deadline = time.monotonic() + brief.time_limit_s
         self._gap, self._seed, self._stop = brief.gap, brief.seed, stop
 
     @cached_property
     def best(self) -> Found:
         """The best line-up of the case itself."""
+        if self._known is not None:
+            return Found(solution=self._known, sure=self._known.proven_optimal)
         return self.solve(self.problem)
 
     def solve(self, problem: Problem, *, gap: float | None = None) -> Found:

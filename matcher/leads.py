@@ -69,7 +69,7 @@ def leads_of(
 
     def below(key: GateKey) -> Flags:
         figure = gates.gates[key].figure
-        return could & ~(np.nan_to_num(access) >= np.nan_to_num(figure) * annual_value)
+        return np.asarray(could & ~(np.nan_to_num(access) >= np.nan_to_num(figure) * annual_value))
 
     too_large = share > gates.gates[GateKey.MARKET_SHARE].figure  # False where it is NaN
     fails = {

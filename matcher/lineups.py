@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from matcher.answer import Answer, AreaLabel, BriefEcho
 from matcher.brief import resolve
 from matcher.case import build_case
 from matcher.describe import describe
-from matcher.errors import NoLineUpError
-from matcher.gate_reports import gate_reports
+from matcher.explanation import explanation_of
+from matcher.gate_reports import gate_reports, priced_reports
+from matcher.inquiry import Inquiry
 from matcher.merging import merge_cells
-from matcher.remedies import check_case, remedies
+from matcher.remedies import check_case, no_line_up
 from matcher.scoring import ScoringRules
 from matcher.solver import solve
+from matcher.stress import stress_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +35,8 @@ def recommend(
     *,
     rules: ScoringRules = _RULES,
     directory: Directory | None = None,
+    explain: bool = False,
+    stress: bool = False,
     stop: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """Recommend the k best line-ups for one contract area.
@@ -42,6 +47,8 @@ def recommend(
     brief : what is asked for
     rules : the judgements of the scoring
     directory : the snapshot's names, where the caller keeps them between briefs
+    explain : explain the best line-up and price the gates, by solving again
+    stress : put every line-up to the stress tests
     stop : asked often; once it says yes the answer is the best found so far
 
     Raises
@@ -66,15 +73,22 @@ def recommend(
         stop=stop,
     )
     if not solutions:
-        raise NoLineUpError(remedies(case, merged.problem))
+        raise no_line_up(case, merged.problem)
+    found = [replace(one, volume=merged.spread(one.volume)) for one in solutions]
+    line_ups = [describe(case, one, one.volume, rank=rank) for rank, one in enumerate(found, 1)]
+    inquiry = Inquiry(case, best=found[0], stop=stop)
+    if explain:
+        line_ups[0] = replace(line_ups[0], explanation=explanation_of(inquiry, found[0]))
+    if stress:
+        line_ups = [
+            replace(line_up, stress=stress_of(inquiry, one))
+            for line_up, one in zip(line_ups, found, strict=True)
+        ]
     return Answer(
         **heading(case),
-        lineups=tuple(
-            describe(case, solution, merged.spread(solution.volume), rank=rank)
-            for rank, solution in enumerate(solutions, start=1)
-        ),
+        lineups=tuple(line_ups),
         complete=solutions.complete,
-        gates=gate_reports(case),
+        gates=priced_reports(inquiry) if explain else gate_reports(case),
     )
 
 

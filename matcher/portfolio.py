@@ -51,7 +51,7 @@ GAP = 2e-3
 _THREADS = 2
 _DIGITS = 6
 _PENNY = 0.5
-_WORSE = 0.5
+_WORSE = _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,10 +72,14 @@ class _Tender:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Plan:
-    """Line-ups by area that keep all the rules, and their worth in pounds."""
+    """Line-ups by area that keep all the rules, and their worth in pounds.
+
+    `found` are all areas' answers at the prices of the plan's round.
+    """
 
     line_ups: Mapping[int, Solution]
     worth: float
+    found: Sequence[Found]
 
 
 def portfolio(
@@ -104,7 +108,8 @@ def portfolio(
     """
     tender = _tender(snapshot, brief, areas, directory or Directory(snapshot), stop)
     price = np.zeros(len(snapshot.organisations))
-    best, bound, done, step = _Plan(line_ups={}, worth=0.0), np.inf, 0, 1.0
+    best: _Plan | None = None
+    bound, done, step = np.inf, 0, 1.0
     deadline = time.monotonic() + brief.time_limit_s
     for done in range(1, rounds + 1):
         found = _solve_areas(tender, price)
@@ -112,12 +117,16 @@ def portfolio(
         total = worth + _held(price, tender.limit)
         step = step if total < bound - _PENNY else step * _WORSE
         bound = min(bound, total)
-        best = max(best, _plan(tender, found, chosen, price), key=lambda plan: plan.worth)
+        plan = _plan(tender, found, chosen, price)
+        best = plan if best is None or plan.worth > best.worth else best
         gap = _gap(bound, best.worth)
         progress(done, gap)
         if gap <= GAP or stop() or time.monotonic() > deadline:
             break
         price = _next_price(tender, found, chosen, price, step * (bound - best.worth))
+    if best is None:
+        message = "a portfolio needs at least one round"
+        raise ValueError(message)
     return _report(tender, best, max(bound, best.worth), done)
 
 
@@ -208,14 +217,14 @@ def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, Flags]:
     """
     bounds = np.array([_bound(one) for one in found]) * tender.value
     rows = [LinearConstraint(use[np.newaxis], ub=limit) for use, limit in tender.budgets]
-    whole = np.ones(len(found))
+    whole = np.ones(len(found), dtype=np.int64)
     choice = milp(
         -bounds, integrality=whole, bounds=Bounds(0.0, (bounds > 0).astype(float)), constraints=rows
     )
-    chosen = np.asarray(choice.x > _WORSE) if choice.x is not None else np.zeros(len(found), bool)
-    return float(-choice.mip_dual_bound), chosen & np.array(
-        [one.solution is not None for one in found]
-    )
+    answered = np.array([one.solution is not None for one in found])
+    bound = np.inf if choice.mip_dual_bound is None else -float(choice.mip_dual_bound)
+    chosen = np.zeros(len(found)) if choice.x is None else np.asarray(choice.x)
+    return bound, np.asarray((chosen > _HALF) & answered)
 
 
 def _bound(found: Found) -> float:
@@ -237,13 +246,13 @@ def _plan(tender: _Tender, found: Sequence[Found], chosen: Flags, price: Floats)
     left = tender.limit.copy()
     line_ups: dict[int, Solution] = {}
     worth = 0.0
-    for area in sorted(np.flatnonzero(chosen), key=lambda a: -tender.value[a]):
-        solution = _within(tender, int(area), found[area], price, left)
+    for area in sorted(np.flatnonzero(chosen).tolist(), key=lambda a: -tender.value[a]):
+        solution = _within(tender, area, found[area], price, left)
         if solution is not None:
-            line_ups[int(area)] = solution
-            left = np.maximum(left - _use(tender, int(area), solution), 0.0)
+            line_ups[area] = solution
+            left = np.maximum(left - _use(tender, area, solution), 0.0)
             worth += float(tender.value[area]) * solution.objective
-    return _Plan(line_ups=line_ups, worth=worth)
+    return _Plan(line_ups=line_ups, worth=worth, found=found)
 
 
 def _within(
@@ -265,10 +274,10 @@ def _next_price(
 ) -> Floats:
     """Raise the price of whoever is asked for too much, lower that of others (Polyak's step)."""
     asked = np.zeros(len(tender.limit))
-    for area in np.flatnonzero(chosen):
+    for area in np.flatnonzero(chosen).tolist():
         solution = found[area].solution
         if solution is not None:
-            asked += _use(tender, int(area), solution)
+            asked += _use(tender, area, solution)
     slack = np.where(np.isinf(tender.limit), 0.0, tender.limit - asked)
     slack[(slack > 0) & (price <= 0)] = 0.0
     length = float(slack @ slack)
@@ -315,12 +324,12 @@ def _area(tender: _Tender, plan: _Plan, area: int) -> PortfolioArea:
         area=AreaLabel(id=row.id, cpa=row.cpa, name=row.name),
         annual_value_gbp=row.annual_value_gbp,
         chosen=solution is not None,
-        why_not=None if solution is not None else _why_not(case),
+        why_not=None if solution is not None else _why_not(case, plan.found[area]),
         line_up=described,
     )
 
 
-def _why_not(case: Case) -> str:
+def _why_not(case: Case, found: Found) -> str:
     lead = case.brief.lead
     if not case.problem.may_lead.any():
         failed = [
@@ -329,7 +338,9 @@ def _why_not(case: Case) -> str:
             if gate.on and key in case.leads.fails and case.leads.fails[key][lead]
         ]
         return f"The lead cannot hold the contract: {', '.join(failed) or 'its kind, or its date'}."
-    return "Other areas are worth more within the limits over all areas, or no line-up keeps the rules."
+    if found.solution is None:
+        return "No line-up keeps the rules." if found.sure else "No line-up was found in time."
+    return "Other areas are worth more within the limits over all areas."
 
 
 def _shared(tender: _Tender, plan: _Plan) -> Iterator[Shared]:

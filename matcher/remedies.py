@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.conflicts import rules_of, smallest_conflict
 from matcher.errors import NoLineUpError, SolverError
 from matcher.solver import solve
 
@@ -82,15 +83,22 @@ def _member_problems(case: Case) -> Iterator[str]:
             )
 
 
-def remedies(case: Case, problem: Problem) -> tuple[str, ...]:
-    """Lift each rule alone; where that helps, say how far it has to give."""
+def no_line_up(case: Case, problem: Problem) -> NoLineUpError:
+    """Say why no line-up satisfies a brief.
+
+    Each rule is lifted alone, and where that helps it is told how far it has to give; and a
+    smallest set of rules that conflict is found (`matcher.conflicts`).
+    """
     seconds = case.brief.brief.time_limit_s / (_STEPS * _LIFTED)
-    return tuple(_remedies(case.brief.brief, problem, seconds))
+    conflict = smallest_conflict(
+        problem, rules_of(case, problem), lambda tried: _has_line_up(tried, seconds)
+    )
+    return NoLineUpError(tuple(_remedies(case.brief.brief, problem, seconds)), conflict)
 
 
 def _remedies(brief: Brief, problem: Problem, seconds: float) -> Iterator[str]:
     def helps(**lifted: object) -> bool:
-        return _any_line_up(replace(problem, **lifted), seconds)  # type: ignore[arg-type]
+        return bool(_has_line_up(replace(problem, **lifted), seconds))  # type: ignore[arg-type]
 
     if helps(min_vcse_share=0.0):
         share = _most(lambda share: helps(min_vcse_share=share), brief.min_vcse_share)
@@ -119,9 +127,9 @@ def _most(works: Callable[[float], bool], top: float) -> float:
     return low / 100
 
 
-def _any_line_up(problem: Problem, seconds: float) -> bool:
-    """Whether there is one; where time runs out first, nothing is claimed."""
+def _has_line_up(problem: Problem, seconds: float) -> bool | None:
+    """Whether there is one; None where time runs out first."""
     try:
         return len(solve(problem, time_limit_s=seconds, gap=1.0)) > 0
     except SolverError:
-        return False
+        return None

@@ -38,7 +38,7 @@ _MET = 0.05
 _THREADS = 2
 
 
-def stress(inquiry: Inquiry, solution: Solution) -> Stress:
+def stress_of(inquiry: Inquiry, solution: Solution) -> Stress:
     """Put a line-up, with its volumes over the case's own cells, to the tests."""
     falls = tuple(_falls(inquiry, solution))
     with ThreadPoolExecutor(_THREADS) as pool:
