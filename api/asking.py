@@ -30,7 +30,7 @@ LONGEST_TEXT = 200
 LONGEST_LIST = 50
 LARGEST_PAGE = 200
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LISTS = {"must", "never"}
+_LISTS = {"must", "never", "gates", "consented"}
 
 _Asked = TypeVar("_Asked")
 
@@ -46,6 +46,8 @@ BRIEF_WORDS: Mapping[str, str] = {
     "pair_weight": "Weight of past work together against coverage, 0 to 1.",
     "equity": "0 counts every person alike, 1 every kind of need alike.",
     "min_work": "Share of its capacity that every member is promised as work, 0 to 1.",
+    "gates": "A gate's switch: key, key=figure or key=off (docs/gates.md); repeat for more.",
+    "consented": "Who has agreed to be a member, for the gate of consent; repeat for more.",
     "time_limit_s": "Seconds to search, for all line-ups together; the server caps it.",
 }
 """The parameters of a brief, in the order of the form, in words."""
@@ -62,6 +64,8 @@ BRIEF_LABELS: Mapping[str, str] = {
     "pair_weight": "Past work together",
     "equity": "Equity",
     "min_work": "Promised work",
+    "gates": "Gates",
+    "consented": "Who has consented",
     "time_limit_s": "Seconds to search",
 }
 """The parameters of a brief as the form calls them."""
@@ -312,6 +316,7 @@ def _canonical(service: Service, resolved: ResolvedBrief) -> ResolvedBrief:
         lead=None if resolved.lead is None else ids([resolved.lead])[0],
         must=ids(resolved.must),
         never=ids(resolved.never),
+        consented=ids(resolved.consented),
         as_of=resolved.as_of,
     )
     return replace(resolved, brief=brief)

@@ -101,3 +101,14 @@ def line_up_rows(answers: Iterable[Answer]) -> Iterator[Row]:
                     "pathways": ";".join(member.pathways),
                     "places": ";".join(member.places),
                 }
+
+
+def record_rows(records: Iterable[object]) -> list[Row]:
+    """Records of one kind as rows of CSV: lists joined by semicolons."""
+    return [{name: _cell(value) for name, value in to_plain(record).items()} for record in records]
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401  (any plain value)
+    if isinstance(value, list):
+        return ";".join(str(part) for part in value)
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)

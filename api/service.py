@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from graph.snapshot import Snapshot
@@ -49,21 +49,42 @@ class Service:
         """The day that counts when nobody names one: the opening of the competition."""
         return self.snapshot.facts.programme.competition_opened
 
-    def recommend(self, brief: Brief) -> Answer:
-        """Recommend line-ups for one area (see `matcher.lineups.recommend`)."""
+    def recommend(self, brief: Brief, **options: Any) -> Answer:  # noqa: ANN401  (handed on)
+        """Recommend line-ups for one area; the options are those of `matcher.lineups.recommend`."""
         from matcher.lineups import recommend  # noqa: PLC0415  (the solver: a third of a second)
 
-        return recommend(self.snapshot, brief, directory=self.directory)
+        return recommend(self.snapshot, brief, directory=self.directory, **options)
 
-    def recommend_all(self, brief: Brief, *, workers: int = 2) -> Iterator[Answer]:
+    def recommend_all(
+        self,
+        brief: Brief,
+        *,
+        workers: int = 2,
+        stop: Callable[[], bool] = lambda: False,
+        **options: Any,  # noqa: ANN401  (handed on)
+    ) -> Iterator[Answer]:
         """Recommend line-ups for every area, in the order of their CPA numbers.
 
-        The solver lets go of Python while it works, so threads share the cores.
+        The solver lets go of Python while it works, so threads share the cores. Once `stop` says
+        yes, areas that have no line-up yet are left out.
         """
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+        from matcher.errors import SolverError  # noqa: PLC0415
 
         _ = self.directory, self.snapshot.data_version  # made once, before the threads start
         areas = sorted(self.snapshot.areas, key=lambda area: area.cpa)
         briefs = [replace(brief, area=area.id) for area in areas]
+
+        def one(brief: Brief) -> Answer | None:
+            try:
+                return None if stop() else self.recommend(brief, stop=stop, **options)
+            except SolverError:
+                if stop():
+                    return None
+                raise
+
         with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(self.recommend, briefs)
+            for answer in pool.map(one, briefs):
+                if answer is not None:
+                    yield answer

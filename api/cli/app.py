@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.cli.options import Asked, Day, takes_brief
 from api.cli.output import Format, Output
 
 app = typer.Typer(
@@ -24,6 +24,9 @@ app = typer.Typer(
         "\b\nExamples:\n"
         "  matcher lineups Essex\n"
         "  matcher lineups 19 --must Nacro --never Serco -k 5\n"
+        "  matcher lineups Essex -k 1 --explain --stress\n"
+        '  matcher why-not "St Giles Trust" Essex\n'
+        "  matcher portfolio --lead Interserve --all\n"
         "  matcher --format json lineups --all --output answers.json\n"
         "  matcher organisations --area Essex --pathway accommodation\n"
         "  matcher serve --port 8013"
@@ -40,13 +43,15 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file, whole or not at all."),
 ]
-Day = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"],
-        help="Only facts public by this day count.",
-        show_default="the day the competition opened",
+AreaArgument = Annotated[
+    str | None,
+    typer.Argument(
+        help="CPA number, Delius code or name of a contract area.", show_default="the brief's"
     ),
+]
+MembersOption = Annotated[
+    list[str] | None,
+    typer.Option("--members", help="Organisations by identifier, name or alias: A,B,C."),
 ]
 
 
@@ -89,43 +94,29 @@ def options(
 
 
 @app.command(no_args_is_help=True)
+@takes_brief
 def lineups(
     context: typer.Context,
-    area: Annotated[
-        str | None,
-        typer.Argument(help="CPA number, Delius code or name of a contract area."),
-    ] = None,
+    asked: Asked,
+    area: AreaArgument = None,
     everywhere: Annotated[bool, typer.Option("--all", help="Every area.")] = False,
-    k: Annotated[int, typer.Option("-k", help="How many different line-ups.")] = 3,
-    max_members: Annotated[int, typer.Option(help="The most members, lead included.")] = 8,
+    k: Annotated[
+        int | None, typer.Option("-k", help="How many different line-ups.", show_default="3")
+    ] = None,
     min_difference: Annotated[
-        int, typer.Option(help="Members of each better line-up that a further one leaves out.")
-    ] = 2,
-    must: Annotated[
-        list[str] | None,
-        typer.Option(help="An organisation that must be a member (again for more)."),
+        int | None,
+        typer.Option(
+            help="Members of each better line-up that a further one leaves out.", show_default="2"
+        ),
     ] = None,
-    never: Annotated[
-        list[str] | None,
-        typer.Option(help="An organisation that must not be (again for more)."),
-    ] = None,
-    lead: Annotated[
-        str | None,
-        typer.Option(help="Who must lead."),
-    ] = None,
-    as_of: Day = None,
-    min_vcse_share: Annotated[
-        float, typer.Option(help="Share of volume for VCSEs and mutuals, 0 to 1.")
-    ] = 0.3,
-    pair_weight: Annotated[float, typer.Option(help="Weight of past work together, 0 to 1.")] = 0.1,
-    equity: Annotated[
-        float, typer.Option(help="0: every person counts alike; 1: every kind of need.")
-    ] = 0.5,
-    min_work: Annotated[
-        float, typer.Option(help="Share of its capacity that each member is promised.")
-    ] = 0.25,
-    time_limit: Annotated[float, typer.Option(help="Seconds to search in each area.")] = 60.0,
     reasons: Annotated[bool, typer.Option(help="Show each member's reasons.")] = True,
+    explain: Annotated[
+        bool,
+        typer.Option(help="Explain: what each member is worth, the gates' prices, the weights."),
+    ] = False,
+    stress: Annotated[
+        bool, typer.Option(help="Stress: less volume, late money, members gone.")
+    ] = False,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -135,31 +126,155 @@ def lineups(
     For example:
       matcher lineups Essex
       matcher lineups C18 --lead Seetec --must "St Giles Trust" --as-of 2013-12-31
+      matcher lineups Essex -k 1 --explain --stress --gate guarantee=0.75
+      matcher lineups --brief brief.toml
       matcher lineups --all --format csv > line-ups.csv
     """  # noqa: D301  (the help's mark for lines that stay as they are)
-    if everywhere == bool(area):
+    if everywhere and area:
         message = "Name one area, or ask for --all of them."
         raise typer.BadParameter(message)
-    from api.cli.recommending import recommend  # noqa: PLC0415
-    from matcher.brief import Brief  # noqa: PLC0415
+    from api.cli.recommending import Extras, recommend  # noqa: PLC0415
 
-    brief = Brief(
-        area=area or "",
-        lead=lead,
-        must=tuple(must or ()),
-        never=tuple(never or ()),
-        max_members=max_members,
-        k=k,
-        min_difference=min_difference,
-        as_of=as_of.date() if as_of else None,
-        min_vcse_share=min_vcse_share,
-        pair_weight=pair_weight,
-        equity=equity,
-        min_work=min_work,
-        time_limit_s=time_limit,
-    )
     state: State = context.obj
-    recommend(state.store_url(), brief, state.output(chosen, output), reasons=reasons)
+    recommend(
+        state.store_url(),
+        asked.with_fields(area=area, k=k, min_difference=min_difference),
+        state.output(chosen, output),
+        Extras(everywhere=everywhere, reasons=reasons, explain=explain, stress=stress),
+    )
+
+
+@app.command(no_args_is_help=True)
+@takes_brief
+def judge(
+    context: typer.Context,
+    asked: Asked,
+    area: AreaArgument = None,
+    members: MembersOption = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Judge a line-up, your own or a rival's: its score, gaps, weakest link, best changes.
+
+    Example: matcher judge Essex --members "Nacro, Shelter, Turning Point"
+    """
+    from api.cli.analysing import judge_line_up  # noqa: PLC0415
+
+    state: State = context.obj
+    brief = asked.with_fields(area=area)
+    judge_line_up(state.store_url(), brief, tuple(members or ()), state.output(chosen, output))
+
+
+@app.command(no_args_is_help=True)
+@takes_brief
+def complete(
+    context: typer.Context,
+    asked: Asked,
+    area: AreaArgument = None,
+    members: MembersOption = None,
+    k: Annotated[
+        int | None, typer.Option("-k", help="How many different ways.", show_default="3")
+    ] = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Complete a line-up: who should join these members, and what keeping them costs.
+
+    Example: matcher complete Essex --members "Nacro, Shelter"
+    """
+    from api.cli.analysing import complete_line_up  # noqa: PLC0415
+
+    state: State = context.obj
+    brief = asked.with_fields(area=area, k=k)
+    complete_line_up(state.store_url(), brief, tuple(members or ()), state.output(chosen, output))
+
+
+@app.command("why-not", no_args_is_help=True)
+@takes_brief
+def why_not(
+    context: typer.Context,
+    asked: Asked,
+    organisation: Annotated[str, typer.Argument(help="Identifier, name or alias.")],
+    area: AreaArgument = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Tell why an organisation is not in the best line-up, and the least that would change it.
+
+    Example: matcher why-not "St Giles Trust" Essex
+    """
+    from api.cli.analysing import tell_why_not  # noqa: PLC0415
+
+    state: State = context.obj
+    brief = asked.with_fields(area=area)
+    tell_why_not(state.store_url(), brief, organisation, state.output(chosen, output))
+
+
+@app.command(no_args_is_help=True)
+@takes_brief
+def tradeoffs(
+    context: typer.Context,
+    asked: Asked,
+    area: AreaArgument = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Coverage against past work together against inclusion: what cannot be bettered.
+
+    Example: matcher tradeoffs Essex
+    """
+    from api.cli.analysing import show_tradeoffs  # noqa: PLC0415
+
+    state: State = context.obj
+    brief = asked.with_fields(area=area)
+    show_tradeoffs(state.store_url(), brief, state.output(chosen, output))
+
+
+@app.command(no_args_is_help=True)
+@takes_brief
+def portfolio(
+    context: typer.Context,
+    asked: Asked,
+    areas: Annotated[
+        list[str] | None, typer.Argument(metavar="AREA...", help="Areas that come into question.")
+    ] = None,
+    everywhere: Annotated[bool, typer.Option("--all", help="Every area.")] = False,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Choose the areas to bid for with one lead, and line-ups that share their members.
+
+    \b
+    For example:
+      matcher portfolio --lead Sodexo Essex Northumbria
+      matcher portfolio --lead Interserve --all
+    """  # noqa: D301
+    if everywhere == bool(areas):
+        message = "Name areas, or ask for --all of them."
+        raise typer.BadParameter(message)
+    from api.cli.analysing import plan_portfolio  # noqa: PLC0415
+
+    state: State = context.obj
+    brief = asked.with_fields()
+    plan_portfolio(state.store_url(), brief, tuple(areas or ()), state.output(chosen, output))
+
+
+@app.command()
+@takes_brief
+def market(
+    context: typer.Context,
+    asked: Asked,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Every area's best line-up at once, and who is in demand everywhere.
+
+    Example: matcher market --format csv
+    """
+    from api.cli.analysing import show_market  # noqa: PLC0415
+
+    state: State = context.obj
+    show_market(state.store_url(), asked.with_fields(), state.output(chosen, output))
 
 
 @app.command()

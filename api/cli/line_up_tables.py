@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.finding_tables import explanation_parts, gate_parts, stress_parts
+from api.cli.tables import percent, thousands, titled_table
 from api.words import Words
 
 if TYPE_CHECKING:
@@ -30,10 +32,12 @@ def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterat
     yield Text(f"{answer.area.name} ({answer.area.id})", style="bold")
     yield Text(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
     for line_up in answer.lineups:
-        yield from _line_up(line_up, words, reasons=reasons)
+        yield from line_up_parts(line_up, words, reasons=reasons)
+    yield from gate_parts(answer.gates)
 
 
-def _line_up(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[RenderableType]:
+def line_up_parts(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[RenderableType]:
+    """Show one line-up: members, coverage, gaps, and what else was asked for."""
     proof = (
         "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:.1%} below the best"
     )
@@ -54,25 +58,21 @@ def _line_up(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[Render
     yield _gaps(line_up, words)
     if reasons:
         yield from _reasons(line_up, words)
+    if line_up.explanation is not None:
+        yield from explanation_parts(line_up, line_up.explanation, words)
+    if line_up.stress is not None:
+        yield from stress_parts(line_up.stress, words)
     yield Text("")
 
 
-def _table(title: str, *columns: tuple[str, str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, box=None)
-    for name, side in columns:
-        table.add_column(name, justify="right" if side == "right" else "left", overflow="fold")
-    return table
-
-
 def _members(line_up: LineUp, words: Words) -> RenderableType:
-    table = _table(
+    table = titled_table(
         "",
-        ("Role", "left"),
-        ("Organisation", "left"),
-        ("Sector", "left"),
-        ("Share", "right"),
-        ("Needs a year", "right"),
-        ("Mainly", "left"),
+        "Role",
+        "Organisation",
+        "Sector",
+        right=("Share", "Needs a year", "Value", "At risk", "Of turnover"),
+        last="Mainly",
     )
     for member in line_up.members:
         names = [words.pathway(key) for key in member.pathways[:MOST_PATHWAYS]]
@@ -82,6 +82,9 @@ def _members(line_up: LineUp, words: Words) -> RenderableType:
             words.sector(member.sector),
             f"{member.share_of_volume:.0%}",
             f"{member.volume_people_a_year:,.0f}",
+            thousands(member.value_gbp),
+            thousands(member.risk_gbp),
+            percent(member.share_of_turnover),
             "; ".join(names) or "holds the contract",
         )
     return table
@@ -90,7 +93,7 @@ def _members(line_up: LineUp, words: Words) -> RenderableType:
 def _coverage(
     title: str, shares: Mapping[str, float], name: Callable[[str], str]
 ) -> RenderableType:
-    table = _table(title, ("", "left"), ("", "left"), ("", "right"))
+    table = titled_table(title, "", "", right=("",))
     for key, share in shares.items():
         bar = "█" * round(share * _BAR)
         table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:.0%}")
@@ -102,12 +105,8 @@ def _gaps(line_up: LineUp, words: Words) -> RenderableType:
         return Text("Every need is met.\n")
     rest = len(line_up.gaps) - MOST_GAPS
     more = f" ({rest:,} smaller ones not shown)" if rest > 0 else ""
-    table = _table(
-        f"Largest gaps{more}",
-        ("Place", "left"),
-        ("Pathway", "left"),
-        ("Cohort", "left"),
-        ("Unmet a year", "right"),
+    table = titled_table(
+        f"Largest gaps{more}", "Place", "Pathway", "Cohort", right=("Unmet a year",)
     )
     for gap in line_up.gaps[:MOST_GAPS]:
         names = words.place(gap.place), words.pathway(gap.pathway), words.cohort(gap.cohort)

@@ -2,85 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.cli.asked import read_asked
 from api.cli.line_up_tables import answer_parts
 from api.cli.output import note, working
+from api.cli.stopping import stoppable
 from api.serialise import LINE_UP_COLUMNS, line_up_rows
 from api.service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
 
+    from api.cli.options import Asked
     from api.cli.output import Output
     from matcher.answer import Answer
     from matcher.brief import Brief
 
 
-def recommend(store_url: str, brief: Brief, output: Output, *, reasons: bool) -> None:
-    """Answer a brief, for its area or (without one) for all, and write the answers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """What is wanted beside the line-ups of one area."""
+
+    everywhere: bool = False
+    reasons: bool = True
+    explain: bool = False
+    stress: bool = False
+
+
+def recommend(store_url: str, asked: Asked, output: Output, extras: Extras) -> None:
+    """Answer a brief, for its area or for all, and write the answers."""
     with working("Reading the facts"):
         service = Service.open(store_url)
-        brief = split_names(service, brief)
-    if brief.area:
-        with working("Searching"):
-            answers = [service.recommend(brief)]
-    else:
-        answers = list(_all(service, brief))
-    if any(not line_up.proven_optimal for answer in answers for line_up in answer.lineups):
-        note(
-            "Some line-ups are not proven optimal: their gap is shown. More --time-limit may help."
-        )
+        brief = read_asked(service, asked, one_area=not extras.everywhere)
+    with stoppable() as stop:
+        if extras.everywhere:
+            answers = list(_all(service, brief, extras, stop))
+        else:
+            with working("Searching (Ctrl-C gives the best so far)"):
+                answers = [_one(service, brief, extras, stop)]
+    say_unproven(answers)
 
     def table() -> Iterator[RenderableType]:
         for answer in answers:
-            yield from answer_parts(answer, service.snapshot, reasons=reasons)
+            yield from answer_parts(answer, service.snapshot, reasons=extras.reasons)
 
     output.emit(
-        answers[0] if brief.area else answers,
+        answers if extras.everywhere else answers[0],
         columns=LINE_UP_COLUMNS,
         rows=lambda: line_up_rows(answers),
         table=table,
     )
 
 
-def split_names(service: Service, brief: Brief) -> Brief:
-    """Split ``A,B`` at its commas, unless it is the name of one organisation as it stands."""
-    return replace(
-        brief,
-        must=tuple(_split(service, brief.must)),
-        never=tuple(_split(service, brief.never)),
-    )
+def say_unproven(answers: list[Answer]) -> None:
+    """Say where a proof is missing, and where there are fewer line-ups than asked for."""
+    if any(not line_up.proven_optimal for answer in answers for line_up in answer.lineups):
+        note(
+            "Some line-ups are not proven optimal: their gap is shown. More --time-limit may help."
+        )
+    for answer in answers:
+        found, wanted = len(answer.lineups), answer.brief.k
+        if answer.complete and found < wanted:
+            note(f"{answer.area.name}: only {found} of {wanted} line-ups differ as asked.")
+        elif found < wanted:
+            note(f"{answer.area.name}: stopped after {found} of {wanted} line-ups.")
 
 
-def _split(service: Service, texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        if "," not in text or _is_known(service, text):
-            yield text
-        else:
-            yield from (part.strip() for part in text.split(",") if part.strip())
+def _one(service: Service, brief: Brief, extras: Extras, stop: Callable[[], bool]) -> Answer:
+    return service.recommend(brief, explain=extras.explain, stress=extras.stress, stop=stop)
 
 
-def _is_known(service: Service, text: str) -> bool:
-    from matcher.errors import UnknownNameError  # noqa: PLC0415
-
-    try:
-        service.directory.organisation(text)
-    except UnknownNameError:
-        return False
-    return True
-
-
-def _all(service: Service, brief: Brief) -> Iterator[Answer]:
+def _all(
+    service: Service, brief: Brief, extras: Extras, stop: Callable[[], bool]
+) -> Iterator[Answer]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
     console = Console(stderr=True)
+    answers = service.recommend_all(brief, explain=extras.explain, stress=extras.stress, stop=stop)
     yield from track(
-        service.recommend_all(brief),
+        answers,
         description="Searching",
         total=len(service.snapshot.areas),
         console=console,
