@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,12 @@ import pytest
 from api.application import create_app
 from api.service import Service
 from api.settings import Settings
+from matcher.answer import Answer
 from matcher.errors import NoLineUpError, SolverError
 from tests.api.client import Client
 from tests.api.world import small_service
 
 if TYPE_CHECKING:
-    from matcher.answer import Answer
     from matcher.brief import Brief
 
 LINEUPS = "/areas/CPA1/lineups"
@@ -33,13 +34,13 @@ class Recorder(Service):
         self.may_go_on.set()
         self.error: Exception | None = None
 
-    def recommend(self, brief: Brief) -> Answer:
+    def recommend(self, brief: Brief, **options: Any) -> Answer:
         self.briefs.append(brief)
         self.asked.set()
         assert self.may_go_on.wait(timeout=20)
         if self.error is not None:
             raise self.error
-        return super().recommend(brief)
+        return super().recommend(brief, **options)
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_recommends_line_ups_in_the_documented_shape(client: Client) -> None:
     answer = client.get(LINEUPS)
     body = answer.json()
     assert answer.status_code == 200
-    assert list(body) == ["programme", "data_version", "as_of", "area", "brief", "lineups"]
+    assert list(body) == [field.name for field in fields(Answer)]
     assert body["area"] == {"id": "CPA1", "cpa": 1, "name": "First County"}
     assert body["lineups"][0]["members"][0]["role"] == "lead"
     assert body["as_of"] == "2013-09-19"

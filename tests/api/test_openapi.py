@@ -97,7 +97,14 @@ def test_the_parameters_of_a_brief_are_described_with_types_and_defaults(
     assert by_name["must"]["schema"]["type"] == "array"
     assert all(parameter["description"] for name, parameter in by_name.items() if name != "area")
     expected = "area k max_members min_difference lead must never as_of min_vcse_share pair_weight"
-    assert set(by_name) == {*expected.split(), "equity", "min_work", "time_limit_s"}
+    assert set(by_name) == {
+        *expected.split(),
+        "equity",
+        "min_work",
+        "gates",
+        "consented",
+        "time_limit_s",
+    }
 
 
 def test_says_that_every_line_up_is_a_suggestion(description: dict[str, Any]) -> None:

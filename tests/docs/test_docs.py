@@ -10,7 +10,7 @@ import pytest
 
 from api.serialise import LINE_UP_COLUMNS
 from graph.packs import builtin, read_pack
-from matcher import answer
+from matcher import answer, findings
 from matcher.brief import Brief
 from matcher.scoring import ScoringRules
 
@@ -25,7 +25,7 @@ def test_the_answers_fields_are_documented_in_their_order() -> None:
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     records = {
         name: record
-        for name, record in vars(answer).items()
+        for name, record in {**vars(answer), **vars(findings)}.items()
         if is_dataclass(record) and isinstance(record, type)
     }
     assert set(sections) - {"CSV"} == set(records)

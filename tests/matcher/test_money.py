@@ -1,0 +1,40 @@
+"""Value, risk and exposure of members."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from matcher.lineups import recommend
+from tests.matcher.market import BRIEF, market
+
+
+def test_value_is_volume_at_the_areas_cost_of_a_need() -> None:
+    line_up = recommend(market(), BRIEF).lineups[0]
+    for member in line_up.members:
+        assert member.value_gbp == pytest.approx(1000 * member.volume_people_a_year, abs=100)
+        assert member.share_of_value == pytest.approx(member.value_gbp / 1_080_000, abs=1e-3)
+
+
+def test_tier_three_bears_no_risk_unless_the_brief_says_so() -> None:
+    plain = recommend(market(), BRIEF).lineups[0]
+    shared = recommend(market(), replace(BRIEF, gates=("tier_3_pbr=off",))).lineups[0]
+    small = [member for member in plain.members if member.role == "tier-3"]
+    assert small
+    assert all(member.risk_gbp == 0 for member in small)
+    assert any(m.risk_gbp > 0 for m in shared.members if m.role == "tier-3")
+
+
+@pytest.mark.parametrize("gates", [(), ("tier_3_pbr=off",), ("tier_3_pbr=0.5",)])
+def test_all_results_money_is_borne_by_somebody(gates: tuple[str, ...]) -> None:
+    line_up = recommend(market(), replace(BRIEF, gates=gates)).lineups[0]
+    assert sum(m.share_of_risk for m in line_up.members) == pytest.approx(1.0, abs=1e-3)
+    assert sum(m.risk_gbp for m in line_up.members) == pytest.approx(108_000, abs=5)
+
+
+def test_exposure_is_unknown_where_the_turnover_is() -> None:
+    line_up = recommend(market(), replace(BRIEF, must=("Centre for Women",))).lineups[0]
+    of_turnover = {member.name: member.share_of_turnover for member in line_up.members}
+    assert of_turnover["Centre for Women"] is None
+    assert all(share <= 0.3 for share in of_turnover.values() if share is not None)
