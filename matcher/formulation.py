@@ -2,45 +2,32 @@
 
 Columns, in this order: one binary ``x`` per candidate; one ``t`` in [0, 1] per stored quality
 entry, the share of the cell's need that the candidate takes (``y = need * t``); one ``u`` per
-pair with affinity, at most each of its ends. Two things make the relaxation tight: the row
+pair with affinity, at most each of its ends; then a slack per row that asks for at least something,
+at a price that no line-up is worth: so the relaxation always has an answer, and prices. Two things make the relaxation tight: the row
 ``t <= capacity / need * x`` of each entry is never aggregated, and the star cut says that a
 member's pair terms number at most K - 1 (measured in docs/decisions/0004-formulation.md).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
+from matcher.linear import Rows
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from matcher.linear import LinearModel
     from matcher.problem import Problem
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LinearModel:
-    """Maximise ``gain @ v`` with ``row_lower <= rows @ v <= row_upper`` and bounds on ``v``.
-
-    `rows` is CSR of shape (rows, columns); the first columns, one a candidate, must be whole.
-    `blocks` names the rows that say the same of each cell, pair or candidate.
-    """
-
-    gain: Floats
-    lower: Floats
-    upper: Floats
-    rows: sparse.csr_array[Any]
-    row_lower: Floats
-    row_upper: Floats
-    blocks: Mapping[str, slice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,50 +38,13 @@ class Rival:
     allowance: int
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Collects constraint rows as coordinate triples, then stacks them."""
+_DEAR = 1e3
 
-    columns: int
-    count: int = 0
-    row: list[Indices] = field(default_factory=list)
-    column: list[Indices] = field(default_factory=list)
-    value: list[Floats] = field(default_factory=list)
-    lower: list[Floats] = field(default_factory=list)
-    upper: list[Floats] = field(default_factory=list)
-    blocks: dict[str, slice] = field(default_factory=dict)
 
-    def add(
-        self,
-        name: str,
-        count: int,
-        *entries: tuple[Indices, Indices, Floats],
-        lower: float | Floats = -np.inf,
-        upper: float | Floats = np.inf,
-    ) -> None:
-        """Add a block of `count` rows made of (row within the block, column, value) triples."""
-        for row, column, value in entries:
-            self.row.append(row + self.count)
-            self.column.append(column)
-            self.value.append(np.broadcast_to(value, row.shape))
-        self.lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
-        self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
-        start = self.blocks[name].start if name in self.blocks else self.count
-        self.count += count
-        self.blocks[name] = slice(start, self.count)
-
-    def add_one(self, name: str, column: Indices, value: Floats | float, **limits: float) -> None:
-        """Add a single row; rows of the same name that follow each other make one block."""
-        values = np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape)
-        self.add(name, 1, (np.zeros_like(column), column, values), **limits)
-
-    def matrix(self) -> sparse.csr_array[Any]:
-        """Stack all rows."""
-        triples = (
-            np.concatenate(self.value),
-            (np.concatenate(self.row), np.concatenate(self.column)),
-        )
-        return sparse.csr_array(triples, shape=(self.count, self.columns))
+def span(problem: Problem) -> float:
+    """More than any line-up can gain or lose."""
+    price = float(problem.volume_price.max(initial=0.0)) * float(problem.need.sum())
+    return float(problem.weight.sum()) + problem.pair_weight + problem.risk_weight + price + 1e-9
 
 
 class Formulation:
@@ -129,7 +79,7 @@ class Formulation:
     def model(self, *, rivals: Sequence[Rival] = ()) -> LinearModel:
         """Build the model; of each rival line-up only so many members may stay."""
         problem = self.problem
-        rows = _Rows(self.columns)
+        rows = Rows(self.columns)
         self._cell_rows(rows)
         self._candidate_rows(rows)
         self._pair_rows(rows)
@@ -140,15 +90,8 @@ class Formulation:
         lower, upper = np.zeros(self.columns), np.ones(self.columns)
         lower[list(problem.locked)] = 1.0
         upper[list(problem.excluded)] = 0.0
-        return LinearModel(
-            gain=self._gain(),
-            lower=lower,
-            upper=upper,
-            rows=rows.matrix(),
-            row_lower=np.concatenate(rows.lower),
-            row_upper=np.concatenate(rows.upper),
-            blocks=rows.blocks,
-        )
+        penalty = _DEAR * span(problem)
+        return rows.model(gain=self._gain(), lower=lower, upper=upper, penalty=penalty)
 
     def _gain(self) -> Floats:
         problem = self.problem
@@ -159,7 +102,7 @@ class Formulation:
     def _entry_columns(self) -> Indices:
         return np.arange(self.first_entry, self.first_pair)
 
-    def _cell_rows(self, rows: _Rows) -> None:
+    def _cell_rows(self, rows: Rows) -> None:
         """Nobody is served twice: the shares of a cell sum to at most one."""
         columns = self._entry_columns()
         rows.add(
@@ -169,7 +112,7 @@ class Formulation:
             upper=1.0,
         )
 
-    def _candidate_rows(self, rows: _Rows) -> None:
+    def _candidate_rows(self, rows: Rows) -> None:
         """Volumes need membership, and keep within each member's limits."""
         problem, columns = self.problem, self._entry_columns()
         share = np.minimum(problem.cell_capacity.data / self.entry_need, 1.0)
@@ -182,10 +125,11 @@ class Formulation:
         value = self.entry_need * problem.cell_value[self.entry_cell]
         self._volume_limit(rows, "value", value, -problem.value_limit, upper=0.0)
         promised = np.where(problem.min_volume > 0, -problem.min_volume, -np.inf)
-        self._volume_limit(rows, "promise", self.entry_need, promised, lower=0.0)
+        promises = problem.min_volume[problem.min_volume > 0]
+        self._volume_limit(rows, "promise", self.entry_need, promised, lower=0.0, slack=promises)
 
     def _volume_limit(
-        self, rows: _Rows, name: str, amount: Floats, per_member: Floats, **limits: float
+        self, rows: Rows, name: str, amount: Floats, per_member: Floats, **limits: Any
     ) -> None:
         """Add ``sum amount * t + per_member * x`` for the candidates whose limit is finite."""
         limited = np.flatnonzero(np.isfinite(per_member))
@@ -197,7 +141,7 @@ class Formulation:
         members = (np.arange(len(limited)), limited, per_member[limited])
         rows.add(name, len(limited), volumes, members, **limits)
 
-    def _pair_rows(self, rows: _Rows) -> None:
+    def _pair_rows(self, rows: Rows) -> None:
         """A pair counts only if both ends are members; the star cut bounds each end."""
         pair = np.arange(len(self.pair_first))
         columns = pair + self.first_pair
@@ -216,17 +160,20 @@ class Formulation:
             upper=0.0,
         )
 
-    def _line_up_rows(self, rows: _Rows) -> None:
+    def _line_up_rows(self, rows: Rows) -> None:
         """Size, a lead, the VCSE share of all volume, and conflicts."""
         problem = self.problem
         rows.add_one("size", np.arange(problem.candidates), 1.0, upper=float(problem.max_members))
-        rows.add_one("lead", np.flatnonzero(problem.may_lead), 1.0, lower=1.0)
+        rows.add_one("lead", np.flatnonzero(problem.may_lead), 1.0, lower=1.0, slack=1.0)
         if problem.min_vcse_share > 0:
             owned = problem.is_vcse[self.entry_candidate] - problem.min_vcse_share
-            rows.add_one("vcse", self._entry_columns(), owned * self.entry_need, lower=0.0)
+            everything = float(problem.need.sum())
+            volumes = self._entry_columns(), owned * self.entry_need
+            rows.add_one("vcse", *volumes, lower=0.0, slack=everything)
         for pair in problem.conflicts:
             rows.add_one("conflicts", np.array(pair), 1.0, upper=1.0)
         for quota in problem.quotas:
             most = problem.max_members if quota.at_most is None else quota.at_most
             limits = {"lower": float(quota.at_least), "upper": float(most)}
-            rows.add_one("quotas", np.array(quota.candidates, np.int64), 1.0, **limits)
+            who = np.array(quota.candidates, np.int64)
+            rows.add_one("quotas", who, 1.0, **limits, slack=float(quota.at_least))

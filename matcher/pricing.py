@@ -20,53 +20,84 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.gather import sums_by
+from matcher.worths import diffused, knapsacks, loads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from matcher.formulation import Formulation, Rival
+    from matcher.formulation import Formulation
+    from matcher.problem import Problem
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Indices = NDArray[np.int64]
 
 _DIFFUSION_ROUNDS = 25
 
 
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A price for each of these candidates that is a member, of whom `limit` are allowed.
+
+    Where at least `limit` are asked for the price is below 0: a reward.
+    """
+
+    candidates: tuple[int, ...]
+    limit: float
+    price: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prices:
-    """Prices of what candidates share; all but the quotas' at least 0.
+    """Prices of what candidates share, at least 0.
 
     Attributes
     ----------
     cell : for the whole need of each cell, shape (C,)
     vcse : for one person's volume
     lead : for the lead
-    rivals : for each member kept of a rival line-up, shape (rivals,)
-    quotas : for each member that counts; below 0 where the least bites, shape (quotas,)
-    star : for each pair of a candidate, shape (N,)
-    credit : what the first end of each pair gets of it, NaN where undecided, shape (pairs,)
+    tolls : for members of rival line-ups and quotas
     """
 
     cell: Floats
-    vcse: float
-    lead: float
-    rivals: Floats
-    quotas: Floats
+    vcse: float = 0.0
+    lead: float = 0.0
+    tolls: tuple[Toll, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairPrices:
+    """How the gains of pairs are shared between their ends.
+
+    Attributes
+    ----------
+    star : for each pair of a candidate, at least 0, shape (N,)
+    credit : what the first end of each pair gets of it, NaN where undecided, shape (pairs,)
+    """
+
     star: Floats
     credit: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Priced:
-    """Every candidate's worth at some prices, the bound they give, and the K-th largest worth."""
+    """Every candidate's worth at some prices, and the bound that they give.
+
+    Attributes
+    ----------
+    worth : -inf for those that cannot be chosen, shape (N,)
+    bound : no line-up is worth more
+    threshold : the K-th largest worth
+    chosen : the K largest and the locked, shape (N,)
+    first_share, second_share : what each end gets of each pair's gain, shape (pairs,) each
+    """
 
     worth: Floats
     bound: float
     threshold: float
     chosen: Flags
+    first_share: Floats
+    second_share: Floats
 
     def bound_with(self) -> Floats:
         """The bound on line-ups with each candidate in it, shape (N,)."""
@@ -76,94 +107,99 @@ class Priced:
 class Market:
     """A problem's candidates in the order in which prices need them."""
 
-    def __init__(self, formulation: Formulation, rivals: Sequence[Rival]) -> None:
+    def __init__(self, formulation: Formulation) -> None:
         """Prepare what does not depend on the prices."""
         problem = formulation.problem
         self.formulation, self.problem = formulation, problem
-        self.rivals = [np.array(rival.members, dtype=np.int64) for rival in rivals]
-        self.allowance = np.array([rival.allowance for rival in rivals], np.float64)
-        self.need = formulation.entry_need
-        self.unit_gain = formulation.entry_gain() / self.need
-        self.people = np.minimum(problem.cell_capacity.data, self.need)
-        owned = problem.is_vcse[formulation.entry_candidate] - problem.min_vcse_share
-        self.unit_vcse = owned if problem.min_vcse_share > 0 else np.zeros_like(owned)
+        need = formulation.entry_need
+        self.indptr = problem.quality.indptr.astype(np.int64)
+        self.unit_gain = formulation.entry_gain() / need
+        self.people = np.minimum(problem.cell_capacity.data, need)
+        self.of_vcse = problem.is_vcse - problem.min_vcse_share
+        self.capacity, self.value_limit = _limits(problem)
         self.pair_gain = problem.pair_weight * formulation.pair_affinity / problem.pairs
         self.fixed_cost = problem.risk_weight * problem.risk / problem.max_members
-        self.end = np.concatenate([formulation.pair_first, formulation.pair_second])
-        self.degree = np.bincount(self.end, minlength=problem.candidates)
-        self.crowded = np.flatnonzero(self.degree[self.end] >= problem.max_members)
-
-    def price(self, prices: Prices) -> Priced:
-        """Give every candidate's worth and the bound."""
-        worth = self._knapsacks(prices) - self.fixed_cost
-        worth += prices.lead * self.problem.may_lead
-        for rival, price in zip(self.rivals, prices.rivals, strict=True):
-            worth[rival] -= price
-        for quota, price in zip(self.problem.quotas, prices.quotas, strict=True):
-            worth[list(quota.candidates)] -= price
-        worth += self._pair_credits(worth, prices)
-        constant = prices.cell.sum() - prices.lead + float(self.allowance @ prices.rivals)
-        constant += self._quota_limits(prices)
-        return self._bounded(worth, constant)
-
-    def _quota_limits(self, prices: Prices) -> float:
-        """Each quota's limit on the side on which its price bites, times the price."""
-        most = self.problem.max_members
-        return math.fsum(
-            price * ((most if q.at_most is None else q.at_most) if price > 0 else q.at_least)
-            for q, price in zip(self.problem.quotas, prices.quotas.tolist(), strict=True)
+        ends = np.concatenate([formulation.pair_first, formulation.pair_second])
+        order = np.argsort(ends, kind="stable")
+        pairs = max(len(self.pair_gain), 1)
+        self.own_pairs, self.is_first = order % pairs, order < pairs
+        self.first_own = np.concatenate(
+            [[0], np.cumsum(np.bincount(ends, minlength=problem.candidates))]
         )
 
-    def _knapsacks(self, prices: Prices) -> Floats:
-        """Fill each candidate's capacity with its dearest cells first."""
-        formulation, problem = self.formulation, self.problem
-        unit = self.unit_gain - (prices.cell / problem.need)[formulation.entry_cell]
-        unit = unit + prices.vcse * self.unit_vcse
-        good = np.flatnonzero(unit > 0)
-        owner = formulation.entry_candidate[good]
-        order = np.lexsort((-unit[good], owner))
-        good, owner = good[order], owner[order]
-        people = self.people[good]
-        before = np.cumsum(people) - people
-        first = np.searchsorted(owner, owner, side="left")
-        before -= before[first]
-        room = np.clip(problem.total_capacity[owner] - before, 0.0, people)
-        return sums_by(owner, unit[good] * room, problem.candidates)
+    def price(self, prices: Prices, pair_prices: PairPrices) -> Priced:
+        """Give every candidate's worth and the bound."""
+        everybody = np.arange(self.problem.candidates)
+        worth = self.alone(prices, everybody)
+        credit, left = self._credits(worth, pair_prices)
+        most = self.problem.max_members - 1
+        if len(left):
+            worth += most * pair_prices.star
+            worth += loads(
+                self.first_own, self.own_pairs, self.is_first, credit, left, most
+            )
+        return self._bounded(worth, self.constant(prices), *self._shares(pair_prices, credit, left))
 
-    def _pair_credits(self, base: Floats, prices: Prices) -> Floats:
-        """Share each pair's gain between its ends, so that nobody is worth more than needed."""
+    def alone(self, prices: Prices, candidates: Indices) -> Floats:
+        """What candidates are worth without any credit for pairs, in the order asked for."""
+        worth = knapsacks(
+            candidates,
+            self.indptr,
+            self.formulation.entry_cell,
+            self.unit_gain,
+            self.people,
+            self.of_vcse,
+            self.capacity,
+            self.value_limit,
+            self.problem.cell_value,
+            self.problem.min_volume,
+            prices.cell / self.problem.need,
+            prices.vcse,
+        )
+        worth -= self.fixed_cost[candidates]
+        worth += prices.lead * self.problem.may_lead[candidates]
+        for toll in prices.tolls:
+            worth[np.isin(candidates, toll.candidates)] -= toll.price
+        return worth
+
+    def constant(self, prices: Prices) -> float:
+        """What the prices cost a line-up whoever is in it."""
+        tolls = math.fsum(toll.limit * toll.price for toll in prices.tolls)
+        return math.fsum(prices.cell.tolist()) - prices.lead + tolls
+
+    def _credits(self, base: Floats, prices: PairPrices) -> tuple[Floats, Floats]:
+        """Share each pair's gain between its ends, so that nobody is worth more than needed.
+
+        Returns the first end's credit and what there is to share after the stars, by pair.
+        """
         first, second = self.formulation.pair_first, self.formulation.pair_second
         if not len(first):
-            return np.zeros_like(base)
-        star = prices.star
+            return np.zeros(0), np.zeros(0)
+        star, most = prices.star, self.problem.max_members - 1
         left = np.maximum(self.pair_gain - star[first] - star[second], 0.0)
         decided = ~np.isnan(prices.credit)
-        base = base + (self.problem.max_members - 1) * star
-        full = base + self._shares(left, 2 * left)
+        own = self.first_own, self.own_pairs, self.is_first
+        base = base + most * star
+        full = base + loads(*own, left, 2 * left, most)
         lighter = np.where(full[first] < full[second], left, 0.0)
         credit = np.where(decided, np.minimum(np.nan_to_num(prices.credit), left), lighter)
-        degree = np.minimum(
-            np.maximum(self.degree[first], self.degree[second]), self.problem.max_members
+        credit = diffused(
+            first, second, *own, base, credit, decided, left, most, _DIFFUSION_ROUNDS
         )
-        step = 0.5 / degree
-        for _ in range(_DIFFUSION_ROUNDS):
-            load = base + self._shares(credit, left)
-            shift = np.where(decided, 0.0, step * (load[second] - load[first]))
-            credit = np.clip(credit + shift, 0.0, left)
-        return self._shares(credit, left) + (self.problem.max_members - 1) * star
+        return credit, left
 
-    def _shares(self, credit: Floats, left: Floats) -> Floats:
-        """Each candidate's credits; of many only the K - 1 largest, as it has no more partners."""
-        each = np.concatenate([credit, left - credit])
-        many, most = self.crowded, self.problem.max_members - 1
-        if len(many):
-            order = many[np.lexsort((-each[many], self.end[many]))]
-            owner = self.end[order]
-            rank = np.arange(len(order)) - np.searchsorted(owner, owner, side="left")
-            each[order[rank >= most]] = 0.0
-        return sums_by(self.end, each, self.problem.candidates)
+    def _shares(self, prices: PairPrices, credit: Floats, left: Floats) -> tuple[Floats, Floats]:
+        """Each pair's gain shared out whole, the prices of the stars with it."""
+        first, second = self.formulation.pair_first, self.formulation.pair_second
+        if not len(first):
+            return credit, credit
+        own, others = credit + prices.star[first], left - credit + prices.star[second]
+        scale = self.pair_gain / np.maximum(own + others, self.pair_gain)
+        return own * scale, others * scale
 
-    def _bounded(self, worth: Floats, constant: float) -> Priced:
+    def _bounded(
+        self, worth: Floats, constant: float, first_share: Floats, second_share: Floats
+    ) -> Priced:
         problem = self.problem
         free = worth.copy()
         free[list(problem.excluded)] = -np.inf
@@ -176,5 +212,22 @@ class Market:
         chosen = np.zeros(len(worth), dtype=bool)
         chosen[top] = True
         chosen[locked] = True
-        bound = constant + float(worth[chosen].sum())
-        return Priced(worth=free, bound=bound, threshold=threshold, chosen=chosen)
+        return Priced(
+            worth=free,
+            bound=constant + float(worth[chosen].sum()),
+            threshold=threshold,
+            chosen=chosen,
+            first_share=first_share,
+            second_share=second_share,
+        )
+
+
+def _limits(problem: Problem) -> tuple[Floats, Floats]:
+    """Capacity in people, and value limits; merged where a person's value is the same everywhere."""
+    value = problem.cell_value
+    if len(value) and value.min() == value.max():
+        most = problem.value_limit / value[0] if value[0] > 0 else np.full_like(
+            problem.value_limit, np.inf
+        )
+        return np.minimum(problem.total_capacity, most), np.full_like(most, np.inf)
+    return problem.total_capacity.astype(np.float64), problem.value_limit.astype(np.float64)

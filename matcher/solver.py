@@ -1,4 +1,4 @@
-"""Solving line-up problems with HiGHS; the only module that imports it.
+"""Solving line-up problems; the only module that imports the linear solver, HiGHS.
 
 `solve` gives the k best line-ups, each with its proof; `score` gives the best volumes of given
 members. Both judge a line-up by the same linear programme, so they never disagree.
@@ -14,20 +14,19 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from matcher.engine import Engine
 from matcher.errors import MembersError, SolverError
-from matcher.formulation import Formulation, LinearModel, Rival
-from matcher.gather import sums_by
-from matcher.narrowing import Narrowing
+from matcher.formulation import Rival
+from matcher.linear import KEPT, LinearAnswer, LinearModel
 from matcher.problem import Solution, Solutions
-from matcher.search import Relaxed
+from matcher.volumes import Volumes, best_volumes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from matcher.problem import Problem
-    from matcher.search import Decisions
 
     Floats = NDArray[np.float64]
 
@@ -106,22 +105,17 @@ def _best_first(
 ) -> Iterator[Solution | None]:
     """Give line-ups, the best first; None where time ran out before the next was found."""
     earlier: list[Rival] = []
-
-    def make(model: LinearModel, decisions: int) -> _LinearRelaxation:
-        return _LinearRelaxation(model, decisions, seed=seed)
-
+    engine = Engine(problem, HighsSolver(seed=seed))
     while True:
         start = time.monotonic()
-        narrowing = Narrowing(problem, earlier, make)
-        found = narrowing.best(gap=gap, out_of_time=lambda: why_stop() is not None)
-        if found.decisions is None:
+        found = engine.best(earlier, gap=gap, out_of_time=lambda: why_stop() is not None)
+        if found.members is None:
             if not found.finished:
                 yield None
             return
-        members = tuple(int(i) for i in np.flatnonzero(found.decisions))
-        allowance = len(members) - min_difference
-        earlier.append(Rival(members=members, allowance=allowance))
-        solution = score(problem, members)
+        allowance = len(found.members) - min_difference
+        earlier.append(Rival(members=found.members, allowance=allowance))
+        solution = score(problem, found.members)
         bound = max(found.bound, solution.objective)
         relative = (bound - solution.objective) / max(abs(solution.objective), 1e-9)
         yield replace(
@@ -150,26 +144,18 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
     start = time.monotonic()
     chosen = tuple(sorted({int(member) for member in members}))
     _check_members(problem, chosen)
-    part = replace(problem, locked=(), excluded=(), conflicts=(), quotas=()).only(chosen)
-    formulation = Formulation(part)
-    everybody = tuple((member, True) for member in range(part.candidates))
-    values = _LinearRelaxation(formulation.model(), part.candidates, seed=0).values(everybody)
-    if values is None:
+    best = best_volumes(problem, chosen, HighsSolver(seed=0))
+    if best.people is None:
         message = "No volumes satisfy every member's promised work and the VCSE share at once."
         raise MembersError(message)
-    shares = np.clip(values[formulation.first_entry : formulation.first_pair], 0.0, 1.0)
-    people = shares * formulation.entry_need
-    by_member = sums_by(formulation.entry_candidate, people, part.candidates)
-    volume = _volume(problem, chosen, part.quality, people)
-    criteria = _criteria(part, float(formulation.coverage_gain() @ shares), by_member)
-    objective = sum(criteria.values())
+    volume = _volume(problem, chosen, best.people)
     return Solution(
         members=chosen,
         lead=_lead(problem, chosen, volume),
         volume=volume,
-        objective=objective,
-        criteria=criteria,
-        bound=objective,
+        objective=best.objective,
+        criteria=best.criteria,
+        bound=best.objective,
         gap=0.0,
         proven_optimal=True,
         seconds=time.monotonic() - start,
@@ -196,25 +182,16 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
         raise MembersError(message)
 
 
-def _criteria(part: Problem, coverage: float, people: Floats) -> dict[str, float]:
-    """The parts of the objective; `people` is each member's volume."""
-    pairs = float(sparse.triu(part.affinity).sum())
-    criteria = {"coverage": coverage, "affinity": part.pair_weight * pairs / part.pairs}
-    if part.risk_weight > 0:
-        criteria["risk"] = -part.risk_weight * float(part.risk.sum()) / part.max_members
-    if part.volume_price.any():
-        criteria["volume price"] = -float(part.volume_price @ people)
-    return criteria
-
-
 def _volume(
-    problem: Problem, members: tuple[int, ...], pattern: sparse.csr_array[Any], people: Floats
+    problem: Problem, members: tuple[int, ...], people: Floats
 ) -> sparse.csr_array[Any]:
-    """Put the members' volumes, in people a year, back into rows of all candidates."""
+    """Put the members' volumes, in people a year, into rows of all candidates."""
+    entries = Volumes(problem, members).entry
     lengths = np.zeros(problem.candidates, dtype=np.int64)
-    lengths[list(members)] = np.diff(pattern.indptr)
+    lengths[list(members)] = np.diff(problem.quality.indptr)[list(members)]
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    volume = sparse.csr_array((people.copy(), pattern.indices, indptr), shape=problem.quality.shape)
+    cells = problem.quality.indices[entries]
+    volume = sparse.csr_array((people.copy(), cells, indptr), shape=problem.quality.shape)
     volume.eliminate_zeros()
     return volume
 
@@ -225,10 +202,11 @@ def _lead(problem: Problem, members: tuple[int, ...], volume: sparse.csr_array[A
     return max((m for m in members if problem.may_lead[m]), key=lambda m: (people[m], -m))
 
 
-class _LinearRelaxation:
-    """A model whose yes-or-no columns may be parts; solved again and again from the last basis."""
+class HighsSolver:
+    """Solves linear programmes with HiGHS, on one thread."""
 
-    def __init__(self, model: LinearModel, decisions: int, *, seed: int) -> None:
+    def __init__(self, *, seed: int) -> None:
+        """Set it up; equal models give equal answers."""
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, bool | int | str] = {
             "output_flag": False,
@@ -238,33 +216,10 @@ class _LinearRelaxation:
         }
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
+
+    def __call__(self, model: LinearModel) -> LinearAnswer | None:
+        """Solve a linear programme; None where nothing satisfies its rows."""
         self._highs.passModel(_highs_model(model))
-        self._decisions = np.arange(decisions, dtype=np.int32)
-        self._lower, self._upper = model.lower[:decisions], model.upper[:decisions]
-        self._blocks = model.blocks
-
-    def __call__(self, taken: Decisions) -> Relaxed | None:
-        """Give the bound and the decisions' values with these decisions taken."""
-        values = self.values(taken)
-        if values is None:
-            return None
-        bound = -float(self._highs.getInfo().objective_function_value)
-        return Relaxed(bound=bound, decisions=values[: len(self._decisions)])
-
-    def row_prices(self) -> Mapping[str, Floats]:
-        """What one more unit of each row's limit would gain, by block, at the last solve."""
-        prices = -np.array(self._highs.getSolution().row_dual)
-        return {name: prices[rows] for name, rows in self._blocks.items()}
-
-    def values(self, taken: Decisions) -> Floats | None:
-        """Give the values of all columns; None where the decisions contradict the rules."""
-        lower, upper = self._lower.copy(), self._upper.copy()
-        for decision, choice in taken:
-            lower[decision] = max(lower[decision], float(choice))
-            upper[decision] = min(upper[decision], float(choice))
-        if (lower > upper).any():
-            return None
-        self._highs.changeColsBounds(len(lower), self._decisions, lower, upper)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status in _INFEASIBLE:
@@ -272,7 +227,14 @@ class _LinearRelaxation:
         if status != highspy.HighsModelStatus.kOptimal:
             message = f"The solver stopped: {self._highs.modelStatusToString(status)}."
             raise SolverError(message)
-        return np.array(self._highs.getSolution().col_value)
+        solution = self._highs.getSolution()
+        columns, prices = np.array(solution.col_value), -np.array(solution.row_dual)
+        return LinearAnswer(
+            value=-float(self._highs.getInfo().objective_function_value),
+            columns=columns,
+            prices={name: prices[rows] for name, rows in model.blocks.items()},
+            kept=bool((columns[model.first_slack :] <= KEPT).all()),
+        )
 
 
 def _highs_model(model: LinearModel) -> highspy.HighsLp:

@@ -1,0 +1,134 @@
+"""Linear programmes as arrays, block by block; no solver needed.
+
+A row that asks for at least something can have a slack: the share of it that is not kept, at a
+price above anything that a line-up is worth. With slacks a programme always has an answer, and
+prices that say what stands in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.int64]
+
+KEPT = 1e-7
+"""A slack up to this share counts as none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LinearModel:
+    """Maximise ``gain @ v`` with ``row_lower <= rows @ v <= row_upper`` and bounds on ``v``.
+
+    `rows` is CSR of shape (rows, columns). `blocks` names the rows that say the same of each cell,
+    pair or candidate; the columns from `first_slack` on are slacks.
+    """
+
+    gain: Floats
+    lower: Floats
+    upper: Floats
+    rows: sparse.csr_array[Any]
+    row_lower: Floats
+    row_upper: Floats
+    blocks: Mapping[str, slice]
+    first_slack: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LinearAnswer:
+    """The best of a linear programme.
+
+    Attributes
+    ----------
+    value : the gain of the best columns
+    columns : the best columns
+    prices : what one more unit of each row's limit would gain, by block
+    kept : whether no slack is needed
+    """
+
+    value: float
+    columns: Floats
+    prices: Mapping[str, Floats]
+    kept: bool
+
+
+class LinearSolver(Protocol):
+    """Solves linear programmes."""
+
+    def __call__(self, model: LinearModel) -> LinearAnswer | None:
+        """Solve one; None where nothing satisfies its rows."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """Collects constraint rows as coordinate triples, then stacks them."""
+
+    columns: int
+    count: int = 0
+    slacks: int = 0
+    row: list[Indices] = field(default_factory=list)
+    column: list[Indices] = field(default_factory=list)
+    value: list[Floats] = field(default_factory=list)
+    lower: list[Floats] = field(default_factory=list)
+    upper: list[Floats] = field(default_factory=list)
+    blocks: dict[str, slice] = field(default_factory=dict)
+
+    def add(
+        self,
+        name: str,
+        count: int,
+        *entries: tuple[Indices, Indices, Floats],
+        lower: float | Floats = -np.inf,
+        upper: float | Floats = np.inf,
+        slack: float | Floats | None = None,
+    ) -> None:
+        """Add a block of `count` rows made of (row within the block, column, value) triples.
+
+        `slack` is how much of a row's limit a whole slack stands for.
+        """
+        if slack is not None:
+            amount = np.broadcast_to(np.asarray(slack, dtype=np.float64), (count,))
+            own = self.columns + self.slacks + np.arange(count)
+            entries = (*entries, (np.arange(count), own, amount))
+            self.slacks += count
+        for row, column, value in entries:
+            self.row.append(row + self.count)
+            self.column.append(column)
+            self.value.append(np.broadcast_to(value, row.shape))
+        self.lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
+        self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
+        start = self.blocks[name].start if name in self.blocks else self.count
+        self.count += count
+        self.blocks[name] = slice(start, self.count)
+
+    def add_one(
+        self, name: str, column: Indices, value: Floats | float, **limits: float
+    ) -> None:
+        """Add a single row; rows of the same name that follow each other make one block."""
+        values = np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape)
+        self.add(name, 1, (np.zeros_like(column), column, values), **limits)
+
+    def model(self, *, gain: Floats, lower: Floats, upper: Floats, penalty: float) -> LinearModel:
+        """Stack all rows; a slack costs the penalty."""
+        slack = np.ones(self.slacks)
+        shape = (self.count, self.columns + self.slacks)
+        place = (np.concatenate(self.row), np.concatenate(self.column))
+        return LinearModel(
+            gain=np.concatenate([gain, -penalty * slack]),
+            lower=np.concatenate([lower, 0.0 * slack]),
+            upper=np.concatenate([upper, slack]),
+            rows=sparse.csr_array((np.concatenate(self.value), place), shape=shape),
+            row_lower=np.concatenate(self.lower),
+            row_upper=np.concatenate(self.upper),
+            blocks=self.blocks,
+            first_slack=self.columns,
+        )
