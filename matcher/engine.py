@@ -1,16 +1,17 @@
 """Finding the best line-up, with its proof.
 
-1. Bound all candidates (`matcher.narrowing`).
-2. Make a first line-up of those that the linear programme takes most of.
-3. Search those that could be in a better one (`matcher.search`), first only for much better ones,
-   then for slightly better ones: each time the search ends the bound is as low as was searched for.
+1. Bound all candidates (`matcher.narrowing`), and make a first line-up of those that the linear
+   programme takes most of (`matcher.rounding`).
+2. Search those that could be in a better one (`matcher.search`): where they are many first only
+   for much better line-ups, then for slightly better ones. Each time the search ends, what it ruled
+   out bounds all that was not seen.
 
 Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 from matcher.enumeration import DONE, LINE_UP
 from matcher.formulation import span
 from matcher.narrowing import Narrowing
+from matcher.rounding import groups_of, rounded
 from matcher.search import Search
 from matcher.volumes import best_volumes
 
@@ -33,13 +35,12 @@ if TYPE_CHECKING:
     from matcher.volumes import BestVolumes
 
     Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
 
-_PATIENCE = 20_000
 _FINER = 4.0
 _SMALL_CORE = 300
 _ROUNDS = 4
 _TIE = 1e-12
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,13 @@ class Found:
     value: float
     bound: float
     finished: bool
+
+    def gap(self) -> float:
+        """How far the bound is above the value, as a share of it."""
+        return (self.bound - self.value) / max(abs(self.value), 1e-9)
+
+
+_NONE = Found(members=None, value=-np.inf, bound=-np.inf, finished=True)
 
 
 class Engine:
@@ -70,66 +78,81 @@ class Engine:
     ) -> Found:
         """Find the best line-up that keeps no more of each rival than it allows."""
         if not self._locks_are_possible(rivals):
-            return Found(members=None, value=-np.inf, bound=-np.inf, finished=True)
-        part = self.narrowing.narrow(rivals, out_of_time)
-        if part is None:
-            return Found(members=None, value=-np.inf, bound=-np.inf, finished=True)
-        first = self._rounded(part, rivals)
-        if first is not None:
-            self._priced(first)
+            return _NONE
+
+        def known(part: Part) -> float:
+            return self._first(part, rivals).value
+
+        if self.narrowing.narrow(rivals, known, out_of_time) is None:
+            return _NONE
         return self._proven(rivals, gap, out_of_time)
+
+    def _first(self, part: Part, rivals: Sequence[Rival]) -> Found:
+        """Price a line-up of those that a part's linear programme takes most of."""
+        worth = self.narrowing.worth[part.candidates]
+        order = np.lexsort((-worth, -np.round(part.chosen, _DIGITS)))
+        enough = int(((part.chosen > 0) | (worth > 0)).sum())
+        groups = list(groups_of(self.problem, rivals))
+        members = rounded(self.problem, groups, part.candidates[order], enough)
+        if members is not None:
+            self._priced(members)
+        return self._incumbent(rivals)
 
     def _proven(
         self, rivals: Sequence[Rival], gap: float, out_of_time: Callable[[], bool]
     ) -> Found:
-        bound = self.narrowing.bound
-        members, value = self._incumbent(rivals)
-        step = max((bound - value) / max(abs(value), 1e-9) / _FINER, gap) if members else gap
-        core = self.narrowing.bounds > value + gap * abs(value)
-        step = gap if core.sum() <= _SMALL_CORE else step
+        found = replace(self._incumbent(rivals), bound=self.narrowing.bound)
+        step = gap if self._core(found, gap).sum() <= _SMALL_CORE else found.gap() / _FINER
         while True:
-            found = self._pass(rivals, members, value, step, out_of_time)
-            members, value = found.members, found.value
-            bound = min(bound, found.bound) if found.finished else bound
-            bound = max(bound, value)
-            if not found.finished or step <= gap:
-                finished = found.finished
-                return Found(members=members, value=value, bound=bound, finished=finished)
-            step = max(step / _FINER, gap)
+            after = self._searched(found, rivals, max(step, gap), out_of_time)
+            found = replace(after, bound=max(min(after.bound, found.bound), after.value))
+            if not after.finished or step <= gap or found.gap() <= gap:
+                return found
+            step /= _FINER
 
-    def _pass(
+    def _threshold(self, found: Found, step: float) -> float:
+        """What a line-up must be worth to be looked for."""
+        if found.members is None:
+            return self._worst
+        return found.value + max(step, _TIE) * abs(found.value)
+
+    def _core(self, found: Found, step: float) -> NDArray[np.bool_]:
+        """Who could be in a line-up that is looked for."""
+        return self.narrowing.bounds > self._threshold(found, step)
+
+    def _searched(
         self,
+        found: Found,
         rivals: Sequence[Rival],
-        members: tuple[int, ...] | None,
-        value: float,
         step: float,
         out_of_time: Callable[[], bool],
     ) -> Found:
         """Search for line-ups that are better than the best known by more than a step."""
+        core = self._core(found, step)
+        outside = float(self.narrowing.bounds[~core].max(initial=-np.inf))
+        search = self._prepared(core, rivals)
+        while True:
+            status = search.go_on(self._threshold(found, step))
+            if status == DONE:
+                return replace(found, bound=max(search.bound, outside), finished=True)
+            if status == LINE_UP:
+                volumes = self._priced(search.members)
+                if volumes.objective > found.value:
+                    found = replace(found, members=search.members, value=volumes.objective)
+                search.add(volumes.prices)
+            if out_of_time():
+                return replace(found, bound=np.inf, finished=False)
 
-        def threshold() -> float:
-            return self._worst if members is None else value + max(step, _TIE) * abs(value)
-
-        core = np.flatnonzero(self.narrowing.bounds > threshold())
-        priced = self.narrowing.priced
-        assert priced is not None
-        search = Search(self.narrowing.market, core, priced, rivals)
-        for prices in self.narrowing.prices[-_ROUNDS:]:
+    def _prepared(self, core: NDArray[np.bool_], rivals: Sequence[Rival]) -> Search:
+        """A search under the ceilings known so far."""
+        narrowing = self.narrowing
+        groups = list(groups_of(self.problem, rivals))
+        search = Search(narrowing.market, np.flatnonzero(core), narrowing.shares, groups)
+        for prices in narrowing.prices[-_ROUNDS:]:
             search.add(prices)
         for volumes in list(self.known.values())[-search.most_ceilings :]:
             search.add(volumes.prices)
-        while True:
-            status = search.go_on(threshold(), _PATIENCE)
-            if status == DONE:
-                return Found(members=members, value=value, bound=threshold(), finished=True)
-            if status == LINE_UP:
-                found = search.members
-                volumes = self._priced(found)
-                if volumes.objective > value:
-                    members, value = found, volumes.objective
-                search.add(volumes.prices)
-            if out_of_time():
-                return Found(members=members, value=value, bound=np.inf, finished=False)
+        return search
 
     def _priced(self, members: tuple[int, ...]) -> BestVolumes:
         """Price a line-up exactly, once."""
@@ -137,15 +160,13 @@ class Engine:
             self.known[members] = best_volumes(self.problem, members, self.linear)
         return self.known[members]
 
-    def _incumbent(self, rivals: Iterable[Rival]) -> tuple[tuple[int, ...] | None, float]:
+    def _incumbent(self, rivals: Iterable[Rival]) -> Found:
         """The best line-up priced so far that is different enough."""
-        best, value = None, -np.inf
+        best = replace(_NONE, bound=np.inf, finished=False)
         for members, volumes in self.known.items():
-            if volumes.objective > value and all(
-                len(set(rival.members) & set(members)) <= rival.allowance for rival in rivals
-            ):
-                best, value = members, volumes.objective
-        return best, value
+            if volumes.objective > best.value and all(r.allows(members) for r in rivals):
+                best = replace(best, members=members, value=volumes.objective)
+        return best
 
     def _locks_are_possible(self, rivals: Iterable[Rival]) -> bool:
         problem = self.problem
@@ -153,49 +174,5 @@ class Engine:
         return (
             len(locked) <= problem.max_members
             and not any(set(pair) <= locked for pair in problem.conflicts)
-            and all(
-                quota.at_most is None or len(set(quota.candidates) & locked) <= quota.at_most
-                for quota in problem.quotas
-            )
-            and all(len(set(rival.members) & locked) <= rival.allowance for rival in rivals)
+            and all(group.held(locked) <= group.most for group in groups_of(problem, list(rivals)))
         )
-
-    def _rounded(self, part: Part, rivals: Sequence[Rival]) -> tuple[int, ...] | None:
-        """The candidates that a linear programme takes most of, as far as the rules allow."""
-        problem = self.problem
-        priced = self.narrowing.priced
-        assert priced is not None
-        order = part.candidates[
-            np.lexsort((-priced.worth[part.candidates], -np.round(part.chosen, 6)))
-        ]
-        chosen: list[int] = list(problem.locked)
-        leads = set(np.flatnonzero(problem.may_lead).tolist())
-        lower = [(leads, 1), *((set(q.candidates), q.at_least) for q in problem.quotas)]
-        upper = [
-            *((set(q.candidates), q.at_most) for q in problem.quotas if q.at_most is not None),
-            *((set(r.members), r.allowance) for r in rivals),
-        ]
-        against: dict[int, set[int]] = {}
-        for a, b in problem.conflicts:
-            against.setdefault(a, set()).add(b)
-            against.setdefault(b, set()).add(a)
-        for candidate in order.tolist():
-            places = problem.max_members - len(chosen)
-            if places == 0:
-                break
-            held = set(chosen)
-            if candidate in held or against.get(candidate, set()) & held:
-                continue
-            if any(candidate in who and len(who & held) >= most for who, most in upper):
-                continue
-            if any(
-                least - len(who & held) >= places and candidate not in who for who, least in lower
-            ):
-                continue
-            if priced.worth[candidate] <= 0 and all(len(who & held) >= n for who, n in lower):
-                continue
-            chosen.append(candidate)
-        held = set(chosen)
-        if not chosen or any(len(who & held) < least for who, least in lower):
-            return None
-        return tuple(sorted(chosen))

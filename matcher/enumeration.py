@@ -24,8 +24,6 @@ from matcher.compiled import compiled
 from matcher.worths import keep_largest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -34,6 +32,9 @@ if TYPE_CHECKING:
 
 DONE, LINE_UP, PAUSED = 0, 1, 2
 _NO_BOUND = 1e300
+_WORTH_REPEATING = 0.8
+_WORTH_COUNTING = 0.7
+_LATELY = 4
 DEPTH, FRESH, NODES, STAMP, VERSION = range(5)
 
 
@@ -46,7 +47,7 @@ class Board(NamedTuple):
     ceilings, constants : numbers of the ceilings, shape (T, n), and what they add to, shape (T,)
     first, other, gain, share : pairs by candidate, in the manner of a CSR matrix: the other end,
         the pair's gain, and the part of it that the candidate counts while both are only listed
-    group_first, group, least, most : groups by candidate, and how many of each are members
+    belongs, least, most : who is in each group, shape (G, n), and how many of it are members
     conflict_first, conflict : who cannot be a member beside each candidate
     """
 
@@ -58,8 +59,7 @@ class Board(NamedTuple):
     other: Indices
     gain: Floats
     share: Floats
-    group_first: Indices
-    group: Indices
+    belongs: Flags
     least: Indices
     most: Indices
     conflict_first: Indices
@@ -78,8 +78,9 @@ class Walk(NamedTuple):
     entered, seen, offered : by depth, the count of nodes at entry, the version of the ceilings last
         looked at, and whether the node's own line-up was handed back already
     order, uses : the ceilings, those that helped last first, and how often each did
+    highest : the highest bound of anything ruled out
     state : depth, whether the node is new, nodes so far, the last stamp, the version
-    listed, extra, with_it, largest, free : room to work in
+    listed, extra, with_it, inside, outside, who, free, bounds : room to work in
     """
 
     members: Indices
@@ -95,12 +96,16 @@ class Walk(NamedTuple):
     offered: Indices
     order: Indices
     uses: Floats
+    highest: Floats
     state: Indices
     listed: Indices
     extra: Floats
     with_it: Floats
-    largest: Floats
+    inside: Floats
+    outside: Floats
+    who: Indices
     free: Indices
+    bounds: Floats
 
 
 @compiled
@@ -111,9 +116,9 @@ def _join(board: Board, walk: Walk, depth: int, candidate: int) -> None:
         own = board.ceilings[ceiling, candidate]
         walk.base[depth + 1, ceiling] = walk.base[depth, ceiling] + own
     walk.together[depth + 1] = walk.together[depth] + walk.pairs[depth, candidate]
-    walk.held[depth + 1] = walk.held[depth]
-    for entry in range(board.group_first[candidate], board.group_first[candidate + 1]):
-        walk.held[depth + 1, board.group[entry]] += 1
+    for group in range(len(board.least)):
+        joins = 1 if board.belongs[group, candidate] else 0
+        walk.held[depth + 1, group] = walk.held[depth, group] + joins
 
 
 @compiled
@@ -136,34 +141,35 @@ def _list_rest(board: Board, walk: Walk, depth: int, candidate: int) -> None:
 
 
 @compiled
+def _is_allowed(board: Board, walk: Walk, depth: int, candidate: int) -> bool:
+    """Whether the groups leave a place for a candidate: none is full, none needs all places."""
+    places = board.places - depth
+    for group in range(len(board.least)):
+        held = walk.held[depth, group]
+        if board.belongs[group, candidate]:
+            if held >= board.most[group]:
+                return False
+        elif board.least[group] - held >= places:
+            return False
+    return True
+
+
+@compiled
 def _keep_allowed(board: Board, walk: Walk, depth: int) -> bool:
     """Drop from the list whoever the groups forbid; False where they cannot all be satisfied."""
-    places = board.places - depth
-    demanding = 0
-    for group in range(len(board.least)):
-        lacking = board.least[group] - walk.held[depth, group]
-        if lacking > places:
-            return False
-        if lacking == places and places > 0:
-            demanding += 1
-        walk.free[group] = 0
     size = 0
+    walk.free[:] = 0
     for place in range(walk.sizes[depth]):
         candidate = walk.lists[depth, place]
-        meets, full = 0, False
-        for entry in range(board.group_first[candidate], board.group_first[candidate + 1]):
-            group = board.group[entry]
-            held = walk.held[depth, group]
-            full = full or held >= board.most[group]
-            meets += board.least[group] - held == places
-        if not full and meets == demanding:
+        if _is_allowed(board, walk, depth, candidate):
             walk.lists[depth, size] = candidate
             size += 1
-            for entry in range(board.group_first[candidate], board.group_first[candidate + 1]):
-                walk.free[board.group[entry]] += 1
+            for group in range(len(board.least)):
+                walk.free[group] += 1 if board.belongs[group, candidate] else 0
     walk.sizes[depth] = size
     for group in range(len(board.least)):
-        if walk.held[depth, group] + walk.free[group] < board.least[group]:
+        lacking = board.least[group] - walk.held[depth, group]
+        if lacking > min(walk.free[group], board.places - depth):
             return False
     return True
 
@@ -181,25 +187,95 @@ def _count_pairs(board: Board, walk: Walk, depth: int) -> None:
         held, total = 0, walk.pairs[depth, candidate]
         for entry in range(board.first[candidate], board.first[candidate + 1]):
             if walk.listed[board.other[entry]] == stamp:
-                held = keep_largest(walk.largest, held, most, board.share[entry])
+                held = keep_largest(walk.inside, held, most, board.share[entry])
         for kept in range(held):
-            total += walk.largest[kept]
+            total += walk.inside[kept]
         walk.extra[candidate] = total
 
 
 @compiled
-def _bound(board: Board, walk: Walk, depth: int, ceiling: int) -> tuple[float, float]:
-    """One ceiling's bound of a node, and the least number that counts in it."""
+def _top(board: Board, walk: Walk, depth: int, ceiling: int) -> tuple[float, float]:
+    """One ceiling's bound of a node, and the least number that counts in it; `who` does."""
     row, places, held = board.ceilings[ceiling], board.places - depth, 0
-    for place in range(walk.sizes[depth]):
-        candidate = walk.lists[depth, place]
-        value = row[candidate] + walk.extra[candidate]
-        if value > 0.0:
-            held = keep_largest(walk.largest, held, places, value)
     bound = walk.base[depth, ceiling] + walk.together[depth]
-    for kept in range(held):
-        bound += walk.largest[kept]
-    return bound, walk.largest[places - 1] if held == places else 0.0
+    for listed in range(walk.sizes[depth]):
+        candidate = walk.lists[depth, listed]
+        value = row[candidate] + walk.extra[candidate]
+        if value <= 0.0 or (held == places and value <= walk.inside[places - 1]):
+            continue
+        place = held if held < places else places - 1
+        while place > 0 and walk.inside[place - 1] < value:
+            walk.inside[place] = walk.inside[place - 1]
+            walk.who[place] = walk.who[place - 1]
+            place -= 1
+        walk.inside[place], walk.who[place] = value, candidate
+        held = min(held + 1, places)
+    for place in range(held):
+        bound += walk.inside[place]
+    for place in range(held, places):
+        walk.who[place] = -1
+    return bound, walk.inside[places - 1] if held == places else 0.0
+
+
+@compiled
+def _allows(board: Board, walk: Walk, depth: int, group: int) -> tuple[int, int]:
+    """How many of the places are for candidates of a group, and for others, at most."""
+    places = board.places - depth
+    lacking = max(board.least[group] - walk.held[depth, group], 0)
+    return min(board.most[group] - walk.held[depth, group], places), places - lacking
+
+
+@compiled
+def _breaks(board: Board, walk: Walk, depth: int, group: int) -> bool:
+    """Whether those who count in the last bound are too many of a group, or of the others."""
+    of_group, of_others = _allows(board, walk, depth, group)
+    for place in range(board.places - depth):
+        if walk.who[place] >= 0:
+            if board.belongs[group, walk.who[place]]:
+                of_group -= 1
+            else:
+                of_others -= 1
+    return of_group < 0 or of_others < 0
+
+
+@compiled
+def _split(board: Board, walk: Walk, depth: int, ceiling: int, group: int) -> tuple[int, int]:
+    """Put the largest numbers of a group into `inside`, of others into `outside`; say how many."""
+    row = board.ceilings[ceiling]
+    most_in, most_out = _allows(board, walk, depth, group)
+    ins = outs = 0
+    for listed in range(walk.sizes[depth]):
+        candidate = walk.lists[depth, listed]
+        value = row[candidate] + walk.extra[candidate]
+        if value > 0.0 and board.belongs[group, candidate]:
+            ins = keep_largest(walk.inside, ins, most_in, value)
+        elif value > 0.0:
+            outs = keep_largest(walk.outside, outs, most_out, value)
+    return ins, outs
+
+
+@compiled
+def _top_of_group(board: Board, walk: Walk, depth: int, ceiling: int, group: int) -> None:
+    """Put into `bounds` one ceiling's bound where a group is kept, and the least that counts."""
+    places = board.places - depth
+    most_in, most_out = _allows(board, walk, depth, group)
+    ins, outs = _split(board, walk, depth, ceiling, group)
+    bound, taken_in, taken_out = walk.base[depth, ceiling] + walk.together[depth], 0, 0
+    while taken_in + taken_out < places and (taken_in < ins or taken_out < outs):
+        if taken_out == outs or (
+            taken_in < ins and walk.inside[taken_in] >= walk.outside[taken_out]
+        ):
+            bound += walk.inside[taken_in]
+            taken_in += 1
+        else:
+            bound += walk.outside[taken_out]
+            taken_out += 1
+    last_in = walk.inside[taken_in - 1] if taken_in > 0 else _NO_BOUND
+    last_out = walk.outside[taken_out - 1] if taken_out > 0 else _NO_BOUND
+    last = min(last_in, last_out) if taken_in + taken_out == places else 0.0
+    walk.bounds[0] = bound
+    walk.bounds[1] = last_in if taken_in == most_in and taken_in > 0 else last
+    walk.bounds[2] = last_out if taken_out == most_out and taken_out > 0 else last
 
 
 @compiled
@@ -213,38 +289,90 @@ def _put_first(walk: Walk, rank: int) -> None:
 
 
 @compiled
+def _drop(board: Board, walk: Walk, depth: int, ceiling: int, group: int, threshold: float) -> None:
+    """Lower the bounds of those listed, and drop whoever is not above the threshold any more.
+
+    `walk.bounds` holds the bound of a ceiling and the least that counts in it, of the group (-1 for
+    none) and of others: who joins in the place of that changes the bound by the difference.
+    """
+    bound, kept = walk.bounds[0], 0
+    for place in range(walk.sizes[depth]):
+        candidate = walk.lists[depth, place]
+        last = walk.bounds[1 if group >= 0 and board.belongs[group, candidate] else 2]
+        value = board.ceilings[ceiling, candidate] + walk.extra[candidate]
+        own = bound if value >= last else bound - last + value
+        walk.with_it[candidate] = min(walk.with_it[candidate], own)
+        if walk.with_it[candidate] > threshold:
+            walk.lists[depth, kept] = candidate
+            kept += 1
+        else:
+            walk.highest[0] = max(walk.highest[0], walk.with_it[candidate])
+    walk.sizes[depth] = kept
+
+
+@compiled
+def _look_at(board: Board, walk: Walk, depth: int, ceiling: int, threshold: float) -> float:
+    """One ceiling's least bound of a node; shortens the list, group by group."""
+    least, last = _top(board, walk, depth, ceiling)
+    whole = least
+    for group in range(len(board.least)):
+        if least > threshold and _breaks(board, walk, depth, group):
+            _top_of_group(board, walk, depth, ceiling, group)
+            least = min(least, walk.bounds[0])
+            if least > threshold:
+                _drop(board, walk, depth, ceiling, group, threshold)
+    if least > threshold:
+        walk.bounds[0], walk.bounds[1], walk.bounds[2] = whole, last, last
+        _drop(board, walk, depth, ceiling, -1, threshold)
+    return least
+
+
+@compiled
 def _shorten(board: Board, walk: Walk, depth: int, threshold: float) -> None:
     """Keep on the list only candidates whose bound is above the threshold, the best first."""
-    size = walk.sizes[depth]
-    for place in range(size):
+    for place in range(walk.sizes[depth]):
         walk.with_it[walk.lists[depth, place]] = _NO_BOUND
     least, tightest = _NO_BOUND, 0
     for rank in range(len(walk.order)):
-        ceiling = walk.order[rank]
-        bound, last = _bound(board, walk, depth, ceiling)
+        before = walk.sizes[depth]
+        bound = _look_at(board, walk, depth, walk.order[rank], threshold)
         if bound < least:
             least, tightest = bound, rank
         if bound <= threshold:
+            walk.highest[0] = max(walk.highest[0], bound)
+            walk.sizes[depth] = 0
+        if walk.sizes[depth] == 0:
             break
-        for place in range(size):
-            candidate = walk.lists[depth, place]
-            value = board.ceilings[ceiling, candidate] + walk.extra[candidate]
-            own = bound if value >= last else bound - last + value
-            walk.with_it[candidate] = min(walk.with_it[candidate], own)
+        if walk.sizes[depth] < _WORTH_COUNTING * before:
+            _count_pairs(board, walk, depth)
     _put_first(walk, tightest)
-    kept = 0
-    if least > threshold:
-        for place in range(size):
-            candidate = walk.lists[depth, place]
-            if walk.with_it[candidate] > threshold:
-                walk.lists[depth, kept] = candidate
-                kept += 1
-        keys = np.empty(kept)
-        for place in range(kept):
-            keys[place] = -walk.with_it[walk.lists[depth, place]]
-        by_promise = walk.lists[depth, :kept][np.argsort(keys, kind="mergesort")]
-        walk.lists[depth, :kept] = by_promise
-    walk.sizes[depth] = kept
+    kept = walk.sizes[depth]
+    keys = np.empty(kept)
+    for place in range(kept):
+        keys[place] = -walk.with_it[walk.lists[depth, place]]
+    walk.lists[depth, :kept] = walk.lists[depth, :kept][np.argsort(keys, kind="mergesort")]
+
+
+@compiled
+def _shorten_all(board: Board, walk: Walk, depth: int, threshold: float) -> None:
+    """Shorten the list while that drops many of it: the fewer they are, the lower the bounds."""
+    before = 2 * walk.sizes[depth]
+    while 0 < walk.sizes[depth] <= _WORTH_REPEATING * before:
+        before = walk.sizes[depth]
+        _count_pairs(board, walk, depth)
+        _shorten(board, walk, depth, threshold)
+
+
+@compiled
+def _is_hopeless(board: Board, walk: Walk, depth: int, threshold: float) -> bool:
+    """Whether a ceiling that helped lately rules out all that are listed."""
+    _count_pairs(board, walk, depth)
+    for rank in range(min(_LATELY, len(walk.order))):
+        bound, _ = _top(board, walk, depth, walk.order[rank])
+        if bound <= threshold:
+            walk.highest[0] = max(walk.highest[0], bound)
+            return True
+    return False
 
 
 @compiled
@@ -253,10 +381,53 @@ def _is_line_up(board: Board, walk: Walk, depth: int, threshold: float) -> bool:
     for group in range(len(board.least)):
         if walk.held[depth, group] < board.least[group]:
             return False
+    least = _NO_BOUND
     for ceiling in range(len(board.constants)):
-        if walk.base[depth, ceiling] + walk.together[depth] <= threshold:
-            return False
-    return depth > 0
+        least = min(least, walk.base[depth, ceiling] + walk.together[depth])
+    if least <= threshold:
+        walk.highest[0] = max(walk.highest[0], least)
+    return depth > 0 and least > threshold
+
+
+@compiled
+def _arrive(board: Board, walk: Walk, depth: int, threshold: float) -> None:
+    """Look at a node: who of its list is left."""
+    walk.state[NODES] += 1
+    walk.state[FRESH], walk.position[depth] = 0, 0
+    walk.seen[depth] = walk.state[VERSION]
+    if _keep_allowed(board, walk, depth) and depth < board.places:
+        _shorten_all(board, walk, depth, threshold)
+    else:
+        walk.sizes[depth] = 0
+
+
+@compiled
+def _descend(board: Board, walk: Walk, depth: int) -> None:
+    """Make the next of the list a member."""
+    candidate = walk.lists[depth, walk.position[depth]]
+    walk.position[depth] += 1
+    _join(board, walk, depth, candidate)
+    walk.sizes[depth + 1] = 0
+    if depth + 1 < board.places:
+        _list_rest(board, walk, depth, candidate)
+    walk.entered[depth + 1], walk.offered[depth + 1] = walk.state[NODES], 0
+    walk.state[DEPTH], walk.state[FRESH] = depth + 1, 1
+
+
+@compiled
+def _return(board: Board, walk: Walk, depth: int, threshold: float) -> None:
+    """Go back to the node before; look at the rest of its list where that may be worth it."""
+    worked = walk.state[NODES] - walk.entered[depth] > 1
+    depth -= 1
+    walk.state[DEPTH] = depth
+    left = walk.sizes[depth] - walk.position[depth]
+    for place in range(left):
+        walk.lists[depth, place] = walk.lists[depth, place + walk.position[depth]]
+    walk.sizes[depth], walk.position[depth] = left, 0
+    if left > 0 and (worked or walk.seen[depth] != walk.state[VERSION]):
+        walk.state[FRESH] = 1
+    elif left > 0 and _is_hopeless(board, walk, depth, threshold):
+        walk.sizes[depth] = 0
 
 
 @compiled
@@ -265,50 +436,26 @@ def search(board: Board, walk: Walk, threshold: float, patience: int) -> int:
 
     A line-up is the first `walk.state[DEPTH]` of `walk.members`.
     """
-    depth, limit = walk.state[DEPTH], walk.state[NODES] + patience
+    limit = walk.state[NODES] + patience
     walk.base[0, : len(board.constants)] = board.constants
-    for level in range(depth):
+    for level in range(walk.state[DEPTH]):
         _join(board, walk, level, walk.members[level])
-    while True:
-        walk.state[DEPTH] = depth
+    while walk.state[NODES] < limit:
+        depth = walk.state[DEPTH]
         if walk.state[FRESH]:
-            walk.state[NODES] += 1
-            walk.state[FRESH], walk.position[depth] = 0, 0
-            walk.seen[depth] = walk.state[VERSION]
-            if _keep_allowed(board, walk, depth) and depth < board.places:
-                _count_pairs(board, walk, depth)
-                _shorten(board, walk, depth, threshold)
-            else:
-                walk.sizes[depth] = 0
-            if not walk.offered[depth]:
-                walk.offered[depth] = 1
-                if _is_line_up(board, walk, depth, threshold):
-                    walk.state[FRESH] = 1
-                    return LINE_UP
-        if walk.state[NODES] >= limit:
-            return PAUSED
+            _arrive(board, walk, depth, threshold)
+        if not walk.offered[depth]:
+            walk.offered[depth] = 1
+            if _is_line_up(board, walk, depth, threshold):
+                walk.state[FRESH] = 1
+                return LINE_UP
         if walk.position[depth] < walk.sizes[depth]:
-            candidate = walk.lists[depth, walk.position[depth]]
-            walk.position[depth] += 1
-            _join(board, walk, depth, candidate)
-            if depth + 1 < board.places:
-                _list_rest(board, walk, depth, candidate)
-            else:
-                walk.sizes[depth + 1] = 0
-            depth += 1
-            walk.entered[depth], walk.offered[depth] = walk.state[NODES], 0
-            walk.state[FRESH] = 1
-            continue
-        if depth <= board.fixed:
+            _descend(board, walk, depth)
+        elif depth <= board.fixed:
             return DONE
-        worked = walk.state[NODES] - walk.entered[depth] > 1
-        depth -= 1
-        left = walk.sizes[depth] - walk.position[depth]
-        if left > 0 and (worked or walk.seen[depth] != walk.state[VERSION]):
-            rest = walk.lists[depth, walk.position[depth] : walk.sizes[depth]].copy()
-            walk.lists[depth, :left] = rest
-            walk.sizes[depth] = left
-            walk.state[FRESH] = 1
+        else:
+            _return(board, walk, depth, threshold)
+    return PAUSED
 
 
 @compiled

@@ -2,16 +2,16 @@
 
 Columns, in this order: one binary ``x`` per candidate; one ``t`` in [0, 1] per stored quality
 entry, the share of the cell's need that the candidate takes (``y = need * t``); one ``u`` per
-pair with affinity, at most each of its ends; then a slack per row that asks for at least something,
-at a price that no line-up is worth: so the relaxation always has an answer, and prices. Two things make the relaxation tight: the row
-``t <= capacity / need * x`` of each entry is never aggregated, and the star cut says that a
-member's pair terms number at most K - 1 (measured in docs/decisions/0004-formulation.md).
+pair with affinity, at most each of its ends; then a slack per row that asks for at least
+something. Two things make the relaxation tight: the row ``t <= capacity / need * x`` of each entry
+is never aggregated, and the star cut says that a member's pair terms number at most K - 1 (measured
+in docs/decisions/0004-formulation.md).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -19,7 +19,7 @@ from scipy import sparse
 from matcher.linear import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,6 +36,10 @@ class Rival:
 
     members: tuple[int, ...]
     allowance: int
+
+    def allows(self, members: Collection[int]) -> bool:
+        """Whether a line-up keeps no more of it than it allows."""
+        return len(set(self.members).intersection(members)) <= self.allowance
 
 
 _DEAR = 1e3
@@ -121,25 +125,27 @@ class Formulation:
         rows.add(
             "membership", self.entries, (entry, columns, np.ones(self.entries)), member, upper=0.0
         )
-        self._volume_limit(rows, "capacity", self.entry_need, -problem.total_capacity, upper=0.0)
+        self._volume_limit(rows, "capacity", self.entry_need, problem.total_capacity)
         value = self.entry_need * problem.cell_value[self.entry_cell]
-        self._volume_limit(rows, "value", value, -problem.value_limit, upper=0.0)
-        promised = np.where(problem.min_volume > 0, -problem.min_volume, -np.inf)
-        promises = problem.min_volume[problem.min_volume > 0]
-        self._volume_limit(rows, "promise", self.entry_need, promised, lower=0.0, slack=promises)
+        self._volume_limit(rows, "value", value, problem.value_limit)
+        promised = np.where(problem.min_volume > 0, problem.min_volume, np.inf)
+        self._volume_limit(rows, "promise", self.entry_need, promised, at_least=True)
 
     def _volume_limit(
-        self, rows: Rows, name: str, amount: Floats, per_member: Floats, **limits: Any
+        self, rows: Rows, name: str, amount: Floats, limit: Floats, *, at_least: bool = False
     ) -> None:
-        """Add ``sum amount * t + per_member * x`` for the candidates whose limit is finite."""
-        limited = np.flatnonzero(np.isfinite(per_member))
+        """Add ``sum amount * t <= limit * x``, or at least so much, where the limit is finite."""
+        limited = np.flatnonzero(np.isfinite(limit))
         position = np.full(self.problem.candidates, -1)
         position[limited] = np.arange(len(limited))
         row = position[self.entry_candidate]
         kept = row >= 0
         volumes = (row[kept], self._entry_columns()[kept], amount[kept])
-        members = (np.arange(len(limited)), limited, per_member[limited])
-        rows.add(name, len(limited), volumes, members, **limits)
+        members = (np.arange(len(limited)), limited, -limit[limited])
+        if at_least:
+            rows.add(name, len(limited), volumes, members, lower=0.0, slack=limit[limited])
+        else:
+            rows.add(name, len(limited), volumes, members, upper=0.0)
 
     def _pair_rows(self, rows: Rows) -> None:
         """A pair counts only if both ends are members; the star cut bounds each end."""

@@ -110,9 +110,7 @@ class Rows:
         self.count += count
         self.blocks[name] = slice(start, self.count)
 
-    def add_one(
-        self, name: str, column: Indices, value: Floats | float, **limits: float
-    ) -> None:
+    def add_one(self, name: str, column: Indices, value: Floats | float, **limits: float) -> None:
         """Add a single row; rows of the same name that follow each other make one block."""
         values = np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape)
         self.add(name, 1, (np.zeros_like(column), column, values), **limits)

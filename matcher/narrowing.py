@@ -8,13 +8,13 @@ cannot be in a better one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.formulation import Formulation
-from matcher.pricing import Market, PairPrices, Priced, Prices, Toll
+from matcher.pricing import Market, PairPrices, Prices, Toll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +35,7 @@ FEW = 80
 _ADDED = 40
 _ROUNDS = 40
 _CLOSE = 5e-4
+_MINOR = 0.1
 _SURELY = 1e-9
 
 
@@ -60,7 +61,7 @@ class Narrowing:
     bounds : no line-up with this candidate is worth more, shape (N,)
     bound : no line-up is worth more
     prices : of every round
-    priced : all candidates at the last prices
+    worth, shares : every candidate's worth, and how pairs are shared, at the last prices
     """
 
     def __init__(self, problem: Problem, linear: LinearSolver) -> None:
@@ -71,13 +72,21 @@ class Narrowing:
         self.bounds[list(problem.excluded)] = -np.inf
         self.bound = np.inf
         self.prices: list[Prices] = []
-        self.priced: Priced | None = None
+        self.worth = np.zeros(problem.candidates)
+        self.shares = np.zeros(0), np.zeros(0)
         self._inside: Flags | None = None
 
-    def narrow(self, rivals: Sequence[Rival], out_of_time: Callable[[], bool]) -> Part | None:
+    def narrow(
+        self,
+        rivals: Sequence[Rival],
+        known: Callable[[Part], float],
+        out_of_time: Callable[[], bool],
+    ) -> Part | None:
         """Add whoever the prices want until nobody would improve the linear programme much.
 
-        Gives the last part, None where no line-up over all candidates satisfies its rows.
+        `known` makes a line-up of a part and says what the best known is worth: when the distance
+        to it is mostly not the prices' fault, better prices would not help much. Gives the last
+        part, None where nothing satisfies its rows.
         """
         inside = self._first_part(rivals)
         part: Part | None = None
@@ -85,10 +94,13 @@ class Narrowing:
             part = self.part(np.flatnonzero(inside), rivals)
             if part is None:
                 return None
-            priced, size_price = self._price(part, rivals)
-            if self.bound - part.answer.value <= _CLOSE * abs(part.answer.value) or out_of_time():
+            size_price = self._price(part, rivals)
+            above = self.bound - part.answer.value
+            distance = self.bound - known(part)
+            near = max(_CLOSE * abs(self.bound), _MINOR * distance if distance < np.inf else 0.0)
+            if above <= near or out_of_time():
                 break
-            wanted = np.where(inside, -np.inf, priced.worth)
+            wanted = np.where(inside, -np.inf, self.worth)
             newcomers = np.argpartition(-wanted, min(_ADDED, len(wanted) - 1))[:_ADDED]
             newcomers = newcomers[wanted[newcomers] > size_price + _SURELY]
             if not len(newcomers):
@@ -101,24 +113,22 @@ class Narrowing:
         """Solve the linear programme over some candidates."""
         new = {int(old): position for position, old in enumerate(candidates)}
         own = [
-            type(rival)(
-                members=tuple(new[m] for m in rival.members if m in new), allowance=rival.allowance
-            )
+            replace(rival, members=tuple(new[m] for m in rival.members if m in new))
             for rival in rivals
         ]
         formulation = Formulation(self.problem.only(candidates))
         answer = self.linear(formulation.model(rivals=own))
         return None if answer is None else Part(candidates, formulation, answer)
 
-    def _price(self, part: Part, rivals: Sequence[Rival]) -> tuple[Priced, float]:
-        """Bound all candidates by a part's prices; gives the price of a place as well."""
+    def _price(self, part: Part, rivals: Sequence[Rival]) -> float:
+        """Bound all candidates by a part's prices; gives the price of a place."""
         prices, pair_prices = self.prices_of(part, rivals)
         priced = self.market.price(prices, pair_prices)
         self.bounds = np.minimum(self.bounds, priced.bound_with())
         self.bound = min(self.bound, priced.bound)
         self.prices.append(prices)
-        self.priced = priced
-        return priced, float(np.maximum(part.answer.prices["size"], 0.0).sum())
+        self.worth, self.shares = priced.worth, (priced.first_share, priced.second_share)
+        return float(np.maximum(part.answer.prices["size"], 0.0).sum())
 
     def _first_part(self, rivals: Sequence[Rival]) -> Flags:
         """The most worth at no prices: of all, of those who may lead, of VCSEs; and those named."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.worths import diffused, knapsacks, loads
+from matcher.worths import Offers, Pairs, diffused, knapsacks, loads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,50 +112,35 @@ class Market:
         problem = formulation.problem
         self.formulation, self.problem = formulation, problem
         need = formulation.entry_need
-        self.indptr = problem.quality.indptr.astype(np.int64)
-        self.unit_gain = formulation.entry_gain() / need
-        self.people = np.minimum(problem.cell_capacity.data, need)
-        self.of_vcse = problem.is_vcse - problem.min_vcse_share
-        self.capacity, self.value_limit = _limits(problem)
+        capacity, value_limit = _limits(problem)
+        self.offers = Offers(
+            indptr=problem.quality.indptr.astype(np.int64),
+            cells=formulation.entry_cell,
+            unit_gain=formulation.entry_gain() / need,
+            people=np.minimum(problem.cell_capacity.data, need),
+            of_vcse=problem.is_vcse.astype(np.float64) - problem.min_vcse_share,
+            capacity=capacity,
+            value_limit=value_limit,
+            promise=problem.min_volume.astype(np.float64),
+            cell_value=problem.cell_value.astype(np.float64),
+        )
+        self.pairs = _pairs(formulation)
         self.pair_gain = problem.pair_weight * formulation.pair_affinity / problem.pairs
         self.fixed_cost = problem.risk_weight * problem.risk / problem.max_members
-        ends = np.concatenate([formulation.pair_first, formulation.pair_second])
-        order = np.argsort(ends, kind="stable")
-        pairs = max(len(self.pair_gain), 1)
-        self.own_pairs, self.is_first = order % pairs, order < pairs
-        self.first_own = np.concatenate(
-            [[0], np.cumsum(np.bincount(ends, minlength=problem.candidates))]
-        )
 
     def price(self, prices: Prices, pair_prices: PairPrices) -> Priced:
         """Give every candidate's worth and the bound."""
         everybody = np.arange(self.problem.candidates)
         worth = self.alone(prices, everybody)
         credit, left = self._credits(worth, pair_prices)
-        most = self.problem.max_members - 1
         if len(left):
-            worth += most * pair_prices.star
-            worth += loads(
-                self.first_own, self.own_pairs, self.is_first, credit, left, most
-            )
+            worth += self.pairs.most * pair_prices.star + loads(self.pairs, credit, left)
         return self._bounded(worth, self.constant(prices), *self._shares(pair_prices, credit, left))
 
     def alone(self, prices: Prices, candidates: Indices) -> Floats:
         """What candidates are worth without any credit for pairs, in the order asked for."""
-        worth = knapsacks(
-            candidates,
-            self.indptr,
-            self.formulation.entry_cell,
-            self.unit_gain,
-            self.people,
-            self.of_vcse,
-            self.capacity,
-            self.value_limit,
-            self.problem.cell_value,
-            self.problem.min_volume,
-            prices.cell / self.problem.need,
-            prices.vcse,
-        )
+        unit_price = prices.cell / self.problem.need
+        worth = knapsacks(self.offers, candidates, unit_price, prices.vcse)
         worth -= self.fixed_cost[candidates]
         worth += prices.lead * self.problem.may_lead[candidates]
         for toll in prices.tolls:
@@ -172,25 +157,21 @@ class Market:
 
         Returns the first end's credit and what there is to share after the stars, by pair.
         """
-        first, second = self.formulation.pair_first, self.formulation.pair_second
+        first, second = self.pairs.first, self.pairs.second
         if not len(first):
             return np.zeros(0), np.zeros(0)
-        star, most = prices.star, self.problem.max_members - 1
+        star = prices.star
         left = np.maximum(self.pair_gain - star[first] - star[second], 0.0)
         decided = ~np.isnan(prices.credit)
-        own = self.first_own, self.own_pairs, self.is_first
-        base = base + most * star
-        full = base + loads(*own, left, 2 * left, most)
+        base = base + self.pairs.most * star
+        full = base + loads(self.pairs, left, 2 * left)
         lighter = np.where(full[first] < full[second], left, 0.0)
         credit = np.where(decided, np.minimum(np.nan_to_num(prices.credit), left), lighter)
-        credit = diffused(
-            first, second, *own, base, credit, decided, left, most, _DIFFUSION_ROUNDS
-        )
-        return credit, left
+        return diffused(self.pairs, base, credit, decided, left, _DIFFUSION_ROUNDS), left
 
     def _shares(self, prices: PairPrices, credit: Floats, left: Floats) -> tuple[Floats, Floats]:
         """Each pair's gain shared out whole, the prices of the stars with it."""
-        first, second = self.formulation.pair_first, self.formulation.pair_second
+        first, second = self.pairs.first, self.pairs.second
         if not len(first):
             return credit, credit
         own, others = credit + prices.star[first], left - credit + prices.star[second]
@@ -222,12 +203,30 @@ class Market:
         )
 
 
+def _pairs(formulation: Formulation) -> Pairs:
+    problem = formulation.problem
+    ends = np.concatenate([formulation.pair_first, formulation.pair_second])
+    order = np.argsort(ends, kind="stable")
+    count = len(formulation.pair_first)
+    starts = np.cumsum(np.bincount(ends, minlength=problem.candidates))
+    return Pairs(
+        first=formulation.pair_first,
+        second=formulation.pair_second,
+        indptr=np.concatenate([[0], starts]),
+        own=order % max(count, 1),
+        is_first=order < count,
+        most=problem.max_members - 1,
+    )
+
+
 def _limits(problem: Problem) -> tuple[Floats, Floats]:
-    """Capacity in people, and value limits; merged where a person's value is the same everywhere."""
+    """Capacity in people and value limits, merged where a person is worth the same everywhere."""
     value = problem.cell_value
     if len(value) and value.min() == value.max():
-        most = problem.value_limit / value[0] if value[0] > 0 else np.full_like(
-            problem.value_limit, np.inf
+        most = (
+            problem.value_limit / value[0]
+            if value[0] > 0
+            else np.full_like(problem.value_limit, np.inf)
         )
         return np.minimum(problem.total_capacity, most), np.full_like(most, np.inf)
     return problem.total_capacity.astype(np.float64), problem.value_limit.astype(np.float64)

@@ -13,13 +13,13 @@ import numpy as np
 from matcher.enumeration import DEPTH, NODES, VERSION, Board, Walk, search, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from matcher.formulation import Rival
-    from matcher.pricing import Market, Priced, Prices
+    from matcher.pricing import Market, Prices
     from matcher.problem import Problem
+    from matcher.rounding import Group
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _MOST_CEILINGS, _LEAST_CEILINGS = 512, 64
 _MOST_NUMBERS = 500_000
 _FADING = 0.999
+_MOMENT, _LEAST_NODES, _MOST_NODES = 2_000_000, 100, 20_000
 
 
 class Search:
@@ -36,12 +37,16 @@ class Search:
     ----------
     market : the problem whose line-ups are searched, ready for pricing
     core : the candidates among whom the others of a line-up are; the locked are added
-    priced : tells how the gains of pairs are shared
-    rivals : earlier line-ups, of whose members only so many may stay
+    shares : what the first and the second end count of each pair's gain, shape (pairs,) each
+    groups : how many members are of each kind
     """
 
     def __init__(
-        self, market: Market, core: Indices, priced: Priced, rivals: Sequence[Rival]
+        self,
+        market: Market,
+        core: Indices,
+        shares: tuple[Floats, Floats],
+        groups: Sequence[Group],
     ) -> None:
         """Number the candidates of the core, the locked first."""
         problem = market.problem
@@ -56,8 +61,8 @@ class Search:
         self._static = {
             "places": problem.max_members,
             "fixed": len(locked),
-            **_pairs(market, priced, self.core),
-            **_groups(problem, self.core, rivals),
+            **_pairs(market, shares, self.core),
+            **_groups(groups, self.core),
             **_conflicts(problem, self.core),
         }
         sizes = len(self.core), len(self._static["least"]), self.most_ceilings
@@ -68,6 +73,11 @@ class Search:
     def nodes(self) -> int:
         """How many nodes were looked at."""
         return int(self._walk.state[NODES])
+
+    @property
+    def bound(self) -> float:
+        """The highest bound of all that was ruled out; of all others, once the search is done."""
+        return float(self._walk.highest[0])
 
     @property
     def members(self) -> tuple[int, ...]:
@@ -89,8 +99,8 @@ class Search:
         self._walk.uses[place] = self._walk.uses.max(initial=0.0) + 1.0
         self._walk.state[VERSION] += 1
 
-    def go_on(self, threshold: float, patience: int) -> int:
-        """Search on, see `matcher.enumeration.search`."""
+    def go_on(self, threshold: float) -> int:
+        """Search on for a moment, see `matcher.enumeration.search`."""
         board = Board(
             ceilings=self._ceilings[: self._count],
             constants=self._constants[: self._count],
@@ -100,39 +110,46 @@ class Search:
         if not self._begun:
             start(board, walk)
             self._begun = True
+        patience = min(max(_MOMENT // max(len(self.core), 1), _LEAST_NODES), _MOST_NODES)
         return int(search(board, walk, threshold, patience))
 
 
 def _walk(places: int, count: int, groups: int, ceilings: int) -> Walk:
     levels = places + 1
-    lists = np.zeros((levels, count), dtype=np.int64)
-    lists[0] = np.arange(count)
-    sizes = np.zeros(levels, dtype=np.int64)
-    sizes[0] = count
-    by_level = {
-        name: np.zeros(levels, dtype=np.int64)
-        for name in ("members", "position", "entered", "seen", "offered")
-    }
-    by_candidate = {name: np.zeros(count) for name in ("extra", "with_it")}
-    return Walk(
-        lists=lists,
-        sizes=sizes,
+
+    def whole(*shape: int) -> Indices:
+        return np.zeros(shape, dtype=np.int64)
+
+    walk = Walk(
+        members=whole(levels),
+        lists=whole(levels, count),
+        sizes=whole(levels),
+        position=whole(levels),
         base=np.zeros((levels, ceilings)),
         pairs=np.zeros((levels, count)),
         together=np.zeros(levels),
-        held=np.zeros((levels, groups), dtype=np.int64),
-        order=np.zeros(ceilings, dtype=np.int64),
+        held=whole(levels, groups),
+        entered=whole(levels),
+        seen=whole(levels),
+        offered=whole(levels),
+        order=whole(ceilings),
         uses=np.zeros(ceilings),
-        state=np.zeros(5, dtype=np.int64),
-        listed=np.zeros(count, dtype=np.int64),
-        largest=np.zeros(levels),
-        free=np.zeros(groups, dtype=np.int64),
-        **by_level,
-        **by_candidate,
+        highest=np.full(1, -np.inf),
+        state=whole(5),
+        listed=whole(count),
+        extra=np.zeros(count),
+        with_it=np.zeros(count),
+        inside=np.zeros(levels),
+        outside=np.zeros(levels),
+        who=whole(levels),
+        free=whole(groups),
+        bounds=np.zeros(3),
     )
+    walk.lists[0], walk.sizes[0] = np.arange(count), count
+    return walk
 
 
-def _pairs(market: Market, priced: Priced, core: Indices) -> dict[str, Any]:
+def _pairs(market: Market, shares: tuple[Floats, Floats], core: Indices) -> dict[str, Any]:
     """The pairs among the core, each from both of its ends."""
     formulation, position = market.formulation, np.full(market.problem.candidates, -1)
     position[core] = np.arange(len(core))
@@ -141,13 +158,13 @@ def _pairs(market: Market, priced: Priced, core: Indices) -> dict[str, Any]:
     ends = np.concatenate([first[inside], second[inside]])
     order = np.argsort(ends, kind="stable")
     others = np.concatenate([second[inside], first[inside]])
-    shares = np.concatenate([priced.first_share[inside], priced.second_share[inside]])
+    own = np.concatenate([share[inside] for share in shares])
     gain = np.concatenate([market.pair_gain[inside], market.pair_gain[inside]])
     return {
         "first": _starts(ends, len(core)),
         "other": others[order],
         "gain": gain[order],
-        "share": shares[order],
+        "share": own[order],
     }
 
 
@@ -155,40 +172,20 @@ def _starts(owner: Indices, count: int) -> Indices:
     return np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))]).astype(np.int64)
 
 
-def _groups(problem: Problem, core: Indices, rivals: Sequence[Rival]) -> dict[str, Any]:
-    """The lead, the quotas and the rivals, by candidate of the core."""
-    all_groups = list(_all_groups(problem, rivals))
-    inside = [np.flatnonzero(np.isin(core, who)) for who, _, _ in all_groups]
-    owner = np.concatenate(inside)
-    group = np.repeat(np.arange(len(inside)), [len(own) for own in inside])
-    order = np.argsort(owner, kind="stable")
+def _groups(groups: Sequence[Group], core: Indices) -> dict[str, Any]:
+    """Who of the core is in which group, and how many of each are members."""
+    inside = [np.isin(core, np.fromiter(group.candidates, np.int64)) for group in groups]
     return {
-        "group_first": _starts(owner, len(core)),
-        "group": group[order],
-        "least": np.array([least for _, least, _ in all_groups], dtype=np.int64),
-        "most": np.array([most for _, _, most in all_groups], dtype=np.int64),
+        "belongs": np.array(inside),
+        "least": np.array([group.least for group in groups], dtype=np.int64),
+        "most": np.array([group.most for group in groups], dtype=np.int64),
     }
-
-
-def _all_groups(
-    problem: Problem, rivals: Sequence[Rival]
-) -> Iterator[tuple[Sequence[int] | Indices, int, int]]:
-    everybody = problem.max_members
-    yield np.flatnonzero(problem.may_lead), 1, everybody
-    for quota in problem.quotas:
-        yield quota.candidates, quota.at_least, (
-            everybody if quota.at_most is None else quota.at_most
-        )
-    for rival in rivals:
-        yield rival.members, 0, rival.allowance
 
 
 def _conflicts(problem: Problem, core: Indices) -> dict[str, Any]:
     position = {int(candidate): place for place, candidate in enumerate(core)}
     pairs = [
-        (position[a], position[b])
-        for a, b in problem.conflicts
-        if a in position and b in position
+        (position[a], position[b]) for a, b in problem.conflicts if a in position and b in position
     ]
     ends = np.array([*pairs, *(pair[::-1] for pair in pairs)], dtype=np.int64).reshape(-1, 2)
     order = np.argsort(ends[:, 0], kind="stable")

@@ -182,9 +182,7 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
         raise MembersError(message)
 
 
-def _volume(
-    problem: Problem, members: tuple[int, ...], people: Floats
-) -> sparse.csr_array[Any]:
+def _volume(problem: Problem, members: tuple[int, ...], people: Floats) -> sparse.csr_array[Any]:
     """Put the members' volumes, in people a year, into rows of all candidates."""
     entries = Volumes(problem, members).entry
     lengths = np.zeros(problem.candidates, dtype=np.int64)

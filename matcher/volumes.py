@@ -62,7 +62,9 @@ class Volumes:
         if problem.min_vcse_share > 0:
             owned = problem.is_vcse[members][self.owner] - problem.min_vcse_share
             everything = float(problem.need.sum()) if slack else None
-            rows.add("vcse", 1, (0 * columns, columns, owned * self.need), lower=0.0, slack=everything)
+            rows.add(
+                "vcse", 1, (0 * columns, columns, owned * self.need), lower=0.0, slack=everything
+            )
         most = np.minimum(problem.cell_capacity.data[self.entry] / self.need, 1.0)
         return rows.model(
             gain=self.gain(), lower=0.0 * ones, upper=most, penalty=_DEAR * span(problem)
@@ -70,18 +72,21 @@ class Volumes:
 
     def coverage_gain(self) -> Floats:
         """What the whole of each column's cell adds to the coverage."""
-        return self.problem.weight[self.cell] * self.problem.quality.data[self.entry]
+        return np.asarray(self.problem.weight[self.cell] * self.problem.quality.data[self.entry])
 
     def gain(self) -> Floats:
         """The coverage gain less the price of the volume."""
         members = np.array(self.members, dtype=np.int64)
-        return self.coverage_gain() - self.problem.volume_price[members][self.owner] * self.need
+        price = self.problem.volume_price[members][self.owner]
+        return np.asarray(self.coverage_gain() - price * self.need)
 
     def prices(self, answer: LinearAnswer) -> Prices:
         """The prices that the best volumes put on what candidates share."""
         cell = np.zeros(self.problem.cells)
         cell[self.cells] = np.maximum(answer.prices["cells"], 0.0)
-        vcse = float(np.maximum(-answer.prices["vcse"], 0.0).sum()) if "vcse" in answer.prices else 0.0
+        vcse = (
+            float(np.maximum(-answer.prices["vcse"], 0.0).sum()) if "vcse" in answer.prices else 0.0
+        )
         return Prices(cell=cell, vcse=vcse)
 
     def _limit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,60 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-_NONE_LEFT = -1e300
+_TAKEN = -1e300
 _SMALL = 1e-300
+
+
+class Offers(NamedTuple):
+    """What N candidates offer, entry by entry, in the manner of a CSR matrix of N rows.
+
+    Attributes
+    ----------
+    indptr, cells : where each candidate's entries start, and each entry's cell
+    unit_gain, people : by entry, what one person gains, and how many people at most
+    of_vcse : what one person of a candidate's counts towards the VCSE share, shape (N,)
+    capacity, value_limit, promise : people, pounds and at least people in all, shape (N,)
+    cell_value : pounds for one person, shape (C,)
+    """
+
+    indptr: Indices
+    cells: Indices
+    unit_gain: Floats
+    people: Floats
+    of_vcse: Floats
+    capacity: Floats
+    value_limit: Floats
+    promise: Floats
+    cell_value: Floats
+
+
+class Pairs(NamedTuple):
+    """P pairs, and the pairs of each of N candidates.
+
+    Attributes
+    ----------
+    first, second : the ends of each pair, shape (P,)
+    indptr, own, is_first : by candidate, its pairs, and whether it is their first end
+    most : the most pairs of one candidate that a line-up can hold
+    """
+
+    first: Indices
+    second: Indices
+    indptr: Indices
+    own: Indices
+    is_first: Flags
+    most: int
+
+
+@compiled
+def _dearest(unit: Floats, size: Floats) -> int:
+    """The item left that gains most for the room it takes, -1 where none is left."""
+    best, dearest = -1, _TAKEN
+    for item in range(len(unit)):
+        density = unit[item] if size[item] == 1.0 else unit[item] / max(size[item], _SMALL)
+        if unit[item] > _TAKEN and density > dearest:
+            best, dearest = item, density
+    return best
 
 
 @compiled
@@ -27,32 +79,23 @@ def fill(unit: Floats, people: Floats, size: Floats, room: float, promise: float
     ----------
     unit : gain of one person of each item; used up by the call
     people : how many of each item there are
-    size : room that one person takes, > 0 where there is a limit
+    size : room that one person takes, at least 0
     room : room in all, inf for no limit
     promise : so many people are taken at least, at a loss if need be
     """
-    total, taken = 0.0, 0.0
+    value, wanted, asked = 0.0, 0.0, 0.0
     for item in range(len(unit)):
         if unit[item] > 0.0:
-            total += people[item] * size[item]
-    value = 0.0
-    if total <= room:
-        for item in range(len(unit)):
-            if unit[item] > 0.0:
-                value += unit[item] * people[item]
-                taken += people[item]
-                unit[item] = _NONE_LEFT
-        if taken >= promise:
-            return value
-        room -= total
-    while True:
-        best, dearest = -1, _NONE_LEFT
-        for item in range(len(unit)):
-            density = unit[item] if size[item] == 1.0 else unit[item] / max(size[item], _SMALL)
-            if unit[item] > _NONE_LEFT and density > dearest:
-                best, dearest = item, density
-        if best < 0 or room <= 0.0 or (unit[best] <= 0.0 and taken >= promise):
-            return value
+            value += unit[item] * people[item]
+            wanted += people[item] * size[item]
+            asked += people[item]
+    if wanted <= room and asked >= promise:
+        return value
+    value, taken = 0.0, 0.0
+    while room > 0.0:
+        best = _dearest(unit, size)
+        if best < 0 or (unit[best] <= 0.0 and taken >= promise):
+            break
         part = people[best]
         if size[best] > 0.0:
             part = min(part, room / size[best])
@@ -61,71 +104,33 @@ def fill(unit: Floats, people: Floats, size: Floats, room: float, promise: float
         value += unit[best] * part
         taken += part
         room -= part * size[best]
-        unit[best] = _NONE_LEFT
+        unit[best] = _TAKEN
+    return value
 
 
 @compiled
-def knapsacks(
-    rows: Indices,
-    indptr: Indices,
-    cells: Indices,
-    unit_gain: Floats,
-    people: Floats,
-    of_vcse: Floats,
-    capacity: Floats,
-    value_limit: Floats,
-    cell_value: Floats,
-    promise: Floats,
-    unit_price: Floats,
-    vcse_price: float,
-) -> Floats:
+def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: float) -> Floats:
     """Fill each candidate's capacity with the cells that gain most at these prices.
 
-    `rows` are the candidates asked for; `unit_price` is a person's price in each cell, and
-    `of_vcse` each candidate's own volume towards the VCSE share, by person.
+    `rows` are the candidates asked for; `unit_price` is what a person of each cell costs.
     """
     worth = np.zeros(len(rows))
     for position in range(len(rows)):
         row = rows[position]
-        start, stop = indptr[row], indptr[row + 1]
+        start, stop = offers.indptr[row], offers.indptr[row + 1]
         unit = np.empty(stop - start)
+        reward = vcse_price * offers.of_vcse[row]
         for entry in range(start, stop):
-            price = unit_price[cells[entry]] - vcse_price * of_vcse[row]
-            unit[entry - start] = unit_gain[entry] - price
-        own = people[start:stop]
-        if value_limit[row] < np.inf:
-            value = cell_value[cells[start:stop]]
-            within = fill(unit.copy(), own, value, value_limit[row], promise[row])
-            by_people = fill(unit, own, np.ones(len(unit)), capacity[row], promise[row])
-            worth[position] = min(by_people, within)
-        else:
-            worth[position] = fill(unit, own, np.ones(len(unit)), capacity[row], promise[row])
+            price = unit_price[offers.cells[entry]]
+            unit[entry - start] = offers.unit_gain[entry] - price + reward
+        people, promise = offers.people[start:stop], offers.promise[row]
+        ones = np.ones(len(unit))
+        worth[position] = fill(unit.copy(), people, ones, offers.capacity[row], promise)
+        if offers.value_limit[row] < np.inf:
+            value = offers.cell_value[offers.cells[start:stop]]
+            within = fill(unit, people, value, offers.value_limit[row], promise)
+            worth[position] = min(worth[position], within)
     return worth
-
-
-@compiled
-def loads(
-    indptr: Indices, pair: Indices, is_first: Flags, credit: Floats, gain: Floats, most: int
-) -> Floats:
-    """Each candidate's credits for its pairs: of many only the `most` largest."""
-    count = len(indptr) - 1
-    load = np.zeros(count)
-    largest = np.empty(most + 1)
-    for candidate in range(count):
-        start, stop = indptr[candidate], indptr[candidate + 1]
-        if stop - start <= most:
-            for entry in range(start, stop):
-                own = credit[pair[entry]]
-                load[candidate] += own if is_first[entry] else gain[pair[entry]] - own
-            continue
-        held = 0
-        for entry in range(start, stop):
-            own = credit[pair[entry]]
-            share = own if is_first[entry] else gain[pair[entry]] - own
-            held = keep_largest(largest, held, most, share)
-        for place in range(held):
-            load[candidate] += largest[place]
-    return load
 
 
 @compiled
@@ -142,28 +147,44 @@ def keep_largest(largest: Floats, held: int, most: int, value: float) -> int:
 
 
 @compiled
+def loads(pairs: Pairs, credit: Floats, gain: Floats) -> Floats:
+    """Each candidate's credits for its pairs: of many only as many as a line-up can hold.
+
+    `credit` is what the first end gets of each pair's gain; the second gets the rest.
+    """
+    load = np.zeros(len(pairs.indptr) - 1)
+    largest = np.empty(pairs.most + 1)
+    for candidate in range(len(load)):
+        held, total = 0, 0.0
+        start, stop = pairs.indptr[candidate], pairs.indptr[candidate + 1]
+        crowded = stop - start > pairs.most
+        for entry in range(start, stop):
+            pair = pairs.own[entry]
+            share = credit[pair] if pairs.is_first[entry] else gain[pair] - credit[pair]
+            if crowded:
+                held = keep_largest(largest, held, pairs.most, share)
+            else:
+                total += share
+        for place in range(held):
+            total += largest[place]
+        load[candidate] = total
+    return load
+
+
+@compiled
 def diffused(
-    first: Indices,
-    second: Indices,
-    indptr: Indices,
-    pair: Indices,
-    is_first: Flags,
-    base: Floats,
-    credit: Floats,
-    decided: Flags,
-    gain: Floats,
-    most: int,
-    rounds: int,
+    pairs: Pairs, base: Floats, credit: Floats, decided: Flags, gain: Floats, rounds: int
 ) -> Floats:
     """Move undecided credits towards the ends that are worth less, round by round."""
     credit = credit.copy()
     for _ in range(rounds):
-        load = base + loads(indptr, pair, is_first, credit, gain, most)
-        for one in range(len(first)):
-            if decided[one]:
+        load = base + loads(pairs, credit, gain)
+        for pair in range(len(pairs.first)):
+            if decided[pair]:
                 continue
-            a, b = first[one], second[one]
-            crowd = max(indptr[a + 1] - indptr[a], indptr[b + 1] - indptr[b])
-            moved = credit[one] + 0.5 / min(crowd, most + 1) * (load[b] - load[a])
-            credit[one] = min(max(moved, 0.0), gain[one])
+            a, b = pairs.first[pair], pairs.second[pair]
+            of_a = pairs.indptr[a + 1] - pairs.indptr[a]
+            crowd = max(of_a, pairs.indptr[b + 1] - pairs.indptr[b])
+            moved = credit[pair] + 0.5 / min(crowd, pairs.most + 1) * (load[b] - load[a])
+            credit[pair] = min(max(moved, 0.0), gain[pair])
     return credit

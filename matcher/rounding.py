@@ -1,0 +1,75 @@
+"""A first line-up out of a linear programme that takes parts of candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from matcher.formulation import Rival
+    from matcher.problem import Problem
+
+    Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Of these candidates at least `least` and at most `most` are members."""
+
+    candidates: Collection[int]
+    least: int
+    most: int
+
+    def held(self, members: Collection[int]) -> int:
+        """How many of the members are of the group."""
+        return sum(member in self.candidates for member in members)
+
+
+def groups_of(problem: Problem, rivals: Sequence[Rival]) -> Iterator[Group]:
+    """The rules about how many members are of a kind: the lead, the quotas, the rivals."""
+    everybody = problem.max_members
+    yield Group(set(np.flatnonzero(problem.may_lead).tolist()), 1, everybody)
+    for quota in problem.quotas:
+        most = everybody if quota.at_most is None else quota.at_most
+        yield Group(set(quota.candidates), quota.at_least, most)
+    for rival in rivals:
+        yield Group(set(rival.members), 0, rival.allowance)
+
+
+def rounded(
+    problem: Problem, groups: Sequence[Group], order: Indices, enough: int
+) -> tuple[int, ...] | None:
+    """Take candidates in an order as far as the rules allow; None where not all can be kept.
+
+    The first `enough` are wanted for themselves, later ones only where a rule asks for more.
+    """
+    members: list[int] = list(problem.locked)
+    against = _conflicts(problem)
+    for rank, candidate in enumerate(order.tolist()):
+        places = problem.max_members - len(members)
+        lacking = [group.least - group.held(members) for group in groups]
+        if places == 0 or (rank >= enough and max(lacking) <= 0):
+            break
+        if candidate in members or against.get(candidate, set()).intersection(members):
+            continue
+        if all(
+            group.held(members) < group.most if candidate in group.candidates else lack < places
+            for group, lack in zip(groups, lacking, strict=True)
+        ):
+            members.append(candidate)
+    kept = all(group.least <= group.held(members) <= group.most for group in groups)
+    return tuple(sorted(members)) if members and kept else None
+
+
+def _conflicts(problem: Problem) -> dict[int, set[int]]:
+    against: dict[int, set[int]] = {}
+    for one, other in problem.conflicts:
+        against.setdefault(one, set()).add(other)
+        against.setdefault(other, set()).add(one)
+    return against
