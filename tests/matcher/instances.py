@@ -12,8 +12,10 @@ from matcher.problem import Problem, Quota, Solution
 from matcher.solver import score
 
 
-def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem:
-    """Make a problem in which every kind of rule is on in some seeds."""
+def random_problem(
+    seed: int, *, candidates: int = 8, cells: int = 6, max_members: int | None = None
+) -> Problem:
+    """Make a problem in which every kind of rule is on in some seeds; by default K is 1 to 5."""
     rng = np.random.default_rng(seed)
     serves = rng.random((candidates, cells)) < 0.5
     serves[0, 0] = True
@@ -24,7 +26,8 @@ def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem
     total = rng.uniform(20, 150, candidates)
     reach = np.minimum(np.bincount(owner, capacity, candidates), total)
     half = np.triu(rng.random((candidates, candidates)) * (rng.random((candidates,) * 2) < 0.3), 1)
-    members = int(rng.integers(1, 6))
+    drawn = int(rng.integers(1, 6))
+    members = drawn if max_members is None else max_members
     others = rng.permutation(candidates)
     kind = tuple(int(i) for i in rng.permutation(candidates)[: candidates // 2])
     least, most = sorted(int(i) for i in rng.integers(0, 3, 2))
