@@ -74,9 +74,9 @@ def _solve(
     problem: Problem, chosen: list[Members], *, promises_may_break: bool
 ) -> dict[Members, float]:
     """Solve all line-ups at once: the least broken promises, or the best worth."""
-    if not chosen:
-        return {}
     blocks = [_Block(problem, members, broken=promises_may_break) for members in chosen]
+    if not sum(len(block.cost) for block in blocks):
+        return dict.fromkeys(chosen, 0.0)  # nobody can serve anything
     rows: Any = sparse.block_diag([block.rows for block in blocks], format="csr")
     bounds: Any = np.concatenate([block.bounds for block in blocks])
     result = linprog(
