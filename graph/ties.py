@@ -39,9 +39,13 @@ _KIND_WEIGHT = {
 
 
 def tie_weights(
-    snapshot: Snapshot, *, as_of: date, half_life_years: float = HALF_LIFE_YEARS
+    snapshot: Snapshot,
+    *,
+    as_of: date,
+    half_life_years: float = HALF_LIFE_YEARS,
+    among: NDArray[np.int64] | None = None,
 ) -> sparse.csr_array[Any]:
-    """Weigh the ties between all organisations.
+    """Weigh the ties between all organisations, or only `among` some, in their order.
 
     Returns
     -------
@@ -50,6 +54,8 @@ def tie_weights(
     """
     participation = participations(snapshot, as_of=as_of)
     members = np.asarray(participation.sum(axis=0)).ravel()
+    if among is not None:
+        participation = sparse.csr_array(participation[among])
     weight = _weights(snapshot, as_of, half_life_years)
     shared = np.divide(weight, members - 1, out=np.zeros_like(weight), where=members > 1)
     scaled = participation * np.sqrt(shared)[np.newaxis, :]

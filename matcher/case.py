@@ -135,14 +135,13 @@ def _problem(
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
-    affinity = affinity_of(snapshot, as_of=brief.as_of)
     return Problem(
         need=cells.need,
         weight=cells.weight,
         quality=quality,
         cell_capacity=sparse.csr_array((most, quality.indices, quality.indptr), quality.shape),
         total_capacity=total,
-        affinity=sparse.csr_array(affinity[candidates][:, candidates]),
+        affinity=affinity_of(snapshot, as_of=brief.as_of, among=candidates),
         is_vcse=snapshot.organisation_columns.is_vcse[candidates],
         may_lead=may_lead,
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),

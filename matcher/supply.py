@@ -16,7 +16,7 @@ from scipy import sparse
 from graph.columns import OUTCOMES
 from graph.kinds import Outcome
 from graph.snapshot import CONFIDENCES, day_number
-from graph.ties import outcomes_as_of, participations
+from graph.ties import outcomes_as_of
 from matcher.gather import gather_rows
 from matcher.scoring import WOMEN
 
@@ -148,14 +148,25 @@ def _row_fit(snapshot: Snapshot, row: Indices, as_of: date, rules: ScoringRules)
 def evidence_fits(snapshot: Snapshot, *, as_of: date, rules: ScoringRules) -> Floats:
     """The evidence fit of every organisation and pathway, shape (N, P)."""
     fits = np.full((len(snapshot.organisations), len(snapshot.pathways)), rules.evidence_fit[0])
-    good = np.isin(outcomes_as_of(snapshot, as_of), [OUTCOMES.index(each) for each in _DELIVERED])
-    delivered = participations(snapshot, as_of=as_of) * good[np.newaxis, :]
-    fits[(delivered @ snapshot.collaborations.pathways).nonzero()] = rules.track_record_fit
+    delivered = _delivered(snapshot, as_of)
+    pathways = sparse.csr_array(
+        snapshot.collaborations.pathways[snapshot.memberships.collaboration[delivered]]
+    )
+    members = np.repeat(snapshot.memberships.organisation[delivered], np.diff(pathways.indptr))
+    fits[members, pathways.indices] = rules.track_record_fit
     columns = snapshot.evidence
     known = (columns.known_day <= day_number(as_of)) & (columns.level >= 0)
     cells = columns.organisation[known], columns.pathway[known]
     np.maximum.at(fits, cells, np.array(rules.evidence_fit)[columns.level[known]])
     return fits
+
+
+def _delivered(snapshot: Snapshot, as_of: date) -> Indices:
+    """Memberships that did work in what was publicly won or delivered by then."""
+    columns = snapshot.memberships
+    good = np.isin(outcomes_as_of(snapshot, as_of), [OUTCOMES.index(each) for each in _DELIVERED])
+    public = columns.delivers & (columns.known_day <= day_number(as_of))
+    return np.flatnonzero(public & good[columns.collaboration])
 
 
 def _best_per_cell(
