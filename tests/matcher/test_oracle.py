@@ -141,19 +141,19 @@ def test_the_oracle_agrees_with_every_subset_of_small_problems() -> None:
         assert oracle["objective"] == (best if best is None else pytest.approx(best, abs=TOLERANCE))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(10))
 def test_equals_an_independent_solver(seed: int) -> None:
     check_against_the_oracle(seed)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(12, 150))
+@pytest.mark.parametrize("seed", range(10, 150))
 def test_equals_an_independent_solver_on_many_more(seed: int) -> None:
     check_against_the_oracle(seed)
 
 
 def test_every_kind_of_rule_is_on_somewhere() -> None:
-    problems = [middle(seed) for seed in range(12)]
+    problems = [middle(seed) for seed in range(10)]
     rules = (
         "pair_weight",
         "risk_weight",
@@ -173,7 +173,7 @@ def test_every_kind_of_rule_is_on_somewhere() -> None:
     assert {problem.max_members for problem in problems} == {4, 5, 6}
 
 
-@pytest.mark.parametrize("seed", [6, 8, 19])
+@pytest.mark.parametrize("seed", [6, 8])
 def test_each_further_line_up_equals_an_independent_solver(seed: int) -> None:
     problem = middle(seed)
     found = solve(problem, k=3, min_difference=2, gap=0.0)
