@@ -1,15 +1,15 @@
 """The immutable columnar view of a programme's facts that the matcher reads.
 
-Facts are laid out as numpy columns, one row a fact, with the day it was first public, so that
-a view as of any day is one comparison. `data_version` is a hash of the whole content: equal
-facts give equal versions, whatever store they came from.
+Facts are laid out as numpy columns (`graph.columns`), one row a fact, with the day it was first
+public, so that a view as of any day is one comparison. `data_version` is a hash of the whole
+content: equal facts give equal versions, whatever store they came from.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,31 +17,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from graph.columns import (
+    CONFIDENCES,
+    NEVER,
+    capability_columns,
+    collaboration_columns,
+    day_number,
+    evidence_columns,
+    membership_columns,
+    organisation_columns,
+    size_columns,
+)
 from graph.kinds import PlaceKind
-from graph.provenance import Confidence
+from graph.reach import reach_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from graph.facts import Facts
     from graph.model import Place, Record
-    from graph.provenance import PartialDate
 
-NEVER = np.int32(np.iinfo(np.int32).max)
-"""The day of a fact that nobody can date: after every `as_of`."""
-
-CONFIDENCES = tuple(Confidence)
-"""The marks that the confidence columns refer to."""
-
-
-def day_number(day: date | PartialDate | None) -> np.int32:
-    """Count days as `date.toordinal` does; a partial date counts from its last day."""
-    if day is None:
-        return NEVER
-    last_day = day if isinstance(day, date) else day.last_day
-    return np.int32(last_day.toordinal())
+__all__ = ["CONFIDENCES", "NEVER", "Snapshot", "data_version", "day_number"]
 
 
 def data_version(facts: Facts) -> str:
@@ -71,40 +69,6 @@ def _plain(value: object) -> object:
     return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapabilityColumns:
-    """Capabilities, one row for each capability and place.
-
-    Attributes
-    ----------
-    record : row of `Facts.capabilities`
-    organisation, pathway, place : indices into the snapshot's tables
-    cohorts : index into `Snapshot.cohort_sets`
-    confidence : index into `CONFIDENCES`
-    capacity : people a year, NaN where nobody stated it
-    known_day : day number from which the row counts
-    """
-
-    record: NDArray[np.int32]
-    organisation: NDArray[np.int32]
-    pathway: NDArray[np.int32]
-    place: NDArray[np.int32]
-    cohorts: NDArray[np.int32]
-    confidence: NDArray[np.int32]
-    capacity: NDArray[np.float64]
-    known_day: NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipColumns:
-    """Memberships: `record` is the row of `Facts.memberships`; the rest are indices and days."""
-
-    record: NDArray[np.int32]
-    collaboration: NDArray[np.int32]
-    organisation: NDArray[np.int32]
-    known_day: NDArray[np.int32]
-
-
 class Snapshot:
     """One programme's facts in columns.
 
@@ -116,7 +80,11 @@ class Snapshot:
     authority_area : index of each authority's contract area, shape (A,)
     demand : people a year, shape (A, P, H) for P pathways and H cohorts of the partition
     covers : which authorities each place contains, boolean CSR of shape (places, A)
+    size_records : the records behind `sizes`, and None for row -1
+    reach : the first day on which each organisation is known to work in each authority, CSR (N, A)
     cohort_sets : the different sets of cohorts that capabilities name
+    organisation_columns, sizes, capabilities, evidence, collaborations, memberships : the facts in
+        columns
     """
 
     def __init__(self, facts: Facts) -> None:
@@ -139,12 +107,16 @@ class Snapshot:
         self.authority_area = self._authority_areas()
         self.demand = self._demand()
         self.covers = self._covers()
-        self.organisation_known_day = _days(
-            org.provenance.known_from for org in facts.organisations
-        )
         self.cohort_sets = tuple(sorted({record.cohorts for record in facts.capabilities}))
-        self.capabilities = self._capability_columns()
-        self.memberships = self._membership_columns()
+        self.organisation_columns = organisation_columns(self)
+        self.organisation_known_day = self.organisation_columns.known_day
+        self.sizes = size_columns(self)
+        self.size_records = np.array([*facts.sizes, None], dtype=object)
+        self.capabilities = capability_columns(self)
+        self.reach = reach_of(self.capabilities, self.covers, organisations=len(self.organisations))
+        self.evidence = evidence_columns(self)
+        self.collaborations = collaboration_columns(self)
+        self.memberships = membership_columns(self)
 
     @cached_property
     def data_version(self) -> str:
@@ -182,54 +154,9 @@ class Snapshot:
         shape = (len(self.places), len(self.authorities))
         return sparse.csr_array((np.ones(len(rows), dtype=bool), (rows, columns)), shape=shape)
 
-    def _capability_columns(self) -> CapabilityColumns:
-        records = self.facts.capabilities
-        cohort_sets = {cohorts: index for index, cohorts in enumerate(self.cohort_sets)}
-        confidences = {mark: index for index, mark in enumerate(CONFIDENCES)}
-        repeat = np.array([len(record.places) for record in records], dtype=np.int64)
-
-        def spread(values: Sequence[object], dtype: type[np.generic]) -> NDArray[Any]:
-            return _frozen(np.repeat(np.array(values, dtype=dtype), repeat))
-
-        return CapabilityColumns(
-            record=spread(range(len(records)), np.int32),
-            organisation=spread(
-                [self.organisation_index[r.organisation] for r in records], np.int32
-            ),
-            pathway=spread([self.pathway_index[r.pathway] for r in records], np.int32),
-            place=_frozen(
-                np.array([self.place_index[p] for r in records for p in r.places], dtype=np.int32)
-            ),
-            cohorts=spread([cohort_sets[r.cohorts] for r in records], np.int32),
-            confidence=spread([confidences[r.provenance.confidence] for r in records], np.int32),
-            capacity=spread(
-                [np.nan if (c := r.capacity_people_a_year) is None else c for r in records],
-                np.float64,
-            ),
-            known_day=spread([day_number(r.provenance.known_from) for r in records], np.int32),
-        )
-
-    def _membership_columns(self) -> MembershipColumns:
-        records = self.facts.memberships
-        collaborations = _index(c.id for c in self.facts.collaborations)
-
-        def column(values: Iterable[int]) -> NDArray[np.int32]:
-            return _frozen(np.fromiter(values, dtype=np.int32))
-
-        return MembershipColumns(
-            record=column(range(len(records))),
-            collaboration=column(collaborations[r.collaboration] for r in records),
-            organisation=column(self.organisation_index[r.organisation] for r in records),
-            known_day=_days(record.provenance.known_from for record in records),
-        )
-
 
 def _index(keys: Iterable[str]) -> dict[str, int]:
     return {key: position for position, key in enumerate(keys)}
-
-
-def _days(days: Iterable[PartialDate | None]) -> NDArray[np.int32]:
-    return _frozen(np.fromiter((day_number(day) for day in days), dtype=np.int32))
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from graph.columns import NEVER, OUTCOMES, PROJECT_KINDS, day_number
 from graph.kinds import CollaborationKind, Outcome
-from graph.snapshot import day_number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,9 +39,13 @@ _KIND_WEIGHT = {
 
 
 def tie_weights(
-    snapshot: Snapshot, *, as_of: date, half_life_years: float = HALF_LIFE_YEARS
+    snapshot: Snapshot,
+    *,
+    as_of: date,
+    half_life_years: float = HALF_LIFE_YEARS,
+    among: NDArray[np.int64] | None = None,
 ) -> sparse.csr_array[Any]:
-    """Weigh the ties between all organisations.
+    """Weigh the ties between all organisations, or only `among` some, in their order.
 
     Returns
     -------
@@ -50,8 +54,9 @@ def tie_weights(
     """
     participation = participations(snapshot, as_of=as_of)
     members = np.asarray(participation.sum(axis=0)).ravel()
-    collaborations = snapshot.facts.collaborations
-    weight = np.array([_weight(c, as_of, half_life_years) for c in collaborations])
+    if among is not None:
+        participation = sparse.csr_array(participation[among])
+    weight = _weights(snapshot, as_of, half_life_years)
     shared = np.divide(weight, members - 1, out=np.zeros_like(weight), where=members > 1)
     scaled = participation * np.sqrt(shared)[np.newaxis, :]
     ties = sparse.csr_array(scaled @ scaled.T)
@@ -63,9 +68,7 @@ def tie_weights(
 def participations(snapshot: Snapshot, *, as_of: date) -> sparse.csr_array[Any]:
     """Say who delivered what: ones of shape (organisations, collaborations), as public by then."""
     columns = snapshot.memberships
-    roles = (membership.role for membership in snapshot.facts.memberships)
-    delivers = np.fromiter((role.delivers for role in roles), dtype=bool)
-    kept = delivers & (columns.known_day <= day_number(as_of))
+    kept = columns.delivers & (columns.known_day <= day_number(as_of))
     shape = (len(snapshot.organisations), len(snapshot.facts.collaborations))
     places = (columns.organisation[kept], columns.collaboration[kept])
     counts = sparse.csr_array((np.ones(int(kept.sum())), places), shape=shape)
@@ -82,6 +85,14 @@ def outcome_as_of(collaboration: Collaboration, as_of: date) -> Outcome:
     return collaboration.outcome if known and known.last_day <= as_of else Outcome.UNKNOWN
 
 
+def outcomes_as_of(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
+    """`outcome_as_of` of every collaboration, as indices into `graph.columns.OUTCOMES`."""
+    columns = snapshot.collaborations
+    rumoured, unknown = OUTCOMES.index(Outcome.RUMOURED), OUTCOMES.index(Outcome.UNKNOWN)
+    public = columns.outcome_known_day <= day_number(as_of)
+    return np.where(public | (columns.outcome == rumoured), columns.outcome, unknown)
+
+
 def age_years(collaboration: Collaboration, as_of: date) -> float:
     """Years between the last day of the work and `as_of`; 0 while it goes on."""
     last = collaboration.end or collaboration.start
@@ -90,11 +101,22 @@ def age_years(collaboration: Collaboration, as_of: date) -> float:
     return max((as_of - last.last_day).days, 0) / _DAYS_IN_YEAR
 
 
-def _weight(collaboration: Collaboration, as_of: date, half_life_years: float) -> float:
-    kind = _KIND_WEIGHT.get(collaboration.kind, 1.0)
-    outcome = _OUTCOME_WEIGHT.get(outcome_as_of(collaboration, as_of), 1.0)
-    decay = 2.0 ** (-age_years(collaboration, as_of) / half_life_years)
-    return float(kind * outcome * decay)
+def _weights(snapshot: Snapshot, as_of: date, half_life_years: float) -> NDArray[np.float64]:
+    """Kind, outcome and age of every collaboration in one weight."""
+    columns = snapshot.collaborations
+    kind = np.array([_KIND_WEIGHT.get(each, 1.0) for each in PROJECT_KINDS])
+    outcome = np.array([_OUTCOME_WEIGHT.get(each, 1.0) for each in OUTCOMES])
+    days, which = np.unique(columns.last_day, return_inverse=True)
+    decay = np.array([_decay(int(day), as_of, half_life_years) for day in days])
+    return np.asarray(kind[columns.kind] * outcome[outcomes_as_of(snapshot, as_of)] * decay[which])
+
+
+def _decay(last_day: int, as_of: date, half_life_years: float) -> float:
+    """What is left of work that ended on a day."""
+    if last_day == NEVER:
+        return 0.0
+    age = max(as_of.toordinal() - last_day, 0) / _DAYS_IN_YEAR
+    return float(2.0 ** (-age / half_life_years))
 
 
 def strongest(ties: sparse.csr_array[Any], organisation: int, *, limit: int) -> NDArray[np.int64]:

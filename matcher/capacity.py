@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.model import Size
     from graph.snapshot import Snapshot
     from matcher.scoring import ScoringRules
     from matcher.supply import Supply
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _OPEN_BAND = 1.5
+"""Where a turnover band is open, its middle is taken to be this many times its foot."""
 
 
 class Basis(StrEnum):
@@ -44,6 +44,9 @@ class Basis(StrEnum):
     UNKNOWN = "unknown"
 
 
+_BASES = np.array([Basis.STATED, Basis.ESTIMATED, Basis.UNKNOWN], dtype=object)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Capacity:
     """Needs a year that each organisation can meet in one area, and why.
@@ -51,18 +54,20 @@ class Capacity:
     Attributes
     ----------
     total : needs a year, shape (N,)
-    basis : one `Basis` an organisation
+    basis : one `Basis` an organisation, shape (N,)
+    is_stated : where the basis is a statement, shape (N,)
     turnover_gbp : middle of the band, NaN where unknown, shape (N,)
-    sizes : the latest public `Size` of each organisation, or None
+    sizes : the latest public `Size` of each organisation, or None, shape (N,)
     share_of_turnover : the share that the estimate uses, shape (N,)
     share_of_reach : share of the people where it works who live in the area, shape (N,)
     unit_cost_gbp : pounds to meet one need
     """
 
     total: Floats
-    basis: tuple[Basis, ...]
+    basis: NDArray[np.object_]
+    is_stated: NDArray[np.bool_]
     turnover_gbp: Floats
-    sizes: tuple[Size | None, ...]
+    sizes: NDArray[np.object_]
     share_of_turnover: Floats
     share_of_reach: Floats
     unit_cost_gbp: float
@@ -82,7 +87,7 @@ def capacity_of(
     Nobody puts more than the share `most_of_turnover` of its turnover into the contract.
     """
     sizes = latest_sizes(snapshot, as_of)
-    turnover = np.array([np.nan if size is None else middle_gbp(size) for size in sizes])
+    turnover = _middle_gbp(snapshot)[sizes]
     reach = _share_of_reach(snapshot, area, as_of)
     share = most_of_turnover * np.minimum(1.0, rules.focus * reach)
     needs = snapshot.demand[snapshot.authority_area == area].sum()
@@ -92,53 +97,45 @@ def capacity_of(
     total = np.where(np.isnan(estimated), rules.unknown_capacity, estimated)
     return Capacity(
         total=np.where(np.isnan(stated), total, stated),
-        basis=tuple(_basis(s, e) for s, e in zip(stated, estimated, strict=True)),
+        basis=_BASES[np.where(np.isnan(stated), np.where(np.isnan(estimated), 2, 1), 0)],
+        is_stated=~np.isnan(stated),
         turnover_gbp=turnover,
-        sizes=sizes,
+        sizes=snapshot.size_records[sizes],
         share_of_turnover=share,
         share_of_reach=reach,
         unit_cost_gbp=float(unit_cost),
     )
 
 
-def _basis(stated: float, estimated: float) -> Basis:
-    if not np.isnan(stated):
-        return Basis.STATED
-    return Basis.UNKNOWN if np.isnan(estimated) else Basis.ESTIMATED
+def latest_sizes(snapshot: Snapshot, as_of: date) -> NDArray[np.int64]:
+    """The row of each organisation's latest turnover band that was public on the day.
+
+    Of several for one year the first counts; -1 where there is none. Shape (N,).
+    """
+    columns = snapshot.sizes
+    known = np.flatnonzero(columns.known_day <= day_number(as_of))
+    order = known[np.lexsort((-known, columns.year[known]))]
+    latest = np.full(len(snapshot.organisations), -1, dtype=np.int64)
+    latest[columns.organisation[order]] = order  # the last one that is put there stays
+    return latest
 
 
-def latest_sizes(snapshot: Snapshot, as_of: date) -> tuple[Size | None, ...]:
-    """The latest turnover band of each organisation that was public on the day."""
-    latest: list[Size | None] = [None] * len(snapshot.organisations)
-    for size in snapshot.facts.sizes:
-        index = snapshot.organisation_index[size.organisation]
-        held = latest[index]
-        if size.provenance.is_known_by(as_of) and (held is None or held.year < size.year):
-            latest[index] = size
-    return tuple(latest)
-
-
-def middle_gbp(size: Size) -> float:
-    """The middle of a turnover band; half as much again as its foot where it is open."""
-    if size.turnover_high_gbp is None:
-        return size.turnover_low_gbp * _OPEN_BAND
-    return (size.turnover_low_gbp + size.turnover_high_gbp) / 2
+def _middle_gbp(snapshot: Snapshot) -> Floats:
+    """The middle of every turnover band; the last entry, NaN, stands for none at all."""
+    low, high = snapshot.sizes.low_gbp, snapshot.sizes.high_gbp
+    middle = np.where(np.isnan(high), low * _OPEN_BAND, (low + high) / 2)
+    return np.append(middle, np.nan)
 
 
 def _share_of_reach(snapshot: Snapshot, area: int, as_of: date) -> Floats:
     """The area's share of the population of all places where each organisation is known to work."""
-    columns, count = snapshot.capabilities, len(snapshot.organisations)
-    known = columns.known_day <= day_number(as_of)
-    pairs = (columns.organisation[known], columns.place[known])
-    works_in = sparse.csr_array(
-        (np.ones(int(known.sum()), dtype=np.float64), pairs), shape=(count, len(snapshot.places))
-    )
-    reach = (works_in @ snapshot.covers.astype(np.float64)).astype(bool).astype(np.float64)
+    reach = snapshot.reach
     people = np.array([place.population or 0 for place in snapshot.authorities], dtype=np.float64)
-    here = np.where(snapshot.authority_area == area, people, 0.0)
-    everywhere = reach @ people
-    inside = reach @ here
-    shares = np.zeros(count)
+    known = np.where(reach.data <= day_number(as_of), people[reach.indices], 0.0)
+    works_among = sparse.csr_array((known, reach.indices, reach.indptr), shape=reach.shape)
+    everywhere = works_among @ np.ones(len(people))
+    inside = works_among @ (snapshot.authority_area == area).astype(np.float64)
+    shares = np.zeros(len(everywhere))
     np.divide(inside, everywhere, out=shares, where=everywhere > 0)
     return shares
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.affinity import affinity_of
-from matcher.capacity import Basis, Capacity, capacity_of
+from matcher.capacity import Capacity, capacity_of
 from matcher.cells import Cells, cells_of
 from matcher.gates import GateKey
 from matcher.leads import Leads, leads_of
@@ -106,9 +106,8 @@ def _wanted(snapshot: Snapshot, brief: ResolvedBrief, supply: Supply, leads: Lea
 def _over_exposed(capacity: Capacity, brief: ResolvedBrief) -> Flags:
     """Whose stated capacity is worth more than the gate lets it put into one contract."""
     most = np.nan_to_num(brief.gates.gates[GateKey.EXPOSURE].figure, nan=1.0)
-    stated = np.array([basis is Basis.STATED for basis in capacity.basis])
     limit = np.nan_to_num(most * capacity.turnover_gbp, nan=np.inf)
-    return np.asarray(stated & (capacity.total * capacity.unit_cost_gbp > limit))
+    return np.asarray(capacity.is_stated & (capacity.total * capacity.unit_cost_gbp > limit))
 
 
 def is_local_or_small(capacity: Capacity) -> Flags:
@@ -136,16 +135,14 @@ def _problem(
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
-    affinity = affinity_of(snapshot, as_of=brief.as_of)
-    sectors = [snapshot.organisations[index].sector.is_vcse for index in candidates]
     return Problem(
         need=cells.need,
         weight=cells.weight,
         quality=quality,
         cell_capacity=sparse.csr_array((most, quality.indices, quality.indptr), quality.shape),
         total_capacity=total,
-        affinity=sparse.csr_array(affinity[candidates][:, candidates]),
-        is_vcse=np.array(sectors, dtype=bool),
+        affinity=affinity_of(snapshot, as_of=brief.as_of, among=candidates),
+        is_vcse=snapshot.organisation_columns.is_vcse[candidates],
         may_lead=may_lead,
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),
         value_limit=_value_limit(capacity, brief)[candidates],

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.kinds import CollaborationKind, MemberRole, Outcome
+from graph.columns import OUTCOMES, PROJECT_KINDS
+from graph.kinds import CollaborationKind, Outcome
 from graph.snapshot import day_number
-from graph.ties import outcome_as_of
+from graph.ties import outcomes_as_of
 from matcher.gates import GateKey
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-_FUNDED = {Outcome.PASSED_PQQ, Outcome.WON}
+_FUNDED = (Outcome.PASSED_PQQ, Outcome.WON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,8 +65,11 @@ def leads_of(
     annual_value = snapshot.areas[area].annual_value_gbp
     share = annual_value / sum(each.annual_value_gbp for each in snapshot.areas)
     shown, withdrawn = _bidders(snapshot, area, as_of)
-    kinds = np.fromiter((org.kind.may_lead for org in snapshot.organisations), dtype=bool)
-    could = kinds & (snapshot.organisation_known_day <= day_number(as_of)) & ~withdrawn
+    could = (
+        snapshot.organisation_columns.may_lead
+        & (snapshot.organisation_known_day <= day_number(as_of))
+        & ~withdrawn
+    )
 
     def below(key: GateKey) -> Flags:
         figure = gates.gates[key].figure
@@ -96,18 +100,17 @@ def access_share(gates: Gates) -> float:
 
 def _bidders(snapshot: Snapshot, area: int, as_of: date) -> tuple[Flags, Flags]:
     """Lead bidders for the area whose bid had publicly passed, or been withdrawn, by the day."""
-    shown = np.zeros(len(snapshot.organisations), dtype=bool)
-    withdrawn = shown.copy()
-    bids = {
-        collaboration.id: outcome_as_of(collaboration, as_of)
-        for collaboration in snapshot.facts.collaborations
-        if collaboration.kind is CollaborationKind.TR_BID
-        and (not collaboration.areas or snapshot.areas[area].id in collaboration.areas)
-    }
-    for membership in snapshot.facts.memberships:
-        outcome = bids.get(membership.collaboration)
-        if outcome and membership.role is MemberRole.LEAD:
-            index = snapshot.organisation_index[membership.organisation]
-            shown[index] |= outcome in _FUNDED and membership.provenance.is_known_by(as_of)
-            withdrawn[index] |= outcome is Outcome.WITHDRAWN
-    return shown, withdrawn
+    bids, members = snapshot.collaborations, snapshot.memberships
+    named = np.diff(bids.areas.indptr) > 0
+    here = ~named | bids.areas[:, [area]].toarray()[:, 0]
+    here &= bids.kind == PROJECT_KINDS.index(CollaborationKind.TR_BID)
+    outcome = np.where(here, outcomes_as_of(snapshot, as_of), -1)[members.collaboration]
+    funded = np.isin(outcome, [OUTCOMES.index(each) for each in _FUNDED])
+    known = members.known_day <= day_number(as_of)
+
+    def led(which: Flags) -> Flags:
+        flags = np.zeros(len(snapshot.organisations), dtype=bool)
+        flags[members.organisation[members.leads & which]] = True
+        return flags
+
+    return led(funded & known), led(outcome == OUTCOMES.index(Outcome.WITHDRAWN))

@@ -62,6 +62,9 @@ class Directory:
         AmbiguousNameError
             With the names of all, if several share the name.
         """
+        exact = self._snapshot.organisation_index.get(text)
+        if exact is not None:  # an identifier as it is written: no need to index all the names
+            return exact
         return _find("organisation", text, self._organisations)
 
     @cached_property

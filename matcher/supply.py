@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from graph.columns import OUTCOMES
 from graph.kinds import Outcome
 from graph.snapshot import CONFIDENCES, day_number
-from graph.ties import outcome_as_of, participations
+from graph.ties import outcomes_as_of
 from matcher.gather import gather_rows
 from matcher.scoring import WOMEN
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
+
+_DELIVERED = (Outcome.WON, Outcome.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,7 +65,7 @@ def supply_of(snapshot: Snapshot, cells: Cells, *, as_of: date, rules: ScoringRu
     cell = cells.lookup[place, pathway, cohort]
     needed = cell >= 0
     row, cell = row[needed], cell[needed]
-    quality = fit[needed] * _row_fit(snapshot, as_of, rules)[row]
+    quality = fit[needed] * _row_fit(snapshot, row, as_of, rules)
     shape = (len(snapshot.organisations), cells.count)
     organisation = columns.organisation[row].astype(np.int64)
     return _best_per_cell(organisation, cell, quality, row, shape, active)
@@ -73,8 +76,7 @@ def _active_rows(
 ) -> Indices:
     """Capability rows that were public, of bodies that exist and may bid, and not rumours."""
     columns, today = snapshot.capabilities, day_number(as_of)
-    may_bid = np.fromiter((org.kind.may_bid for org in snapshot.organisations), dtype=bool)
-    exists = may_bid & (snapshot.organisation_known_day <= today)
+    exists = snapshot.organisation_columns.may_bid & (snapshot.organisation_known_day <= today)
     trusted = np.array([rules.confidence_fit[mark] > 0 for mark in CONFIDENCES])
     here = np.diff(covers.indptr) > 0
     return np.flatnonzero(
@@ -133,33 +135,38 @@ def cohort_fits(snapshot: Snapshot, rules: ScoringRules) -> Floats:
     return np.array(sets).reshape(len(sets), len(keys))
 
 
-def _row_fit(snapshot: Snapshot, as_of: date, rules: ScoringRules) -> Floats:
-    """Place, confidence and evidence fit of every capability row."""
+def _row_fit(snapshot: Snapshot, row: Indices, as_of: date, rules: ScoringRules) -> Floats:
+    """Place, confidence and evidence fit of some capability rows."""
     columns = snapshot.capabilities
     place = np.array([rules.place_fit[place.kind] for place in snapshot.places])
     confidence = np.array([rules.confidence_fit[mark] for mark in CONFIDENCES])
     evidence = evidence_fits(snapshot, as_of=as_of, rules=rules)
-    known = place[columns.place] * confidence[columns.confidence]
-    return np.asarray(known * evidence[columns.organisation, columns.pathway])
+    known = place[columns.place[row]] * confidence[columns.confidence[row]]
+    return np.asarray(known * evidence[columns.organisation[row], columns.pathway[row]])
 
 
 def evidence_fits(snapshot: Snapshot, *, as_of: date, rules: ScoringRules) -> Floats:
     """The evidence fit of every organisation and pathway, shape (N, P)."""
     fits = np.full((len(snapshot.organisations), len(snapshot.pathways)), rules.evidence_fit[0])
-    delivered = participations(snapshot, as_of=as_of).tocsc()
-    for index, collaboration in enumerate(snapshot.facts.collaborations):
-        if outcome_as_of(collaboration, as_of) in {Outcome.WON, Outcome.DELIVERED}:
-            members = delivered.indices[delivered.indptr[index] : delivered.indptr[index + 1]]
-            for key in collaboration.pathways:
-                fits[members, snapshot.pathway_index[key]] = rules.track_record_fit
-    for row in snapshot.facts.evidence:
-        if row.provenance.is_known_by(as_of) and row.level is not None:
-            cell = (
-                snapshot.organisation_index[row.organisation],
-                snapshot.pathway_index[row.pathway],
-            )
-            fits[cell] = max(fits[cell], rules.evidence_fit[row.level])
+    delivered = _delivered(snapshot, as_of)
+    pathways = sparse.csr_array(
+        snapshot.collaborations.pathways[snapshot.memberships.collaboration[delivered]]
+    )
+    members = np.repeat(snapshot.memberships.organisation[delivered], np.diff(pathways.indptr))
+    fits[members, pathways.indices] = rules.track_record_fit
+    columns = snapshot.evidence
+    known = (columns.known_day <= day_number(as_of)) & (columns.level >= 0)
+    cells = columns.organisation[known], columns.pathway[known]
+    np.maximum.at(fits, cells, np.array(rules.evidence_fit)[columns.level[known]])
     return fits
+
+
+def _delivered(snapshot: Snapshot, as_of: date) -> Indices:
+    """Memberships that did work in what was publicly won or delivered by then."""
+    columns = snapshot.memberships
+    good = np.isin(outcomes_as_of(snapshot, as_of), [OUTCOMES.index(each) for each in _DELIVERED])
+    public = columns.delivers & (columns.known_day <= day_number(as_of))
+    return np.flatnonzero(public & good[columns.collaboration])
 
 
 def _best_per_cell(
@@ -170,12 +177,18 @@ def _best_per_cell(
     shape: tuple[int, int],
     active: Indices,
 ) -> Supply:
-    """Keep each organisation's best capability for each cell; the earlier row where they tie."""
-    order = np.lexsort((row, -quality, cell, organisation))
-    key = organisation[order] * shape[1] + cell[order]
-    first = np.ones(len(key), dtype=bool)
-    first[1:] = key[1:] != key[:-1]
-    kept = order[first]
+    """Keep each organisation's best capability for each cell; the earlier row where they tie.
+
+    The entries come in the order of their rows, and a stable sort keeps it.
+    """
+    key = organisation * shape[1] + cell
+    order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    length = np.diff(first, append=len(key))
+    sorted_quality = quality[order]
+    highest = np.repeat(np.maximum.reduceat(sorted_quality, first), length)
+    best = np.flatnonzero(sorted_quality == highest)
+    kept = order[best[np.searchsorted(best, first)]]
     indptr = np.concatenate([[0], np.cumsum(np.bincount(organisation[kept], minlength=shape[0]))])
     matrix = sparse.csr_array((quality[kept], cell[kept], indptr), shape=shape)
     return Supply(quality=matrix, row=row[kept], active=active)

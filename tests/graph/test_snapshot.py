@@ -7,6 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from graph.columns import OUTCOMES, PROJECT_KINDS
+from graph.kinds import CollaborationKind, Outcome
 from graph.snapshot import NEVER, day_number
 from tests.builders import (
     COUNTY_1,
@@ -14,9 +16,14 @@ from tests.builders import (
     NATION,
     OPENED,
     A,
+    B,
     capability,
+    evidence,
+    member,
     organisation,
+    project,
     provenance,
+    size,
     small_snapshot,
 )
 
@@ -58,6 +65,60 @@ def test_demand_stands_by_place_pathway_and_cohort() -> None:
     assert snapshot.demand[:, housing, men].tolist() == [100.0, 200.0, 100.0]
     assert snapshot.demand.sum() == 1440.0
     assert [cohort.key for cohort in snapshot.cohorts] == ["women", "men"]
+
+
+def test_reach_is_the_first_day_on_which_work_in_an_authority_is_known() -> None:
+    snapshot = small_snapshot(
+        organisations=(organisation("Idle"), *ALPHA),
+        capabilities=(
+            capability("Alpha", places=(COUNTY_1,), known_from="2012"),
+            capability("Alpha", "work", places=(A, A), known_from="2010"),
+            capability("Alpha", places=(B,), known_from="2013"),
+            capability("Alpha", places=(COUNTY_2,), known_from=None),
+        ),
+    )
+    first = [day_number(provenance(year).known_from) for year in ("2010", "2012", None)]
+    assert snapshot.reach.toarray().tolist() == [[0, 0, 0], first]
+
+
+def test_nobody_reaches_anywhere_where_nothing_is_known() -> None:
+    assert small_snapshot(organisations=ALPHA).reach.shape == (1, 3)
+    assert small_snapshot().reach.shape == (0, 3)
+
+
+def test_what_is_unknown_has_a_value_of_its_own_in_the_columns() -> None:
+    snapshot = small_snapshot(
+        organisations=ALPHA,
+        sizes=(size("Alpha", 1.0, None), size("Alpha", 2.0, 4.0)),
+        evidence=(evidence("Alpha", None), evidence("Alpha", 3, "work", known_from=None)),
+    )
+    assert np.isnan(snapshot.sizes.high_gbp).tolist() == [True, False]
+    assert snapshot.size_records.tolist() == [*snapshot.facts.sizes, None]
+    assert snapshot.evidence.level.tolist() == [-1, 3]
+    assert snapshot.evidence.known_day[1] == NEVER
+
+
+def test_a_collaboration_counts_from_its_end_or_else_from_its_start() -> None:
+    snapshot = small_snapshot(
+        organisations=ALPHA,
+        collaborations=(
+            project("P", kind="tr-bid", outcome="lost", areas=(COUNTY_2,), pathways=("work",)),
+            project("Q", start="2011-03", end=None, outcome_known_from=None),
+            project("R", start=None, end=None),
+        ),
+        memberships=(member("Q", "Alpha", "lead"), member("P", "Alpha", "funder")),
+    )
+    columns, members = snapshot.collaborations, snapshot.memberships
+    days = [day_number(day) for day in (date(2012, 12, 31), date(2011, 3, 31), None)]
+    assert columns.last_day.tolist() == days
+    assert columns.outcome_known_day[1] == NEVER
+    assert PROJECT_KINDS[columns.kind[0]] is CollaborationKind.TR_BID
+    assert OUTCOMES[columns.outcome[0]] is Outcome.LOST
+    assert columns.areas.toarray().tolist() == [[False, True], [False] * 2, [False] * 2]
+    assert columns.pathways.toarray()[0].tolist() == [False, True, False]
+    assert members.collaboration.tolist() == [1, 0]
+    assert members.leads.tolist() == [True, False]
+    assert members.delivers.tolist() == [True, False]
 
 
 def test_nothing_can_be_changed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,8 +13,10 @@ from matcher.problem import Problem, Quota, Solution
 from matcher.solver import score
 
 
-def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem:
-    """Make a problem in which every kind of rule is on in some seeds."""
+def random_problem(
+    seed: int, *, candidates: int = 8, cells: int = 6, max_members: int | None = None
+) -> Problem:
+    """Make a problem in which every kind of rule is on in some seeds; by default K is 1 to 5."""
     rng = np.random.default_rng(seed)
     serves = rng.random((candidates, cells)) < 0.5
     serves[0, 0] = True
@@ -24,7 +27,8 @@ def random_problem(seed: int, *, candidates: int = 8, cells: int = 6) -> Problem
     total = rng.uniform(20, 150, candidates)
     reach = np.minimum(np.bincount(owner, capacity, candidates), total)
     half = np.triu(rng.random((candidates, candidates)) * (rng.random((candidates,) * 2) < 0.3), 1)
-    members = int(rng.integers(1, 6))
+    drawn = int(rng.integers(1, 6))
+    members = drawn if max_members is None else max_members
     others = rng.permutation(candidates)
     kind = tuple(int(i) for i in rng.permutation(candidates)[: candidates // 2])
     least, most = sorted(int(i) for i in rng.integers(0, 3, 2))
@@ -66,3 +70,95 @@ def every_line_up(problem: Problem) -> list[Solution]:
             except MembersError:
                 continue
     return sorted(found, key=lambda solution: -solution.objective)
+
+
+def varied_problem(seed: int) -> Problem:
+    """Make a small problem with awkward corners: zeros, twins, ties, more of each kind of rule."""
+    rng = np.random.default_rng([seed, 1])
+    problem = random_problem(
+        seed,
+        candidates=int(rng.integers(6, 9)),
+        cells=int(rng.integers(3, 8)),
+        max_members=int(rng.choice([1, 2, 3, 3, 4, 4, 5, 5])),
+    )
+    corners = (
+        _few_rules,
+        _nothing_gained,
+        _nothing_possible,
+        _twins,
+        _open_quota,
+        _more_conflicts,
+        _ties,
+    )
+    for corner in corners:
+        if rng.random() < 0.25:
+            problem = corner(problem, rng)
+    return problem
+
+
+def _few_rules(problem: Problem, _: np.random.Generator) -> Problem:
+    """Nearly every line-up is allowed."""
+    may_lead = np.ones(problem.candidates, dtype=bool)
+    return replace(problem, locked=(), excluded=(), quotas=(), may_lead=may_lead)
+
+
+def _nothing_gained(problem: Problem, rng: np.random.Generator) -> Problem:
+    """Cells that can be served for no gain: stored zeros, and cells without weight."""
+    quality = problem.quality.copy()
+    quality.data[rng.random(quality.nnz) < 0.3] = 0.0
+    weight = np.where(rng.random(problem.cells) < 0.3, 0.0, problem.weight)
+    return replace(problem, quality=quality, weight=weight)
+
+
+def _nothing_possible(problem: Problem, rng: np.random.Generator) -> Problem:
+    """Capacities of 0, in some cells and of some candidates, who are then promised nothing."""
+    capacity = problem.cell_capacity.copy()
+    capacity.data[rng.random(capacity.nnz) < 0.2] = 0.0
+    total = np.where(rng.random(problem.candidates) < 0.2, 0.0, problem.total_capacity)
+    promise = np.where(total > 0, problem.min_volume / 2, 0.0)
+    return replace(problem, cell_capacity=capacity, total_capacity=total, min_volume=promise)
+
+
+def _twins(problem: Problem, _: np.random.Generator) -> Problem:
+    """The second and the last candidate are the first again."""
+    order = np.arange(problem.candidates)
+    free = replace(problem, locked=(), excluded=(), conflicts=(), quotas=())
+    order[[1, -1]] = 0
+    return free.only(order)
+
+
+def _open_quota(problem: Problem, rng: np.random.Generator) -> Problem:
+    """At least one of a few, as many as you like, and at most one of some others."""
+    order = [int(i) for i in rng.permutation(problem.candidates)]
+    quotas = (
+        Quota(candidates=tuple(order[:4]), at_least=1),
+        Quota(candidates=tuple(order[3:6]), at_most=1),
+    )
+    return replace(problem, quotas=quotas)
+
+
+def _more_conflicts(problem: Problem, rng: np.random.Generator) -> Problem:
+    """Three pairs that cannot be together, whoever else is."""
+    pairs = {
+        (int(a), int(b))
+        for a, b in (rng.permutation(problem.candidates)[:2] for _ in range(3))
+        if not {a, b} <= set(problem.locked)
+    }
+    return replace(problem, conflicts=tuple(sorted(pairs)))
+
+
+def _ties(problem: Problem, _: np.random.Generator) -> Problem:
+    """Round figures, so that many line-ups score the same."""
+    quality = problem.quality.copy()
+    quality.data = np.round(quality.data * 2) / 2
+    affinity = problem.affinity.copy()
+    affinity.data = np.ceil(affinity.data)
+    even = np.full(problem.cells, 50.0)
+    return replace(
+        problem,
+        quality=quality,
+        affinity=affinity,
+        need=even,
+        weight=np.full(problem.cells, 1.0 / problem.cells),
+        risk=np.round(problem.risk),
+    )

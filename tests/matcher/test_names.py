@@ -43,6 +43,15 @@ def test_an_organisation_answers_to_its_id_name_and_aliases(text: str) -> None:
     assert DIRECTORY.organisation(text) == 0
 
 
+def test_an_identifier_as_it_is_written_goes_before_a_name_that_looks_like_it() -> None:
+    snapshot = small_snapshot(
+        organisations=ORGANISATIONS, aliases=(alias("Gamma", "ZZ PMS Beta Co"),)
+    )
+    assert Directory(snapshot).organisation(org_id("Beta & Co")) == 1
+    with pytest.raises(AmbiguousNameError):
+        Directory(snapshot).organisation("zz-pms-beta-co")
+
+
 def test_a_wrong_name_gets_the_nearest_ones() -> None:
     with pytest.raises(UnknownNameError, match="Did you mean: Second County and Coast") as caught:
         DIRECTORY.area("Secnd Conty")

@@ -1,0 +1,289 @@
+"""One area's problem read record by record, as docs/scoring.md tells it: an oracle of reading.
+
+Plain Python over `Facts`: no column, no array, no line of the reading that it checks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from graph.kinds import CollaborationKind, MemberRole, Outcome, PlaceKind
+from graph.ties import HALF_LIFE_YEARS, age_years, outcome_as_of
+from matcher.gates import GateKey
+from matcher.scoring import WOMEN
+
+if TYPE_CHECKING:
+    from graph.facts import Facts
+    from graph.identifiers import OrgId
+    from graph.model import Capability, Collaboration, Size
+    from matcher.brief import ResolvedBrief
+    from matcher.scoring import ScoringRules
+
+    Cell = tuple[str, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainReading:
+    """One brief over the facts of a programme."""
+
+    facts: Facts
+    brief: ResolvedBrief
+    rules: ScoringRules
+
+    @cached_property
+    def needs(self) -> dict[Cell, float]:
+        """People a year by authority, pathway and cohort of the area."""
+        area = self.facts.areas[self.brief.area].id
+        inside = {place.code for place in self.facts.places if area in place.parents}
+        return {
+            (row.place, row.pathway, row.cohort): row.people_a_year
+            for row in self.facts.demand
+            if row.place in inside and row.people_a_year > 0
+        }
+
+    @cached_property
+    def below(self) -> dict[str, set[str]]:
+        """The authorities in each place."""
+        parents = {place.code: place.parents for place in self.facts.places}
+        found: dict[str, set[str]] = defaultdict(set)
+
+        def climb(code: str, authority: str) -> None:
+            found[code].add(authority)
+            for parent in parents[code]:  # type: ignore[index]  # a code is a text
+                climb(parent, authority)
+
+        for place in self.facts.places:
+            if place.kind is PlaceKind.AUTHORITY:
+                climb(place.code, place.code)
+        return found
+
+    @cached_property
+    def bidders(self) -> set[OrgId]:
+        """Organisations that are known on the day and may be in a bid."""
+        return {
+            organisation.id
+            for organisation in self.facts.organisations
+            if organisation.kind.may_bid and organisation.provenance.is_known_by(self.brief.as_of)
+        }
+
+    @cached_property
+    def active(self) -> list[Capability]:
+        """Capabilities that count on the day and reach into the area."""
+        inside = {place for place, _, _ in self.needs}
+        return [
+            row
+            for row in self.facts.capabilities
+            if row.organisation in self.bidders
+            and row.provenance.is_known_by(self.brief.as_of)
+            and self.rules.confidence_fit[row.provenance.confidence] > 0
+            and any(self.below[place] & inside for place in row.places)
+        ]
+
+    @cached_property
+    def evidence(self) -> dict[tuple[OrgId, str], float]:
+        """The evidence fit where it is better than none."""
+        fits: dict[tuple[OrgId, str], float] = {}
+        for project, members in self.delivered.items():
+            record = self.projects[project]
+            if outcome_as_of(record, self.brief.as_of) in {Outcome.WON, Outcome.DELIVERED}:
+                for pathway in record.pathways:
+                    fits |= {(member, pathway): self.rules.track_record_fit for member in members}
+        for row in self.facts.evidence:
+            if row.provenance.is_known_by(self.brief.as_of) and row.level is not None:
+                key = row.organisation, row.pathway
+                held = fits.get(key, self.rules.evidence_fit[0])
+                fits[key] = max(held, self.rules.evidence_fit[row.level])
+        return fits
+
+    @cached_property
+    def projects(self) -> dict[str, Collaboration]:
+        return {project.id: project for project in self.facts.collaborations}
+
+    @cached_property
+    def delivered(self) -> dict[str, set[OrgId]]:
+        """Who delivered which project, as far as it was public."""
+        found: dict[str, set[OrgId]] = defaultdict(set)
+        for row in self.facts.memberships:
+            if row.role.delivers and row.provenance.is_known_by(self.brief.as_of):
+                found[row.collaboration].add(row.organisation)
+        return found
+
+    @cached_property
+    def quality(self) -> dict[tuple[OrgId, Cell], float]:
+        """The best quality of each organisation in each cell."""
+        kind = {place.code: place.kind for place in self.facts.places}
+        found: dict[tuple[OrgId, Cell], float] = {}
+        for row in self.active:
+            proof = self.evidence.get((row.organisation, row.pathway), self.rules.evidence_fit[0])
+            sure = self.rules.confidence_fit[row.provenance.confidence]
+            for place in row.places:
+                known = self.rules.place_fit[kind[place]] * sure * proof
+                for pathway, cohort, fit in self.kinds_met(row.pathway, row.cohorts):
+                    for authority in self.below[place]:
+                        cell = (authority, pathway, cohort)
+                        if cell in self.needs:
+                            key = (row.organisation, cell)
+                            found[key] = max(found.get(key, 0.0), fit * known)
+        return found
+
+    def kinds_met(self, service: str, groups: tuple[str, ...]) -> list[tuple[str, str, float]]:
+        """Which needs a service for some groups meets, and how well."""
+        cohorts = [cohort.key for cohort in self.facts.cohorts if cohort.in_partition]
+        meets = {(service, cohort): 1.0 for cohort in cohorts}
+        for row in self.facts.service_fits:
+            if row.service == service:
+                meets[row.pathway, row.cohort] = row.fit
+        suits = {cohort: self.suits(cohort, groups, cohorts) for cohort in cohorts}
+        return [
+            (pathway, cohort, fit * suits[cohort])
+            for (pathway, cohort), fit in meets.items()
+            if fit * suits[cohort] > 0
+        ]
+
+    def suits(self, cohort: str, groups: tuple[str, ...], cohorts: list[str]) -> float:
+        """How well a service for some groups suits a cohort."""
+        general = self.rules.generic_women_fit if cohort == WOMEN else 1.0
+
+        def one(group: str) -> float:
+            if group in cohorts:
+                return float(group == cohort)
+            if group in self.rules.overlay_fit:
+                return self.rules.overlay_fit[group].get(cohort, 0.0)
+            return general * self.rules.subgroup_fit
+
+        return max(map(one, groups)) if groups else general
+
+    @cached_property
+    def sizes(self) -> dict[OrgId, Size]:
+        """The latest public turnover band; of two for one year the first."""
+        found: dict[OrgId, Size] = {}
+        for row in self.facts.sizes:
+            if row.provenance.is_known_by(self.brief.as_of):
+                held = found.setdefault(row.organisation, row)
+                if held.year < row.year:
+                    found[row.organisation] = row
+        return found
+
+    def turnover_gbp(self, organisation: OrgId) -> float | None:
+        """The middle of the band."""
+        size = self.sizes.get(organisation)
+        if size is None:
+            return None
+        if size.turnover_high_gbp is None:
+            return size.turnover_low_gbp * 1.5
+        return (size.turnover_low_gbp + size.turnover_high_gbp) / 2
+
+    @cached_property
+    def capacity(self) -> dict[OrgId, float]:
+        """Needs a year: stated, estimated from turnover, or a small trust."""
+        area = self.facts.areas[self.brief.area]
+        unit_cost = area.annual_value_gbp / sum(self.needs.values())
+        most = self.brief.gates.figure(GateKey.EXPOSURE, off=1.0)
+        stated: dict[OrgId, float] = defaultdict(float)
+        for row in self.active:
+            if row.capacity_people_a_year is not None:
+                stated[row.organisation] += row.capacity_people_a_year
+        found = dict(stated)
+        for organisation in self.facts.organisations:
+            turnover = self.turnover_gbp(organisation.id)
+            if organisation.id in found:
+                continue
+            if turnover is None:
+                found[organisation.id] = self.rules.unknown_capacity
+            else:
+                share = most * min(1.0, self.rules.focus * self.share_here(organisation.id))
+                found[organisation.id] = turnover * share / unit_cost
+        return found
+
+    @cached_property
+    def works_in(self) -> dict[OrgId, set[str]]:
+        """The authorities where each organisation is known to do anything at all."""
+        found: dict[OrgId, set[str]] = defaultdict(set)
+        for row in self.facts.capabilities:
+            if row.provenance.is_known_by(self.brief.as_of):
+                for place in row.places:
+                    found[row.organisation] |= self.below[place]
+        return found
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        return {place.code: place.population or 0 for place in self.facts.places}
+
+    def share_here(self, organisation: OrgId) -> float:
+        """The area's share of the people where an organisation works."""
+        reach = self.works_in.get(organisation, set())
+        everywhere = sum(self.people[place] for place in reach)
+        area = self.facts.areas[self.brief.area].id
+        here = sum(self.people[place] for place in reach & self.below[area])
+        return here / everywhere if everywhere else 0.0
+
+    @cached_property
+    def bids(self) -> tuple[set[OrgId], set[OrgId]]:
+        """Who publicly passed the funding gate for the area, and who withdrew."""
+        area, day = self.facts.areas[self.brief.area].id, self.brief.as_of
+        passed, withdrew = set(), set()
+        for row in self.facts.memberships:
+            bid = self.projects[row.collaboration]
+            if (
+                bid.kind is CollaborationKind.TR_BID
+                and row.role is MemberRole.LEAD
+                and (not bid.areas or area in bid.areas)
+            ):
+                outcome = outcome_as_of(bid, day)
+                if outcome in {Outcome.PASSED_PQQ, Outcome.WON} and row.provenance.is_known_by(day):
+                    passed.add(row.organisation)
+                if outcome is Outcome.WITHDRAWN:
+                    withdrew.add(row.organisation)
+        return passed, withdrew
+
+    @cached_property
+    def leads(self) -> set[OrgId]:
+        """Who may lead: a fit body with access to enough money, or one that has shown it."""
+        passed, withdrew = self.bids
+        value = self.facts.areas[self.brief.area].annual_value_gbp
+        needed = self.brief.gates.figure(GateKey.FUNDING_ACCESS, off=0.0) * value
+        share = self.brief.gates.gates[GateKey.EXPOSURE].standard
+        return {
+            body.id
+            for body in self.facts.organisations
+            if body.id in self.bidders
+            and body.kind.may_lead
+            and body.id not in withdrew
+            and (body.id in passed or (self.turnover_gbp(body.id) or 0.0) * share >= needed)
+        }
+
+    @cached_property
+    def candidates(self) -> list[OrgId]:
+        """Who can serve a cell, or can lead and is known here or to have bid."""
+        serves = {organisation for organisation, _ in self.quality}
+        here = {row.organisation for row in self.active}
+        wanted = serves | (self.leads & (here | self.bids[0]))
+        return [body.id for body in self.facts.organisations if body.id in wanted]
+
+    @cached_property
+    def affinity(self) -> dict[frozenset[OrgId], float]:
+        """``1 - exp(-tie)`` of every two who delivered something together."""
+        kinds = {
+            CollaborationKind.NETWORK: 0.5,
+            CollaborationKind.SUPPORT: 0.25,
+            CollaborationKind.EVIDENCE: 0.0,
+        }
+        outcomes = {Outcome.RUMOURED: 0.0, Outcome.LOST: 0.5, Outcome.WITHDRAWN: 0.5}
+        ties: dict[frozenset[OrgId], float] = defaultdict(float)
+        for project, members in self.delivered.items():
+            record = self.projects[project]
+            weight = kinds.get(record.kind, 1.0)
+            weight *= outcomes.get(outcome_as_of(record, self.brief.as_of), 1.0)
+            weight *= 2 ** (-age_years(record, self.brief.as_of) / HALF_LIFE_YEARS)
+            for pair in combinations(members, 2):
+                ties[frozenset(pair)] += weight / (len(members) - 1)
+        return {pair: -math.expm1(-tie) for pair, tie in ties.items() if tie > 0}
+
+    def whole(self) -> tuple[object, ...]:
+        """Read everything that a problem is made of."""
+        return (self.candidates, self.quality, self.capacity, self.leads, self.affinity)
