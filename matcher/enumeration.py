@@ -35,6 +35,7 @@ _NO_BOUND = 1e300
 _WORTH_REPEATING = 0.8
 _WORTH_COUNTING = 0.7
 _LATELY = 4
+_LEFT_TO_CHILDREN, _LEAST_CEILINGS = 2, 32
 DEPTH, FRESH, NODES, STAMP, VERSION = range(5)
 
 
@@ -77,10 +78,11 @@ class Walk(NamedTuple):
         pairs with members, the members' own pairs, and members by group
     entered, seen, offered : by depth, the count of nodes at entry, the version of the ceilings last
         looked at, and whether the node's own line-up was handed back already
-    order, uses : the ceilings, those that helped last first, and how often each did
+    order, counted, uses : by depth, the ceilings that are looked at, those that helped last first,
+        and how many; and how often each helped. Below a node only those that came near there count
     highest : the highest bound of anything ruled out
     state : depth, whether the node is new, nodes so far, the last stamp, the version
-    listed, extra, with_it, inside, outside, who, free, bounds : room to work in
+    listed, extra, with_it, inside, outside, who, free, binds, bounds, near : room to work in
     """
 
     members: Indices
@@ -95,6 +97,7 @@ class Walk(NamedTuple):
     seen: Indices
     offered: Indices
     order: Indices
+    counted: Indices
     uses: Floats
     highest: Floats
     state: Indices
@@ -105,7 +108,9 @@ class Walk(NamedTuple):
     outside: Floats
     who: Indices
     free: Indices
+    binds: Flags
     bounds: Floats
+    near: Floats
 
 
 @compiled
@@ -226,6 +231,15 @@ def _allows(board: Board, walk: Walk, depth: int, group: int) -> tuple[int, int]
 
 
 @compiled
+def _note_groups(board: Board, walk: Walk, depth: int) -> None:
+    """Note the groups that those listed could break."""
+    places = board.places - depth
+    for group in range(len(board.least)):
+        of_group, of_others = _allows(board, walk, depth, group)
+        walk.binds[group] = of_group < places or of_others < places
+
+
+@compiled
 def _breaks(board: Board, walk: Walk, depth: int, group: int) -> bool:
     """Whether those who count in the last bound are too many of a group, or of the others."""
     of_group, of_others = _allows(board, walk, depth, group)
@@ -279,13 +293,41 @@ def _top_of_group(board: Board, walk: Walk, depth: int, ceiling: int, group: int
 
 
 @compiled
-def _put_first(walk: Walk, rank: int) -> None:
+def _put_first(walk: Walk, depth: int, rank: int) -> None:
     """Look at this ceiling first from now on."""
-    ceiling = walk.order[rank]
+    ceiling = walk.order[depth, rank]
     walk.uses[ceiling] += 1.0
     for place in range(rank, 0, -1):
-        walk.order[place] = walk.order[place - 1]
-    walk.order[0] = ceiling
+        walk.order[depth, place] = walk.order[depth, place - 1]
+    walk.order[depth, 0] = ceiling
+
+
+@compiled
+def _hand_down(walk: Walk, depth: int, looked_at: int) -> None:
+    """Leave to the children of a node the ceilings that came nearest there, in their order."""
+    kept = max(looked_at // _LEFT_TO_CHILDREN, min(looked_at, _LEAST_CEILINGS))
+    nearest = np.sort(walk.near[:looked_at])
+    count = 0
+    for rank in range(looked_at):
+        if walk.near[rank] <= nearest[kept - 1] and count < kept:
+            walk.order[depth + 1, count] = walk.order[depth, rank]
+            count += 1
+    walk.counted[depth + 1] = count
+
+
+@compiled
+def look_first(walk: Walk, ceiling: int, levels: int) -> None:
+    """Look at a ceiling first at every depth so far, whether it is new or took another's place."""
+    for depth in range(levels):
+        count, rank = walk.counted[depth], 0
+        while rank < count and walk.order[depth, rank] != ceiling:
+            rank += 1
+        if rank == count:
+            walk.counted[depth] += 1
+            walk.order[depth, rank] = ceiling
+        for place in range(rank, 0, -1):
+            walk.order[depth, place] = walk.order[depth, place - 1]
+        walk.order[depth, 0] = ceiling
 
 
 @compiled
@@ -316,7 +358,7 @@ def _look_at(board: Board, walk: Walk, depth: int, ceiling: int, threshold: floa
     least, last = _top(board, walk, depth, ceiling)
     whole = least
     for group in range(len(board.least)):
-        if least > threshold and _breaks(board, walk, depth, group):
+        if walk.binds[group] and least > threshold and _breaks(board, walk, depth, group):
             _top_of_group(board, walk, depth, ceiling, group)
             least = min(least, walk.bounds[0])
             if least > threshold:
@@ -330,12 +372,14 @@ def _look_at(board: Board, walk: Walk, depth: int, ceiling: int, threshold: floa
 @compiled
 def _shorten(board: Board, walk: Walk, depth: int, threshold: float) -> None:
     """Keep on the list only candidates whose bound is above the threshold, the best first."""
+    _note_groups(board, walk, depth)
     for place in range(walk.sizes[depth]):
         walk.with_it[walk.lists[depth, place]] = _NO_BOUND
     least, tightest = _NO_BOUND, 0
-    for rank in range(len(walk.order)):
+    for rank in range(walk.counted[depth]):
         before = walk.sizes[depth]
-        bound = _look_at(board, walk, depth, walk.order[rank], threshold)
+        bound = _look_at(board, walk, depth, walk.order[depth, rank], threshold)
+        walk.near[rank] = bound
         if bound < least:
             least, tightest = bound, rank
         if bound <= threshold:
@@ -345,7 +389,9 @@ def _shorten(board: Board, walk: Walk, depth: int, threshold: float) -> None:
             break
         if walk.sizes[depth] < _WORTH_COUNTING * before:
             _count_pairs(board, walk, depth)
-    _put_first(walk, tightest)
+    if walk.sizes[depth] > 0:
+        _hand_down(walk, depth, walk.counted[depth])
+    _put_first(walk, depth, tightest)
     kept = walk.sizes[depth]
     keys = np.empty(kept)
     for place in range(kept):
@@ -367,8 +413,8 @@ def _shorten_all(board: Board, walk: Walk, depth: int, threshold: float) -> None
 def _is_hopeless(board: Board, walk: Walk, depth: int, threshold: float) -> bool:
     """Whether a ceiling that helped lately rules out all that are listed."""
     _count_pairs(board, walk, depth)
-    for rank in range(min(_LATELY, len(walk.order))):
-        bound, _ = _top(board, walk, depth, walk.order[rank])
+    for rank in range(min(_LATELY, walk.counted[depth])):
+        bound, _ = _top(board, walk, depth, walk.order[depth, rank])
         if bound <= threshold:
             walk.highest[0] = max(walk.highest[0], bound)
             return True
@@ -470,4 +516,5 @@ def start(board: Board, walk: Walk) -> None:
             _list_rest(board, walk, level, candidate)
         else:
             walk.sizes[level + 1] = 0
+        walk.order[level + 1], walk.counted[level + 1] = walk.order[level], walk.counted[level]
     walk.state[DEPTH], walk.state[FRESH] = board.fixed, 1

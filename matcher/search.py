@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.enumeration import DEPTH, NODES, VERSION, Board, Walk, search, start
+from matcher.enumeration import DEPTH, NODES, VERSION, Board, Walk, look_first, search, start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,11 +92,11 @@ class Search:
             place = int(np.argmin(self._walk.uses))
         else:
             self._count += 1
-            self._walk.order[place] = place
         self._ceilings[place] = self.market.alone(prices, self.core)
         self._constants[place] = self.market.constant(prices)
         self._walk.uses[:] *= _FADING
         self._walk.uses[place] = self._walk.uses.max(initial=0.0) + 1.0
+        look_first(self._walk, place, int(self._walk.state[DEPTH]) + 1)
         self._walk.state[VERSION] += 1
 
     def go_on(self, threshold: float) -> int:
@@ -106,7 +106,7 @@ class Search:
             constants=self._constants[: self._count],
             **self._static,
         )
-        walk = self._walk._replace(order=self._walk.order[: self._count])
+        walk = self._walk
         if not self._begun:
             start(board, walk)
             self._begun = True
@@ -132,7 +132,8 @@ def _walk(places: int, count: int, groups: int, ceilings: int) -> Walk:
         entered=whole(levels),
         seen=whole(levels),
         offered=whole(levels),
-        order=whole(ceilings),
+        order=whole(levels, ceilings),
+        counted=whole(levels),
         uses=np.zeros(ceilings),
         highest=np.full(1, -np.inf),
         state=whole(5),
@@ -143,7 +144,9 @@ def _walk(places: int, count: int, groups: int, ceilings: int) -> Walk:
         outside=np.zeros(levels),
         who=whole(levels),
         free=whole(groups),
+        binds=np.zeros(groups, dtype=np.bool_),
         bounds=np.zeros(3),
+        near=np.zeros(ceilings),
     )
     walk.lists[0], walk.sizes[0] = np.arange(count), count
     return walk
