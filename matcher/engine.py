@@ -16,23 +16,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.allocation import best_volumes
 from matcher.enumeration import DONE, LINE_UP
 from matcher.formulation import span
 from matcher.narrowing import Narrowing
 from matcher.rounding import groups_of, rounded
 from matcher.search import Search
-from matcher.volumes import best_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from matcher.allocation import BestVolumes
     from matcher.formulation import Rival
     from matcher.linear import LinearSolver
     from matcher.narrowing import Part
     from matcher.problem import Problem
-    from matcher.volumes import BestVolumes
 
     Floats = NDArray[np.float64]
 
@@ -56,7 +56,9 @@ class Found:
     finished: bool
 
     def gap(self) -> float:
-        """How far the bound is above the value, as a share of it."""
+        """How far the bound is above the value, as a share of it; endless without a line-up."""
+        if self.members is None:
+            return np.inf
         return (self.bound - self.value) / max(abs(self.value), 1e-9)
 
 
@@ -77,7 +79,7 @@ class Engine:
         self, rivals: Sequence[Rival], *, gap: float, out_of_time: Callable[[], bool]
     ) -> Found:
         """Find the best line-up that keeps no more of each rival than it allows."""
-        if not self._locks_are_possible(rivals):
+        if not self.problem.candidates or not self._locks_are_possible(rivals):
             return _NONE
 
         def known(part: Part) -> float:
@@ -103,12 +105,13 @@ class Engine:
     ) -> Found:
         found = replace(self._incumbent(rivals), bound=self.narrowing.bound)
         step = gap if self._core(found, gap).sum() <= _SMALL_CORE else found.gap() / _FINER
-        while True:
+        while found.gap() > gap and not out_of_time():
             after = self._searched(found, rivals, max(step, gap), out_of_time)
             found = replace(after, bound=max(min(after.bound, found.bound), after.value))
-            if not after.finished or step <= gap or found.gap() <= gap:
+            if not after.finished or step <= gap:
                 return found
             step /= _FINER
+        return replace(found, finished=found.gap() <= gap)
 
     def _threshold(self, found: Found, step: float) -> float:
         """What a line-up must be worth to be looked for."""

@@ -8,10 +8,9 @@ prices that say what stands in the way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy import sparse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,14 +28,16 @@ KEPT = 1e-7
 class LinearModel:
     """Maximise ``gain @ v`` with ``row_lower <= rows @ v <= row_upper`` and bounds on ``v``.
 
-    `rows` is CSR of shape (rows, columns). `blocks` names the rows that say the same of each cell,
-    pair or candidate; the columns from `first_slack` on are slacks.
+    The rows are those of a CSR matrix. `blocks` names the rows that say the same of each cell, pair
+    or candidate; the columns from `first_slack` on are slacks.
     """
 
     gain: Floats
     lower: Floats
     upper: Floats
-    rows: sparse.csr_array[Any]
+    indptr: Indices
+    indices: Indices
+    data: Floats
     row_lower: Floats
     row_upper: Floats
     blocks: Mapping[str, slice]
@@ -96,37 +97,44 @@ class Rows:
         `slack` is how much of a row's limit a whole slack stands for.
         """
         if slack is not None:
-            amount = np.broadcast_to(np.asarray(slack, dtype=np.float64), (count,))
             own = self.columns + self.slacks + np.arange(count)
-            entries = (*entries, (np.arange(count), own, amount))
+            entries = (*entries, (np.arange(count), own, _each(slack, count)))
             self.slacks += count
         for row, column, value in entries:
             self.row.append(row + self.count)
             self.column.append(column)
-            self.value.append(np.broadcast_to(value, row.shape))
-        self.lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,)))
-        self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,)))
+            self.value.append(value)
+        self.lower.append(_each(lower, count))
+        self.upper.append(_each(upper, count))
         start = self.blocks[name].start if name in self.blocks else self.count
         self.count += count
         self.blocks[name] = slice(start, self.count)
 
     def add_one(self, name: str, column: Indices, value: Floats | float, **limits: float) -> None:
         """Add a single row; rows of the same name that follow each other make one block."""
-        values = np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape)
-        self.add(name, 1, (np.zeros_like(column), column, values), **limits)
+        entries = (np.zeros_like(column), column, _each(value, len(column)))
+        self.add(name, 1, entries, **limits)
 
     def model(self, *, gain: Floats, lower: Floats, upper: Floats, penalty: float) -> LinearModel:
         """Stack all rows; a slack costs the penalty."""
+        row, column = np.concatenate(self.row), np.concatenate(self.column)
+        order = np.argsort(row, kind="stable")
+        ends = np.cumsum(np.bincount(row, minlength=self.count))
         slack = np.ones(self.slacks)
-        shape = (self.count, self.columns + self.slacks)
-        place = (np.concatenate(self.row), np.concatenate(self.column))
         return LinearModel(
             gain=np.concatenate([gain, -penalty * slack]),
             lower=np.concatenate([lower, 0.0 * slack]),
             upper=np.concatenate([upper, slack]),
-            rows=sparse.csr_array((np.concatenate(self.value), place), shape=shape),
+            indptr=np.concatenate([[0], ends]),
+            indices=column[order],
+            data=np.concatenate(self.value)[order],
             row_lower=np.concatenate(self.lower),
             row_upper=np.concatenate(self.upper),
             blocks=self.blocks,
             first_slack=self.columns,
         )
+
+
+def _each(value: float | Floats, count: int) -> Floats:
+    """One value for each of `count` rows or entries."""
+    return value if isinstance(value, np.ndarray) else np.full(count, value)

@@ -22,7 +22,7 @@ areas want from the same candidate (`matcher.portfolio`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
 
@@ -30,7 +30,14 @@ import numpy as np
 from scipy import sparse
 
 from matcher.errors import ProblemError
-from matcher.problem_checks import problem_mistakes
+from matcher.problem_checks import (
+    FLAGS,
+    MATRICES,
+    NUMBERS,
+    kind_mistakes,
+    problem_mistakes,
+    read,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,25 +126,34 @@ class Problem:
     quotas: tuple[Quota, ...] = ()
 
     def __post_init__(self) -> None:
-        """Fill the fields that were left out, then check everything."""
+        """Read the arrays, check everything, then fill the fields that were left out."""
+        mistakes = [*self._read(), *kind_mistakes(self)] or problem_mistakes(self)
+        if mistakes:
+            raise ProblemError(mistakes)
+        self._fill()
+
+    def _read(self) -> Iterator[str]:
+        """Turn what is given into arrays; what cannot be one is a mistake."""
+        for name in (*NUMBERS, *FLAGS, *MATRICES):
+            value = getattr(self, name)
+            if value is None and name not in {"need", "weight", "quality"}:
+                continue
+            try:
+                self._set(name, read(name, value))
+            except ValueError as error:
+                yield str(error)
+
+    def _fill(self) -> None:
         n, c = self.quality.shape
-        if self.need.shape != (c,):
-            raise ProblemError([f"need must have shape (C,) = ({c},)"])
-        quality = _sorted_csr(self.quality)
-        self._set("quality", quality)
-        self._default("cell_capacity", _with_data(quality, self.need[quality.indices]))
-        self._set("cell_capacity", _sorted_csr(self.cell_capacity))
+        self._default("cell_capacity", _with_data(self.quality, self.need[self.quality.indices]))
         self._default("affinity", sparse.csr_array((n, n), dtype=np.float64))
-        self._set("affinity", _sorted_csr(self.affinity))
-        for name, value in (("total_capacity", np.inf), ("value_limit", np.inf)):
-            self._default(name, np.full(n, value))
+        for name in ("total_capacity", "value_limit"):
+            self._default(name, np.full(n, np.inf))
         for name in ("risk", "min_volume", "volume_price"):
             self._default(name, np.zeros(n))
         self._default("cell_value", np.zeros(c))
         self._default("is_vcse", np.zeros(n, dtype=bool))
         self._default("may_lead", np.ones(n, dtype=bool))
-        if mistakes := problem_mistakes(self):
-            raise ProblemError(mistakes)
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -182,12 +198,6 @@ class Problem:
                 for q in self.quotas
             ),
         )
-
-
-def _sorted_csr(matrix: Csr) -> Csr:
-    csr = sparse.csr_array(matrix).copy()
-    csr.sort_indices()
-    return csr
 
 
 def _with_data(pattern: Csr, data: Floats) -> Csr:

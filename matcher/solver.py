@@ -14,12 +14,13 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from matcher.allocation import Volumes, best_volumes
 from matcher.engine import Engine
-from matcher.errors import MembersError, SolverError
+from matcher.errors import MembersError, ProblemError, SolverError
 from matcher.formulation import Rival
 from matcher.linear import KEPT, LinearAnswer, LinearModel
 from matcher.problem import Solution, Solutions
-from matcher.volumes import Volumes, best_volumes
+from matcher.problem_checks import question_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,9 +74,14 @@ def solve(
 
     Raises
     ------
+    ProblemError
+        If the question makes no sense; all mistakes at once.
     SolverError
         If the solver fails, or time ran out or `stop` said yes before the first line-up.
     """
+    questions = {"k": k, "min_difference": min_difference, "time_limit_s": time_limit_s}
+    if mistakes := list(question_mistakes(**questions, gap=gap, seed=seed)):
+        raise ProblemError(mistakes)
     deadline = time.monotonic() + time_limit_s
 
     def why_stop() -> str | None:
@@ -142,6 +148,9 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
         If the members break a rule of the problem; the message says which.
     """
     start = time.monotonic()
+    if not all(isinstance(member, int | np.integer) for member in members):
+        message = "The line-up breaks a rule: a member is not a candidate."
+        raise MembersError(message)
     chosen = tuple(sorted({int(member) for member in members}))
     _check_members(problem, chosen)
     best = best_volumes(problem, chosen, HighsSolver(seed=0))
@@ -217,6 +226,8 @@ class HighsSolver:
 
     def __call__(self, model: LinearModel) -> LinearAnswer | None:
         """Solve a linear programme; None where nothing satisfies its rows."""
+        if not len(model.gain):
+            return _nothing_to_choose(model)
         self._highs.passModel(_highs_model(model))
         self._highs.run()
         status = self._highs.getModelStatus()
@@ -235,15 +246,23 @@ class HighsSolver:
         )
 
 
+def _nothing_to_choose(model: LinearModel) -> LinearAnswer | None:
+    """The answer of a programme without columns."""
+    if (model.row_lower > 0).any():
+        return None
+    prices = {name: np.zeros(rows.stop - rows.start) for name, rows in model.blocks.items()}
+    return LinearAnswer(value=0.0, columns=np.zeros(0), prices=prices, kept=True)
+
+
 def _highs_model(model: LinearModel) -> highspy.HighsLp:
     """Write the model for HiGHS, which minimises: costs are gains with their sign turned."""
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(model.gain), model.rows.shape[0]
+    lp.num_col_, lp.num_row_ = len(model.gain), len(model.row_lower)
     lp.col_cost_ = -model.gain
     lp.col_lower_, lp.col_upper_ = model.lower, model.upper
     lp.row_lower_, lp.row_upper_ = model.row_lower, model.row_upper
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = model.rows.indptr
-    lp.a_matrix_.index_ = model.rows.indices
-    lp.a_matrix_.value_ = model.rows.data
+    lp.a_matrix_.start_ = model.indptr
+    lp.a_matrix_.index_ = model.indices
+    lp.a_matrix_.value_ = model.data
     return lp

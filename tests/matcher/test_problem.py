@@ -9,7 +9,7 @@ import pytest
 from scipy import sparse
 
 from matcher import Problem, score, solve
-from matcher.errors import MembersError, ProblemError, SolverError
+from matcher.errors import MembersError, ProblemError
 from matcher.problem import Quota
 
 NAN, INF = np.nan, np.inf
@@ -261,7 +261,7 @@ def test_line_ups_may_be_smaller_than_allowed() -> None:
         score(small(max_members=50), (0, 1, 2))
 
 
-def test_no_time_is_an_error_that_says_so() -> None:
+def test_no_time_gives_a_first_line_up_with_a_true_bound() -> None:
     rng = np.random.default_rng(0)
     large = Problem(
         need=np.full(40, 100.0),
@@ -270,10 +270,5 @@ def test_no_time_is_an_error_that_says_so() -> None:
         total_capacity=np.full(300, 200.0),
         max_members=8,
     )
-    try:
-        found = solve(large, time_limit_s=0.0)
-    except SolverError as error:
-        assert "time limit" in str(error)  # noqa: PT017  (an answer would be as good)
-    else:
-        assert found[0].why_stopped == "time limit"
-        assert found[0].bound >= solve(large)[0].objective
+    found = solve(large, time_limit_s=0.0)
+    assert found[0].bound >= solve(large)[0].objective

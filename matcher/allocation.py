@@ -156,10 +156,9 @@ def best_volumes(problem: Problem, members: tuple[int, ...], linear: LinearSolve
 def _criteria(problem: Problem, volumes: Volumes, shares: Floats) -> dict[str, float]:
     """The parts of the objective."""
     members = np.array(volumes.members, dtype=np.int64)
-    pairs = float(problem.affinity[members][:, members].sum()) / 2
     criteria = {
         "coverage": float(volumes.coverage_gain() @ shares),
-        "affinity": problem.pair_weight * pairs / problem.pairs,
+        "affinity": problem.pair_weight * _ties(problem, members) / problem.pairs,
     }
     if problem.risk_weight > 0:
         risk = float(problem.risk[members].sum())
@@ -168,3 +167,14 @@ def _criteria(problem: Problem, volumes: Volumes, shares: Floats) -> dict[str, f
         price = problem.volume_price[members][volumes.owner]
         criteria["volume price"] = -float((price * volumes.need) @ shares)
     return criteria
+
+
+def _ties(problem: Problem, members: Indices) -> float:
+    """The sum of the members' affinities, each pair once."""
+    affinity = problem.affinity
+    total = 0.0
+    for place, member in enumerate(members.tolist()):
+        row = slice(affinity.indptr[member], affinity.indptr[member + 1])
+        later = np.isin(affinity.indices[row], members[place + 1 :])
+        total += float(affinity.data[row][later].sum())
+    return total
