@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.model import Organisation
     from graph.snapshot import Snapshot
     from matcher.brief import ResolvedBrief
     from matcher.scoring import ScoringRules
@@ -51,6 +52,16 @@ class Case:
     dropped: Mapping[GateKey, NDArray[np.int64]]
     problem: Problem
     rules: ScoringRules
+
+    def organisation(self, candidate: int) -> Organisation:
+        """The organisation that a row of the problem stands for."""
+        return self.snapshot.organisations[int(self.candidates[candidate])]
+
+    def candidate(self, organisation: int) -> int | None:
+        """The row of an organisation, by its index in the snapshot; None where it has none."""
+        row = int(np.searchsorted(self.candidates, organisation))
+        here = row < len(self.candidates) and self.candidates[row] == organisation
+        return row if here else None
 
     def capability_row(self, member: int, cell: int) -> int:
         """The row of `Snapshot.capabilities` that a candidate's work in a cell rests on."""

@@ -19,11 +19,12 @@ from graph.ties import outcome_as_of
 from matcher.gates import GateKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from graph.model import Collaboration, Membership
     from graph.snapshot import Snapshot
     from matcher.capacity import Capacity
     from matcher.gates import Gates
@@ -97,17 +98,34 @@ def access_share(gates: Gates) -> float:
 def _bidders(snapshot: Snapshot, area: int, as_of: date) -> tuple[Flags, Flags]:
     """Lead bidders for the area whose bid had publicly passed, or been withdrawn, by the day."""
     shown = np.zeros(len(snapshot.organisations), dtype=bool)
-    withdrawn = shown.copy()
+    shown[list(funded_bids(snapshot, area, as_of))] = True
+    withdrawn = np.zeros_like(shown)
+    for membership, bid in _leading(snapshot, area):
+        if outcome_as_of(bid, as_of) is Outcome.WITHDRAWN:
+            withdrawn[snapshot.organisation_index[membership.organisation]] = True
+    return shown, withdrawn
+
+
+def funded_bids(
+    snapshot: Snapshot, area: int, as_of: date
+) -> Mapping[int, tuple[Collaboration, ...]]:
+    """The bids that publicly passed the funding gate for an area, by who leads them."""
+    bids: dict[int, tuple[Collaboration, ...]] = {}
+    for membership, bid in _leading(snapshot, area):
+        if outcome_as_of(bid, as_of) in _FUNDED and membership.provenance.is_known_by(as_of):
+            index = snapshot.organisation_index[membership.organisation]
+            bids[index] = (*bids.get(index, ()), bid)
+    return bids
+
+
+def _leading(snapshot: Snapshot, area: int) -> Iterator[tuple[Membership, Collaboration]]:
+    """The leads of bids for an area; a bid that names no area is for all of them."""
     bids = {
-        collaboration.id: outcome_as_of(collaboration, as_of)
-        for collaboration in snapshot.facts.collaborations
-        if collaboration.kind is CollaborationKind.TR_BID
-        and (not collaboration.areas or snapshot.areas[area].id in collaboration.areas)
+        bid.id: bid
+        for bid in snapshot.facts.collaborations
+        if bid.kind is CollaborationKind.TR_BID
+        and (not bid.areas or snapshot.areas[area].id in bid.areas)
     }
     for membership in snapshot.facts.memberships:
-        outcome = bids.get(membership.collaboration)
-        if outcome and membership.role is MemberRole.LEAD:
-            index = snapshot.organisation_index[membership.organisation]
-            shown[index] |= outcome in _FUNDED and membership.provenance.is_known_by(as_of)
-            withdrawn[index] |= outcome is Outcome.WITHDRAWN
-    return shown, withdrawn
+        if membership.role is MemberRole.LEAD and membership.collaboration in bids:
+            yield membership, bids[membership.collaboration]

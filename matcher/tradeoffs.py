@@ -6,16 +6,15 @@ kept that no other found matches on all three measures and betters on one (Paret
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 from scipy import sparse
 
 from matcher.findings import Tradeoff, Tradeoffs
-from matcher.inquiry import Inquiry
+from matcher.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
+from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 PAIR_WEIGHTS = (0.0, 0.05, 0.1, 0.3, 1.0)
 VCSE_SHARES = (0.0, 0.3, 0.5, 0.7, 0.9)
 _DIGITS = 4
-_THREADS = 2
 
 
 def tradeoffs(
@@ -59,8 +57,7 @@ def tradeoffs(
             return None
         return _tradeoff(case, found.solution, *point, proven=found.sure)
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = [tradeoff for tradeoff in pool.map(one, grid) if tradeoff is not None]
+    found = [tradeoff for tradeoff in in_parallel(one, grid) if tradeoff is not None]
     return Tradeoffs(**heading(case), asked=len(grid), line_ups=_unbettered(found))
 
 
@@ -69,9 +66,8 @@ def _tradeoff(
 ) -> Tradeoff:
     problem = case.problem
     members = list(solution.members)
-    bodies = [case.snapshot.organisations[index].id for index in case.candidates]
     pairs = float(sparse.triu(problem.affinity[members][:, members]).sum())
-    people = np.asarray(solution.volume.sum(axis=1)).ravel()
+    people = by_candidate(solution.volume)
     everyone = max(float(people.sum()), 1e-9)
     gain = problem.quality.multiply(problem.weight / problem.need)
     return Tradeoff(
@@ -80,8 +76,8 @@ def _tradeoff(
         inclusion=round(float(people[problem.is_vcse].sum()) / everyone, _DIGITS),
         pair_weight=pair_weight,
         min_vcse_share=min_vcse_share,
-        lead=bodies[solution.lead],
-        members=tuple(bodies[member] for member in members),
+        lead=case.organisation(solution.lead).id,
+        members=tuple(case.organisation(member).id for member in members),
         proven=proven,
     )
 

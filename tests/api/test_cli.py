@@ -59,7 +59,7 @@ def test_a_line_up_is_shown_with_its_proof_gaps_and_reasons(matcher: Matcher) ->
         "Needs met by pathway",
         "Largest gaps",
         "Why each member",
-        "[estimated]",
+        "[estimated: ",
     ):
         assert words in " ".join(out.split())
 

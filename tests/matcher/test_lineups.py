@@ -143,7 +143,8 @@ def test_every_member_has_reasons_marked_by_what_they_rest_on() -> None:
     firm, homes = "\n".join(reasons["Big Firm"]), "\n".join(reasons["Homes Trust"])
     assert "Can lead: a turnover over £5m (2011) suggests access to £2.2m" in firm
     assert "needs a year for work (men) in all 2 local authorities" in firm
-    assert "[estimated]" in firm
+    assert "this uses" in firm
+    assert "[estimated: A made-up page]" in firm
     assert "Has worked with Homes Trust: Project Joint (from 2011)." in firm
     assert "known for housing in Ayton" in homes
     assert "[stated: A made-up page]" in homes
