@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matcher.scoring import ScoringRules
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
 SMALL_TURNOVER_GBP = 1e6
 """An organisation with a known turnover up to this is small."""
@@ -62,6 +63,15 @@ class Case:
         row = int(np.searchsorted(self.candidates, organisation))
         here = row < len(self.candidates) and self.candidates[row] == organisation
         return row if here else None
+
+    def why_barred(self, organisation: int) -> str | None:
+        """Why an organisation cannot be a member at all, as the end of a sentence about it."""
+        body = self.snapshot.organisations[organisation]
+        if not body.kind.may_bid:
+            return f"is a {body.kind.value}, which cannot join a bid"
+        if not body.provenance.is_known_by(self.brief.as_of):
+            return f"is not shown by anything public to have existed on {self.brief.as_of}"
+        return None
 
     def capability_row(self, member: int, cell: int) -> int:
         """The row of `Snapshot.capabilities` that a candidate's work in a cell rests on."""
@@ -143,7 +153,6 @@ def _problem(
     owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
     most = np.minimum(cells.need[quality.indices], total[owner])
     reachable = np.minimum(np.bincount(owner, cells.need[quality.indices], len(candidates)), total)
-    promise = rules.promise_ceiling * float(cells.need.sum())
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
@@ -160,13 +169,21 @@ def _problem(
         may_lead=may_lead,
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),
         value_limit=_value_limit(capacity, brief)[candidates],
-        min_volume=np.minimum(brief.brief.min_work * reachable, promise),
+        min_volume=promised_work(brief, rules, cells, reachable),
         max_members=brief.brief.max_members,
         min_vcse_share=brief.brief.min_vcse_share,
         pair_weight=brief.brief.pair_weight,
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
         quotas=tuple(_quotas(capacity, brief, candidates)),
     )
+
+
+def promised_work(
+    brief: ResolvedBrief, rules: ScoringRules, cells: Cells, reachable: Floats
+) -> Floats:
+    """The work that members are promised who could do so much of it here, in people a year."""
+    ceiling = rules.promise_ceiling * float(cells.need.sum())
+    return np.minimum(brief.brief.min_work * reachable, ceiling)
 
 
 def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64]:

@@ -125,17 +125,16 @@ def without(problem: Problem, candidate: int) -> Problem:
     )
 
 
-def with_candidate(problem: Problem, candidate: int) -> Problem:
-    """The same problem with one candidate certainly in."""
-    return replace(problem, locked=tuple(sorted({*problem.locked, candidate})))
-
-
-def near(problem: Problem, members: Collection[int], *, kept: int, size: int) -> Problem:
-    """Only line-ups of at most `size` members that keep at least `kept` of these."""
-    everybody = tuple(range(problem.candidates))
-    quotas = (
-        *problem.quotas,
+def near(
+    problem: Problem, members: Collection[int], *, kept: int, size: int, new: int = 0
+) -> Problem:
+    """Only line-ups of at most `size` that keep at least `kept` of these and have `new` others."""
+    everybody = range(problem.candidates)
+    quotas = [
         Quota(candidates=tuple(sorted(members)), at_least=kept),
-        Quota(candidates=everybody, at_most=size),
-    )
-    return replace(problem, quotas=quotas)
+        Quota(candidates=tuple(everybody), at_most=size),
+    ]
+    if new:
+        others = tuple(sorted(set(everybody) - set(members)))
+        quotas.append(Quota(candidates=others, at_least=new))
+    return replace(problem, quotas=(*problem.quotas, *quotas))

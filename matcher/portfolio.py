@@ -1,9 +1,9 @@
 """Several areas solved together for one lead: which to bid for, and with whom.
 
     maximise   sum over areas bid for of  annual value * score of its line-up
-    subject to each area's own rules; the market-share cap and the lead's access to funding over all
-               areas bid for; and, for each organisation, its work in all areas together worth at
-               most its exposure limit (`matcher.exposure`).
+    subject to each area's own rules; the market-share cap, and the lead's access to funding and
+               its guarantee, over all areas bid for; and, for each organisation, its work in all
+               areas together worth at most its exposure limit (`matcher.exposure`).
 
 The areas are tied only by the last two. Put a price on each organisation's pounds: the areas fall
 apart into line-up problems with a price on volume, each solved with its proof, and a small knapsack
@@ -15,22 +15,22 @@ the earlier areas left; the best of them is the answer, and its distance from th
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from matcher.answer import AreaLabel
+from matcher.choosing import Budget, choose
 from matcher.describe import describe
 from matcher.errors import BriefError, BriefMistake
 from matcher.exposure import exposure_limits
 from matcher.findings import Portfolio, PortfolioArea, Shared
 from matcher.gates import GateKey
-from matcher.inquiry import Inquiry
+from matcher.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
 from matcher.names import Directory
+from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,14 +44,12 @@ if TYPE_CHECKING:
     from matcher.problem import Problem, Solution
 
     Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
 
 ROUNDS = 12
 GAP = 2e-3
-_THREADS = 2
 _DIGITS = 6
 _PENNY = 0.5
-_WORSE = _HALF = 0.5
+_WORSE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,7 +57,7 @@ class _Tender:
     """The areas and what ties them together.
 
     `value` is each area's annual value and `unit_cost` its cost of a need, shape (A,); `limit` is
-    each organisation's exposure limit, shape (N,); `budgets` are rows of (use by area, limit).
+    each organisation's exposure limit, shape (N,); `budgets` are what limits the areas together.
     """
 
     cases: tuple[Case, ...]
@@ -67,7 +65,7 @@ class _Tender:
     value: Floats
     unit_cost: Floats
     limit: Floats
-    budgets: tuple[tuple[Floats, float], ...]
+    budgets: tuple[Budget, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -173,26 +171,22 @@ def _tender(
     )
 
 
-def _budgets(
-    snapshot: Snapshot, cases: Sequence[Case], value: Floats
-) -> Iterator[tuple[Floats, float]]:
+def _budgets(snapshot: Snapshot, cases: Sequence[Case], value: Floats) -> Iterator[Budget]:
     """What limits the areas that the lead can win: its share of the market, its funding."""
     gates, lead = cases[0].brief.gates, cases[0].brief.lead
     market = sum(area.annual_value_gbp for area in snapshot.areas)
     if gates.on(GateKey.MARKET_SHARE):
-        yield value, gates.figure(GateKey.MARKET_SHARE, off=1.0) * market
-    required = np.array([case.leads.required_gbp for case in cases])
-    access = _funding(cases, lead)
-    if access is not None and required.any():
-        yield required, access
-
-
-def _funding(cases: Sequence[Case], lead: int | None) -> float | None:
-    """The lead's access to funding; None where it is unknown or was shown in public."""
-    if lead is None or any(case.leads.shown[lead] for case in cases):
-        return None
+        cap = gates.figure(GateKey.MARKET_SHARE, off=1.0) * market
+        yield Budget(name="market-share cap", use=value, limit=cap)
     access = float(cases[0].leads.access_gbp[lead])
-    return None if np.isnan(access) else access
+    if np.isnan(access):
+        return
+    if gates.on(GateKey.FUNDING_ACCESS) and not any(case.leads.shown[lead] for case in cases):
+        asked = gates.figure(GateKey.FUNDING_ACCESS, off=0.0) * value
+        yield Budget(name="lead's access to funding", use=asked, limit=access)
+    if gates.on(GateKey.GUARANTEE):
+        asked = gates.figure(GateKey.GUARANTEE, off=0.0) * value
+        yield Budget(name="guarantee that the lead can give", use=asked, limit=access)
 
 
 def _priced(tender: _Tender, area: int, price: Floats) -> Problem:
@@ -206,47 +200,42 @@ def _solve_areas(tender: _Tender, price: Floats) -> list[Found]:
     def one(area: int) -> Found:
         return tender.inquiries[area].solve(_priced(tender, area, price))
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(one, range(len(tender.cases))))
+    return list(in_parallel(one, range(len(tender.cases))))
 
 
-def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, Flags]:
-    """The areas worth most that keep the budgets, and a bound on what any such areas are worth.
+def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, list[int]]:
+    """A bound on what any areas are worth together, and those to take of the areas answered.
 
     An area without an answer counts for nothing only where that is proven.
     """
-    bounds = np.array([_bound(one) for one in found]) * tender.value
-    rows = [LinearConstraint(use[np.newaxis], ub=limit) for use, limit in tender.budgets]
-    whole = np.ones(len(found), dtype=np.int64)
-    choice = milp(
-        -bounds, integrality=whole, bounds=Bounds(0.0, (bounds > 0).astype(float)), constraints=rows
-    )
-    answered = np.array([one.solution is not None for one in found])
-    bound = np.inf if choice.mip_dual_bound is None else -float(choice.mip_dual_bound)
-    chosen = np.zeros(len(found)) if choice.x is None else np.asarray(choice.x)
-    return bound, np.asarray((chosen > _HALF) & answered)
+    problems = [case.problem for case in tender.cases]
+    scores = [_bound(one, problem) for one, problem in zip(found, problems, strict=True)]
+    bounds = np.array(scores) * tender.value
+    best = choose(bounds, tender.budgets)
+    bound = float(bounds[list(best)].sum())
+    return bound, [area for area in best if found[area].solution is not None]
 
 
-def _bound(found: Found) -> float:
+def _bound(found: Found, problem: Problem) -> float:
+    """What no line-up of an area scores more than; full marks where time ran out before any."""
     if found.solution is not None:
         return max(found.solution.bound, 0.0)
-    return 0.0 if found.sure else 1.0
+    return 0.0 if found.sure else float(problem.weight.sum()) + problem.pair_weight
 
 
 def _use(tender: _Tender, area: int, solution: Solution) -> Floats:
     """What a line-up puts under contract, in pounds by organisation, shape (N,)."""
     use = np.zeros(len(tender.limit))
-    people = np.asarray(solution.volume.sum(axis=1)).ravel()
-    use[tender.cases[area].candidates] = people * tender.unit_cost[area]
+    use[tender.cases[area].candidates] = by_candidate(solution.volume) * tender.unit_cost[area]
     return use
 
 
-def _plan(tender: _Tender, found: Sequence[Found], chosen: Flags, price: Floats) -> _Plan:
+def _plan(tender: _Tender, found: Sequence[Found], chosen: Sequence[int], price: Floats) -> _Plan:
     """Line-ups for the chosen areas that share the limits, the dearest area first."""
     left = tender.limit.copy()
     line_ups: dict[int, Solution] = {}
     worth = 0.0
-    for area in sorted(np.flatnonzero(chosen).tolist(), key=lambda a: -tender.value[a]):
+    for area in sorted(chosen, key=lambda a: -tender.value[a]):
         solution = _within(tender, area, found[area], price, left)
         if solution is not None:
             line_ups[area] = solution
@@ -270,11 +259,11 @@ def _within(
 
 
 def _next_price(
-    tender: _Tender, found: Sequence[Found], chosen: Flags, price: Floats, distance: float
+    tender: _Tender, found: Sequence[Found], chosen: Sequence[int], price: Floats, distance: float
 ) -> Floats:
     """Raise the price of whoever is asked for too much, lower that of others (Polyak's step)."""
     asked = np.zeros(len(tender.limit))
-    for area in np.flatnonzero(chosen).tolist():
+    for area in chosen:
         solution = found[area].solution
         if solution is not None:
             asked += _use(tender, area, solution)
@@ -324,12 +313,13 @@ def _area(tender: _Tender, plan: _Plan, area: int) -> PortfolioArea:
         area=AreaLabel(id=row.id, cpa=row.cpa, name=row.name),
         annual_value_gbp=row.annual_value_gbp,
         chosen=solution is not None,
-        why_not=None if solution is not None else _why_not(case, plan.found[area]),
+        why_not=None if solution is not None else _why_not(tender, plan, area),
         line_up=described,
     )
 
 
-def _why_not(case: Case, found: Found) -> str:
+def _why_not(tender: _Tender, plan: _Plan, area: int) -> str:
+    case, found = tender.cases[area], plan.found[area]
     lead = case.brief.lead
     if not case.problem.may_lead.any():
         failed = [
@@ -340,7 +330,10 @@ def _why_not(case: Case, found: Found) -> str:
         return f"The lead cannot hold the contract: {', '.join(failed) or 'its kind, or its date'}."
     if found.solution is None:
         return "No line-up keeps the rules." if found.sure else "No line-up was found in time."
-    return "Other areas are worth more within the limits over all areas."
+    chosen = [*plan.line_ups, area]
+    full = [one.name for one in tender.budgets if not one.allows(chosen)]
+    limits = " and the ".join(full) or "limits of the members"
+    return f"Others are worth more within the {limits}."
 
 
 def _shared(tender: _Tender, plan: _Plan) -> Iterator[Shared]:

@@ -73,14 +73,10 @@ def _why_not_lead(case: Case, organisation: int) -> str:
 
 def _member_problems(case: Case) -> Iterator[str]:
     for index in case.brief.locked:
-        body = case.snapshot.organisations[index]
-        if not body.kind.may_bid:
-            yield f"must: {body.name} is a {body.kind.value}, which cannot join a bid; leave it out"
-        elif not body.provenance.is_known_by(case.brief.as_of):
-            yield (
-                f"must: nothing public shows that {body.name} existed on {case.brief.as_of}; "
-                "leave it out, or choose a later as_of"
-            )
+        body, barred = case.snapshot.organisations[index], case.why_barred(index)
+        if barred:
+            later = ", or choose a later as_of" if body.kind.may_bid else ""
+            yield f"must: {body.name} {barred}; leave it out{later}"
 
 
 def no_line_up(case: Case, problem: Problem) -> NoLineUpError:

@@ -237,7 +237,7 @@ def test_must_haves_that_cannot_take_part_are_named_together() -> None:
         answer(replace(BRIEF, must=("The Ministry", "Newcomer")))
     text = "\n".join(caught.value.remedies)
     assert "The Ministry is a government" in text
-    assert "Newcomer existed" in text
+    assert "Newcomer is not shown by anything public to have existed" in text
 
 
 def test_a_share_that_nobody_can_reach_names_its_rule() -> None:
