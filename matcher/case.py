@@ -68,7 +68,7 @@ class Case:
         """Why an organisation cannot be a member at all, as the end of a sentence about it."""
         body = self.snapshot.organisations[organisation]
         if not body.kind.may_bid:
-            return f"is a {body.kind.value}, which cannot join a bid"
+            return f"is {body.kind.with_article}, which cannot join a bid"
         if not body.provenance.is_known_by(self.brief.as_of):
             return f"is not shown by anything public to have existed on {self.brief.as_of}"
         return None

@@ -65,7 +65,8 @@ def why_not(
         own = inquiry.solve(inside.problem)
         locked = int(np.searchsorted(inside.candidates, index))
         bar = Bar(inquiry=inquiry, case=inside, candidate=locked, best=best)
-        remedies = tuple(smallest_changes(bar))
+        if not any(obstacle.kind == "max_members" for obstacle in obstacles):
+            remedies = tuple(smallest_changes(bar))
     return Counterfactual(
         **heading(case),
         organisation=snapshot.organisations[index].id,
@@ -74,7 +75,7 @@ def why_not(
         obstacles=obstacles,
         best=_described(case, best),
         with_it=_described(inside, own),
-        cost=_cost(best, own),
+        cost=_cost(best, own, allowed=not {"never", "consent"} & {o.kind for o in obstacles}),
         cost_proven=best.sure and own.sure,
         remedies=remedies,
     )
@@ -152,7 +153,9 @@ def _described(case: Case, found: Found) -> LineUp | None:
     return describe(case, found.solution, found.solution.volume, rank=1)
 
 
-def _cost(best: Found, own: Found) -> float | None:
+def _cost(best: Found, own: Found, *, allowed: bool) -> float | None:
+    """What its best line-up scores less; it can score more only where the brief rules it out."""
     if best.score is None or own.score is None:
         return None
-    return round(max(best.score - own.score, 0.0), _DIGITS)
+    cost = best.score - own.score
+    return round(max(cost, 0.0) if allowed else cost, _DIGITS)

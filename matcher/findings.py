@@ -96,8 +96,9 @@ class Remedy:
 class Counterfactual:
     """Why an organisation is not in the best line-up of an area, and what would change that.
 
-    `cost` is what its best line-up scores less than the best one; 0 where it is in, None where
-    there is no line-up with it, or none was found in time (`cost_proven` tells which).
+    `cost` is what its best line-up scores less than the best one: 0 where it is in, below 0 where
+    only the brief keeps it out ('never', consent), None where there is no line-up with it, or none
+    was found in time (`cost_proven` tells which).
     """
 
     programme: str

@@ -60,7 +60,7 @@ def _why_not_lead(case: Case, organisation: int) -> str:
     snapshot = case.snapshot
     body = snapshot.organisations[organisation]
     if not body.kind.may_lead:
-        return f"a {body.kind.value} cannot hold the contract"
+        return f"{body.kind.with_article} cannot hold the contract"
     if not body.provenance.is_known_by(case.brief.as_of):
         return f"nothing public shows that it existed on {case.brief.as_of}"
     access, required = case.leads.access_gbp[organisation], case.leads.required_gbp

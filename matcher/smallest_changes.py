@@ -66,6 +66,13 @@ class Bar:
         """Its capacity in needs a year."""
         return float(self.case.problem.total_capacity[self.candidate])
 
+    @property
+    def needs_consent(self) -> bool:
+        """Whether the gate of consent drops it: the case that it is locked into has it."""
+        index = self.case.candidates[self.candidate]
+        asked = self.case.brief.gates.on(GateKey.CONSENT)
+        return asked and bool(index in self.inquiry.case.dropped[GateKey.CONSENT])
+
     def reached(self, found: Found) -> bool:
         """Whether a line-up with the organisation is as good as the best."""
         if found.score is None:
@@ -78,9 +85,17 @@ class Bar:
 
 
 def smallest_changes(bar: Bar) -> Iterator[Remedy]:
-    """Try every kind of change; those that are enough come first."""
+    """Try every kind of change; those that are enough come first.
+
+    Where its consent is asked for, everything else is tried with it; what is enough as it stands
+    needs no other change.
+    """
+    as_it_is = bar.inquiry.solve(bar.case.problem)
+    if bar.needs_consent:
+        yield _remedy(bar, "consent", "its consent alone", as_it_is)
+    if bar.reached(as_it_is):
+        return
     kinds: Sequence[Callable[[Bar], Iterator[Remedy]]] = (
-        _consent,
         _capacity,
         _evidence,
         _pathways,
@@ -105,6 +120,8 @@ def _remedy(
 ) -> Remedy:
     """Say whether a change is enough; `change` reads on after "enough: "."""
     enough = bar.reached(found)
+    if bar.needs_consent and kind != "consent":
+        change = f"with its consent, {change}"
     if enough:
         rest = "" if smallest else " (none of these can be left out; a smaller choice may exist)"
         sentence = f"{change[0].upper()}{change[1:]}{rest}."
@@ -120,14 +137,6 @@ def _remedy(
         score=None if found.score is None else round(found.score, _DIGITS),
         proven=found.sure and bar.best.sure,
     )
-
-
-def _consent(bar: Bar) -> Iterator[Remedy]:
-    """Its consent, where the gate asks for it: the case that it is locked into has it."""
-    index = bar.case.candidates[bar.candidate]
-    dropped = bar.inquiry.case.dropped[GateKey.CONSENT]
-    if bar.case.brief.gates.on(GateKey.CONSENT) and index in dropped:
-        yield _remedy(bar, "consent", "its consent alone", bar.inquiry.solve(bar.case.problem))
 
 
 def _capacity(bar: Bar) -> Iterator[Remedy]:
@@ -235,15 +244,14 @@ def _pathways_and_capacity(bar: Bar) -> Iterator[Remedy]:
 class _NewPathways:
     """What the organisation could do if it took up further pathways.
 
-    It would work where it works already, for the people it works for; who does nothing here yet
-    would work for everybody in the whole area.
+    It would work where it works already; who does nothing here yet would work in the whole area.
     """
 
     def __init__(self, bar: Bar) -> None:
         self._bar, cells, own = bar, bar.case.cells, bar.cells
         here = np.unique(cells.place[own]) if len(own) else np.unique(cells.place)
         self._fit = _usual_fit(bar, cells.cohort)
-        self._possible = np.isin(cells.place, here) & ~np.isnan(self._fit)
+        self._possible = np.isin(cells.place, here)
         taken = np.isin(cells.pathway, cells.pathway[own])
         self.missing: list[int] = np.unique(cells.pathway[self._possible & ~taken]).tolist()
         count = f"{len(here)} local authorit{'y' if len(here) == 1 else 'ies'}"
@@ -274,10 +282,11 @@ def _places(bar: Bar) -> Iterator[Remedy]:
     missing = np.setdiff1d(cells.place, cells.place[own]).tolist()
     if not len(own) or not missing:
         return
-    fit = _usual_fit(bar, cells.pathway * len(snapshot.cohorts) + cells.cohort)
+    kind = cells.pathway * len(snapshot.cohorts) + cells.cohort
+    fit = _usual_fit(bar, kind)
 
     def attempt(places: Sequence[int]) -> Found:
-        new = np.flatnonzero(np.isin(cells.place, places) & ~np.isnan(fit))
+        new = np.flatnonzero(np.isin(cells.place, places) & np.isin(kind, kind[own]))
         both = np.concatenate([own, new]), np.concatenate([bar.quality, fit[new]])
         return bar.solve_with(*both, bar.capacity)
 
@@ -295,18 +304,17 @@ def _places(bar: Bar) -> Iterator[Remedy]:
 
 
 def _usual_fit(bar: Bar, group: NDArray[np.integer[Any]]) -> Floats:
-    """How well it would do each cell: the median of its own work in the cell's group; NaN if none.
+    """How well it would do each cell: the median of its own work in the cell's group.
 
-    Who has no work here would do it without evidence, and women's less well, as any newcomer.
+    Groups that it does nothing for yet it would serve as it does all others, women less well; who
+    has no work here at all would do it as somebody without evidence.
     """
     case, cells, quality = bar.case, bar.cells, bar.quality
-    fit = np.full(case.cells.count, np.nan)
+    women = np.array([cohort.key == WOMEN for cohort in case.snapshot.cohorts])[case.cells.cohort]
+    usual = float(np.median(quality)) if len(cells) else case.rules.evidence_fit[0]
+    fit = np.where(women, usual * case.rules.generic_women_fit, usual)
     for one in np.unique(group[cells]):
         fit[group == one] = np.median(quality[group[cells] == one])
-    if not len(cells):
-        women = [cohort.key == WOMEN for cohort in case.snapshot.cohorts]
-        less = np.where(np.array(women)[case.cells.cohort], case.rules.generic_women_fit, 1.0)
-        fit = case.rules.evidence_fit[0] * less
     return fit
 
 
@@ -342,7 +350,7 @@ def _with_tie(bar: Bar, partner: int) -> Problem:
 def _with_work(bar: Bar, cells: Indices, quality: Floats, capacity: float) -> Problem:
     """The problem in which it serves these cells so well, with so much capacity."""
     case, problem, member = bar.case, bar.case.problem, bar.candidate
-    order = np.argsort(cells)
+    order = np.argsort(cells) if capacity > 0 else np.arange(0)
     cells, quality = cells[order], quality[order]
     need = problem.need[cells]
     total, limit = problem.total_capacity.copy(), problem.value_limit.copy()

@@ -212,7 +212,7 @@ def test_no_eligible_lead_names_the_gate_and_the_largest_known() -> None:
 @pytest.mark.parametrize(
     ("lead", "why"),
     [
-        ("Ayton Council", "a local-authority cannot hold the contract"),
+        ("Ayton Council", "a local authority cannot hold the contract"),
         ("Newcomer", "nothing public shows that it existed"),
         ("Centre for Women", "its size is unknown"),
         ("Homes Trust", "£0.1m of funding"),
@@ -236,7 +236,7 @@ def test_must_haves_that_cannot_take_part_are_named_together() -> None:
     with pytest.raises(NoLineUpError) as caught:
         answer(replace(BRIEF, must=("The Ministry", "Newcomer")))
     text = "\n".join(caught.value.remedies)
-    assert "The Ministry is a government" in text
+    assert "The Ministry is a government body" in text
     assert "Newcomer is not shown by anything public to have existed" in text
 
 
