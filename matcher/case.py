@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -148,8 +148,8 @@ def _problem(
     leads: Leads,
     candidates: NDArray[np.int64],
 ) -> Problem:
-    quality = sparse.csr_array(supply.quality[candidates])
     total = capacity.total[candidates]
+    quality = _served(sparse.csr_array(supply.quality[candidates]), total)
     owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
     most = np.minimum(cells.need[quality.indices], total[owner])
     reachable = np.minimum(np.bincount(owner, cells.need[quality.indices], len(candidates)), total)
@@ -176,6 +176,14 @@ def _problem(
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
         quotas=tuple(_quotas(capacity, brief, candidates)),
     )
+
+
+def _served(quality: sparse.csr_array[Any], total: Floats) -> sparse.csr_array[Any]:
+    """The cells of those who have any capacity."""
+    able = np.repeat(total > 0, np.diff(quality.indptr))
+    length = np.where(total > 0, np.diff(quality.indptr), 0)
+    start = np.concatenate([[0], np.cumsum(length)])
+    return sparse.csr_array((quality.data[able], quality.indices[able], start), quality.shape)
 
 
 def promised_work(

@@ -161,28 +161,25 @@ def _wide_enough(problem: Problem, size: int) -> Problem:
 
 
 def _rules_kept(given: _Given, inquiry: Inquiry) -> tuple[list[str], Problem]:
-    """Which rules no sharing out of the work keeps, each tried alone; the problem without them."""
+    """Which rules no sharing out of the work keeps, and the problem with those that one keeps."""
     brief, problem, members = given.brief.brief, inquiry.problem, given.members
-    kept = _without_rules(problem, members)
+    kept, broken = _without_rules(problem, members), []
     rules: dict[str, dict[str, object]] = {
         "local_or_small: too few members are local or small": {"quotas": problem.quotas},
-        f"min_vcse_share: less than {brief.min_vcse_share:.0%} of the volume goes to VCSEs": {
-            "min_vcse_share": problem.min_vcse_share
-        },
-        f"min_work: not every member gets {brief.min_work:.0%} of what it could do": {
+        f"min_work: not every member can get {brief.min_work:.0%} of what it could do": {
             "min_volume": problem.min_volume
         },
+        f"min_vcse_share: VCSEs cannot do {brief.min_vcse_share:.0%} of the work": {
+            "min_vcse_share": problem.min_vcse_share
+        },
     }
-    broken, alone = [], kept
     for sentence, rule in rules.items():
-        if inquiry.score(members, replace(alone, **rule)) is None:  # type: ignore[arg-type]
+        tried = replace(kept, **rule)  # type: ignore[arg-type]
+        nobody = tried.min_vcse_share > 0 and not problem.is_vcse[list(members)].any()
+        if nobody or inquiry.score(members, tried) is None:
             broken.append(sentence)
-            continue
-        together = replace(kept, **rule)  # type: ignore[arg-type]
-        if inquiry.score(members, together) is None:
-            broken.append("min_work: it can be kept, but not together with min_vcse_share")
         else:
-            kept = together
+            kept = tried
     return broken, kept
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from scipy import sparse
 
+from matcher.errors import SolverError
 from matcher.findings import Tradeoff, Tradeoffs
 from matcher.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
+from matcher.remedies import check_case, no_line_up
 from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
     from matcher.brief import Brief
     from matcher.case import Case
+    from matcher.inquiry import Found
     from matcher.names import Directory
     from matcher.problem import Solution
 
@@ -45,20 +48,32 @@ def tradeoffs(
     ------
     BriefError
         With all the mistakes of the brief at once.
+    NoLineUpError
+        If no line-up satisfies the other rules.
+    SolverError
+        If time ran out before a first line-up was found.
     """
     case = open_case(snapshot, brief, directory=directory)
+    check_case(case)
     inquiry = Inquiry(case, stop=stop)
     grid = [(weight, share) for weight in pair_weights for share in vcse_shares]
 
-    def one(point: tuple[float, float]) -> Tradeoff | None:
-        problem = replace(case.problem, pair_weight=point[0], min_vcse_share=point[1])
-        found = inquiry.solve(problem)
-        if found.solution is None:
-            return None
-        return _tradeoff(case, found.solution, *point, proven=found.sure)
+    def one(point: tuple[float, float]) -> Found:
+        weight, share = point
+        return inquiry.solve(replace(case.problem, pair_weight=weight, min_vcse_share=share))
 
-    found = [tradeoff for tradeoff in in_parallel(one, grid) if tradeoff is not None]
-    return Tradeoffs(**heading(case), asked=len(grid), line_ups=_unbettered(found))
+    found = list(in_parallel(one, grid))
+    line_ups = [
+        _tradeoff(case, answer.solution, *point, proven=answer.sure)
+        for point, answer in zip(grid, found, strict=True)
+        if answer.solution is not None
+    ]
+    if not line_ups and all(answer.sure for answer in found):
+        raise no_line_up(case, case.problem)
+    if not line_ups:
+        message = "No line-up was found before the search ended; allow more time."
+        raise SolverError(message)
+    return Tradeoffs(**heading(case), asked=len(grid), line_ups=_unbettered(line_ups))
 
 
 def _tradeoff(

@@ -215,7 +215,7 @@ def test_no_eligible_lead_names_the_gate_and_the_largest_known() -> None:
         ("Ayton Council", "a local authority cannot hold the contract"),
         ("Newcomer", "nothing public shows that it existed"),
         ("Centre for Women", "its size is unknown"),
-        ("Homes Trust", "£0.1m of funding"),
+        ("Homes Trust", "about £0.1m is known, and the contract asks for access to £0.5m"),
     ],
 )
 def test_a_lead_that_cannot_lead_says_why(lead: str, why: str) -> None:
