@@ -113,7 +113,7 @@ def counted(number: int, noun: str) -> str:
 def smallest_conflict(
     problem: Problem, rules: Sequence[Rule], satisfiable: Callable[[Problem], bool | None]
 ) -> Conflict:
-    """A smallest set of rules in conflict; none where they can all be kept.
+    """A smallest set of rules in conflict, of rules that are known to be.
 
     `satisfiable` says whether a problem has a line-up, None where it did not find out in time; then
     the rule tried stays in the set, which may be larger than needed.
