@@ -90,14 +90,13 @@ def _leadership(case: Case) -> Rule:
         key for key, gate in case.brief.gates.gates.items() if gate.on and key in case.leads.fails
     ]
     gates = f" ({', '.join(on)})" if on else ""
+    ease = f"; ease {' or '.join(on)}" if on else ""
     everybody = np.ones(case.problem.candidates, dtype=bool)
     return Rule(
         "lead",
         f"lead: a member can hold the contract{gates}",
         lambda p: replace(p, may_lead=everybody),
-        f"lead: if anybody could hold the contract, there would be a line-up; switch off {on[0]}"
-        if on
-        else "lead: if anybody could hold the contract, there would be a line-up",
+        f"lead: if anybody could hold the contract, there would be a line-up{ease}",
     )
 
 
