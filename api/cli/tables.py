@@ -62,7 +62,9 @@ def percent(share: float | None) -> str:
     """A share as a percentage, with a digit behind the point where it is small."""
     if share is None:
         return UNKNOWN
-    return f"{share:.1%}" if 0.0005 <= abs(share) < 0.1 else f"{share:.0%}"  # noqa: PLR2004
+    if 0.0005 <= abs(share) < 0.1:  # noqa: PLR2004
+        return f"{share:.1%}"
+    return f"{round(share, 2) + 0.0:.0%}"
 
 
 def points(score: float | None) -> str:

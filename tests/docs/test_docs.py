@@ -145,6 +145,13 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     assert f"{rules.generic_women_fit:g} for women" in text
 
 
+def test_every_recorded_rule_is_said_to_apply() -> None:
+    text = (ROOT / "docs" / "scoring.md").read_text("utf-8")
+    section = text.split("## Which recorded rules apply")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", section))
+    assert {rule.key for rule in read_pack(builtin()).rules} <= named
+
+
 def test_the_briefs_default_share_is_that_of_the_programmes_rule() -> None:
     rules = {rule.key: rule.value for rule in read_pack(builtin()).rules}
     assert Brief(area="Essex").min_vcse_share == rules["vcse_share"]
