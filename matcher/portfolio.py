@@ -7,9 +7,11 @@
 
 The areas are tied only by the last two. Put a price on each organisation's pounds: the areas fall
 apart into line-up problems with a price on volume, each solved with its proof, and a small knapsack
-chooses among them. Any prices give a bound on all portfolios; the prices follow the subgradient.
-Each round also makes a portfolio that keeps the rules, area by area, the dearest first, with what
-the earlier areas left; the best of them is the answer, and its distance from the bound its gap.
+chooses among them. Any prices give a bound on all portfolios; better ones come from sharing the
+limits among the line-ups found so far (`matcher.prices`), half way from the best prices yet. Each
+round also makes a portfolio that keeps the rules, area by area, the dearest first, with what the
+earlier areas left, and solves good ones again area by area with what the others leave; the best is
+the answer, and its distance from the bound its gap.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from matcher.gates import GateKey
 from matcher.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
 from matcher.names import Directory
+from matcher.prices import Master
 from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
@@ -49,7 +52,9 @@ ROUNDS = 12
 GAP = 2e-3
 _DIGITS = 6
 _PENNY = 0.5
-_WORSE = 0.5
+_TRUST = 0.5
+_PROMISING = 0.01
+_CLOSE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,27 +110,47 @@ def portfolio(
         With all the mistakes at once; a portfolio needs a lead and at least one area.
     """
     tender = _tender(snapshot, brief, areas, directory or Directory(snapshot), stop)
-    price = np.zeros(len(snapshot.organisations))
+    master = Master(len(tender.cases), tender.limit, tender.budgets)
+    price = centre = np.zeros(len(snapshot.organisations))
     best: _Plan | None = None
-    bound, done, step = np.inf, 0, 1.0
+    bound, done, trust = np.inf, 0, _TRUST
     deadline = time.monotonic() + brief.time_limit_s
     for done in range(1, rounds + 1):
         found = _solve_areas(tender, price)
         worth, chosen = _choice(tender, found)
         total = worth + _held(price, tender.limit)
-        step = step if total < bound - _PENNY else step * _WORSE
-        bound = min(bound, total)
+        if total < bound:
+            bound, centre, trust = total, price, _TRUST
+        else:
+            trust /= 2
         plan = _plan(tender, found, chosen, price)
+        if best is None or plan.worth >= best.worth * (1 - _PROMISING):
+            plan = _improved(tender, plan)
         best = plan if best is None or plan.worth > best.worth else best
         gap = _gap(bound, best.worth)
         progress(done, gap)
         if gap <= GAP or stop() or time.monotonic() > deadline:
             break
-        price = _next_price(tender, found, chosen, price, step * (bound - best.worth))
+        _learn(tender, master, found, plan)
+        price = trust * centre + (1 - trust) * master.prices()
     if best is None:
         message = "a portfolio needs at least one round"
         raise ValueError(message)
     return _report(tender, best, max(bound, best.worth), done)
+
+
+def _learn(tender: _Tender, master: Master, found: Sequence[Found], plan: _Plan) -> None:
+    """Add the line-ups of a round."""
+    priced = {area: one.solution for area, one in enumerate(found)}
+    for area, solution in (*priced.items(), *plan.line_ups.items()):
+        if solution is not None:
+            worth = float(tender.value[area]) * _score(solution)
+            master.add(area, worth, _use(tender, area, solution))
+
+
+def _score(solution: Solution) -> float:
+    """A line-up's score without the price of its volume."""
+    return solution.objective - solution.criteria.get("volume price", 0.0)
 
 
 def _gap(bound: float, worth: float) -> float:
@@ -244,6 +269,22 @@ def _plan(tender: _Tender, found: Sequence[Found], chosen: Sequence[int], price:
     return _Plan(line_ups=line_ups, worth=worth, found=found)
 
 
+def _improved(tender: _Tender, plan: _Plan) -> _Plan:
+    """Solve each area of a plan again within what the others leave."""
+    line_ups = dict(plan.line_ups)
+    use = {area: _use(tender, area, solution) for area, solution in line_ups.items()}
+    for area in sorted(line_ups, key=lambda a: -tender.value[a]):
+        case = tender.cases[area]
+        others = np.sum([use[other] for other in line_ups if other != area], axis=0)
+        left = np.maximum(tender.limit - others, 0.0)[case.candidates]
+        limited = replace(case.problem, value_limit=np.minimum(case.problem.value_limit, left))
+        found = tender.inquiries[area].solve(limited).solution
+        if found is not None and found.objective > line_ups[area].objective:
+            line_ups[area], use[area] = found, _use(tender, area, found)
+    worth = sum(float(tender.value[area]) * one.objective for area, one in line_ups.items())
+    return replace(plan, line_ups=line_ups, worth=worth)
+
+
 def _within(
     tender: _Tender, area: int, found: Found, price: Floats, left: Floats
 ) -> Solution | None:
@@ -252,25 +293,12 @@ def _within(
     limit = np.minimum(case.problem.value_limit, left[case.candidates])
     limited = replace(case.problem, value_limit=limit)
     fits = None if found.solution is None else inquiry.score(found.solution.members, limited)
+    if found.solution and fits and fits.objective >= _score(found.solution) * (1 - _CLOSE):
+        return fits
     anew = inquiry.solve(replace(_priced(tender, area, price), value_limit=limit))
     other = None if anew.solution is None else inquiry.score(anew.solution.members, limited)
     both = [one for one in (fits, other) if one is not None]
     return max(both, key=lambda one: one.objective, default=None)
-
-
-def _next_price(
-    tender: _Tender, found: Sequence[Found], chosen: Sequence[int], price: Floats, distance: float
-) -> Floats:
-    """Raise the price of whoever is asked for too much, lower that of others (Polyak's step)."""
-    asked = np.zeros(len(tender.limit))
-    for area in chosen:
-        solution = found[area].solution
-        if solution is not None:
-            asked += _use(tender, area, solution)
-    slack = np.where(np.isinf(tender.limit), 0.0, tender.limit - asked)
-    slack[(slack > 0) & (price <= 0)] = 0.0
-    length = float(slack @ slack)
-    return price if length == 0 else np.maximum(price - distance / length * slack, 0.0)
 
 
 def _report(tender: _Tender, plan: _Plan, bound: float, rounds: int) -> Portfolio:
