@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ROUNDS = 12
+ROUNDS = 20
 GAP = 2e-3
 _DIGITS = 6
 _PENNY = 0.5
@@ -122,7 +122,7 @@ def portfolio(
         if total < bound:
             bound, centre, trust = total, price, _TRUST
         else:
-            trust /= 2
+            trust = (1 + trust) / 2
         plan = _plan(tender, found, chosen, price)
         if best is None or plan.worth >= best.worth * (1 - _PROMISING):
             plan = _improved(tender, plan)
