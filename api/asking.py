@@ -46,7 +46,7 @@ BRIEF_WORDS: Mapping[str, str] = {
     "pair_weight": "Weight of past work together against coverage, 0 to 1.",
     "equity": "0 counts every person alike, 1 every kind of need alike.",
     "min_work": "Share of its capacity that every member is promised as work, 0 to 1.",
-    "gates": "A gate's switch: key, key=figure or key=off (docs/gates.md); repeat for more.",
+    "gates": "A gate's switch: key, key=figure or key=off (docs/brief.md); repeat for more.",
     "consented": "Who has agreed to be a member, for the gate of consent; repeat for more.",
     "time_limit_s": "Seconds to search, for all line-ups together; the server caps it.",
 }

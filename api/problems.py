@@ -148,15 +148,20 @@ class UnknownNameProblem(Problem):
 class NoLineUpProblem(Problem):
     """No line-up satisfies all the rules.
 
-    `remedies` says of each rule that stands in the way alone what would satisfy it; it is empty
-    where only lifting several rules together would help.
+    `conflict` is a smallest set of rules that cannot all be kept. `remedies` says of each rule that
+    stands in the way alone what would satisfy it; it is empty where only lifting several rules
+    together would help.
     """
 
     slug, title, status = "no-line-up", "No line-up satisfies the rules", 422
-    schema: ClassVar[Mapping[str, Any]] = {"remedies": _TEXTS}
+    schema: ClassVar[Mapping[str, Any]] = {"conflict": _TEXTS, "remedies": _TEXTS}
     example: ClassVar[Mapping[str, Any]] = {
         "detail": "No line-up satisfies all the rules; see the remedies.",
-        "remedies": ["max_members: 1 are too few; allow more"],
+        "conflict": [
+            "local_or_small: at least 2 local or small members",
+            "max_members: at most 1 member",
+        ],
+        "remedies": ["max_members: 1 are too few; 2 are enough"],
     }
 
 
@@ -261,7 +266,8 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
             return UnknownNameProblem(str(error), nearest=list(error.nearest))
         case NoLineUpError():
             detail = "No line-up satisfies all the rules; see the remedies."
-            return NoLineUpProblem(detail, remedies=list(error.remedies))
+            remedies, conflict = list(error.remedies), list(error.conflict)
+            return NoLineUpProblem(detail, conflict=conflict, remedies=remedies)
         case SolverError():
             detail = "No line-up was found in the time allowed; raise time_limit_s or lower k."
             return NoAnswerProblem(detail, headers=_RETRY_SOON)

@@ -53,7 +53,9 @@ class Searches:
         try:
             return await asyncio.shield(asyncio.wrap_future(future))
         except NoLineUpError as error:  # a kept one would grow a traceback with every request
-            raise NoLineUpError(error.remedies) from None
+            raise NoLineUpError(
+                error.remedies, error.conflict, irreducible=error.irreducible
+            ) from None
 
     def close(self) -> None:
         """Start no further search; those that run are waited for."""

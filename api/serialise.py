@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from matcher.answer import Answer
+    from matcher.answer import Answer, AreaLabel, LineUp
+    from matcher.findings import Judgement, Portfolio
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -36,8 +37,48 @@ LINE_UP_COLUMNS = (
     "role",
     "volume_people_a_year",
     "share_of_volume",
+    "value_gbp",
+    "share_of_value",
+    "share_of_risk",
+    "risk_gbp",
+    "share_of_turnover",
     "pathways",
     "places",
+)
+PORTFOLIO_COLUMNS = (
+    *("area", "cpa", "area_name", "annual_value_gbp", "chosen", "why_not"),
+    *LINE_UP_COLUMNS[LINE_UP_COLUMNS.index("score") :],
+)
+CHANGE_COLUMNS = (
+    "change",
+    "comes",
+    "comes_name",
+    "goes",
+    "goes_name",
+    "score",
+    "gain",
+    "coverage",
+    "proven",
+)
+REMEDY_COLUMNS = ("kind", "sentence", "enough", "amount", "unit", "score", "proven")
+TRADEOFF_COLUMNS = (
+    "coverage",
+    "affinity",
+    "inclusion",
+    "pair_weight",
+    "min_vcse_share",
+    "lead",
+    "members",
+    "proven",
+)
+DEMANDED_COLUMNS = (
+    "id",
+    "name",
+    "sector",
+    "areas",
+    "leads",
+    "volume_people_a_year",
+    "times_its_capacity",
 )
 
 
@@ -79,28 +120,61 @@ def line_up_rows(answers: Iterable[Answer]) -> Iterator[Row]:
     """One row for each member of each line-up; see `LINE_UP_COLUMNS`."""
     for answer in answers:
         for line_up in answer.lineups:
-            for member in line_up.members:
-                yield {
-                    "area": answer.area.id,
-                    "cpa": answer.area.cpa,
-                    "area_name": answer.area.name,
-                    "rank": line_up.rank,
-                    "score": line_up.score,
-                    "bound": line_up.bound,
-                    "gap": line_up.gap,
-                    "proven_optimal": line_up.proven_optimal,
-                    "coverage": line_up.coverage.overall,
-                    "lead": line_up.lead,
-                    "member": member.id,
-                    "member_name": member.name,
-                    "kind": member.kind,
-                    "sector": member.sector,
-                    "role": member.role,
-                    "volume_people_a_year": member.volume_people_a_year,
-                    "share_of_volume": member.share_of_volume,
-                    "pathways": ";".join(member.pathways),
-                    "places": ";".join(member.places),
-                }
+            for row in _member_rows(line_up):
+                yield {**_area_cells(answer.area), "rank": line_up.rank, **row}
+
+
+def portfolio_rows(found: Portfolio) -> Iterator[Row]:
+    """One row for each member in each chosen area, one for each area not chosen."""
+    for area in found.areas:
+        start: Row = {
+            **_area_cells(area.area),
+            "annual_value_gbp": area.annual_value_gbp,
+            "chosen": area.chosen,
+            "why_not": area.why_not,
+        }
+        if area.line_up is None:
+            yield start
+        else:
+            yield from ({**start, **row} for row in _member_rows(area.line_up))
+
+
+def _area_cells(area: AreaLabel) -> Row:
+    return {"area": area.id, "cpa": area.cpa, "area_name": area.name}
+
+
+def _member_rows(line_up: LineUp) -> Iterator[Row]:
+    for member in line_up.members:
+        yield {
+            "score": line_up.score,
+            "bound": line_up.bound,
+            "gap": line_up.gap,
+            "proven_optimal": line_up.proven_optimal,
+            "coverage": line_up.coverage.overall,
+            "lead": line_up.lead,
+            "member": member.id,
+            "member_name": member.name,
+            "kind": member.kind,
+            "sector": member.sector,
+            "role": member.role,
+            "volume_people_a_year": member.volume_people_a_year,
+            "share_of_volume": member.share_of_volume,
+            "value_gbp": member.value_gbp,
+            "share_of_value": member.share_of_value,
+            "share_of_risk": member.share_of_risk,
+            "risk_gbp": member.risk_gbp,
+            "share_of_turnover": member.share_of_turnover,
+            "pathways": ";".join(member.pathways),
+            "places": ";".join(member.places),
+        }
+
+
+def change_rows(found: Judgement) -> Iterator[Row]:
+    """One row for each of the changes that there are of a judged line-up."""
+    for kind in ("weakest", "addition", "swap", "removal"):
+        change = getattr(found, kind)
+        if change is not None:
+            yield {"change": kind, **record_rows([change])[0]}
 
 
 def record_rows(records: Iterable[object]) -> list[Row]:

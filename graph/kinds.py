@@ -50,6 +50,20 @@ class OrganisationKind(StrEnum):
         return Sector.PUBLIC if self in _PUBLIC_KINDS else Sector.VCSE
 
     @property
+    def with_article(self) -> str:
+        """The kind as a sentence has it, with its article.
+
+        >>> OrganisationKind.UMBRELLA_BODY.with_article, OrganisationKind.NHS_TRUST.with_article
+        ('an umbrella body', 'an NHS trust')
+        """
+        if self is OrganisationKind.GOVERNMENT:
+            return "a government body"
+        words = self.value.replace("-", " ")
+        for short, written in _WRITTEN.items():
+            words = words.replace(short, written)
+        return f"{'an' if words[0] in 'aeiouN' else 'a'} {words}"
+
+    @property
     def may_bid(self) -> bool:
         """Whether such a body can join a line-up: the Crown, its prisons and trusts cannot."""
         return self not in _CANNOT_BID
@@ -60,6 +74,7 @@ class OrganisationKind(StrEnum):
         return self.may_bid and self not in _CANNOT_LEAD
 
 
+_WRITTEN = {"nhs": "NHS", "fe college": "further education college", "cic": "CIC"}
 _PRIVATE_KINDS = {OrganisationKind.PRIVATE_COMPANY, OrganisationKind.JOINT_VENTURE}
 _PUBLIC_KINDS = {
     OrganisationKind.NHS_TRUST,

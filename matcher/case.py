@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.model import Organisation
     from graph.snapshot import Snapshot
     from matcher.brief import ResolvedBrief
     from matcher.scoring import ScoringRules
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
 SMALL_TURNOVER_GBP = 1e6
 """An organisation with a known turnover up to this is small."""
@@ -51,6 +53,25 @@ class Case:
     dropped: Mapping[GateKey, NDArray[np.int64]]
     problem: Problem
     rules: ScoringRules
+
+    def organisation(self, candidate: int) -> Organisation:
+        """The organisation that a row of the problem stands for."""
+        return self.snapshot.organisations[int(self.candidates[candidate])]
+
+    def candidate(self, organisation: int) -> int | None:
+        """The row of an organisation, by its index in the snapshot; None where it has none."""
+        row = int(np.searchsorted(self.candidates, organisation))
+        here = row < len(self.candidates) and self.candidates[row] == organisation
+        return row if here else None
+
+    def why_barred(self, organisation: int) -> str | None:
+        """Why an organisation cannot be a member at all, as the end of a sentence about it."""
+        body = self.snapshot.organisations[organisation]
+        if not body.kind.may_bid:
+            return f"is {body.kind.with_article}, which cannot join a bid"
+        if not body.provenance.is_known_by(self.brief.as_of):
+            return f"is not shown by anything public to have existed on {self.brief.as_of}"
+        return None
 
     def capability_row(self, member: int, cell: int) -> int:
         """The row of `Snapshot.capabilities` that a candidate's work in a cell rests on."""
@@ -126,12 +147,11 @@ def _problem(
     leads: Leads,
     candidates: NDArray[np.int64],
 ) -> Problem:
-    quality = sparse.csr_array(supply.quality[candidates])
     total = capacity.total[candidates]
+    quality = _served(sparse.csr_array(supply.quality[candidates]), total)
     owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
     most = np.minimum(cells.need[quality.indices], total[owner])
     reachable = np.minimum(np.bincount(owner, cells.need[quality.indices], len(candidates)), total)
-    promise = rules.promise_ceiling * float(cells.need.sum())
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
@@ -146,13 +166,29 @@ def _problem(
         may_lead=may_lead,
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),
         value_limit=_value_limit(capacity, brief)[candidates],
-        min_volume=np.minimum(brief.brief.min_work * reachable, promise),
+        min_volume=promised_work(brief, rules, cells, reachable),
         max_members=brief.brief.max_members,
         min_vcse_share=brief.brief.min_vcse_share,
         pair_weight=brief.brief.pair_weight,
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
         quotas=tuple(_quotas(capacity, brief, candidates)),
     )
+
+
+def _served(quality: sparse.csr_array[Any], total: Floats) -> sparse.csr_array[Any]:
+    """The cells of those who have any capacity."""
+    able = np.repeat(total > 0, np.diff(quality.indptr))
+    length = np.where(total > 0, np.diff(quality.indptr), 0)
+    start = np.concatenate([[0], np.cumsum(length)])
+    return sparse.csr_array((quality.data[able], quality.indices[able], start), quality.shape)
+
+
+def promised_work(
+    brief: ResolvedBrief, rules: ScoringRules, cells: Cells, reachable: Floats
+) -> Floats:
+    """The work that members are promised who could do so much of it here, in people a year."""
+    ceiling = rules.promise_ceiling * float(cells.need.sum())
+    return np.minimum(brief.brief.min_work * reachable, ceiling)
 
 
 def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64]:

@@ -25,10 +25,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a brief, in words, and the problem without it."""
+    """A rule of a brief: its field or gate, in words, the problem without it, what to do."""
 
+    key: str
     sentence: str
     lift: Lift
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules that cannot all be kept; `irreducible` is whether without any one of them they can."""
+
+    rules: tuple[Rule, ...]
+    irreducible: bool
 
 
 def rules_of(case: Case, problem: Problem) -> tuple[Rule, ...]:
@@ -37,54 +47,85 @@ def rules_of(case: Case, problem: Problem) -> tuple[Rule, ...]:
 
 
 def _rules(case: Case, problem: Problem) -> Iterator[Rule]:
-    brief, bodies = case.brief.brief, case.snapshot.organisations
+    brief = case.brief.brief
     for member in problem.locked:
-        name = bodies[case.candidates[member]].name
-        field = "lead" if case.candidates[member] == case.brief.lead else "must"
-        yield Rule(f"{field}: {name} is a member", _unlock(member))
-    everybody = np.ones(problem.candidates, dtype=bool)
-    gates = [gate for key, gate in case.brief.gates.gates.items() if gate.on]
-    of_leads = [g.key for g in gates if g.key in case.leads.fails]
-    asked = f" ({', '.join(of_leads)})" if of_leads else ""
-    yield Rule(
-        f"lead: a member can hold the contract{asked}", lambda p: replace(p, may_lead=everybody)
-    )
+        yield _membership(case, member)
+    yield _leadership(case)
     if problem.min_vcse_share > 0:
-        share = f"min_vcse_share: VCSEs do at least {problem.min_vcse_share:.0%} of the work"
-        yield Rule(share, lambda p: replace(p, min_vcse_share=0.0))
+        share = f"VCSEs do at least {problem.min_vcse_share:.0%} of the work"
+        yield _rule("min_vcse_share", share, lambda p: replace(p, min_vcse_share=0.0))
     if problem.min_volume.any():
-        promise = f"min_work: every member gets {brief.min_work:.0%} of what it could do"
-        yield Rule(promise, lambda p: replace(p, min_volume=0.0 * p.min_volume))
+        promise = f"every member gets {brief.min_work:.0%} of what it could do"
+        yield _rule("min_work", promise, lambda p: replace(p, min_volume=0.0 * p.min_volume))
     for quota in problem.quotas:
-        sentence = f"{GateKey.LOCAL_OR_SMALL}: at least {quota.at_least} local or small members"
-        yield Rule(sentence, lambda p: replace(p, quotas=()))
-    limited = np.isfinite(problem.value_limit)
-    if limited.any():
-        sentence = f"{GateKey.EXPOSURE}: nobody puts too much of its turnover into the contract"
-        yield Rule(sentence, lambda p: replace(p, value_limit=np.full(p.candidates, np.inf)))
-    most = f"max_members: at most {problem.max_members} members"
-    yield Rule(most, lambda p: replace(p, max_members=max(p.candidates, 1)))
+        least = f"at least {counted(quota.at_least, 'local or small member')}"
+        yield _rule(GateKey.LOCAL_OR_SMALL, least, lambda p: replace(p, quotas=()))
+    if np.isfinite(problem.value_limit).any():
+        yield _rule(
+            GateKey.EXPOSURE,
+            "nobody puts too much of its turnover into the contract",
+            lambda p: replace(p, value_limit=np.full(p.candidates, np.inf)),
+        )
+    most = f"at most {counted(problem.max_members, 'member')}"
+    yield _rule("max_members", most, lambda p: replace(p, max_members=max(p.candidates, 1)))
 
 
-def _unlock(member: int) -> Lift:
-    return lambda p: replace(p, locked=tuple(i for i in p.locked if i != member))
+def _rule(key: str, sentence: str, lift: Lift) -> Rule:
+    return Rule(key, f"{key}: {sentence}", lift, f"{key}: without it there is a line-up")
+
+
+def _membership(case: Case, member: int) -> Rule:
+    name = case.organisation(member).name
+    key = "lead" if case.candidates[member] == case.brief.lead else "must"
+    return Rule(
+        key,
+        f"{key}: {name} is a member",
+        lambda p: replace(p, locked=tuple(i for i in p.locked if i != member)),
+        f"{key}: without {name} there is a line-up",
+    )
+
+
+def _leadership(case: Case) -> Rule:
+    on = [
+        key for key, gate in case.brief.gates.gates.items() if gate.on and key in case.leads.fails
+    ]
+    gates = f" ({', '.join(on)})" if on else ""
+    ease = f"; ease {' or '.join(on)}" if on else ""
+    everybody = np.ones(case.problem.candidates, dtype=bool)
+    return Rule(
+        "lead",
+        f"lead: a member can hold the contract{gates}",
+        lambda p: replace(p, may_lead=everybody),
+        f"lead: if anybody could hold the contract, there would be a line-up{ease}",
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number of things.
+
+    >>> counted(1, "member"), counted(2, "member")
+    ('1 member', '2 members')
+    """
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def smallest_conflict(
     problem: Problem, rules: Sequence[Rule], satisfiable: Callable[[Problem], bool | None]
-) -> tuple[str, ...]:
-    """A smallest set of rules in conflict, in words; none where they can all be kept.
+) -> Conflict:
+    """A smallest set of rules in conflict, of rules that are known to be.
 
     `satisfiable` says whether a problem has a line-up, None where it did not find out in time; then
     the rule tried stays in the set, which may be larger than needed.
     """
-    kept = list(rules)
+    kept, sure = list(rules), True
     for rule in rules:
         without = [other for other in kept if other is not rule]
         lifted = problem
         for other in rules:
             if other not in without:
                 lifted = other.lift(lifted)
-        if satisfiable(lifted) is False:
+        answer = satisfiable(lifted)
+        sure = sure and answer is not None
+        if answer is False:
             kept = without
-    return tuple(rule.sentence for rule in kept)
+    return Conflict(tuple(kept), irreducible=sure)

@@ -7,13 +7,13 @@ without it others would step in. So its contribution is computed by solving agai
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.answer import Contribution, Part
-from matcher.inquiry import without
+from matcher.inquiry import in_parallel, without
+from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _DIGITS = 6
-_THREADS = 2
 
 
 def member_parts(problem: Problem, solution: Solution) -> Mapping[str, Floats]:
@@ -34,10 +33,10 @@ def member_parts(problem: Problem, solution: Solution) -> Mapping[str, Floats]:
     members = list(solution.members)
     gain = problem.weight / problem.need
     worth = problem.quality.multiply(gain)
-    coverage = np.asarray(worth.multiply(solution.volume).sum(axis=1)).ravel()[members]
+    coverage = by_candidate(worth.multiply(solution.volume).tocsr())[members]
     together = problem.affinity[members][:, members].toarray()
     affinity = problem.pair_weight * together.sum(axis=1) / 2 / problem.pairs
-    people = np.asarray(solution.volume.sum(axis=1)).ravel()[members]
+    people = by_candidate(solution.volume)[members]
     parts = {
         "coverage": coverage,
         "affinity": affinity,
@@ -53,8 +52,7 @@ def parts_of(inquiry: Inquiry, solution: Solution) -> tuple[Part, ...]:
 
 
 def _parts(inquiry: Inquiry, solution: Solution) -> Iterator[Part]:
-    case = inquiry.case
-    ids = [case.snapshot.organisations[case.candidates[m]].id for m in solution.members]
+    ids = [inquiry.case.organisation(member).id for member in solution.members]
     for criterion, exact in member_parts(inquiry.problem, solution).items():
         rounded = np.round(exact, _DIGITS)
         rest = round(solution.criteria[criterion], _DIGITS) - rounded.sum()
@@ -64,29 +62,20 @@ def _parts(inquiry: Inquiry, solution: Solution) -> Iterator[Part]:
 
 
 def contributions(inquiry: Inquiry, solution: Solution) -> tuple[Contribution, ...]:
-    """Each member's contribution, those that cost most first.
-
-    The solver lets go of Python while it works, so two threads share the cores.
-    """
-
-    def one(member: int) -> Contribution:
-        return _contribution(inquiry, solution, member)
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = list(pool.map(one, solution.members))
+    """Each member's contribution, those that cost most first."""
+    found = in_parallel(lambda member: _contribution(inquiry, solution, member), solution.members)
     return tuple(sorted(found, key=lambda c: -np.inf if c.loss is None else -c.loss))
 
 
 def _contribution(inquiry: Inquiry, solution: Solution, member: int) -> Contribution:
     case = inquiry.case
-    ids = [case.snapshot.organisations[index].id for index in case.candidates]
     found = inquiry.solve(without(inquiry.problem, member))
     other = found.solution
     instead = () if other is None else sorted(set(other.members) - set(solution.members))
     return Contribution(
-        member=ids[member],
+        member=case.organisation(member).id,
         score_without=None if other is None else round(other.objective, _DIGITS),
         loss=None if other is None else round(solution.objective - other.objective, _DIGITS),
-        instead=tuple(ids[i] for i in instead),
+        instead=tuple(case.organisation(i).id for i in instead),
         proven=found.sure,
     )

@@ -17,10 +17,10 @@ from matcher.describe import describe
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.findings import Counterfactual, Obstacle
 from matcher.gates import GateKey
-from matcher.inquiry import Inquiry, with_candidate
+from matcher.inquiry import Found, Inquiry
 from matcher.lineups import heading, open_case
 from matcher.names import Directory
-from matcher.remedy import Bar, remedies_of
+from matcher.smallest_changes import Bar, smallest_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matcher.answer import LineUp
     from matcher.brief import Brief, ResolvedBrief
     from matcher.case import Case
-    from matcher.inquiry import Found
+    from matcher.findings import Remedy
 
 _DIGITS = 6
 
@@ -50,16 +50,23 @@ def why_not(
         With all the mistakes at once, an unknown organisation included.
     """
     names = directory or Directory(snapshot)
-    case = open_case(snapshot, brief, directory=names)
-    index = _index(names, organisation)
+    case, index = _asked(snapshot, brief, organisation, names)
     inquiry = Inquiry(case, stop=stop)
     best = inquiry.best
-    included = best.solution is not None and _position(case, index) in best.solution.members
+    row = case.candidate(index)
+    included = best.solution is not None and row in best.solution.members
     obstacles = tuple(_obstacles(case, index))
-    inside = _with_it(case, index)
-    own = inquiry.solve(inside.problem) if not included else best
-    bar = Bar(inquiry=inquiry, case=inside, candidate=_position(inside, index), best=best)
-    open_to_all = snapshot.organisations[index].kind.may_bid
+    remedies: tuple[Remedy, ...] = ()
+    own, inside = best, case
+    if case.why_barred(index):
+        own = Found(solution=None, sure=True)
+    elif not included:
+        inside = _with_it(case, index)
+        own = inquiry.solve(inside.problem)
+        locked = int(np.searchsorted(inside.candidates, index))
+        bar = Bar(inquiry=inquiry, case=inside, candidate=locked, best=best)
+        if not any(obstacle.kind == "max_members" for obstacle in obstacles):
+            remedies = tuple(smallest_changes(bar))
     return Counterfactual(
         **heading(case),
         organisation=snapshot.organisations[index].id,
@@ -68,23 +75,29 @@ def why_not(
         obstacles=obstacles,
         best=_described(case, best),
         with_it=_described(inside, own),
-        cost=_cost(best, own),
-        remedies=() if included or not open_to_all else tuple(remedies_of(bar)),
+        cost=_cost(best, own, allowed=not {"never", "consent"} & {o.kind for o in obstacles}),
+        cost_proven=best.sure and own.sure,
+        remedies=remedies,
     )
 
 
-def _index(names: Directory, organisation: str) -> int:
+def _asked(
+    snapshot: Snapshot, brief: Brief, organisation: str, names: Directory
+) -> tuple[Case, int]:
+    """The case and the organisation, with the mistakes of both at once."""
+    mistakes: list[BriefMistake] = []
+    index = -1
     try:
-        return names.organisation(organisation)
+        index = names.organisation(organisation)
     except UnknownNameError as error:
-        raise BriefError([BriefMistake("organisation", str(error))]) from None
-
-
-def _position(case: Case, index: int) -> int:
-    """An organisation's place among the candidates, -1 where it is none."""
-    found = int(np.searchsorted(case.candidates, index))
-    here = found < len(case.candidates) and case.candidates[found] == index
-    return found if here else -1
+        mistakes.append(BriefMistake("organisation", str(error)))
+    try:
+        case = open_case(snapshot, brief, directory=names)
+    except BriefError as error:
+        raise BriefError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise BriefError(mistakes)
+    return case, index
 
 
 def _with_it(case: Case, index: int) -> Case:
@@ -96,45 +109,42 @@ def _with_it(case: Case, index: int) -> Case:
         never=tuple(other for other in brief.never if other != index),
         consented=(*brief.consented, index),
     )
-    grown = build_case(case.snapshot, inside, rules=case.rules)
-    return replace(grown, problem=with_candidate(grown.problem, _position(grown, index)))
+    return build_case(case.snapshot, inside, rules=case.rules)
 
 
 def _obstacles(case: Case, index: int) -> Iterator[Obstacle]:
-    body, brief = case.snapshot.organisations[index], case.brief
-    area = case.snapshot.areas[brief.area].name
-    if not body.kind.may_bid:
-        yield Obstacle(kind="kind", sentence=f"A {body.kind.value} cannot join a bid.")
-    if not body.provenance.is_known_by(brief.as_of):
-        yield Obstacle(
-            kind="as_of", sentence=f"Nothing public shows that it existed on {brief.as_of}."
-        )
+    brief, quality = case.brief, case.supply.quality
+    name, area = case.snapshot.organisations[index].name, case.snapshot.areas[brief.area].name
+    if barred := case.why_barred(index):
+        yield Obstacle(kind="barred", sentence=f"{name} {barred}.")
     if index in brief.never:
         yield Obstacle(kind="never", sentence="The brief rules it out ('never').")
-    quality = case.supply.quality
+    if len({*brief.locked, index}) > brief.brief.max_members:
+        sentence = f"Lead and must-haves leave no place for it: {brief.brief.max_members} at most."
+        yield Obstacle(kind="max_members", sentence=sentence)
     if quality.indptr[index] == quality.indptr[index + 1]:
-        yield Obstacle(
-            kind="capability",
-            sentence=f"Nothing public by {brief.as_of} shows work of it that {area} needs.",
-        )
+        sentence = f"Nothing public by {brief.as_of} shows work of it that {area} needs."
+        yield Obstacle(kind="capability", sentence=sentence)
     for key, dropped in case.dropped.items():
         if brief.gates.on(key) and index in dropped:
-            yield _gate_obstacle(case, key, index)
+            yield Obstacle(kind=key.value, sentence=_gate_sentence(case, key, index))
 
 
-def _gate_obstacle(case: Case, key: GateKey, index: int) -> Obstacle:
+def _gate_sentence(case: Case, key: GateKey, index: int) -> str:
     gate = case.brief.gates.gates[key]
     if key is GateKey.CONSENT:
-        return Obstacle(
-            kind=key.value, sentence="Its consent is asked for, and the brief has none."
-        )
+        return "Its consent is asked for, and the brief has none."
     if key is GateKey.EXPOSURE:
-        sentence = f"It says it can do more than {gate.figure:.0%} of its turnover buys."
-        return Obstacle(kind=key.value, sentence=sentence)
-    access = case.leads.access_gbp[index]
+        return f"It says it can do more than {gate.figure:.0%} of its turnover pays for."
+    area = case.snapshot.areas[case.brief.area]
+    if key is GateKey.MARKET_SHARE:
+        return f"Nobody can lead: {area.name} is more than {gate.figure:.0%} of the market."
+    access, asked = float(case.leads.access_gbp[index]), gate.figure * area.annual_value_gbp
     known = "its size is unknown" if np.isnan(access) else f"about £{access / 1e6:,.1f}m is known"
-    sentence = f"It cannot lead: {gate.name.lower()} of {gate.figure:g} {gate.unit}; {known}."
-    return Obstacle(kind=key.value, sentence=sentence)
+    return (
+        f"It cannot lead: the gate '{gate.name.lower()}' asks for £{asked / 1e6:,.1f}m "
+        f"({gate.figure:.0%} of the annual value); {known}."
+    )
 
 
 def _described(case: Case, found: Found) -> LineUp | None:
@@ -143,7 +153,9 @@ def _described(case: Case, found: Found) -> LineUp | None:
     return describe(case, found.solution, found.solution.volume, rank=1)
 
 
-def _cost(best: Found, own: Found) -> float | None:
+def _cost(best: Found, own: Found, *, allowed: bool) -> float | None:
+    """What its best line-up scores less; it can score more only where the brief rules it out."""
     if best.score is None or own.score is None:
         return None
-    return round(max(best.score - own.score, 0.0), _DIGITS)
+    cost = best.score - own.score
+    return round(max(cost, 0.0) if allowed else cost, _DIGITS)

@@ -11,6 +11,7 @@ from matcher.answer import ConfidenceShares, Coverage, Gap, LineUp, Member
 from matcher.gather import sums_by
 from matcher.money import money_of
 from matcher.reasons import member_reasons
+from matcher.volumes import by_candidate, by_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,14 +40,13 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
     criteria = {name: round(value, _SCORE_DIGITS) for name, value in solution.criteria.items()}
     score = round(sum(criteria.values()), _SCORE_DIGITS)
     bound = max(round(solution.bound, _SCORE_DIGITS), score)
-    organisations = case.snapshot.organisations
     return LineUp(
         rank=rank,
         score=score,
         bound=bound,
         gap=round(solution.gap, _SCORE_DIGITS),
         proven_optimal=solution.proven_optimal,
-        lead=organisations[case.candidates[solution.lead]].id,
+        lead=case.organisation(solution.lead).id,
         members=_members(case, solution, volume),
         criteria=criteria,
         coverage=_coverage(case, volume),
@@ -57,10 +57,12 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
 
 def _members(case: Case, solution: Solution, volume: Volume) -> tuple[Member, ...]:
     """The lead first, then by volume, then by name."""
-    people = _sums(volume, 1)
+    people = by_candidate(volume)
     everyone = max(float(people.sum()), 1e-9)
-    names = [case.snapshot.organisations[index].name for index in case.candidates]
-    order = sorted(solution.members, key=lambda m: (m != solution.lead, -people[m], names[m]))
+    order = sorted(
+        solution.members,
+        key=lambda m: (m != solution.lead, -people[m], case.organisation(m).name),
+    )
     money = money_of(case, people, solution.lead, roles_of(solution, people))
     return tuple(
         _member(case, solution, volume, m, float(people[m] / everyone), money) for m in order
@@ -84,7 +86,7 @@ def _member(
     case: Case, solution: Solution, volume: Volume, member: int, share: float, money: Money
 ) -> Member:
     snapshot, cells = case.snapshot, case.cells
-    organisation = snapshot.organisations[case.candidates[member]]
+    organisation = case.organisation(member)
     own = volume[[member]].toarray().ravel()
     by_pathway = sums_by(cells.pathway, own, len(snapshot.pathways))
     by_place = sums_by(cells.place, own, len(cells.authorities))
@@ -116,13 +118,9 @@ def _largest(amounts: Floats) -> list[int]:
     return [int(i) for i in np.argsort(-amounts, kind="stable") if amounts[i] > _UNMET]
 
 
-def _sums(volume: Volume, axis: int) -> Floats:
-    return np.asarray(volume.sum(axis=axis), dtype=np.float64).ravel()
-
-
 def _coverage(case: Case, volume: Volume) -> Coverage:
     snapshot, cells = case.snapshot, case.cells
-    met = _sums(volume, 0)
+    met = by_cell(volume)
     places = [snapshot.authorities[index].code for index in cells.authorities]
     return Coverage(
         overall=round(float(met.sum() / cells.need.sum()), _SHARE_DIGITS),
@@ -148,7 +146,7 @@ def _shares(
 def _gaps(case: Case, volume: Volume) -> tuple[Gap, ...]:
     """Every cell whose need is not met, the largest first."""
     snapshot, cells = case.snapshot, case.cells
-    unmet = np.round(cells.need - _sums(volume, 0), _PEOPLE_DIGITS)
+    unmet = np.round(cells.need - by_cell(volume), _PEOPLE_DIGITS)
     order = np.lexsort((np.arange(cells.count), -unmet))
     return tuple(
         Gap(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class MatcherError(Exception):
@@ -91,19 +91,26 @@ class NoLineUpError(MatcherError):
     """No line-up satisfies all the rules.
 
     `remedies` name each rule that stands in the way alone, with what would satisfy it; it is
-    empty where only lifting several rules together would help. `conflict` is a smallest set of
-    rules that cannot all be kept; empty where a remedy says it all without solving.
+    empty where only lifting several rules together would help. `conflict` is a set of rules that
+    cannot all be kept, `irreducible` where without any one of them the others can; it is empty
+    where a remedy says it all without solving.
     """
 
-    def __init__(self, remedies: Sequence[str], conflict: Sequence[str] = ()) -> None:
+    def __init__(
+        self, remedies: Sequence[str], conflict: Sequence[str] = (), *, irreducible: bool = True
+    ) -> None:
         """List the conflict and the remedies in the message."""
         self.remedies, self.conflict = tuple(remedies), tuple(conflict)
-        lines = "\n".join(f"  {remedy}" for remedy in remedies) or (
-            "  no single rule is the reason; lift several together"
+        self.irreducible = irreducible
+        super().__init__("\n".join(["No line-up satisfies all the rules.", *self._lines()]))
+
+    def _lines(self) -> Iterator[str]:
+        if self.conflict:
+            smallest = "without any one of them the others can"
+            unsure = "time ran out before it was known whether fewer are to blame"
+            yield f"These cannot all be kept ({smallest if self.irreducible else unsure}):"
+            yield from (f"  {rule}" for rule in self.conflict)
+        yield (
+            "What would help, each alone:" if self.remedies else "Change several of them together."
         )
-        if conflict:
-            rules = "\n".join(f"  {rule}" for rule in conflict)
-            lines += (
-                f"\nThese rules cannot all be kept, though any of them left out they can:\n{rules}"
-            )
-        super().__init__(f"No line-up satisfies all the rules. What stands in the way:\n{lines}")
+        yield from (f"  {remedy}" for remedy in self.remedies)

@@ -36,7 +36,7 @@ def _reasons(inquiry: Inquiry, solution: Solution) -> Iterator[ReasonRecord]:
         for reason in member_reasons(case, solution, own, member):
             served = np.asarray(reason.cells, dtype=np.int64)
             yield ReasonRecord(
-                member=snapshot.organisations[case.candidates[member]].id,
+                member=case.organisation(member).id,
                 kind=reason.kind,
                 sentence=reason.sentence,
                 basis=reason.basis.value,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matcher.answer import AreaLabel, BriefEcho, LineUp
+    from matcher.answer import Answer, AreaLabel, BriefEcho, LineUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class Change:
 class Judgement:
     """A given line-up judged: the rules that it breaks, its score, and how to better it.
 
-    `line_up` is scored without the rules that it breaks; `best_score` keeps them all.
+    `line_up` is scored without the rules that it breaks; `best_score`, `addition` and `swap` keep
+    them all, `weakest` and `removal` those that the line-up keeps.
     """
 
     programme: str
@@ -50,6 +51,20 @@ class Judgement:
     addition: Change | None
     swap: Change | None
     removal: Change | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """The best line-ups that keep given members, and what keeping them costs.
+
+    `cost` is what the best of them scores less than the best line-up there is; None where that was
+    not found in time.
+    """
+
+    best_score: float | None
+    cost: float | None
+    cost_proven: bool
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +96,9 @@ class Remedy:
 class Counterfactual:
     """Why an organisation is not in the best line-up of an area, and what would change that.
 
-    `cost` is what its best line-up scores less than the best one; 0 where it is in.
+    `cost` is what its best line-up scores less than the best one: 0 where it is in, below 0 where
+    only the brief keeps it out ('never', consent), None where there is no line-up with it, or none
+    was found in time (`cost_proven` tells which).
     """
 
     programme: str
@@ -96,6 +113,7 @@ class Counterfactual:
     best: LineUp | None
     with_it: LineUp | None
     cost: float | None
+    cost_proven: bool
     remedies: tuple[Remedy, ...]
 
 
@@ -207,6 +225,7 @@ class MarketArea:
     area: AreaLabel
     score: float | None
     proven_optimal: bool
+    why_none: str | None
     coverage: float | None
     lead: str | None
     members: tuple[str, ...]
@@ -220,5 +239,6 @@ class Market:
     programme: str
     data_version: str
     as_of: str
+    brief: BriefEcho
     areas: tuple[MarketArea, ...]
     in_demand: tuple[Demanded, ...]

@@ -36,6 +36,7 @@ class GateKey(StrEnum):
 
 _MOST = {GateKey.LOCAL_OR_SMALL: 50.0, GateKey.CONSENT: 1.0}
 _MOST_SHARE = 1.0
+_WHOLE = {GateKey.LOCAL_OR_SMALL, GateKey.CONSENT}
 _OFF = {"off", "no", "false"}
 _ON = {"on", "yes", "true"}
 
@@ -138,6 +139,10 @@ def _switched(gate: Gate, setting: str) -> tuple[Gate, str | None]:
         if math.isnan(gate.figure):
             return gate, f"the programme has no figure for {gate.key}; write {gate.key}=FIGURE"
         return replace(gate, on=True), None
+    return _with_figure(gate, setting)
+
+
+def _with_figure(gate: Gate, setting: str) -> tuple[Gate, str | None]:
     most = _MOST.get(gate.key, _MOST_SHARE)
     try:
         figure = float(setting)
@@ -145,4 +150,7 @@ def _switched(gate: Gate, setting: str) -> tuple[Gate, str | None]:
         figure = math.nan
     if not 0.0 <= figure <= most:
         return gate, f"{gate.key}={setting} is not 'off' or a number between 0 and {most:g}"
-    return replace(gate, on=True, figure=figure), None
+    if gate.key in _WHOLE and not figure.is_integer():
+        return gate, f"{gate.key}={setting} is not a whole number"
+    on = gate.key is not GateKey.CONSENT or figure > 0
+    return replace(gate, on=on, figure=figure if on else gate.figure), None

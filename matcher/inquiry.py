@@ -7,9 +7,10 @@ if something were different. An `Inquiry` solves such problems within one time l
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from matcher.errors import MembersError, SolverError
 from matcher.merging import merge_cells
@@ -17,12 +18,16 @@ from matcher.problem import Quota
 from matcher.solver import score, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from matcher.case import Case
     from matcher.problem import Problem, Solution
 
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
 _LEAST_SECONDS = 0.05
+_THREADS = 2
 WORTH = 1e-9
 """Differences in score below this are none."""
 
@@ -41,6 +46,11 @@ class Found:
     def score(self) -> float | None:
         """The score of the best line-up."""
         return None if self.solution is None else self.solution.objective
+
+    @property
+    def none(self) -> bool:
+        """Whether it was proven that there is no line-up."""
+        return self.solution is None and self.sure
 
 
 class Inquiry:
@@ -97,6 +107,15 @@ class Inquiry:
             return None
 
 
+def in_parallel(question: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
+    """Answer a question for each item, in their order.
+
+    The solver lets go of Python while it works, so threads share the cores.
+    """
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield from pool.map(question, items)
+
+
 def without(problem: Problem, candidate: int) -> Problem:
     """The same problem without one candidate, locked or not."""
     return replace(
@@ -106,17 +125,16 @@ def without(problem: Problem, candidate: int) -> Problem:
     )
 
 
-def with_candidate(problem: Problem, candidate: int) -> Problem:
-    """The same problem with one candidate certainly in."""
-    return replace(problem, locked=tuple(sorted({*problem.locked, candidate})))
-
-
-def near(problem: Problem, members: Collection[int], *, kept: int, size: int) -> Problem:
-    """Only line-ups of at most `size` members that keep at least `kept` of these."""
-    everybody = tuple(range(problem.candidates))
-    quotas = (
-        *problem.quotas,
+def near(
+    problem: Problem, members: Collection[int], *, kept: int, size: int, new: int = 0
+) -> Problem:
+    """Only line-ups of at most `size` that keep at least `kept` of these and have `new` others."""
+    everybody = range(problem.candidates)
+    quotas = [
         Quota(candidates=tuple(sorted(members)), at_least=kept),
-        Quota(candidates=everybody, at_most=size),
-    )
-    return replace(problem, quotas=quotas)
+        Quota(candidates=tuple(everybody), at_most=size),
+    ]
+    if new:
+        others = tuple(sorted(set(everybody) - set(members)))
+        quotas.append(Quota(candidates=others, at_least=new))
+    return replace(problem, quotas=(*problem.quotas, *quotas))

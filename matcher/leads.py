@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.columns import OUTCOMES, PROJECT_KINDS
-from graph.kinds import CollaborationKind, Outcome
+from graph.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot import day_number
-from graph.ties import outcomes_as_of
+from graph.ties import outcome_as_of, outcomes_as_of
 from matcher.gates import GateKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from graph.model import Collaboration, Membership
     from graph.snapshot import Snapshot
     from matcher.capacity import Capacity
     from matcher.gates import Gates
@@ -114,3 +115,28 @@ def _bidders(snapshot: Snapshot, area: int, as_of: date) -> tuple[Flags, Flags]:
         return flags
 
     return led(funded & known), led(outcome == OUTCOMES.index(Outcome.WITHDRAWN))
+
+
+def funded_bids(
+    snapshot: Snapshot, area: int, as_of: date
+) -> Mapping[int, tuple[Collaboration, ...]]:
+    """The bids that publicly passed the funding gate for an area, by who leads them."""
+    bids: dict[int, tuple[Collaboration, ...]] = {}
+    for membership, bid in _leading(snapshot, area):
+        if outcome_as_of(bid, as_of) in _FUNDED and membership.provenance.is_known_by(as_of):
+            index = snapshot.organisation_index[membership.organisation]
+            bids[index] = (*bids.get(index, ()), bid)
+    return bids
+
+
+def _leading(snapshot: Snapshot, area: int) -> Iterator[tuple[Membership, Collaboration]]:
+    """The leads of bids for an area; a bid that names no area is for all of them."""
+    bids = {
+        bid.id: bid
+        for bid in snapshot.facts.collaborations
+        if bid.kind is CollaborationKind.TR_BID
+        and (not bid.areas or snapshot.areas[area].id in bid.areas)
+    }
+    for membership in snapshot.facts.memberships:
+        if membership.role is MemberRole.LEAD and membership.collaboration in bids:
+            yield membership, bids[membership.collaboration]

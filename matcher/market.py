@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ from matcher.answer import AreaLabel
 from matcher.describe import describe
 from matcher.exposure import exposure_limits
 from matcher.findings import Demanded, Market, MarketArea
-from matcher.inquiry import Inquiry
-from matcher.lineups import open_case
+from matcher.inquiry import Inquiry, in_parallel
+from matcher.lineups import heading, open_case
 from matcher.names import Directory
+from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from matcher.case import Case
     from matcher.inquiry import Found
 
-_THREADS = 2
 _SHARE_DIGITS = 4
 
 
@@ -63,14 +62,12 @@ def market(
         return _Best(case, Inquiry(case, stop=stop).best)
 
     found: list[_Best] = []
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for best in pool.map(one, cases):
-            progress(snapshot.areas[best.case.brief.area].name)
-            found.append(best)
+    for best in in_parallel(one, cases):
+        progress(snapshot.areas[best.case.brief.area].name)
+        found.append(best)
+    start = {key: value for key, value in heading(cases[0]).items() if key != "area"}
     return Market(
-        programme=snapshot.facts.programme.id,
-        data_version=snapshot.data_version,
-        as_of=cases[0].brief.as_of.isoformat(),
+        **start,
         areas=tuple(_area(best) for best in found),
         in_demand=tuple(_in_demand(snapshot, found)),
     )
@@ -84,7 +81,8 @@ def _area(best: _Best) -> MarketArea:
         return MarketArea(
             area=label,
             score=None,
-            proven_optimal=best.found.sure,
+            proven_optimal=False,
+            why_none=_why_none(best),
             coverage=None,
             lead=None,
             members=(),
@@ -95,11 +93,18 @@ def _area(best: _Best) -> MarketArea:
         area=label,
         score=line_up.score,
         proven_optimal=line_up.proven_optimal,
+        why_none=None,
         coverage=line_up.coverage.overall,
         lead=line_up.lead,
         members=tuple(member.id for member in line_up.members),
         coverage_by_pathway=line_up.coverage.by_pathway,
     )
+
+
+def _why_none(best: _Best) -> str:
+    if not best.case.problem.may_lead.any():
+        return "Nobody can hold the contract."
+    return "No line-up keeps the rules." if best.found.sure else "No line-up was found in time."
 
 
 def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]:
@@ -113,7 +118,7 @@ def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]
         if solution is None:
             continue
         name = str(snapshot.areas[case.brief.area].id)
-        volume = np.asarray(solution.volume.sum(axis=1)).ravel()
+        volume = by_candidate(solution.volume)
         people[case.candidates] += volume
         value[case.candidates] += volume * case.capacity.unit_cost_gbp
         for member in solution.members:

@@ -3,7 +3,8 @@
 A member's value is its volume at the area's cost of a need; what no member works for stays with
 the lead, who holds the contract. The share of the annual value that is paid by results is the
 programme's `pbr_share`; lead and tier 2 bear it in proportion to their value, tier 3 as the gate
-``tier_3_pbr`` says (by default nothing: official tier definitions give it little or none).
+``tier_3_pbr`` says (by default nothing: official tier definitions give it little or none). Where
+nobody else bears any, the lead bears it all.
 """
 
 from __future__ import annotations
@@ -59,10 +60,12 @@ def money_of(case: Case, people: Floats, lead: int, roles: Mapping[int, str]) ->
     tier_3 = case.brief.gates.figure(GateKey.TIER_3_PBR, off=1.0)
     small: Sequence[int] = [member for member, role in roles.items() if role == "tier-3"]
     bears[list(small)] *= tier_3
+    if not bears.any():
+        bears[lead] = annual_value
     results_money = rule_value(snapshot.facts, "pbr_share", without=0.0) * annual_value
     return Money(
         value=value,
-        risk=results_money * bears / max(float(bears.sum()), 1e-9),
+        risk=results_money * bears / float(bears.sum()),
         turnover=case.capacity.turnover_gbp[case.candidates],
         annual_value=annual_value,
         results_money=results_money,

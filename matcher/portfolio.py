@@ -1,36 +1,39 @@
 """Several areas solved together for one lead: which to bid for, and with whom.
 
     maximise   sum over areas bid for of  annual value * score of its line-up
-    subject to each area's own rules; the market-share cap and the lead's access to funding over all
-               areas bid for; and, for each organisation, its work in all areas together worth at
-               most its exposure limit (`matcher.exposure`).
+    subject to each area's own rules; the market-share cap, and the lead's access to funding and
+               its guarantee, over all areas bid for; and, for each organisation, its work in all
+               areas together worth at most its exposure limit (`matcher.exposure`).
 
 The areas are tied only by the last two. Put a price on each organisation's pounds: the areas fall
 apart into line-up problems with a price on volume, each solved with its proof, and a small knapsack
-chooses among them. Any prices give a bound on all portfolios; the prices follow the subgradient.
-Each round also makes a portfolio that keeps the rules, area by area, the dearest first, with what
-the earlier areas left; the best of them is the answer, and its distance from the bound its gap.
+chooses among them. Any prices give a bound on all portfolios; better ones come from sharing the
+limits among the line-ups found so far (`matcher.prices`), half way from the best prices yet. Each
+round also makes a portfolio that keeps the rules, area by area, the dearest first, with what the
+earlier areas left, and solves good ones again area by area with what the others leave; the best is
+the answer, and its distance from the bound its gap.
 """
 
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from matcher.answer import AreaLabel
+from matcher.choosing import Budget, choose
 from matcher.describe import describe
 from matcher.errors import BriefError, BriefMistake
 from matcher.exposure import exposure_limits
 from matcher.findings import Portfolio, PortfolioArea, Shared
 from matcher.gates import GateKey
-from matcher.inquiry import Inquiry
+from matcher.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
 from matcher.names import Directory
+from matcher.prices import Master
+from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,14 +47,14 @@ if TYPE_CHECKING:
     from matcher.problem import Problem, Solution
 
     Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
 
-ROUNDS = 12
+ROUNDS = 20
 GAP = 2e-3
-_THREADS = 2
 _DIGITS = 6
 _PENNY = 0.5
-_WORSE = _HALF = 0.5
+_TRUST = 0.5
+_PROMISING = 0.01
+_CLOSE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,7 +62,7 @@ class _Tender:
     """The areas and what ties them together.
 
     `value` is each area's annual value and `unit_cost` its cost of a need, shape (A,); `limit` is
-    each organisation's exposure limit, shape (N,); `budgets` are rows of (use by area, limit).
+    each organisation's exposure limit, shape (N,); `budgets` are what limits the areas together.
     """
 
     cases: tuple[Case, ...]
@@ -67,7 +70,7 @@ class _Tender:
     value: Floats
     unit_cost: Floats
     limit: Floats
-    budgets: tuple[tuple[Floats, float], ...]
+    budgets: tuple[Budget, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,27 +110,47 @@ def portfolio(
         With all the mistakes at once; a portfolio needs a lead and at least one area.
     """
     tender = _tender(snapshot, brief, areas, directory or Directory(snapshot), stop)
-    price = np.zeros(len(snapshot.organisations))
+    master = Master(len(tender.cases), tender.limit, tender.budgets)
+    price = centre = np.zeros(len(snapshot.organisations))
     best: _Plan | None = None
-    bound, done, step = np.inf, 0, 1.0
+    bound, done, trust = np.inf, 0, _TRUST
     deadline = time.monotonic() + brief.time_limit_s
     for done in range(1, rounds + 1):
         found = _solve_areas(tender, price)
         worth, chosen = _choice(tender, found)
         total = worth + _held(price, tender.limit)
-        step = step if total < bound - _PENNY else step * _WORSE
-        bound = min(bound, total)
+        if total < bound:
+            bound, centre, trust = total, price, _TRUST
+        else:
+            trust = (1 + trust) / 2
         plan = _plan(tender, found, chosen, price)
+        if best is None or plan.worth >= best.worth * (1 - _PROMISING):
+            plan = _improved(tender, plan)
         best = plan if best is None or plan.worth > best.worth else best
         gap = _gap(bound, best.worth)
         progress(done, gap)
         if gap <= GAP or stop() or time.monotonic() > deadline:
             break
-        price = _next_price(tender, found, chosen, price, step * (bound - best.worth))
+        _learn(tender, master, found, plan)
+        price = trust * centre + (1 - trust) * master.prices()
     if best is None:
         message = "a portfolio needs at least one round"
         raise ValueError(message)
     return _report(tender, best, max(bound, best.worth), done)
+
+
+def _learn(tender: _Tender, master: Master, found: Sequence[Found], plan: _Plan) -> None:
+    """Add the line-ups of a round."""
+    priced = {area: one.solution for area, one in enumerate(found)}
+    for area, solution in (*priced.items(), *plan.line_ups.items()):
+        if solution is not None:
+            worth = float(tender.value[area]) * _score(solution)
+            master.add(area, worth, _use(tender, area, solution))
+
+
+def _score(solution: Solution) -> float:
+    """A line-up's score without the price of its volume."""
+    return solution.objective - solution.criteria.get("volume price", 0.0)
 
 
 def _gap(bound: float, worth: float) -> float:
@@ -173,26 +196,22 @@ def _tender(
     )
 
 
-def _budgets(
-    snapshot: Snapshot, cases: Sequence[Case], value: Floats
-) -> Iterator[tuple[Floats, float]]:
+def _budgets(snapshot: Snapshot, cases: Sequence[Case], value: Floats) -> Iterator[Budget]:
     """What limits the areas that the lead can win: its share of the market, its funding."""
     gates, lead = cases[0].brief.gates, cases[0].brief.lead
     market = sum(area.annual_value_gbp for area in snapshot.areas)
     if gates.on(GateKey.MARKET_SHARE):
-        yield value, gates.figure(GateKey.MARKET_SHARE, off=1.0) * market
-    required = np.array([case.leads.required_gbp for case in cases])
-    access = _funding(cases, lead)
-    if access is not None and required.any():
-        yield required, access
-
-
-def _funding(cases: Sequence[Case], lead: int | None) -> float | None:
-    """The lead's access to funding; None where it is unknown or was shown in public."""
-    if lead is None or any(case.leads.shown[lead] for case in cases):
-        return None
+        cap = gates.figure(GateKey.MARKET_SHARE, off=1.0) * market
+        yield Budget(name="market-share cap", use=value, limit=cap)
     access = float(cases[0].leads.access_gbp[lead])
-    return None if np.isnan(access) else access
+    if np.isnan(access):
+        return
+    if gates.on(GateKey.FUNDING_ACCESS) and not any(case.leads.shown[lead] for case in cases):
+        asked = gates.figure(GateKey.FUNDING_ACCESS, off=0.0) * value
+        yield Budget(name="lead's access to funding", use=asked, limit=access)
+    if gates.on(GateKey.GUARANTEE):
+        asked = gates.figure(GateKey.GUARANTEE, off=0.0) * value
+        yield Budget(name="guarantee that the lead can give", use=asked, limit=access)
 
 
 def _priced(tender: _Tender, area: int, price: Floats) -> Problem:
@@ -206,53 +225,64 @@ def _solve_areas(tender: _Tender, price: Floats) -> list[Found]:
     def one(area: int) -> Found:
         return tender.inquiries[area].solve(_priced(tender, area, price))
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(one, range(len(tender.cases))))
+    return list(in_parallel(one, range(len(tender.cases))))
 
 
-def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, Flags]:
-    """The areas worth most that keep the budgets, and a bound on what any such areas are worth.
+def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, list[int]]:
+    """A bound on what any areas are worth together, and those to take of the areas answered.
 
     An area without an answer counts for nothing only where that is proven.
     """
-    bounds = np.array([_bound(one) for one in found]) * tender.value
-    rows = [LinearConstraint(use[np.newaxis], ub=limit) for use, limit in tender.budgets]
-    whole = np.ones(len(found), dtype=np.int64)
-    choice = milp(
-        -bounds, integrality=whole, bounds=Bounds(0.0, (bounds > 0).astype(float)), constraints=rows
-    )
-    answered = np.array([one.solution is not None for one in found])
-    bound = np.inf if choice.mip_dual_bound is None else -float(choice.mip_dual_bound)
-    chosen = np.zeros(len(found)) if choice.x is None else np.asarray(choice.x)
-    return bound, np.asarray((chosen > _HALF) & answered)
+    problems = [case.problem for case in tender.cases]
+    scores = [_bound(one, problem) for one, problem in zip(found, problems, strict=True)]
+    bounds = np.array(scores) * tender.value
+    best = choose(bounds, tender.budgets)
+    bound = float(bounds[list(best)].sum())
+    return bound, [area for area in best if found[area].solution is not None]
 
 
-def _bound(found: Found) -> float:
+def _bound(found: Found, problem: Problem) -> float:
+    """What no line-up of an area scores more than; full marks where time ran out before any."""
     if found.solution is not None:
         return max(found.solution.bound, 0.0)
-    return 0.0 if found.sure else 1.0
+    return 0.0 if found.sure else float(problem.weight.sum()) + problem.pair_weight
 
 
 def _use(tender: _Tender, area: int, solution: Solution) -> Floats:
     """What a line-up puts under contract, in pounds by organisation, shape (N,)."""
     use = np.zeros(len(tender.limit))
-    people = np.asarray(solution.volume.sum(axis=1)).ravel()
-    use[tender.cases[area].candidates] = people * tender.unit_cost[area]
+    use[tender.cases[area].candidates] = by_candidate(solution.volume) * tender.unit_cost[area]
     return use
 
 
-def _plan(tender: _Tender, found: Sequence[Found], chosen: Flags, price: Floats) -> _Plan:
+def _plan(tender: _Tender, found: Sequence[Found], chosen: Sequence[int], price: Floats) -> _Plan:
     """Line-ups for the chosen areas that share the limits, the dearest area first."""
     left = tender.limit.copy()
     line_ups: dict[int, Solution] = {}
     worth = 0.0
-    for area in sorted(np.flatnonzero(chosen).tolist(), key=lambda a: -tender.value[a]):
+    for area in sorted(chosen, key=lambda a: -tender.value[a]):
         solution = _within(tender, area, found[area], price, left)
         if solution is not None:
             line_ups[area] = solution
             left = np.maximum(left - _use(tender, area, solution), 0.0)
             worth += float(tender.value[area]) * solution.objective
     return _Plan(line_ups=line_ups, worth=worth, found=found)
+
+
+def _improved(tender: _Tender, plan: _Plan) -> _Plan:
+    """Solve each area of a plan again within what the others leave."""
+    line_ups = dict(plan.line_ups)
+    use = {area: _use(tender, area, solution) for area, solution in line_ups.items()}
+    for area in sorted(line_ups, key=lambda a: -tender.value[a]):
+        case = tender.cases[area]
+        others = np.sum([use[other] for other in line_ups if other != area], axis=0)
+        left = np.maximum(tender.limit - others, 0.0)[case.candidates]
+        limited = replace(case.problem, value_limit=np.minimum(case.problem.value_limit, left))
+        found = tender.inquiries[area].solve(limited).solution
+        if found is not None and found.objective > line_ups[area].objective:
+            line_ups[area], use[area] = found, _use(tender, area, found)
+    worth = sum(float(tender.value[area]) * one.objective for area, one in line_ups.items())
+    return replace(plan, line_ups=line_ups, worth=worth)
 
 
 def _within(
@@ -263,25 +293,12 @@ def _within(
     limit = np.minimum(case.problem.value_limit, left[case.candidates])
     limited = replace(case.problem, value_limit=limit)
     fits = None if found.solution is None else inquiry.score(found.solution.members, limited)
+    if found.solution and fits and fits.objective >= _score(found.solution) * (1 - _CLOSE):
+        return fits
     anew = inquiry.solve(replace(_priced(tender, area, price), value_limit=limit))
     other = None if anew.solution is None else inquiry.score(anew.solution.members, limited)
     both = [one for one in (fits, other) if one is not None]
     return max(both, key=lambda one: one.objective, default=None)
-
-
-def _next_price(
-    tender: _Tender, found: Sequence[Found], chosen: Flags, price: Floats, distance: float
-) -> Floats:
-    """Raise the price of whoever is asked for too much, lower that of others (Polyak's step)."""
-    asked = np.zeros(len(tender.limit))
-    for area in np.flatnonzero(chosen).tolist():
-        solution = found[area].solution
-        if solution is not None:
-            asked += _use(tender, area, solution)
-    slack = np.where(np.isinf(tender.limit), 0.0, tender.limit - asked)
-    slack[(slack > 0) & (price <= 0)] = 0.0
-    length = float(slack @ slack)
-    return price if length == 0 else np.maximum(price - distance / length * slack, 0.0)
 
 
 def _report(tender: _Tender, plan: _Plan, bound: float, rounds: int) -> Portfolio:
@@ -324,12 +341,13 @@ def _area(tender: _Tender, plan: _Plan, area: int) -> PortfolioArea:
         area=AreaLabel(id=row.id, cpa=row.cpa, name=row.name),
         annual_value_gbp=row.annual_value_gbp,
         chosen=solution is not None,
-        why_not=None if solution is not None else _why_not(case, plan.found[area]),
+        why_not=None if solution is not None else _why_not(tender, plan, area),
         line_up=described,
     )
 
 
-def _why_not(case: Case, found: Found) -> str:
+def _why_not(tender: _Tender, plan: _Plan, area: int) -> str:
+    case, found = tender.cases[area], plan.found[area]
     lead = case.brief.lead
     if not case.problem.may_lead.any():
         failed = [
@@ -340,7 +358,10 @@ def _why_not(case: Case, found: Found) -> str:
         return f"The lead cannot hold the contract: {', '.join(failed) or 'its kind, or its date'}."
     if found.solution is None:
         return "No line-up keeps the rules." if found.sure else "No line-up was found in time."
-    return "Other areas are worth more within the limits over all areas."
+    chosen = [*plan.line_ups, area]
+    full = [one.name for one in tender.budgets if not one.allows(chosen)]
+    limits = " and the ".join(full) or "limits of the members"
+    return f"Others are worth more within the {limits}."
 
 
 def _shared(tender: _Tender, plan: _Plan) -> Iterator[Shared]:

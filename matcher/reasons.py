@@ -1,7 +1,7 @@
 """Why a member is in a line-up, in plain English, each reason marked stated or estimated.
 
-A reason is ``stated`` when the fact that it rests on was read in a source, which it names;
-otherwise it is ``estimated`` and says from what.
+A reason is ``stated`` when the fact that it rests on was read in a source, otherwise
+``estimated`` or ``unknown``; it names the sources behind it in either case, where there are any.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import numpy as np
 
 from graph.snapshot import day_number
 from matcher.capacity import Basis
+from matcher.gates import GateKey
+from matcher.leads import funded_bids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +47,8 @@ class Reason:
 
     def __str__(self) -> str:
         """Write the sentence with its basis and the titles of its sources."""
-        if self.basis is Basis.STATED:
-            return f"{self.sentence} [stated: {'; '.join(self.sources)}]"
-        return f"{self.sentence} [{self.basis.value}]"
+        sources = f": {'; '.join(self.sources)}" if self.sources else ""
+        return f"{self.sentence} [{self.basis.value}{sources}]"
 
 
 def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) -> Iterator[Reason]:
@@ -61,27 +62,44 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
 
 
 def _lead_reason(case: Case, member: int) -> Reason:
-    organisation = case.candidates[member]
-    required = _millions(case.leads.required_gbp)
-    area = case.snapshot.areas[case.brief.area]
-    share = case.leads.required_gbp / area.annual_value_gbp
-    value = f"{share:.0%} of {_millions(area.annual_value_gbp)} a year"
-    asks = f"the contract asks for access to {required} ({value})"
+    organisation = int(case.candidates[member])
+    gate = case.brief.gates.gates[GateKey.FUNDING_ACCESS]
+    if not gate.on:
+        sentence = "Can lead: its kind may hold a contract, and the funding gate is off."
+        return Reason(kind="lead", sentence=sentence, basis=Basis.ESTIMATED, sources=())
+    value = _millions(case.snapshot.areas[case.brief.area].annual_value_gbp)
+    asks = (
+        f"the contract asks for access to {_millions(case.leads.required_gbp)} "
+        f"({gate.figure:.0%} of {value} a year)"
+    )
     if case.leads.shown[organisation]:
-        return Reason(
-            kind="lead",
-            sentence=f"Can lead: it publicly passed the funding gate with a bid; {asks}.",
-            basis=Basis.ESTIMATED,
-            sources=(),
-        )
-    access = _millions(float(case.leads.access_gbp[organisation]))
-    band = _band(case.capacity.sizes[organisation])
+        known = "it publicly passed the funding gate with a bid"
+        sources = _bid_sources(case, organisation)
+    else:
+        access = _millions(float(case.leads.access_gbp[organisation]))
+        known = f"a turnover {_band(case.capacity.sizes[organisation])} suggests access to {access}"
+        sources = _size_sources(case, organisation)
     return Reason(
         kind="lead",
-        sentence=f"Can lead: a turnover {band} suggests access to {access}; {asks}.",
+        sentence=f"Can lead: {known}; {asks}.",
         basis=Basis.ESTIMATED,
-        sources=(),
+        sources=tuple(dict.fromkeys((*sources, *gate.sources))),
     )
+
+
+def _bid_sources(case: Case, organisation: int) -> tuple[str, ...]:
+    bids = funded_bids(case.snapshot, case.brief.area, case.brief.as_of).get(organisation, ())
+    return tuple(title for bid in bids for title in _titles(case, bid.provenance))
+
+
+def _size_sources(case: Case, organisation: int) -> tuple[str, ...]:
+    size = case.capacity.sizes[organisation]
+    return () if size is None else _titles(case, size.provenance)
+
+
+def _titles(case: Case, provenance: Provenance) -> tuple[str, ...]:
+    titles = {source.id: source.title for source in case.snapshot.facts.sources}
+    return tuple(titles[source] for source in provenance.sources)
 
 
 def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
@@ -135,14 +153,16 @@ def _places(case: Case, served: NDArray[np.int64]) -> str:
 
 def _evidence_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
     snapshot = case.snapshot
-    organisation = snapshot.organisations[case.candidates[member]].id
+    organisation = case.organisation(member).id
     worked = {snapshot.pathways[p].key for p in np.unique(case.cells.pathway[volume > 0])}
     for row in snapshot.facts.evidence:
         if row.organisation == organisation and row.provenance.is_known_by(case.brief.as_of):
             level = f", Nesta level {row.level}" if row.level else ""
             relevant = "" if row.pathway in worked else " (for other work)"
             sentence = f"Evidence{relevant}: {row.effect or row.kind}, by {row.by}{level}."
-            yield _from_provenance(case, "evidence", sentence, row.provenance)
+            reason = _from_provenance(case, "evidence", sentence, row.provenance)
+            served = (volume > 0) & (case.snapshot.pathway_index[row.pathway] == case.cells.pathway)
+            yield replace(reason, cells=tuple(np.flatnonzero(served).tolist()))
 
 
 def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
@@ -161,14 +181,35 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
             f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} a need); "
             f"this uses {used:.0%} of that."
         )
-    sources = ("the organisation",) if basis is Basis.STATED else ()
-    return Reason(kind="capacity", sentence=sentence, basis=basis, sources=sources)
+    return Reason(
+        kind="capacity",
+        sentence=sentence,
+        basis=basis,
+        sources=_capacity_sources(case, organisation),
+        cells=tuple(np.flatnonzero(volume > 0).tolist()),
+    )
+
+
+def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
+    """The sources of what it stated, or of its size."""
+    if case.capacity.basis[organisation] is not Basis.STATED:
+        return _size_sources(case, organisation)
+    own = case.snapshot.organisations[organisation].id
+    stated = (
+        title
+        for row in case.snapshot.facts.capabilities
+        if row.organisation == own
+        and row.capacity_people_a_year is not None
+        and row.provenance.is_known_by(case.brief.as_of)
+        for title in _titles(case, row.provenance)
+    )
+    return tuple(dict.fromkeys(stated))
 
 
 def _past_work_reasons(case: Case, solution: Solution, member: int) -> Iterator[Reason]:
     """The latest projects that it shared with other members."""
-    ids = {case.snapshot.organisations[case.candidates[m]].id for m in solution.members}
-    own = case.snapshot.organisations[case.candidates[member]].id
+    ids = {case.organisation(m).id for m in solution.members}
+    own = case.organisation(member).id
     together: dict[str, list[str]] = {}
     known = case.snapshot.memberships.known_day <= day_number(case.brief.as_of)
     for index in np.flatnonzero(known):
@@ -195,12 +236,11 @@ def _past_work_reason(case: Case, project: Collaboration, partners: list[str]) -
 
 
 def _from_provenance(case: Case, kind: str, sentence: str, provenance: Provenance) -> Reason:
-    titles = {source.id: source.title for source in case.snapshot.facts.sources}
     return Reason(
         kind=kind,
         sentence=sentence,
         basis=Basis.STATED if provenance.confidence.is_verified else Basis.ESTIMATED,
-        sources=tuple(titles[source] for source in provenance.sources),
+        sources=_titles(case, provenance),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.conflicts import rules_of, smallest_conflict
 from matcher.errors import NoLineUpError, SolverError
+from matcher.gates import GateKey
 from matcher.solver import solve
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from matcher.brief import Brief
     from matcher.case import Case
+    from matcher.conflicts import Rule
     from matcher.problem import Problem
 
 _NEAREST_LEADS = 3
@@ -41,84 +43,130 @@ def check_case(case: Case) -> None:
 def _lead_problems(case: Case) -> Iterator[str]:
     if case.problem.may_lead.any():
         return
-    required = f"£{case.leads.required_gbp / 1e6:,.1f}m"
-    lead = case.brief.lead
-    if lead is not None:
+    lead, gates = case.brief.lead, case.brief.gates
+    area = case.snapshot.areas[case.brief.area]
+    if gates.on(GateKey.MARKET_SHARE) and case.leads.fails[GateKey.MARKET_SHARE].any():
+        cap = gates.figure(GateKey.MARKET_SHARE, off=1.0)
+        yield f"market_share: {area.name} alone is more than {cap:.0%} of the market; raise the cap"
+    elif lead is not None:
         name = case.snapshot.organisations[lead].name
         yield f"lead: {name} cannot lead here: {_why_not_lead(case, lead)}; name another lead"
-        return
+    elif gates.on(GateKey.CONSENT) and case.leads.may_lead.any():
+        yield "consent: nobody in 'consented' can hold the contract; add somebody who can"
+    else:
+        yield _nobody_leads(case)
+
+
+def _nobody_leads(case: Case) -> str:
     access = np.nan_to_num(case.leads.access_gbp, nan=-1.0)
     nearest = [i for i in np.argsort(-access, kind="stable")[:_NEAREST_LEADS] if access[i] > 0]
     names = ", ".join(case.snapshot.organisations[i].name for i in nearest)
-    yield (
-        f"lead: nobody who may take part shows access to {required}, as the contract asks; "
+    return (
+        f"lead: nobody who may take part shows {_asked_of_leads(case)}, as the contract asks; "
         f"the largest known are {names or 'none'}; take one out of 'never', or choose a later as_of"
     )
 
 
+def _asked_of_leads(case: Case) -> str:
+    """The most that a gate asks of a lead, in words."""
+    value, gates = case.snapshot.areas[case.brief.area].annual_value_gbp, case.brief.gates
+    access = gates.figure(GateKey.FUNDING_ACCESS, off=0.0)
+    guarantee = gates.figure(GateKey.GUARANTEE, off=0.0)
+    what = "access to" if access >= guarantee else "a guarantee of"
+    return f"{what} £{max(access, guarantee) * value / 1e6:,.1f}m"
+
+
 def _why_not_lead(case: Case, organisation: int) -> str:
-    snapshot = case.snapshot
+    snapshot, leads = case.snapshot, case.leads
     body = snapshot.organisations[organisation]
     if not body.kind.may_lead:
-        return f"a {body.kind.value} cannot hold the contract"
+        return f"{body.kind.with_article} cannot hold the contract"
     if not body.provenance.is_known_by(case.brief.as_of):
         return f"nothing public shows that it existed on {case.brief.as_of}"
-    access, required = case.leads.access_gbp[organisation], case.leads.required_gbp
-    if np.isnan(access):
-        return f"its size is unknown, and the contract asks for access to £{required / 1e6:,.1f}m"
-    if access < required:
-        return f"about £{access / 1e6:,.1f}m of funding, and £{required / 1e6:,.1f}m is asked for"
-    return "it publicly withdrew from bidding"
+    if not leads.could[organisation]:
+        return "it publicly withdrew from bidding"
+    access = leads.access_gbp[organisation]
+    known = "its size is unknown" if np.isnan(access) else f"about £{access / 1e6:,.1f}m is known"
+    return f"{known}, and the contract asks for {_asked_of_leads(case)}"
 
 
 def _member_problems(case: Case) -> Iterator[str]:
     for index in case.brief.locked:
-        body = case.snapshot.organisations[index]
-        if not body.kind.may_bid:
-            yield f"must: {body.name} is a {body.kind.value}, which cannot join a bid; leave it out"
-        elif not body.provenance.is_known_by(case.brief.as_of):
-            yield (
-                f"must: nothing public shows that {body.name} existed on {case.brief.as_of}; "
-                "leave it out, or choose a later as_of"
-            )
+        body, barred = case.snapshot.organisations[index], case.why_barred(index)
+        if barred:
+            later = ", or choose a later as_of" if body.kind.may_bid else ""
+            yield f"must: {body.name} {barred}; leave it out{later}"
 
 
 def no_line_up(case: Case, problem: Problem) -> NoLineUpError:
     """Say why no line-up satisfies a brief.
 
-    Each rule is lifted alone, and where that helps it is told how far it has to give; and a
-    smallest set of rules that conflict is found (`matcher.conflicts`).
+    A smallest set of rules that conflict is found (`matcher.conflicts`); each rule of it is lifted
+    alone, and where that helps it is told how far it has to give.
     """
     seconds = case.brief.brief.time_limit_s / (_STEPS * _LIFTED)
-    conflict = smallest_conflict(
-        problem, rules_of(case, problem), lambda tried: _has_line_up(tried, seconds)
-    )
-    return NoLineUpError(tuple(_remedies(case.brief.brief, problem, seconds)), conflict)
+
+    def works(tried: Problem) -> bool | None:
+        return _has_line_up(tried, seconds)
+
+    conflict = smallest_conflict(problem, rules_of(case, problem), works)
+    remedies = [
+        _remedy(case.brief.brief, problem, rule, works)
+        for rule in conflict.rules
+        if works(rule.lift(problem))
+    ]
+    sentences = [rule.sentence for rule in conflict.rules]
+    return NoLineUpError(remedies, sentences, irreducible=conflict.irreducible)
 
 
-def _remedies(brief: Brief, problem: Problem, seconds: float) -> Iterator[str]:
-    def helps(**lifted: object) -> bool:
-        return bool(_has_line_up(replace(problem, **lifted), seconds))  # type: ignore[arg-type]
-
-    if helps(min_vcse_share=0.0):
-        share = _most(lambda share: helps(min_vcse_share=share), brief.min_vcse_share)
-        yield (
+def _remedy(
+    brief: Brief, problem: Problem, rule: Rule, works: Callable[[Problem], bool | None]
+) -> str:
+    """How far a rule has to give so that there is a line-up."""
+    if rule.key == "min_vcse_share":
+        share = _most(
+            lambda tried: works(replace(problem, min_vcse_share=tried)), brief.min_vcse_share
+        )
+        return (
             f"min_vcse_share: {brief.min_vcse_share:.0%} cannot be reached; "
             f"{share:.0%} can with the other wishes as they are"
         )
-    if helps(min_volume=0.0 * problem.min_volume):
-        part = _most(lambda part: helps(min_volume=part * problem.min_volume), 1.0)
-        yield (
+    if rule.key == "min_work":
+        part = _most(
+            lambda tried: works(replace(problem, min_volume=tried * problem.min_volume)), 1.0
+        )
+        return (
             f"min_work: members cannot all be promised {brief.min_work:.0%} of their capacity; "
             f"{part * brief.min_work:.0%} can with the other wishes as they are"
         )
+    if rule.key == GateKey.LOCAL_OR_SMALL:
+        return _fewer_local(problem, works)
+    if rule.key == "max_members":
+        return _more_members(brief, problem, works)
+    return rule.advice
+
+
+def _fewer_local(problem: Problem, works: Callable[[Problem], bool | None]) -> str:
+    asked = problem.quotas[0].at_least
+    fewer = next(
+        (
+            least
+            for least in range(asked - 1, 0, -1)
+            if works(replace(problem, quotas=(replace(problem.quotas[0], at_least=least),)))
+        ),
+        0,
+    )
+    return f"{GateKey.LOCAL_OR_SMALL}: {asked} are too many; {fewer} can be had"
+
+
+def _more_members(brief: Brief, problem: Problem, works: Callable[[Problem], bool | None]) -> str:
     for members in range(brief.max_members + 1, brief.max_members + _MORE_MEMBERS + 1):
-        if helps(max_members=members):
-            yield f"max_members: {brief.max_members} are too few; {members} are enough"
-            return
+        if works(replace(problem, max_members=members)):
+            return f"max_members: {brief.max_members} are too few; {members} are enough"
+    return f"max_members: {brief.max_members + _MORE_MEMBERS} are too few; many more are enough"
 
 
-def _most(works: Callable[[float], bool], top: float) -> float:
+def _most(works: Callable[[float], bool | None], top: float) -> float:
     """The largest whole percentage below `top` that works, by halving; 0 is known to."""
     low, high = 0, math.ceil(top * 100)
     while high - low > 1:

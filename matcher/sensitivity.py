@@ -65,7 +65,7 @@ def _range(
 
     def newcomers(brink: _Brink) -> tuple[str, ...]:
         new = sorted(set(brink.beyond) - set(members))
-        return tuple(case.snapshot.organisations[case.candidates[i]].id for i in new)
+        return tuple(case.organisation(i).id for i in new)
 
     return WeightRange(
         weight=name,

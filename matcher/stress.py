@@ -6,7 +6,6 @@ years after the work, and partners left or failed. The figures are the programme
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,9 @@ from graph.rules import rule_value
 from matcher.answer import Departure, LatePayment, MemberFall, MoneyOwed, Stress, VolumeFall
 from matcher.describe import roles_of
 from matcher.gather import sums_by
-from matcher.inquiry import near, without
+from matcher.inquiry import in_parallel, near, without
 from matcher.money import money_of
+from matcher.volumes import by_candidate, by_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,24 +35,20 @@ _DELAY = "results_delay_months"
 _MONTHS = 12.0
 _DIGITS, _SHARE_DIGITS = 6, 4
 _MET = 0.05
-_THREADS = 2
 
 
 def stress_of(inquiry: Inquiry, solution: Solution) -> Stress:
     """Put a line-up, with its volumes over the case's own cells, to the tests."""
-    falls = tuple(_falls(inquiry, solution))
-    with ThreadPoolExecutor(_THREADS) as pool:
-        gone = pool.map(lambda member: _departure(inquiry, solution, member), solution.members)
-        departures = tuple(gone)
-    return Stress(volume=falls, late_payment=_late(inquiry, solution), departures=departures)
-
-
-def _people(solution: Solution) -> Floats:
-    return np.asarray(solution.volume.sum(axis=1), dtype=np.float64).ravel()
+    departures = in_parallel(lambda m: _departure(inquiry, solution, m), solution.members)
+    return Stress(
+        volume=tuple(_falls(inquiry, solution)),
+        late_payment=_late(inquiry, solution),
+        departures=tuple(departures),
+    )
 
 
 def _money(inquiry: Inquiry, solution: Solution) -> Money:
-    people = _people(solution)
+    people = by_candidate(solution.volume)
     return money_of(inquiry.case, people, solution.lead, roles_of(solution, people))
 
 
@@ -79,7 +75,7 @@ def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> Volum
     if after is None:
         message = "members that have volumes keep some with less need"
         raise AssertionError(message)
-    people, before = _people(after), _people(solution)
+    people, before = by_candidate(after.volume), by_candidate(solution.volume)
     money = _money(inquiry, solution)
     lost = (before - people) * inquiry.case.capacity.unit_cost_gbp
     return VolumeFall(
@@ -90,7 +86,7 @@ def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> Volum
         value_lost_gbp=round(float(lost.sum())),
         members=tuple(
             MemberFall(
-                member=_id(inquiry, m),
+                member=inquiry.case.organisation(m).id,
                 volume_people_a_year=round(float(people[m]), 1),
                 value_lost_gbp=round(float(lost[m])),
                 lost_share_of_turnover=_rounded(money.share_of_turnover(float(lost[m]), m)),
@@ -120,7 +116,7 @@ def _late(inquiry: Inquiry, solution: Solution) -> LatePayment | None:
         months=months,
         members=tuple(
             MoneyOwed(
-                member=_id(inquiry, m),
+                member=inquiry.case.organisation(m).id,
                 owed_gbp=round(float(owed[m])),
                 share_of_turnover=_rounded(money.share_of_turnover(float(owed[m]), m)),
             )
@@ -136,18 +132,17 @@ def _departure(inquiry: Inquiry, solution: Solution, member: int) -> Departure:
     found = inquiry.solve(near(problem, rest, kept=len(rest), size=len(solution.members)))
     after = found.solution
     newcomers = [] if after is None else sorted(set(after.members) - set(rest))
-    replacement = newcomers[0] if newcomers else None
+    replacement = inquiry.case.organisation(newcomers[0]) if newcomers else None
     lost = _kinds_lost(inquiry, solution, after)
-    name = None if replacement is None else _name(inquiry, replacement)
     return Departure(
-        member=_id(inquiry, member),
-        replacement=None if replacement is None else _id(inquiry, replacement),
-        replacement_name=name,
+        member=inquiry.case.organisation(member).id,
+        replacement=None if replacement is None else replacement.id,
+        replacement_name=None if replacement is None else replacement.name,
         score=None if after is None else round(after.objective, _DIGITS),
         coverage_lost_alone=_coverage_lost(inquiry, solution, alone),
         coverage_lost=_coverage_lost(inquiry, solution, after),
         kinds_lost=lost,
-        single_point=after is None or bool(lost),
+        single_point=found.none or bool(lost),
         proven=found.sure,
     )
 
@@ -168,12 +163,11 @@ def _kinds_lost(
     kind = cells.pathway * cohorts + cells.cohort
     kinds = len(snapshot.pathways) * cohorts
 
-    def met(solution: Solution | None) -> Floats:
-        if solution is None:
-            return np.zeros(kinds)
-        people = np.asarray(solution.volume.sum(axis=0), dtype=np.float64).ravel()
-        return sums_by(kind, people, kinds)
+    def met(solution: Solution) -> Floats:
+        return sums_by(kind, by_cell(solution.volume), kinds)
 
+    if after is None:
+        return ()
     lost = np.flatnonzero((met(before) > _MET) & (met(after) <= _MET))
     return tuple(
         (snapshot.pathways[i // cohorts].key, snapshot.cohorts[i % cohorts].key) for i in lost
@@ -182,13 +176,3 @@ def _kinds_lost(
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, _SHARE_DIGITS)
-
-
-def _id(inquiry: Inquiry, member: int) -> str:
-    case = inquiry.case
-    return str(case.snapshot.organisations[case.candidates[member]].id)
-
-
-def _name(inquiry: Inquiry, member: int) -> str:
-    case = inquiry.case
-    return str(case.snapshot.organisations[case.candidates[member]].name)

@@ -6,16 +6,17 @@ kept that no other found matches on all three measures and betters on one (Paret
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 from scipy import sparse
 
+from matcher.errors import SolverError
 from matcher.findings import Tradeoff, Tradeoffs
-from matcher.inquiry import Inquiry
+from matcher.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
+from matcher.remedies import check_case, no_line_up
+from matcher.volumes import by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
     from matcher.brief import Brief
     from matcher.case import Case
+    from matcher.inquiry import Found
     from matcher.names import Directory
     from matcher.problem import Solution
 
 PAIR_WEIGHTS = (0.0, 0.05, 0.1, 0.3, 1.0)
 VCSE_SHARES = (0.0, 0.3, 0.5, 0.7, 0.9)
 _DIGITS = 4
-_THREADS = 2
 
 
 def tradeoffs(
@@ -47,21 +48,32 @@ def tradeoffs(
     ------
     BriefError
         With all the mistakes of the brief at once.
+    NoLineUpError
+        If no line-up satisfies the other rules.
+    SolverError
+        If time ran out before a first line-up was found.
     """
     case = open_case(snapshot, brief, directory=directory)
+    check_case(case)
     inquiry = Inquiry(case, stop=stop)
     grid = [(weight, share) for weight in pair_weights for share in vcse_shares]
 
-    def one(point: tuple[float, float]) -> Tradeoff | None:
-        problem = replace(case.problem, pair_weight=point[0], min_vcse_share=point[1])
-        found = inquiry.solve(problem)
-        if found.solution is None:
-            return None
-        return _tradeoff(case, found.solution, *point, proven=found.sure)
+    def one(point: tuple[float, float]) -> Found:
+        weight, share = point
+        return inquiry.solve(replace(case.problem, pair_weight=weight, min_vcse_share=share))
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = [tradeoff for tradeoff in pool.map(one, grid) if tradeoff is not None]
-    return Tradeoffs(**heading(case), asked=len(grid), line_ups=_unbettered(found))
+    found = list(in_parallel(one, grid))
+    line_ups = [
+        _tradeoff(case, answer.solution, *point, proven=answer.sure)
+        for point, answer in zip(grid, found, strict=True)
+        if answer.solution is not None
+    ]
+    if not line_ups and all(answer.sure for answer in found):
+        raise no_line_up(case, case.problem)
+    if not line_ups:
+        message = "No line-up was found before the search ended; allow more time."
+        raise SolverError(message)
+    return Tradeoffs(**heading(case), asked=len(grid), line_ups=_unbettered(line_ups))
 
 
 def _tradeoff(
@@ -69,9 +81,8 @@ def _tradeoff(
 ) -> Tradeoff:
     problem = case.problem
     members = list(solution.members)
-    bodies = [case.snapshot.organisations[index].id for index in case.candidates]
     pairs = float(sparse.triu(problem.affinity[members][:, members]).sum())
-    people = np.asarray(solution.volume.sum(axis=1)).ravel()
+    people = by_candidate(solution.volume)
     everyone = max(float(people.sum()), 1e-9)
     gain = problem.quality.multiply(problem.weight / problem.need)
     return Tradeoff(
@@ -80,8 +91,8 @@ def _tradeoff(
         inclusion=round(float(people[problem.is_vcse].sum()) / everyone, _DIGITS),
         pair_weight=pair_weight,
         min_vcse_share=min_vcse_share,
-        lead=bodies[solution.lead],
-        members=tuple(bodies[member] for member in members),
+        lead=case.organisation(solution.lead).id,
+        members=tuple(case.organisation(member).id for member in members),
         proven=proven,
     )
 

@@ -74,8 +74,8 @@ def size(
     return model.Size(
         organisation=org_id(name),
         year=year,
-        turnover_low_gbp=low,
-        turnover_high_gbp=high,
+        turnover_low_gbp=float(low),
+        turnover_high_gbp=None if high is None else float(high),
         provenance=provenance(**origin),
     )
 
@@ -149,7 +149,7 @@ def rule(key: str, value: float) -> model.Rule:
     return model.Rule(
         key=key,
         name=key,
-        value=value,
+        value=float(value),
         unit="share",
         applies_to="lead",
         default_on=True,

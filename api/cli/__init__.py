@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with its exit code.
 
     0: done; 2: what was asked cannot be done, and the message says what to do; 1: a mistake of
-    this program; 130: interrupted.
+    this program; 130: interrupted, whether or not the best so far was written.
     """
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
@@ -46,12 +46,14 @@ def _explain(error: BaseException) -> int:
     """Say what went wrong, and give the exit code for it."""
     import typer  # noqa: PLC0415
 
-    from api.cli.output import CommandError  # noqa: PLC0415
+    from api.cli.output import CommandError, StoppedEarly  # noqa: PLC0415
     from graph.errors import GraphError  # noqa: PLC0415
     from matcher.errors import MatcherError  # noqa: PLC0415
 
     if isinstance(error, (typer.Abort, KeyboardInterrupt)):
         return _say(_INTERRUPTED, INTERRUPTED)
+    if isinstance(error, StoppedEarly):
+        return _say(str(error), INTERRUPTED) if str(error) else INTERRUPTED
     if isinstance(error, typer.TyperException):
         return _say(error.format_message(), WRONG)
     if isinstance(error, (CommandError, GraphError, MatcherError)):

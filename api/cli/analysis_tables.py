@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
-from api.cli.line_up_tables import SUGGESTION, line_up_parts
-from api.cli.tables import UNKNOWN, percent, points, proof, thousands, titled_table
+from api.cli.line_up_tables import SUGGESTION, answer_parts, line_up_parts
+from api.cli.tables import (
+    UNKNOWN,
+    millions,
+    percent,
+    points,
+    proof,
+    spaced,
+    thousands,
+    titled_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +24,16 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.words import Words
-    from matcher.findings import Change, Counterfactual, Judgement, Market, Portfolio, Tradeoffs
+    from graph.snapshot import Snapshot
+    from matcher.findings import (
+        Change,
+        Completion,
+        Counterfactual,
+        Judgement,
+        Market,
+        Portfolio,
+        Tradeoffs,
+    )
 
 _IN_DEMAND = 20
 _WIDELY = 2
@@ -33,7 +50,10 @@ def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
     if found.line_up is not None:
         best = f"{points(found.best_score)} ({proof(found.best_proven)})"
         share = percent(found.share_of_best)
-        yield Text(f"This line-up scores {share} of the best there is, {best}.")
+        yield Text(
+            f"This line-up scores {points(found.line_up.score)}, {share} of the best that keeps "
+            f"all rules: {best}."
+        )
     for rule in found.broken:
         yield Text(f"It breaks a rule: {rule}.", style="bold")
     yield Text("")
@@ -52,9 +72,20 @@ def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
     }
     for name, change in rows.items():
         table.add_row(name, *_change(change))
-    yield Padding(table, (0, 0, 1, 0))
+    yield spaced(table)
     if found.line_up is not None:
-        yield from line_up_parts(found.line_up, words, reasons=False)
+        title = f"The line-up as given: score {found.line_up.score:.4f} with its best volumes"
+        yield from line_up_parts(found.line_up, words, reasons=False, title=title)
+
+
+def completion_parts(found: Completion, snapshot: Snapshot) -> Iterator[RenderableType]:
+    """Show the line-ups that keep the members, after what keeping them costs."""
+    cost = UNKNOWN if found.cost is None else points(found.cost)
+    yield Text(
+        f"Keeping these members costs {cost} ({proof(found.cost_proven)}): the best line-up there "
+        f"is scores {points(found.best_score)}.\n"
+    )
+    yield from answer_parts(found.answer, snapshot, reasons=False)
 
 
 def _change(change: Change | None) -> tuple[str, ...]:
@@ -65,7 +96,7 @@ def _change(change: Change | None) -> tuple[str, ...]:
         change.comes_name or "",
         change.goes_name or "",
         points(change.score),
-        f"{change.gain:+.4f}{mark}",
+        f"{round(change.gain, 4) + 0.0:+.4f}{mark}",
         percent(change.coverage),
     )
 
@@ -74,15 +105,16 @@ def why_not_parts(found: Counterfactual, words: Words) -> Iterator[RenderableTyp
     """Show why an organisation is left out and what would bring it in."""
     title = f"{found.name} in {found.area.name} ({found.area.id})"
     yield from _heading(title, found.as_of, found.data_version)
+    best = points(found.best.score if found.best else None)
     if found.included:
         yield Text("It is in the best line-up.\n", style="bold")
+    elif found.with_it is None:
+        there_is = "There is no line-up" if found.cost_proven else "No line-up was found in time"
+        yield Text(f"{there_is} with it that keeps the rules.\n", style="bold")
     elif found.cost is None:
-        yield Text("There is no line-up with it that keeps the rules.\n", style="bold")
+        yield Text("No line-up without it keeps the rules.\n", style="bold")
     else:
-        best = points(found.best.score if found.best else None)
-        cost = f"Its best line-up scores {found.cost:.4f} less than the best one, {best}."
-        tie = "Its best line-up is as good as the best one, which goes without it."
-        yield Text((cost if found.cost else tie) + "\n", style="bold")
+        yield Text(f"Its best line-up {_compared(found.cost)}, {best}.\n", style="bold")
     for obstacle in found.obstacles:
         yield Text(f"- {obstacle.sentence}")
     if found.remedies:
@@ -97,10 +129,20 @@ def why_not_parts(found: Counterfactual, words: Words) -> Iterator[RenderableTyp
             proven = "" if row.proven else "not proven"
             enough = "yes" if row.enough else "no"
             table.add_row(enough, row.sentence, points(row.score), proven)
-        yield Padding(table, (1, 0, 1, 0))
+        yield spaced(table)
     if found.with_it is not None:
-        yield Text("\nIts best line-up" if not found.included else "\nThe best line-up")
-        yield from line_up_parts(found.with_it, words, reasons=False)
+        yield Text("")
+        whose = "The best line-up" if found.included else "Its best line-up"
+        title = f"{whose}: score {found.with_it.score:.4f}"
+        yield from line_up_parts(found.with_it, words, reasons=False, title=title)
+
+
+def _compared(cost: float) -> str:
+    if cost > 0:
+        return f"scores {cost:.4f} less than the best one"
+    if cost < 0:
+        return f"would score {-cost:.4f} more than the best one that the brief allows"
+    return "is as good as the best one, which goes without it"
 
 
 def tradeoff_parts(found: Tradeoffs, words: Words) -> Iterator[RenderableType]:
@@ -114,10 +156,10 @@ def tradeoff_parts(found: Tradeoffs, words: Words) -> Iterator[RenderableType]:
     first = set(found.line_ups[0].members) if found.line_ups else set()
     for row in found.line_ups:
         new = [words.organisation(i) for i in row.members if i not in first]
-        figures = f"{row.coverage:.4f}", f"{row.affinity:.4f}", percent(row.inclusion)
+        figures = f"{row.coverage:.4f}", f"{row.affinity:.4f}", f"{row.inclusion:.1%}"
         weights = f"{row.pair_weight:g}", percent(row.min_vcse_share)
         mark = "" if row.proven else " (not proven)"
-        table.add_row(*figures, *weights, (", ".join(new) or "the same") + mark)
+        table.add_row(*figures, *weights, (", ".join(new) or "none") + mark)
     yield table
 
 
@@ -125,32 +167,20 @@ def portfolio_parts(found: Portfolio, words: Words) -> Iterator[RenderableType]:
     """Show a portfolio: the areas, and who is shared between them."""
     yield from _heading(f"Portfolio of {found.lead_name}", found.as_of, found.data_version)
     cap = "no cap" if found.market_share_cap is None else f"cap {found.market_share_cap:.0%}"
-    access = thousands(found.funding_access_gbp)
     yield Text(
-        f"Worth £{found.score / 1e6:,.2f}m (annual value times score), at most "
-        f"{found.gap:.2%} below the best there is; {found.market_share:.1%} of the market ({cap}); "
-        f"access to {thousands(found.funding_required_gbp)} asked for, {access} estimated.\n"
+        f"Worth {millions(found.score)} (annual value times score), at most {found.gap:.2%} below "
+        f"the best there is; {found.market_share:.1%} of the market ({cap}); access to "
+        f"{millions(found.funding_required_gbp)} asked for, "
+        f"{millions(found.funding_access_gbp)} estimated.\n"
     )
-    table = titled_table(
-        "Areas", "CPA", "Area", right=("Value a year", "Score", "Needs met"), last=""
-    )
-    for row in found.areas:
-        line_up = row.line_up
-        table.add_row(
-            str(row.area.cpa),
-            row.area.name,
-            f"£{row.annual_value_gbp / 1e6:.1f}m",
-            "" if line_up is None else points(line_up.score),
-            "" if line_up is None else percent(line_up.coverage.overall),
-            row.why_not
-            or ", ".join(member.name for member in (line_up.members if line_up else ())),
-        )
-    yield Padding(table, (0, 0, 1, 0))
+    yield from _areas(found)
+    if not found.shared:
+        return
     shared = titled_table(
         "Members in several areas",
         "Organisation",
         right=("Areas", "Value", "Of its limit"),
-        last="",
+        last="Where",
     )
     for one in found.shared:
         where = ", ".join(words.area(area) for area in one.areas)
@@ -162,6 +192,34 @@ def portfolio_parts(found: Portfolio, words: Words) -> Iterator[RenderableType]:
             where,
         )
     yield shared
+
+
+def _areas(found: Portfolio) -> Iterator[RenderableType]:
+    """The areas to bid for, then the others by what keeps them out."""
+    table = titled_table(
+        "Areas to bid for",
+        "CPA",
+        "Area",
+        right=("Value\na year", "Score", "Needs\nmet"),
+        last="With whom",
+    )
+    others: dict[str, list[str]] = {}
+    for row in found.areas:
+        if row.line_up is None:
+            others.setdefault(row.why_not or "", []).append(row.area.name)
+            continue
+        table.add_row(
+            str(row.area.cpa),
+            row.area.name,
+            millions(row.annual_value_gbp),
+            points(row.line_up.score),
+            percent(row.line_up.coverage.overall),
+            ", ".join(member.name for member in row.line_up.members),
+        )
+    if table.row_count:
+        yield spaced(table)
+    for why, names in others.items():
+        yield Text(f"Not chosen: {'; '.join(names)}.\n{why}\n")
 
 
 def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
@@ -176,15 +234,16 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
     )
     for row in found.areas:
         others = [words.organisation(i) for i in row.members if i != row.lead]
-        who = "; ".join([words.organisation(row.lead), ", ".join(others)]) if row.lead else "none"
+        who = row.why_none or "; ".join([words.organisation(row.lead or ""), ", ".join(others)])
+        mark = "" if row.proven_optimal or row.score is None else " (not proven)"
         table.add_row(
             str(row.area.cpa),
             row.area.name,
             points(row.score),
             percent(row.coverage) if row.coverage is not None else UNKNOWN,
-            who,
+            who + mark,
         )
-    yield Padding(table, (0, 0, 1, 0))
+    yield spaced(table)
     widely = [one for one in found.in_demand if len(one.areas) >= _WIDELY]
     demand = titled_table(
         "In demand everywhere",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
-from api.cli.tables import UNKNOWN, percent, points, proof, thousands, titled_table
+from api.cli.tables import UNKNOWN, percent, points, proof, spaced, thousands, titled_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +14,15 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.words import Words
-    from matcher.answer import Departure, Explanation, GateReport, LineUp, Stress, VolumeFall
+    from matcher.answer import (
+        Contribution,
+        Departure,
+        Explanation,
+        GateReport,
+        LineUp,
+        Stress,
+        VolumeFall,
+    )
 
 _BAR = 20
 _MOST_DROPPED = 4
@@ -26,7 +33,7 @@ def explanation_parts(
     line_up: LineUp, explanation: Explanation, words: Words
 ) -> Iterator[RenderableType]:
     """Show what adds up to the score, what each member is worth, and how firm the answer is."""
-    yield Padding(_waterfall(line_up, explanation), (1, 0, 1, 0))
+    yield spaced(_waterfall(line_up, explanation))
     table = titled_table(
         "What each member is worth: the best line-up without it, solved again",
         "Without",
@@ -35,13 +42,17 @@ def explanation_parts(
     )
     for row in explanation.contributions:
         instead = ", ".join(words.organisation(i) for i in row.instead) or "nobody"
-        loss = "no line-up" if row.loss is None else points(row.loss)
-        mark = "" if row.proven else " (not proven)"
         table.add_row(
-            words.organisation(row.member), points(row.score_without), loss + mark, instead
+            words.organisation(row.member), points(row.score_without), _loss(row), instead
         )
-    yield Padding(table, (0, 0, 1, 0))
-    yield Padding(_weights(explanation, words), (0, 0, 1, 0))
+    yield spaced(table)
+    yield spaced(_weights(explanation, words))
+
+
+def _loss(row: Contribution) -> str:
+    if row.loss is None:
+        return "no line-up" if row.proven else "not found in time"
+    return points(row.loss) + ("" if row.proven else " (not proven)")
 
 
 def _waterfall(line_up: LineUp, explanation: Explanation) -> RenderableType:
@@ -91,7 +102,7 @@ def _weights(explanation: Explanation, words: Words) -> RenderableType:
 def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
     """Show the stress tests."""
     for fall in stress.volume:
-        yield Padding(_fall(fall, words), (0, 0, 1, 0))
+        yield spaced(_fall(fall, words))
     if stress.late_payment is not None:
         late = stress.late_payment
         table = titled_table(
@@ -106,8 +117,8 @@ def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
                     thousands(row.owed_gbp),
                     percent(row.share_of_turnover),
                 )
-        yield Padding(table, (0, 0, 1, 0))
-    yield Padding(_departures(stress.departures, words), (0, 0, 1, 0))
+        yield spaced(table)
+    yield spaced(_departures(stress.departures, words))
 
 
 def _fall(fall: VolumeFall, words: Words) -> RenderableType:
@@ -133,22 +144,32 @@ def _departures(departures: Sequence[Departure], words: Words) -> RenderableType
         "Each member gone, the others staying",
         "Gone",
         "Best replacement",
-        right=("Score", "Needs lost alone", "Replaced"),
+        right=("Score\nthen", "Needs lost\nwithout it", "With the\nreplacement"),
         last="",
     )
     for row in departures:
-        kinds = "; ".join(f"{words.pathway(p)} ({words.cohort(c)})" for p, c in row.kinds_lost)
-        note = f"SINGLE POINT OF FAILURE: {kinds or 'no line-up without it'}"
-        replacement = row.replacement_name or ("nobody needed" if row.score else "nobody")
         table.add_row(
             words.organisation(row.member),
-            replacement,
+            row.replacement_name or ("nobody needed" if row.score else "nobody"),
             points(row.score),
-            percent(row.coverage_lost_alone) if row.coverage_lost_alone is not None else "all",
-            percent(row.coverage_lost) if row.coverage_lost is not None else "all",
-            (note if row.single_point else "") + ("" if row.proven else " (not proven)"),
+            _lost(row.coverage_lost_alone),
+            _lost(row.coverage_lost),
+            _verdict(row, words),
         )
     return table
+
+
+def _lost(share: float | None) -> str:
+    return "all" if share is None else percent(share)
+
+
+def _verdict(row: Departure, words: Words) -> str:
+    """Whether a member is a single point of failure, and what for."""
+    if row.score is None and not row.proven:
+        return "no replacement found in time"
+    kinds = "; ".join(f"{words.pathway(p)} ({words.cohort(c)})" for p, c in row.kinds_lost)
+    found = f"SINGLE POINT OF FAILURE: {kinds or 'no line-up without it'}"
+    return (found if row.single_point else "") + ("" if row.proven else " (not proven)")
 
 
 def gate_parts(gates: Sequence[GateReport]) -> Iterator[RenderableType]:
@@ -173,6 +194,10 @@ def gate_parts(gates: Sequence[GateReport]) -> Iterator[RenderableType]:
         switch = "on" if gate.on else "off"
         table.add_row(gate.name, switch, figure, dropped, *price, nearest)
     yield table
+    if priced:
+        yield Text("\nWhere the figures come from", style="bold")
+        for gate in gates:
+            yield Text(f"- {gate.name}: {'; '.join(gate.sources) or 'the brief'}")
     yield Text("")
 
 

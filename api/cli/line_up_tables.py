@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from api.cli.finding_tables import explanation_parts, gate_parts, stress_parts
-from api.cli.tables import percent, thousands, titled_table
+from api.cli.tables import Fitted, percent, spaced, thousands, titled_table
 from api.words import Words
 
 if TYPE_CHECKING:
@@ -18,12 +17,13 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from graph.snapshot import Snapshot
-    from matcher.answer import Answer, LineUp
+    from matcher.answer import Answer, LineUp, Member
 
 MOST_GAPS = 10
 MOST_PATHWAYS = 3
 SUGGESTION = "Suggestions only: nobody named here has been asked or has consented."
 _BAR = 10
+_WIDE = 100
 
 
 def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterator[RenderableType]:
@@ -36,17 +36,14 @@ def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterat
     yield from gate_parts(answer.gates)
 
 
-def line_up_parts(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[RenderableType]:
+def line_up_parts(
+    line_up: LineUp, words: Words, *, reasons: bool, title: str = ""
+) -> Iterator[RenderableType]:
     """Show one line-up: members, coverage, gaps, and what else was asked for."""
-    proof = (
-        "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:.1%} below the best"
-    )
     yield Text(
-        f"Line-up {line_up.rank}: score {line_up.score:.4f} ({proof}); "
-        f"{line_up.coverage.overall:.0%} of needs met",
-        style="bold",
+        f"{title or _title(line_up)}; {line_up.coverage.overall:.0%} of needs met", style="bold"
     )
-    yield _members(line_up, words)
+    yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
     sums = " + ".join(f"{name} {value:.6f}" for name, value in line_up.criteria.items())
     stated = line_up.confidence.stated_share
     yield Text(f"Score {line_up.score:.6f} = {sums}")
@@ -65,29 +62,46 @@ def line_up_parts(line_up: LineUp, words: Words, *, reasons: bool) -> Iterator[R
     yield Text("")
 
 
-def _members(line_up: LineUp, words: Words) -> RenderableType:
+def _title(line_up: LineUp) -> str:
+    proof = (
+        "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:.1%} below the best"
+    )
+    return f"Line-up {line_up.rank}: score {line_up.score:.4f} ({proof})"
+
+
+def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
+    """The members; where the terminal is narrow, what they do stands behind their names."""
     table = titled_table(
         "",
         "Role",
         "Organisation",
-        "Sector",
-        right=("Share", "Needs a year", "Value", "At risk", "Of turnover"),
-        last="Mainly",
+        *(["Sector"] if wide else []),
+        right=("Share", "Needs\na year", "Value", "At risk", "Of\nturnover"),
+        last="Mainly" if wide else "",
     )
     for member in line_up.members:
-        names = [words.pathway(key) for key in member.pathways[:MOST_PATHWAYS]]
+        work = _mainly(member, words)
         table.add_row(
             words.role(member.role),
-            member.name,
-            words.sector(member.sector),
+            *(
+                [member.name, words.sector(member.sector)]
+                if wide
+                else [f"{member.name} ({words.sector(member.sector)}): {work}"]
+            ),
             f"{member.share_of_volume:.0%}",
             f"{member.volume_people_a_year:,.0f}",
             thousands(member.value_gbp),
             thousands(member.risk_gbp),
             percent(member.share_of_turnover),
-            "; ".join(names) or "holds the contract",
+            *([work] if wide else []),
         )
     return table
+
+
+def _mainly(member: Member, words: Words) -> str:
+    if member.pathways:
+        return "; ".join(words.pathway(key) for key in member.pathways[:MOST_PATHWAYS])
+    return "Holds the contract" if member.role == "lead" else "No work here"
 
 
 def _coverage(
@@ -97,7 +111,7 @@ def _coverage(
     for key, share in shares.items():
         bar = "█" * round(share * _BAR)
         table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:.0%}")
-    return Padding(table, (0, 0, 1, 0))
+    return spaced(table)
 
 
 def _gaps(line_up: LineUp, words: Words) -> RenderableType:
@@ -111,7 +125,7 @@ def _gaps(line_up: LineUp, words: Words) -> RenderableType:
     for gap in line_up.gaps[:MOST_GAPS]:
         names = words.place(gap.place), words.pathway(gap.pathway), words.cohort(gap.cohort)
         table.add_row(*names, f"{gap.unmet_people_a_year:,.0f}")
-    return Padding(table, (0, 0, 1, 0))
+    return spaced(table)
 
 
 def _reasons(line_up: LineUp, words: Words) -> Iterator[RenderableType]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 class CommandError(Exception):
     """What was asked cannot be done; the message says why, and what to do."""
+
+
+class StoppedEarly(Exception):  # noqa: N818  (no error: the best so far was written)
+    """The user asked for the best so far; the message says more where there was none yet."""
 
 
 class Format(StrEnum):
@@ -93,14 +97,17 @@ def write_whole(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def working(text: str) -> AbstractContextManager[object]:
-    """Show that something takes a while, on a terminal only."""
-    from contextlib import nullcontext  # noqa: PLC0415
-
+@contextmanager
+def working(text: str, *, shown: bool = True) -> Iterator[Callable[[str], None]]:
+    """Show that something takes a while, on a terminal only; give what changes the text."""
     from rich.console import Console  # noqa: PLC0415
 
     console = Console(stderr=True)
-    return console.status(text) if console.is_terminal else nullcontext()
+    if shown and console.is_terminal:
+        with console.status(text) as status:
+            yield status.update
+    else:
+        yield lambda _text: None
 
 
 def data_console() -> Console:

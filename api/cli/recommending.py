@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.cli.asked import read_asked
 from api.cli.line_up_tables import answer_parts
-from api.cli.output import note, working
-from api.cli.stopping import stoppable
+from api.cli.output import note
+from api.cli.session import searching
 from api.serialise import LINE_UP_COLUMNS, line_up_rows
-from api.service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
 
     from api.cli.options import Asked
     from api.cli.output import Output
+    from api.cli.session import Session
     from matcher.answer import Answer
-    from matcher.brief import Brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +33,15 @@ class Extras:
 
 def recommend(store_url: str, asked: Asked, output: Output, extras: Extras) -> None:
     """Answer a brief, for its area or for all, and write the answers."""
-    with working("Reading the facts"):
-        service = Service.open(store_url)
-        brief = read_asked(service, asked, one_area=not extras.everywhere)
-    with stoppable() as stop:
-        if extras.everywhere:
-            answers = list(_all(service, brief, extras, stop))
-        else:
-            with working("Searching (Ctrl-C gives the best so far)"):
-                answers = [_one(service, brief, extras, stop)]
-    say_unproven(answers)
+    everywhere = extras.everywhere
+    with searching(store_url, asked, one_area=not everywhere, spinner=not everywhere) as session:
+        answers = list(_all(session, extras)) if everywhere else [_one(session, extras)]
+    left_out = len(session.service.snapshot.areas) - len(answers) if everywhere else 0
+    say_unproven(answers, stopped=session.stop(), left_out=left_out)
 
     def table() -> Iterator[RenderableType]:
         for answer in answers:
-            yield from answer_parts(answer, service.snapshot, reasons=extras.reasons)
+            yield from answer_parts(answer, session.service.snapshot, reasons=extras.reasons)
 
     output.emit(
         answers if extras.everywhere else answers[0],
@@ -56,14 +49,16 @@ def recommend(store_url: str, asked: Asked, output: Output, extras: Extras) -> N
         rows=lambda: line_up_rows(answers),
         table=table,
     )
+    session.end()
 
 
-def say_unproven(answers: list[Answer]) -> None:
+def say_unproven(answers: list[Answer], *, stopped: bool, left_out: int = 0) -> None:
     """Say where a proof is missing, and where there are fewer line-ups than asked for."""
     if any(not line_up.proven_optimal for answer in answers for line_up in answer.lineups):
-        note(
-            "Some line-ups are not proven optimal: their gap is shown. More --time-limit may help."
-        )
+        advice = "" if stopped else " More --time-limit may help."
+        note(f"Some line-ups are not proven optimal: their gap is shown.{advice}")
+    if left_out:
+        note(f"{left_out} areas have no answer: stopped before their turn.")
     for answer in answers:
         found, wanted = len(answer.lineups), answer.brief.k
         if answer.complete and found < wanted:
@@ -72,21 +67,22 @@ def say_unproven(answers: list[Answer]) -> None:
             note(f"{answer.area.name}: stopped after {found} of {wanted} line-ups.")
 
 
-def _one(service: Service, brief: Brief, extras: Extras, stop: Callable[[], bool]) -> Answer:
-    return service.recommend(brief, explain=extras.explain, stress=extras.stress, stop=stop)
+def _one(session: Session, extras: Extras) -> Answer:
+    options = {"explain": extras.explain, "stress": extras.stress, "stop": session.stop}
+    return session.service.recommend(session.brief, **options)
 
 
-def _all(
-    service: Service, brief: Brief, extras: Extras, stop: Callable[[], bool]
-) -> Iterator[Answer]:
+def _all(session: Session, extras: Extras) -> Iterator[Answer]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
-    console = Console(stderr=True)
-    answers = service.recommend_all(brief, explain=extras.explain, stress=extras.stress, stop=stop)
+    console, service = Console(stderr=True), session.service
+    answers = service.recommend_all(
+        session.brief, explain=extras.explain, stress=extras.stress, stop=session.stop
+    )
     yield from track(
         answers,
-        description="Searching",
+        description="Searching (Ctrl-C gives the best so far)",
         total=len(service.snapshot.areas),
         console=console,
         disable=not console.is_terminal,

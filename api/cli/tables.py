@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 UNKNOWN = "unknown"
 
@@ -24,16 +28,43 @@ def titled_table(title: str, *left: str, right: Sequence[str] = (), last: str = 
     return table
 
 
+def spaced(part: RenderableType) -> Padding:
+    """Leave a line free after a part."""
+    return Padding(part, (0, 0, 1, 0), expand=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table that has fewer columns where the terminal is narrow."""
+
+    make: Callable[[int], RenderableType]
+
+    def __rich_console__(
+        self, _console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        """Make the table for the width there is."""
+        yield self.make(options.max_width)
+
+
 def thousands(pounds: float | None) -> str:
-    """Pounds in thousands."""
-    return UNKNOWN if pounds is None else f"£{pounds / 1e3:,.0f}k"
+    """Pounds in thousands; less than one of them in full."""
+    if pounds is None:
+        return UNKNOWN
+    return f"£{pounds / 1e3:,.0f}k" if abs(pounds) >= 1e3 else f"£{pounds:.0f}"  # noqa: PLR2004
+
+
+def millions(pounds: float | None) -> str:
+    """Pounds in millions."""
+    return UNKNOWN if pounds is None else f"£{pounds / 1e6:,.1f}m"
 
 
 def percent(share: float | None) -> str:
     """A share as a percentage, with a digit behind the point where it is small."""
     if share is None:
         return UNKNOWN
-    return f"{share:.1%}" if abs(share) < 0.1 and share else f"{share:.0%}"  # noqa: PLR2004
+    if 0.0005 <= abs(share) < 0.1:  # noqa: PLR2004
+        return f"{share:.1%}"
+    return f"{round(share, 2) + 0.0:.0%}"
 
 
 def points(score: float | None) -> str:

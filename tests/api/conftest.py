@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from api.application import create_app
 from api.settings import Settings
+from graph.stores import DEFAULT_PROGRAMME
+from graph.stores.sqlite import SqliteStore
+from graph.stores.urls import sqlite_url
 from tests.api.client import Client
+from tests.api.command import Matcher
 from tests.api.world import small_service
+from tests.matcher.market import market
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -35,3 +41,31 @@ def app(settings: Settings, service: Service) -> FastAPI:
 @pytest.fixture(scope="session")
 def client(app: FastAPI) -> Client:
     return Client(app)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with the built-in programme."""
+    return sqlite_url(tmp_path_factory.mktemp("store") / "matcher.db")
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with a small made-up market in the built-in programme's place."""
+    facts = market().facts
+    programme = replace(facts.programme, id=DEFAULT_PROGRAMME)
+    path = tmp_path_factory.mktemp("small") / "matcher.db"
+    SqliteStore.create(path, replace(facts, programmes=(programme,))).close()
+    return sqlite_url(path)
+
+
+@pytest.fixture
+def small_matcher(small_store: str, capsys: pytest.CaptureFixture[str]) -> Matcher:
+    """Run the command in this process, on the small market."""
+    return Matcher(small_store, capsys)
+
+
+@pytest.fixture
+def matcher(store: str, capsys: pytest.CaptureFixture[str]) -> Matcher:
+    """Run the command in this process."""
+    return Matcher(store, capsys)

@@ -13,7 +13,7 @@ import pytest
 from api.application import create_app
 from api.service import Service
 from api.settings import Settings
-from matcher.answer import Answer
+from matcher.answer import Answer, Member
 from matcher.errors import NoLineUpError, SolverError
 from tests.api.client import Client
 from tests.api.world import small_service
@@ -223,3 +223,44 @@ def test_health_answers_while_searches_run_and_more_are_refused(recorder: Record
     statuses, refused, retry_after = asyncio.run(story())
     assert (statuses, refused, retry_after) == ([200, 200, 200], 503, "5")
     assert sorted(brief.k for brief in recorder.briefs) == [1, 2]
+
+
+def test_gates_and_consent_reach_the_engine_and_come_back_in_the_answer(client: Client) -> None:
+    parameters = {"gates": ["guarantee=0.1", "funding_access=off"], "consented": "Workwise"}
+    answer = client.get(LINEUPS, params=parameters)
+    assert answer.status_code == 200, answer.text
+    brief, gates = answer.json()["brief"], {one["key"]: one for one in answer.json()["gates"]}
+    assert "guarantee=0.1" in brief["gates"]
+    assert "funding_access=off" in brief["gates"]
+    assert brief["consented"] == ["ZZ-PMS-workwise"]
+    assert gates["guarantee"]["on"]
+    assert gates["guarantee"]["figure"] == 0.1
+    assert not gates["funding_access"]["on"]
+
+
+def test_consent_as_a_gate_leaves_only_who_gave_it(client: Client) -> None:
+    wish = {"gates": "consent=1", "consented": "Workwise", "min_vcse_share": 0}
+    answer = client.get(LINEUPS, params=wish)
+    members = {m["name"] for line_up in answer.json()["lineups"] for m in line_up["members"]}
+    assert members == {"Workwise"}
+
+
+def test_members_have_the_documented_value_and_risk(client: Client) -> None:
+    answer = client.get(LINEUPS).json()
+    for line_up in answer["lineups"]:
+        for one in line_up["members"]:
+            assert list(one) == [field.name for field in fields(Member)]
+        assert sum(one["value_gbp"] for one in line_up["members"]) <= 1_080_000 + 5
+
+
+def test_a_gate_that_is_none_is_a_mistake_of_its_field(client: Client) -> None:
+    assert "is no gate" in mistakes(client, gates="nonsense")["gates"]
+    assert "No organisation" in mistakes(client, consented="Nobody At All")["consented"]
+
+
+def test_a_contradiction_names_the_rules_in_conflict(client: Client) -> None:
+    answer = client.get(LINEUPS, params={"gates": "local_or_small=5", "max_members": 2})
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert any(rule.startswith("local_or_small") for rule in problem["conflict"])
+    assert problem["type"].endswith("no-line-up")

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
+import shlex
+from dataclasses import MISSING, fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
-from api.serialise import LINE_UP_COLUMNS
+from api.brief_file import read_brief_file
+from api.cli.app import app
+from api.serialise import (
+    CHANGE_COLUMNS,
+    DEMANDED_COLUMNS,
+    LINE_UP_COLUMNS,
+    PORTFOLIO_COLUMNS,
+    REMEDY_COLUMNS,
+    TRADEOFF_COLUMNS,
+)
 from graph.packs import builtin, read_pack
+from graph.snapshot import Snapshot
 from matcher import answer, findings
-from matcher.brief import Brief
+from matcher.brief import Brief, resolve
+from matcher.errors import BriefError
+from matcher.gates import programme_gates
 from matcher.scoring import ScoringRules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,9 +47,78 @@ def test_the_answers_fields_are_documented_in_their_order() -> None:
     for name, record in records.items():
         documented = re.findall(r"^\| `(\w+)` \|", sections[name], re.MULTILINE)
         assert documented == [field.name for field in fields(record)], name
-    listed = re.search(r"`(area, cpa,[^`]*)`", sections["CSV"])
-    assert listed
-    assert tuple(re.split(r",\s+", listed[1])) == LINE_UP_COLUMNS
+
+
+def test_the_columns_of_csv_are_documented() -> None:
+    text = (ROOT / "docs" / "answer.md").read_text("utf-8").split("\n## CSV\n")[1]
+    listed = {tuple(re.split(r",\s+", names)) for names in re.findall(r"`(\w+,[^`]*)`", text)}
+    assert listed == {
+        LINE_UP_COLUMNS,
+        CHANGE_COLUMNS,
+        REMEDY_COLUMNS,
+        TRADEOFF_COLUMNS,
+        PORTFOLIO_COLUMNS,
+        DEMANDED_COLUMNS,
+    }
+
+
+def brief_rows() -> dict[str, list[str]]:
+    """The table of a brief's fields: default, range and meaning by field."""
+    text = (ROOT / "docs" / "brief.md").read_text("utf-8").split("## Gates")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \| (.*?) \|$", text, re.MULTILINE)
+    return {name: list(rest) for name, *rest in rows}
+
+
+def test_the_briefs_fields_are_documented_with_their_defaults() -> None:
+    rows = brief_rows()
+    assert list(rows) == [field.name for field in fields(Brief)]
+    for field in fields(Brief):
+        if field.default is MISSING or field.default is None:
+            assert rows[field.name][0] == "none"
+        elif field.default == ():
+            assert rows[field.name][0] == "[]"
+        else:
+            assert float(rows[field.name][0]) == field.default
+
+
+def test_the_briefs_ranges_are_those_that_are_checked() -> None:
+    snapshot = Snapshot(read_pack(builtin()))
+    for name, (_, span, _) in brief_rows().items():
+        ends = re.fullmatch(r"(\d+) to (\d+)", span)
+        if ends is None:
+            continue
+        least, most = int(ends[1]), int(ends[2])
+        for value, allowed in ((least, True), (most, True), (least - 1, False), (most + 1, False)):
+            changed: dict[str, Any] = {name: value}
+            brief = replace(Brief(area="Essex"), **changed)
+            assert _is_accepted(snapshot, brief) == allowed, (name, value)
+
+
+def _is_accepted(snapshot: Snapshot, brief: Brief) -> bool:
+    try:
+        resolve(snapshot, brief)
+    except BriefError:
+        return False
+    return True
+
+
+def test_the_gates_are_documented_with_their_figures() -> None:
+    text = (ROOT / "docs" / "brief.md").read_text("utf-8").split("## Gates")[1]
+    rows = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| (on|off) \|", text, re.MULTILINE)
+    gates = programme_gates(Snapshot(read_pack(builtin()))).gates
+    assert {name: (float(figure), state == "on") for name, figure, state in rows} == {
+        key.value: (gate.figure, gate.on) for key, gate in gates.items()
+    }
+
+
+def test_the_example_brief_is_read_without_a_mistake(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "brief.md").read_text("utf-8")
+    example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert example
+    (tmp_path / "brief.toml").write_text(example[1], "utf-8")
+    brief, mistakes = read_brief_file(tmp_path / "brief.toml")
+    assert mistakes == ()
+    assert _is_accepted(Snapshot(read_pack(builtin())), brief)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -61,6 +145,13 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     assert f"{rules.generic_women_fit:g} for women" in text
 
 
+def test_every_recorded_rule_is_said_to_apply() -> None:
+    text = (ROOT / "docs" / "scoring.md").read_text("utf-8")
+    section = text.split("## Which recorded rules apply")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", section))
+    assert {rule.key for rule in read_pack(builtin()).rules} <= named
+
+
 def test_the_briefs_default_share_is_that_of_the_programmes_rule() -> None:
     rules = {rule.key: rule.value for rule in read_pack(builtin()).rules}
     assert Brief(area="Essex").min_vcse_share == rules["vcse_share"]
@@ -72,7 +163,16 @@ def test_every_command_of_the_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     known = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     assert {"run", "test"} <= targets <= known
-    commands = set(re.findall(r"^\.venv/bin/matcher ([a-z]+)", text, re.MULTILINE))
-    app = (ROOT / "api" / "cli" / "app.py").read_text("utf-8")
-    for command in commands - {"data"}:
-        assert f"def {command}(" in app
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_of_a_document_can_be_parsed(path: Path) -> None:
+    """Each is parsed with its options and arguments, and not run."""
+    lines = re.findall(r"^\.venv/bin/matcher (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    for line in lines:
+        command, arguments = get_command(app), shlex.split(line)
+        while hasattr(command, "commands"):
+            word = next(word for word in arguments if word in command.commands)
+            arguments = arguments[arguments.index(word) + 1 :]
+            command = command.commands[word]
+        command.make_context("matcher", arguments).close()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.packs import builtin, read_pack
+from graph.snapshot import Snapshot
 from matcher.errors import BriefError, NoLineUpError
-from matcher.gates import GateKey, read_gates
+from matcher.gates import GateKey, programme_gates, read_gates
 from matcher.lineups import recommend
 from tests.builders import rule
 from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
     from matcher.answer import Answer, GateReport
+    from matcher.brief import Brief
 
 
 def gate(answer: Answer, key: str) -> GateReport:
@@ -102,11 +105,12 @@ def test_the_market_share_cap_bars_all_leads_of_too_large_an_area() -> None:
 
 def test_exposure_limits_what_somebody_states_to_its_turnover() -> None:
     """Tiny Trust says 20 people a year at £1,000 each; 30 % of £20,000 pays for 6."""
-    answer = recommend(market(), replace(BRIEF, must=("Tiny Trust",)))
+    alone = replace(BRIEF, must=("Tiny Trust",), never=("Homes Trust", "Hostel Trust"))
+    answer = recommend(market(), alone)
     tiny = next(m for m in answer.lineups[0].members if m.name == "Tiny Trust")
-    assert tiny.volume_people_a_year <= 6.1
+    assert tiny.volume_people_a_year == pytest.approx(6.0)
     assert [one.name for one in gate(answer, "exposure").dropped] == ["Tiny Trust"]
-    free = recommend(market(), replace(BRIEF, must=("Tiny Trust",), gates=("exposure=off",)))
+    free = recommend(market(), replace(alone, gates=("exposure=off",)))
     freed = next(m for m in free.lineups[0].members if m.name == "Tiny Trust")
     assert freed.volume_people_a_year == pytest.approx(20.0)
 
@@ -122,3 +126,87 @@ def test_the_figure_of_the_brief_goes_before_the_programmes() -> None:
     assert gate(recommend(strict, BRIEF), "funding_access").figure == 0.9
     eased = recommend(strict, replace(BRIEF, gates=("funding_access=0.1",)))
     assert gate(eased, "funding_access").figure == 0.1
+
+
+def lifted_price(brief: Brief, key: str, off: Brief) -> tuple[float | None, float]:
+    """A gate's price as told, and what the brief without it gains."""
+    strict, free = recommend(market(), brief, explain=True), recommend(market(), off)
+    return gate(strict, key).price, free.lineups[0].score - strict.lineups[0].score
+
+
+@pytest.mark.parametrize(
+    ("key", "wish"),
+    [
+        (
+            "guarantee",
+            {
+                "gates": ("guarantee=0.75",),
+                "must": ("Other Firm",),
+                "max_members": 2,
+                "min_vcse_share": 0.0,
+            },
+        ),
+        ("exposure", {"never": ("Homes Trust",)}),
+        ("consent", {"gates": ("consent=1",), "consented": ("Big Firm", "Tiny Trust")}),
+        ("local_or_small", {"gates": ("local_or_small=3",), "max_members": 3}),
+        ("market_share", {}),
+    ],
+)
+def test_each_price_is_what_the_best_line_up_without_the_gate_gains(
+    key: str, wish: dict[str, Any]
+) -> None:
+    brief = replace(BRIEF, **{"max_members": 3, **wish})
+    off = replace(brief, gates=(*brief.gates, f"{key}=off"))
+    price, gained = lifted_price(brief, key, off)
+    assert price == pytest.approx(max(gained, 0.0), abs=3e-5)
+
+
+def test_the_vcse_share_is_reported_beside_the_gates_with_its_price() -> None:
+    brief = replace(BRIEF, min_vcse_share=0.6)
+    price, gained = lifted_price(brief, "vcse_share", replace(brief, min_vcse_share=0.0))
+    assert price is not None
+    assert price > 0
+    assert price == pytest.approx(gained, abs=3e-5)
+    report = gate(recommend(market(), brief), "vcse_share")
+    assert report.figure == 0.6
+    assert report.on
+    assert not gate(recommend(market(), replace(BRIEF, min_vcse_share=0.0)), "vcse_share").on
+
+
+def test_the_vcse_share_is_kept() -> None:
+    line_up = recommend(market(), replace(BRIEF, min_vcse_share=0.6)).lineups[0]
+    share = sum(m.share_of_volume for m in line_up.members if m.sector == "vcse")
+    assert share >= 0.6 - 1e-3
+
+
+def test_every_gate_of_the_built_in_programme_has_a_figure_and_a_source() -> None:
+    gates = programme_gates(Snapshot(read_pack(builtin()))).gates
+    assert set(gates) == set(GateKey)
+    for one in gates.values():
+        assert one.figure == one.standard
+        assert one.sources
+    assert gates[GateKey.FUNDING_ACCESS].figure == 0.5
+    assert gates[GateKey.MARKET_SHARE].figure == 0.25
+    assert gates[GateKey.GUARANTEE].figure == 0.75
+
+
+@pytest.mark.parametrize("switch", ["local_or_small=1.5", "consent=0.5", "local_or_small=51"])
+def test_a_figure_that_makes_no_sense_is_a_mistake(switch: str) -> None:
+    with pytest.raises(BriefError, match=switch.split("=", maxsplit=1)[0]):
+        recommend(market(), replace(BRIEF, gates=(switch,)))
+
+
+def test_a_figure_of_nothing_switches_consent_off() -> None:
+    assert not read_gates(market(), ("consent=0",))[0].on(GateKey.CONSENT)
+
+
+def test_a_lead_without_a_gate_on_funding_says_so() -> None:
+    answer = recommend(market(), replace(BRIEF, lead="Homes Trust", gates=("funding_access=off",)))
+    lead = answer.lineups[0].members[0]
+    assert lead.reasons[0].startswith("Can lead: its kind may hold a contract")
+
+
+def test_an_exposure_of_nothing_leaves_only_those_whose_size_is_unknown() -> None:
+    answer = recommend(market(), replace(BRIEF, gates=("exposure=0",)))
+    working = {m.name for m in answer.lineups[0].members if m.volume_people_a_year > 0}
+    assert working <= {"Centre for Women"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from matcher.lineups import recommend
+from matcher.lineups import open_case, recommend
+from matcher.money import money_of
 from tests.matcher.market import BRIEF, market
 
 
@@ -38,3 +40,30 @@ def test_exposure_is_unknown_where_the_turnover_is() -> None:
     of_turnover = {member.name: member.share_of_turnover for member in line_up.members}
     assert of_turnover["Centre for Women"] is None
     assert all(share <= 0.3 for share in of_turnover.values() if share is not None)
+
+
+def test_the_lead_bears_it_all_where_nobody_else_does() -> None:
+    """All the work goes to tier 3, and the lead keeps none of it."""
+    case = open_case(market(), replace(BRIEF, lead="Big Firm"))
+    names = [case.organisation(row).name for row in range(case.problem.candidates)]
+    lead, other = names.index("Big Firm"), names.index("Homes Trust")
+    people = np.zeros(len(names))
+    people[other] = case.problem.need.sum()
+    money = money_of(case, people, lead, {lead: "lead", other: "tier-3"})
+    assert money.risk[lead] == pytest.approx(108_000)
+    assert money.risk.sum() == pytest.approx(108_000)
+
+
+def test_what_nobody_works_for_stays_with_the_lead_and_its_risk_too() -> None:
+    """Half of the contract is met by tier 2; the lead, without work, bears the other half."""
+    case = open_case(market(), replace(BRIEF, lead="Big Firm"))
+    names = [case.organisation(row).name for row in range(case.problem.candidates)]
+    lead, other = names.index("Big Firm"), names.index("Homes Trust")
+    people = np.zeros(len(names))
+    people[other] = 540
+    money = money_of(case, people, lead, {lead: "lead", other: "tier-2"})
+    assert money.value[lead] == 0
+    assert money.value[other] == pytest.approx(540_000)
+    assert money.risk[lead] == pytest.approx(54_000)
+    assert money.risk[other] == pytest.approx(54_000)
+    assert money.share_of_turnover(540_000, other) == pytest.approx(0.54)
