@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from matcher.linear import LinearSolver
     from matcher.narrowing import Part
     from matcher.problem import Problem
+    from matcher.rounding import Group
 
     Floats = NDArray[np.float64]
 
@@ -66,14 +67,33 @@ _NONE = Found(members=None, value=-np.inf, bound=-np.inf, finished=True)
 
 
 class Engine:
-    """Finds line-ups of one problem, one after another."""
+    """Finds line-ups of one problem, one after another.
 
-    def __init__(self, problem: Problem, linear: LinearSolver) -> None:
+    Parameters
+    ----------
+    problem : the problem
+    linear : solves its linear programmes
+    earlier : an engine that has found the best line-up of the problem with fewer rules about who
+        is a member; what it learnt holds here too
+
+    Attributes
+    ----------
+    known : the line-ups that were priced
+    learnt : the bounds without any rival, once the best line-up was looked for
+    """
+
+    def __init__(
+        self, problem: Problem, linear: LinearSolver, *, earlier: Engine | None = None
+    ) -> None:
         """Prepare; nothing is solved yet."""
         self.problem, self.linear = problem, linear
         self.narrowing = Narrowing(problem, linear)
         self.known: dict[tuple[int, ...], BestVolumes] = {}
+        self.learnt: Narrowing | None = None
         self._worst = -2.0 * span(problem)
+        if earlier is not None and earlier.learnt is not None:
+            self.narrowing.learn(earlier.learnt)
+            self.known = dict(earlier.known)
 
     def best(
         self, rivals: Sequence[Rival], *, gap: float, out_of_time: Callable[[], bool]
@@ -87,6 +107,8 @@ class Engine:
 
         if self.narrowing.narrow(rivals, known, out_of_time) is None:
             return _NONE
+        if not rivals:
+            self.learnt = self.narrowing.copy()
         return self._proven(rivals, gap, out_of_time)
 
     def _first(self, part: Part, rivals: Sequence[Rival]) -> Found:
@@ -166,10 +188,21 @@ class Engine:
     def _incumbent(self, rivals: Iterable[Rival]) -> Found:
         """The best line-up priced so far that is different enough."""
         best = replace(_NONE, bound=np.inf, finished=False)
+        groups = list(groups_of(self.problem, list(rivals)))
         for members, volumes in self.known.items():
-            if volumes.objective > best.value and all(r.allows(members) for r in rivals):
+            if volumes.objective > best.value and self._is_allowed(members, groups):
                 best = replace(best, members=members, value=volumes.objective)
         return best
+
+    def _is_allowed(self, members: tuple[int, ...], groups: Iterable[Group]) -> bool:
+        """Whether a line-up keeps the rules about who is a member."""
+        problem, held = self.problem, set(members)
+        return (
+            held.issuperset(problem.locked)
+            and held.isdisjoint(problem.excluded)
+            and not any(held.issuperset(pair) for pair in problem.conflicts)
+            and all(group.least <= group.held(held) <= group.most for group in groups)
+        )
 
     def _locks_are_possible(self, rivals: Iterable[Rival]) -> bool:
         problem = self.problem

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from matcher.errors import MembersError, SolverError
-from matcher.merging import merge_cells
-from matcher.problem import Quota
-from matcher.solver import score, solve
+from matcher.merging import MergedProblem, merge_cells
+from matcher.problem import RULES, Quota
+from matcher.solver import Memory, score, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -61,16 +61,20 @@ class Inquiry:
         case: Case,
         *,
         best: Solution | None = None,
+        merged: MergedProblem | None = None,
+        memory: Memory | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         """Start the clock; the brief's time limit holds for all questions together.
 
-        `best` is the best line-up of the case, where it is known already.
+        `best` is the best line-up of the case, where it is known already; then `merged` is the
+        problem that was solved for it, and `memory` what that found out.
         """
         brief = case.brief.brief
         self.case, self.problem, self._known = case, case.problem, best
         self._deadline = time.monotonic() + brief.time_limit_s
         self._gap, self._seed, self._stop = brief.gap, brief.seed, stop
+        self._merged, self._memory = merged or merge_cells(case.problem), memory or Memory()
 
     @cached_property
     def best(self) -> Found:
@@ -79,9 +83,16 @@ class Inquiry:
             return Found(solution=self._known, sure=self._known.proven_optimal)
         return self.solve(self.problem)
 
+    def _merge(self, problem: Problem) -> MergedProblem:
+        """Merge cells; once for all problems that only add rules about who is a member."""
+        if not problem.adds_rules_to(self.problem):
+            return merge_cells(problem)
+        rules = {name: getattr(problem, name) for name in RULES}
+        return replace(self._merged, problem=replace(self._merged.problem, **rules))
+
     def solve(self, problem: Problem, *, gap: float | None = None) -> Found:
         """Find the best line-up of a problem; `sure` is False where time ran out first."""
-        merged = merge_cells(problem)
+        merged = self._merge(problem)
         seconds = max(self._deadline - time.monotonic(), _LEAST_SECONDS)
         try:
             solutions = solve(
@@ -90,6 +101,7 @@ class Inquiry:
                 gap=self._gap if gap is None else gap,
                 seed=self._seed,
                 stop=self._stop,
+                memory=self._memory,
             )
         except SolverError:
             return Found(solution=None, sure=False)

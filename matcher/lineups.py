@@ -15,7 +15,7 @@ from matcher.inquiry import Inquiry
 from matcher.merging import merge_cells
 from matcher.remedies import check_case, no_line_up
 from matcher.scoring import ScoringRules
-from matcher.solver import solve
+from matcher.solver import Memory, solve
 from matcher.stress import stress_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def recommend(
     """
     case = open_case(snapshot, brief, rules=rules, directory=directory)
     check_case(case)
-    merged = merge_cells(case.problem)
+    merged, memory = merge_cells(case.problem), Memory()
     solutions = solve(
         merged.problem,
         k=brief.k,
@@ -71,12 +71,13 @@ def recommend(
         gap=brief.gap,
         seed=brief.seed,
         stop=stop,
+        memory=memory,
     )
     if not solutions:
         raise no_line_up(case, merged.problem)
     found = [replace(one, volume=merged.spread(one.volume)) for one in solutions]
     line_ups = [describe(case, one, one.volume, rank=rank) for rank, one in enumerate(found, 1)]
-    inquiry = Inquiry(case, best=found[0], stop=stop)
+    inquiry = Inquiry(case, best=found[0], merged=merged, memory=memory, stop=stop)
     if explain:
         line_ups[0] = replace(line_ups[0], explanation=explanation_of(inquiry, found[0]))
     if stress:

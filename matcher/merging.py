@@ -47,20 +47,35 @@ def merge_cells(problem: Problem) -> MergedProblem:
     first: dict[bytes, int] = {}
     group = np.array([first.setdefault(key, len(first)) for key in keys], dtype=np.int64)
     need = sums_by(group, problem.need, len(first))
-    together = sparse.csr_array(
-        (np.ones(problem.cells), (np.arange(problem.cells), group)),
-        shape=(problem.cells, len(first)),
-    )
     one_each = np.unique(group, return_index=True)[1]
+    quality, capacity = _merged_entries(problem, group)
     merged = replace(
         problem,
         need=need,
         weight=sums_by(group, problem.weight, len(first)),
-        quality=problem.quality[:, one_each],
-        cell_capacity=sparse.csr_array(problem.cell_capacity @ together),
+        quality=quality,
+        cell_capacity=capacity,
         cell_value=problem.cell_value[one_each],
     )
     return MergedProblem(problem=merged, group=group, share=problem.need / need[group])
+
+
+def _merged_entries(
+    problem: Problem, group: NDArray[np.int64]
+) -> tuple[sparse.csr_array[Any], sparse.csr_array[Any]]:
+    """The quality and the capacity of the merged cells, stored zeros kept."""
+    old, cells = problem.quality, int(group.max(initial=-1)) + 1
+    owner = np.repeat(np.arange(problem.candidates), np.diff(old.indptr))
+    keys, chosen, entry = np.unique(
+        owner * cells + group[old.indices], return_index=True, return_inverse=True
+    )
+    starts = np.searchsorted(keys, np.arange(problem.candidates + 1) * cells)
+    people = sums_by(entry, problem.cell_capacity.data, len(keys))
+    columns, shape = keys % max(cells, 1), (problem.candidates, cells)
+    return (
+        sparse.csr_array((old.data[chosen], columns, starts), shape=shape),
+        sparse.csr_array((people, columns, starts), shape=shape),
+    )
 
 
 def _cell_keys(problem: Problem) -> list[bytes]:

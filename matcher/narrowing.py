@@ -76,6 +76,19 @@ class Narrowing:
         self.shares = np.zeros(0), np.zeros(0)
         self._inside: Flags | None = None
 
+    def learn(self, other: Narrowing) -> None:
+        """Take over what is known of the same problem with fewer rules and no rivals."""
+        self.bounds = np.minimum(self.bounds, other.bounds)
+        self.bound, self.prices = other.bound, list(other.prices)
+        self.worth, self.shares, self._inside = other.worth, other.shares, other._inside
+
+    def copy(self) -> Narrowing:
+        """What is known now, whatever is learnt later."""
+        known = Narrowing.__new__(Narrowing)
+        known.__dict__.update(self.__dict__)
+        known.prices = list(self.prices)
+        return known
+
     def narrow(
         self,
         rivals: Sequence[Rival],

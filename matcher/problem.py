@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     Csr = sparse.csr_array[Any]
 
 
+RULES = ("locked", "excluded", "conflicts", "quotas")
+"""The fields that say who may be members together."""
+_ARRAYS = (*NUMBERS, *FLAGS, *MATRICES)
 _OF_CANDIDATES = (
     "total_capacity",
     "risk",
@@ -134,7 +137,7 @@ class Problem:
 
     def _read(self) -> Iterator[str]:
         """Turn what is given into arrays; what cannot be one is a mistake."""
-        for name in (*NUMBERS, *FLAGS, *MATRICES):
+        for name in _ARRAYS:
             value = getattr(self, name)
             if value is None and name not in {"need", "weight", "quality"}:
                 continue
@@ -176,6 +179,15 @@ class Problem:
     def pairs(self) -> float:
         """The number of pairs in a full line-up, K (K - 1) / 2; 1 for a line-up of one."""
         return max(self.max_members * (self.max_members - 1) / 2, 1.0)
+
+    def adds_rules_to(self, other: Problem) -> bool:
+        """Whether this is another problem with nothing but further rules about who is a member."""
+        numbers = ("max_members", "min_vcse_share", "pair_weight", "risk_weight")
+        return (
+            all(getattr(self, name) is getattr(other, name) for name in _ARRAYS)
+            and all(getattr(self, name) == getattr(other, name) for name in numbers)
+            and all(set(getattr(other, name)) <= set(getattr(self, name)) for name in RULES)
+        )
 
     def only(self, candidates: Sequence[int] | NDArray[np.integer[Any]]) -> Problem:
         """Give the same problem with only these candidates, in this order.

@@ -51,6 +51,7 @@ def solve(
     gap: float = 1e-4,
     seed: int = 0,
     stop: Callable[[], bool] = lambda: False,
+    memory: Memory | None = None,
 ) -> Solutions:
     """Find the k best line-ups.
 
@@ -65,6 +66,8 @@ def solve(
     gap : relative gap at which a line-up counts as proven
     seed : the solver's random seed; equal input gives equal output
     stop : asked often; once it says yes the search ends with the best found so far
+    memory : what solving the problem finds out is kept there, and serves problems that only add
+        rules about who is a member (`Problem.adds_rules_to`)
 
     Returns
     -------
@@ -89,29 +92,48 @@ def solve(
             return "stopped"
         return "time limit" if time.monotonic() >= deadline else None
 
-    found: list[Solution] = []
-    for solution in _best_first(problem, min_difference, why_stop, gap, seed):
-        if solution is None and not found:
-            message = _NOTHING_YET[why_stop() or "time limit"]
-            raise SolverError(message)
+    engine = _engine(problem, HighsSolver(seed=seed), memory)
+    found, complete = [], True
+    for solution in _best_first(engine, min_difference, why_stop, gap):
         if solution is None:
-            return Solutions(found, complete=False)
+            complete = False
+            break
         found.append(solution)
         if len(found) == k or solution.why_stopped != "optimal":
-            return Solutions(found, complete=False)
-    return Solutions(found, complete=True)
+            complete = False
+            break
+    if not found and not complete:
+        message = _NOTHING_YET[why_stop() or "time limit"]
+        raise SolverError(message)
+    if memory is not None and memory.engine is None:
+        memory.engine = engine
+    return Solutions(found, complete=complete)
+
+
+class Memory:
+    """What was found out about a problem, for the same problem under further rules."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self.engine: Engine | None = None
+
+
+def _engine(problem: Problem, linear: HighsSolver, memory: Memory | None) -> Engine:
+    """An engine that knows what is remembered of the problem with fewer rules."""
+    earlier = None if memory is None else memory.engine
+    if earlier is not None and not problem.adds_rules_to(earlier.problem):
+        earlier = None
+    return Engine(problem, linear, earlier=earlier)
 
 
 def _best_first(
-    problem: Problem,
+    engine: Engine,
     min_difference: int,
     why_stop: Callable[[], str | None],
     gap: float,
-    seed: int,
 ) -> Iterator[Solution | None]:
     """Give line-ups, the best first; None where time ran out before the next was found."""
     earlier: list[Rival] = []
-    engine = Engine(problem, HighsSolver(seed=seed))
     while True:
         start = time.monotonic()
         found = engine.best(earlier, gap=gap, out_of_time=lambda: why_stop() is not None)
@@ -121,7 +143,7 @@ def _best_first(
             return
         allowance = len(found.members) - min_difference
         earlier.append(Rival(members=found.members, allowance=allowance))
-        solution = score(problem, found.members)
+        solution = score(engine.problem, found.members)
         bound = max(found.bound, solution.objective)
         relative = (bound - solution.objective) / max(abs(solution.objective), 1e-9)
         yield replace(
