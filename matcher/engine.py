@@ -126,7 +126,8 @@ class Engine:
         self, rivals: Sequence[Rival], gap: float, out_of_time: Callable[[], bool]
     ) -> Found:
         found = replace(self._incumbent(rivals), bound=self.narrowing.bound)
-        step = gap if self._core(found, gap).sum() <= _SMALL_CORE else found.gap() / _FINER
+        at_once = found.members is None or self._core(found, gap).sum() <= _SMALL_CORE
+        step = gap if at_once else found.gap() / _FINER
         while found.gap() > gap and not out_of_time():
             after = self._searched(found, rivals, max(step, gap), out_of_time)
             found = replace(after, bound=max(min(after.bound, found.bound), after.value))

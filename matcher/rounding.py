@@ -52,19 +52,27 @@ def rounded(
     members: list[int] = list(problem.locked)
     against = _conflicts(problem)
     for rank, candidate in enumerate(order.tolist()):
-        places = problem.max_members - len(members)
-        lacking = [group.least - group.held(members) for group in groups]
-        if places == 0 or (rank >= enough and max(lacking) <= 0):
+        lacking = [group for group in groups if group.held(members) < group.least]
+        wanted = rank < enough or any(candidate in group.candidates for group in lacking)
+        if len(members) == problem.max_members or (rank >= enough and not lacking):
             break
-        if candidate in members or against.get(candidate, set()).intersection(members):
-            continue
-        if all(
-            group.held(members) < group.most if candidate in group.candidates else lack < places
-            for group, lack in zip(groups, lacking, strict=True)
+        if (
+            wanted
+            and candidate not in members
+            and not against.get(candidate, set()).intersection(members)
+            and all(_leaves_room(problem, group, members, candidate) for group in groups)
         ):
             members.append(candidate)
     kept = all(group.least <= group.held(members) <= group.most for group in groups)
     return tuple(sorted(members)) if members and kept else None
+
+
+def _leaves_room(problem: Problem, group: Group, members: list[int], candidate: int) -> bool:
+    """Whether a group can still be kept once a candidate is a member."""
+    held = group.held(members)
+    if candidate in group.candidates:
+        return held < group.most
+    return group.least - held < problem.max_members - len(members)
 
 
 def _conflicts(problem: Problem) -> dict[int, set[int]]:

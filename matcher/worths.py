@@ -81,7 +81,7 @@ def fill(unit: Floats, people: Floats, size: Floats, room: float, promise: float
     people : how many of each item there are
     size : room that one person takes, at least 0
     room : room in all, inf for no limit
-    promise : so many people are taken at least, at a loss if need be
+    promise : so many people are taken at least, at a loss if need be; only where all sizes are 1
     """
     value, wanted, asked = 0.0, 0.0, 0.0
     for item in range(len(unit)):
@@ -112,6 +112,9 @@ def fill(unit: Floats, people: Floats, size: Floats, room: float, promise: float
 def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: float) -> Floats:
     """Fill each candidate's capacity with the cells that gain most at these prices.
 
+    Where a limit in pounds says something too, the lesser of two knapsacks counts: each forgets the
+    other's limit, so neither is less than what keeps both.
+
     `rows` are the candidates asked for; `unit_price` is what a person of each cell costs.
     """
     worth = np.zeros(len(rows))
@@ -128,7 +131,7 @@ def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: flo
         worth[position] = fill(unit.copy(), people, ones, offers.capacity[row], promise)
         if offers.value_limit[row] < np.inf:
             value = offers.cell_value[offers.cells[start:stop]]
-            within = fill(unit, people, value, offers.value_limit[row], promise)
+            within = fill(unit, people, value, offers.value_limit[row], 0.0)
             worth[position] = min(worth[position], within)
     return worth
 

@@ -1,93 +1,107 @@
-"""Branch and bound on a knapsack, whose relaxation and oracle fit in a few lines."""
+"""The compiled search hands back all that is worth it, and bounds the rest."""
 
 from __future__ import annotations
 
-from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from matcher.search import Decisions, Relaxed, branch_and_bound
+from matcher import search as search_module
+from matcher.allocation import best_volumes
+from matcher.enumeration import DONE, LINE_UP
+from matcher.formulation import Formulation, Rival
+from matcher.narrowing import Narrowing
+from matcher.pricing import Market
+from matcher.rounding import groups_of
+from matcher.search import Search
+from matcher.solver import HighsSolver
+from tests.matcher.instances import every_line_up, random_problem
+from tests.matcher.test_pricing import some_prices
 
-Floats = NDArray[np.float64]
+if TYPE_CHECKING:
+    from matcher.problem import Problem
+
+TOLERANCE = 1e-9
+SOLVER = HighsSolver(seed=0)
 
 
-class Knapsack:
-    """Take things of some worth and weight without breaking a limit."""
+def handed_back(
+    problem: Problem, threshold: float, rivals: tuple[Rival, ...] = ()
+) -> tuple[set[tuple[int, ...]], float]:
+    """The line-ups that a search under a few ceilings hands back, and its bound on all others."""
+    market = Market(Formulation(problem))
+    shares = market.price(*some_prices(problem, 0))
+    core = np.setdiff1d(np.arange(problem.candidates), problem.excluded)
+    groups = list(groups_of(problem, rivals))
+    search = Search(market, core, (shares.first_share, shares.second_share), groups)
+    for seed in range(3):
+        search.add(some_prices(problem, seed)[0])
+    found: set[tuple[int, ...]] = set()
+    status = LINE_UP
+    while status != DONE:
+        status = search.go_on(threshold)
+        if status == LINE_UP:
+            assert search.members not in found
+            found.add(search.members)
+            search.add(best_volumes(problem, search.members, SOLVER).prices)
+    return found, search.bound
 
-    def __init__(self, seed: int, things: int = 10) -> None:
-        rng = np.random.default_rng(seed)
-        self.worth, self.weight = rng.uniform(1, 10, (2, things))
-        self.limit = self.weight.sum() / 3
-        self.calls = 0
 
-    def __call__(self, taken: Decisions) -> Relaxed | None:
-        """Fill up greedily; the last thing may be a part."""
-        self.calls += 1
-        parts = np.zeros(len(self.worth))
-        decided = dict(taken)
-        room = self.limit - sum(self.weight[i] for i, choice in taken if choice)
-        if room < 0:
-            return None
-        for i, choice in taken:
-            parts[i] = float(choice)
-        for i in np.argsort(-self.worth / self.weight):
-            if i not in decided:
-                parts[i] = min(1.0, room / self.weight[i])
-                room -= parts[i] * self.weight[i]
-        return Relaxed(bound=float(self.worth @ parts), decisions=parts)
-
-    def best(self) -> float:
-        """Try everything."""
-        every = (np.array(choice) for choice in product((0, 1), repeat=len(self.worth)))
-        return max(float(c @ self.worth) for c in every if c @ self.weight <= self.limit)
+@pytest.mark.parametrize("seed", range(60))
+def test_every_line_up_above_the_threshold_is_handed_back(seed: int) -> None:
+    problem = random_problem(seed)
+    line_ups = every_line_up(problem)
+    if not line_ups:
+        pytest.skip("this problem has no line-up")
+    threshold = line_ups[len(line_ups) // 3].objective
+    found, bound = handed_back(problem, threshold)
+    for line_up in line_ups:
+        if line_up.members not in found:
+            assert line_up.objective <= max(bound, threshold) + TOLERANCE
+            assert line_up.objective <= bound + TOLERANCE
+    assert {one.members for one in line_ups if one.objective > threshold + 1e-6} <= found
+    assert bound <= threshold
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_finds_the_best_of_all(seed: int) -> None:
-    knapsack = Knapsack(seed)
-    found = branch_and_bound(knapsack, gap=0.0)
-    assert found.finished
-    assert found.value == pytest.approx(knapsack.best())
-    assert found.bound == pytest.approx(found.value)
-    assert found.decisions is not None
-    assert found.decisions @ knapsack.worth == pytest.approx(found.value)
+def test_rules_about_who_is_a_member_are_kept(seed: int) -> None:
+    problem = random_problem(seed)
+    line_ups = every_line_up(problem)
+    if not line_ups:
+        pytest.skip("this problem has no line-up")
+    rival = Rival(members=line_ups[0].members, allowance=len(line_ups[0].members) - 1)
+    found, _ = handed_back(problem, -10.0, (rival,))
+    assert {one.members for one in line_ups if rival.allows(one.members)} <= found
+    for members in found:
+        assert rival.allows(members)
+        assert set(problem.locked) <= set(members)
+        assert not set(problem.excluded) & set(members)
+        assert not any(set(pair) <= set(members) for pair in problem.conflicts)
+        assert problem.may_lead[list(members)].any()
+        assert all(quota.allows(members) for quota in problem.quotas)
+        assert len(members) <= problem.max_members
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_wide_gap_stops_sooner_with_a_bound_that_still_holds(seed: int) -> None:
-    exact, loose = Knapsack(seed), Knapsack(seed)
-    branch_and_bound(exact, gap=0.0)
-    found = branch_and_bound(loose, gap=0.2)
-    assert loose.calls <= exact.calls
-    assert found.value <= loose.best() + 1e-9 <= found.bound + 2e-9
-    assert found.bound <= found.value * 1.2 + 1e-9
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_forgotten_ceilings_lose_no_line_up(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_module, "_MOST_CEILINGS", 4)
+    monkeypatch.setattr(search_module, "_LEAST_CEILINGS", 4)
+    test_every_line_up_above_the_threshold_is_handed_back(seed)
 
 
-@pytest.mark.parametrize("steps", range(12))
-def test_stopped_early_the_bound_still_holds(steps: int) -> None:
-    knapsack = Knapsack(3)
-    asked = iter(range(1000))
-    found = branch_and_bound(knapsack, gap=0.0, out_of_time=lambda: next(asked) >= steps)
-    assert found.bound >= knapsack.best() - 1e-9
-    assert found.value <= knapsack.best() + 1e-9
-    if found.decisions is None:
-        assert found.value == -np.inf
+def test_a_pause_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = random_problem(7)
+    whole = handed_back(problem, 0.0)
+    monkeypatch.setattr(search_module, "_LEAST_NODES", 1)
+    monkeypatch.setattr(search_module, "_MOMENT", 0)
+    assert handed_back(problem, 0.0) == whole
 
 
-def test_says_so_when_there_is_no_answer() -> None:
-    found = branch_and_bound(lambda _: None, gap=0.0)
-    assert found.decisions is None
-    assert found.finished
-
-
-def test_a_dead_end_below_the_root_is_not_an_answer() -> None:
-    """Each choice alone seems possible, and none is."""
-
-    def relax(taken: Decisions) -> Relaxed | None:
-        return None if taken else Relaxed(bound=1.0, decisions=np.array([0.5]))
-
-    found = branch_and_bound(relax, gap=0.0)
-    assert found.decisions is None
-    assert found.finished
+def test_narrowing_bounds_every_line_up_with_each_candidate() -> None:
+    problem = random_problem(3)
+    narrowing = Narrowing(problem, SOLVER)
+    narrowing.narrow((), lambda _: -np.inf, lambda: False)
+    for line_up in every_line_up(problem):
+        assert line_up.objective <= narrowing.bound + TOLERANCE
+        assert (line_up.objective <= narrowing.bounds[list(line_up.members)] + TOLERANCE).all()
