@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.formulation import Formulation
-from matcher.pricing import Market, PairPrices, Prices, Toll
+from matcher.pricing import DIFFUSION_ROUNDS, Market, PairPrices, Prices, Toll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -107,14 +107,14 @@ class Narrowing:
             part = self.part(np.flatnonzero(inside), rivals)
             if part is None:
                 return None
-            size_price = self._price(part, rivals)
-            above = self.bound - part.answer.value
-            distance = self.bound - known(part)
+            best = known(part)
+            size_price = self._price(part, rivals, 0 if out_of_time() else DIFFUSION_ROUNDS)
+            above, distance = self.bound - part.answer.value, self.bound - best
             near = max(_CLOSE * abs(self.bound), _MINOR * distance if distance < np.inf else 0.0)
             if above <= near or out_of_time():
                 break
             wanted = np.where(inside, -np.inf, self.worth)
-            newcomers = np.argpartition(-wanted, min(_ADDED, len(wanted) - 1))[:_ADDED]
+            newcomers = _largest(wanted, _ADDED)
             newcomers = newcomers[wanted[newcomers] > size_price + _SURELY]
             if not len(newcomers):
                 break
@@ -133,10 +133,10 @@ class Narrowing:
         answer = self.linear(formulation.model(rivals=own))
         return None if answer is None else Part(candidates, formulation, answer)
 
-    def _price(self, part: Part, rivals: Sequence[Rival]) -> float:
+    def _price(self, part: Part, rivals: Sequence[Rival], rounds: int) -> float:
         """Bound all candidates by a part's prices; gives the price of a place."""
         prices, pair_prices = self.prices_of(part, rivals)
-        priced = self.market.price(prices, pair_prices)
+        priced = self.market.price(prices, pair_prices, rounds=rounds)
         self.bounds = np.minimum(self.bounds, priced.bound_with())
         self.bound = min(self.bound, priced.bound)
         self.prices.append(prices)
@@ -165,13 +165,13 @@ class Narrowing:
         worth = self.market.alone(Prices(cell=np.zeros(problem.cells)), everybody)
         groups = (np.ones_like(inside), problem.may_lead, problem.is_vcse)
         for group, count in zip(groups, (FEW // 2, FEW // 8, FEW // 4), strict=True):
-            order = np.argsort(-np.where(group, worth, -np.inf), kind="stable")[:count]
-            inside[order[group[order]]] = True
+            largest = _largest(np.where(group, worth, -np.inf), count)
+            inside[largest[group[largest]]] = True
         for quota in problem.quotas:
             named = np.array(quota.candidates, dtype=np.int64)
             if quota.at_least:
                 most = max(quota.at_least, FEW // 8)
-                inside[named[np.argsort(-worth[named], kind="stable")[:most]]] = True
+                inside[named[_largest(worth[named], most)]] = True
 
     def prices_of(self, part: Part, rivals: Sequence[Rival]) -> tuple[Prices, PairPrices]:
         """Read the prices of a part's linear programme, in the terms of all candidates."""
@@ -207,3 +207,10 @@ class Narrowing:
         keys = everyone.pair_first * count + everyone.pair_second
         ends = part.candidates[own.pair_first], part.candidates[own.pair_second]
         return np.searchsorted(keys, ends[0] * count + ends[1])
+
+
+def _largest(values: Floats, count: int) -> Indices:
+    """The positions of the largest values, in no order."""
+    if count >= len(values):
+        return np.arange(len(values))
+    return np.argpartition(-values, count)[:count]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.worths import Offers, Pairs, diffused, knapsacks, loads
+from matcher.worths import Offers, Pairs, by_candidate, diffused, knapsacks, loads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Indices = NDArray[np.int64]
 
-_DIFFUSION_ROUNDS = 25
+DIFFUSION_ROUNDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,13 @@ class Market:
         self.pair_gain = problem.pair_weight * formulation.pair_affinity / problem.pairs
         self.fixed_cost = problem.risk_weight * problem.risk / problem.max_members
 
-    def price(self, prices: Prices, pair_prices: PairPrices) -> Priced:
-        """Give every candidate's worth and the bound."""
+    def price(
+        self, prices: Prices, pair_prices: PairPrices, *, rounds: int = DIFFUSION_ROUNDS
+    ) -> Priced:
+        """Give every candidate's worth and the bound; more rounds share pairs better."""
         everybody = np.arange(self.problem.candidates)
         worth = self.alone(prices, everybody)
-        credit, left = self._credits(worth, pair_prices)
+        credit, left = self._credits(worth, pair_prices, rounds)
         if len(left):
             worth += self.pairs.most * pair_prices.star + loads(self.pairs, credit, left)
         return self._bounded(worth, self.constant(prices), *self._shares(pair_prices, credit, left))
@@ -152,7 +154,7 @@ class Market:
         tolls = math.fsum(toll.limit * toll.price for toll in prices.tolls)
         return math.fsum(prices.cell.tolist()) - prices.lead + tolls
 
-    def _credits(self, base: Floats, prices: PairPrices) -> tuple[Floats, Floats]:
+    def _credits(self, base: Floats, prices: PairPrices, rounds: int) -> tuple[Floats, Floats]:
         """Share each pair's gain between its ends, so that nobody is worth more than needed.
 
         Returns the first end's credit and what there is to share after the stars, by pair.
@@ -167,7 +169,7 @@ class Market:
         full = base + loads(self.pairs, left, 2 * left)
         lighter = np.where(full[first] < full[second], left, 0.0)
         credit = np.where(decided, np.minimum(np.nan_to_num(prices.credit), left), lighter)
-        return diffused(self.pairs, base, credit, decided, left, _DIFFUSION_ROUNDS), left
+        return diffused(self.pairs, base, credit, decided, left, rounds), left
 
     def _shares(self, prices: PairPrices, credit: Floats, left: Floats) -> tuple[Floats, Floats]:
         """Each pair's gain shared out whole, the prices of the stars with it."""
@@ -204,19 +206,10 @@ class Market:
 
 
 def _pairs(formulation: Formulation) -> Pairs:
-    problem = formulation.problem
-    ends = np.concatenate([formulation.pair_first, formulation.pair_second])
-    order = np.argsort(ends, kind="stable")
-    count = len(formulation.pair_first)
-    starts = np.cumsum(np.bincount(ends, minlength=problem.candidates))
-    return Pairs(
-        first=formulation.pair_first,
-        second=formulation.pair_second,
-        indptr=np.concatenate([[0], starts]),
-        own=order % max(count, 1),
-        is_first=order < count,
-        most=problem.max_members - 1,
-    )
+    first, second = formulation.pair_first, formulation.pair_second
+    indptr, own, is_first = by_candidate(first, second, formulation.problem.candidates)
+    most = formulation.problem.max_members - 1
+    return Pairs(first=first, second=second, indptr=indptr, own=own, is_first=is_first, most=most)
 
 
 def _limits(problem: Problem) -> tuple[Floats, Floats]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.enumeration import DEPTH, NODES, VERSION, Board, Walk, look_first, search, start
+from matcher.enumeration import search, start
+from matcher.nodes import look_first
+from matcher.walk import DEPTH, NODES, VERSION, Board, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

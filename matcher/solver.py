@@ -23,7 +23,7 @@ from matcher.problem import Solution, Solutions
 from matcher.problem_checks import question_mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -198,7 +198,7 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
     chosen = set(members)
     broken = {
         "it has no members": not chosen,
-        "a member is not a candidate": not chosen <= set(range(problem.candidates)),
+        "a member is not a candidate": not _are_candidates(problem, chosen),
         f"it has more than {problem.max_members} members": len(chosen) > problem.max_members,
         "a locked candidate is missing": not set(problem.locked) <= chosen,
         "an excluded candidate is in it": bool(set(problem.excluded) & chosen),
@@ -211,6 +211,10 @@ def _check_members(problem: Problem, members: tuple[int, ...]) -> None:
     if rules:
         message = f"The line-up breaks a rule: {'; '.join(rules)}."
         raise MembersError(message)
+
+
+def _are_candidates(problem: Problem, members: Collection[int]) -> bool:
+    return not members or (min(members) >= 0 and max(members) < problem.candidates)
 
 
 def _volume(problem: Problem, members: tuple[int, ...], people: Floats) -> sparse.csr_array[Any]:

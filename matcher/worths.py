@@ -118,21 +118,30 @@ def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: flo
     `rows` are the candidates asked for; `unit_price` is what a person of each cell costs.
     """
     worth = np.zeros(len(rows))
+    longest = 0
+    for row in range(len(offers.indptr) - 1):
+        longest = max(longest, offers.indptr[row + 1] - offers.indptr[row])
+    room, spare, ones = np.empty(longest), np.empty(longest), np.ones(longest)
     for position in range(len(rows)):
         row = rows[position]
         start, stop = offers.indptr[row], offers.indptr[row + 1]
-        unit = np.empty(stop - start)
+        unit, size = room[: stop - start], ones[: stop - start]
         reward = vcse_price * offers.of_vcse[row]
         for entry in range(start, stop):
             price = unit_price[offers.cells[entry]]
             unit[entry - start] = offers.unit_gain[entry] - price + reward
         people, promise = offers.people[start:stop], offers.promise[row]
-        ones = np.ones(len(unit))
-        worth[position] = fill(unit.copy(), people, ones, offers.capacity[row], promise)
-        if offers.value_limit[row] < np.inf:
-            value = offers.cell_value[offers.cells[start:stop]]
-            within = fill(unit, people, value, offers.value_limit[row], 0.0)
-            worth[position] = min(worth[position], within)
+        if offers.value_limit[row] == np.inf:
+            worth[position] = fill(unit, people, size, offers.capacity[row], promise)
+            continue
+        again = spare[: stop - start]
+        again[:] = unit
+        by_people = fill(unit, people, size, offers.capacity[row], promise)
+        for entry in range(start, stop):
+            size[entry - start] = offers.cell_value[offers.cells[entry]]
+        by_value = fill(again, people, size, offers.value_limit[row], 0.0)
+        size[:] = 1.0
+        worth[position] = min(by_people, by_value)
     return worth
 
 
@@ -147,6 +156,25 @@ def keep_largest(largest: Floats, held: int, most: int, value: float) -> int:
         place -= 1
     largest[place] = value
     return min(held + 1, most)
+
+
+@compiled
+def by_candidate(first: Indices, second: Indices, count: int) -> tuple[Indices, Indices, Flags]:
+    """Each of `count` candidates' pairs: where they start, which, and whether it is their first."""
+    indptr = np.zeros(count + 1, dtype=np.int64)
+    for pair in range(len(first)):
+        indptr[first[pair] + 1] += 1
+        indptr[second[pair] + 1] += 1
+    indptr = np.cumsum(indptr)
+    place = indptr[:-1].copy()
+    own = np.zeros(2 * len(first), dtype=np.int64)
+    is_first = np.zeros(2 * len(first), dtype=np.bool_)
+    for pair in range(len(first)):
+        own[place[first[pair]]], is_first[place[first[pair]]] = pair, True
+        own[place[second[pair]]] = pair
+        place[first[pair]] += 1
+        place[second[pair]] += 1
+    return indptr, own, is_first
 
 
 @compiled
