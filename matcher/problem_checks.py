@@ -180,9 +180,6 @@ def _stores_twice(matrix: sparse.csr_array[Any]) -> bool:
 def _members(problem: Problem) -> Iterator[str]:
     if problem.max_members < 1:
         yield "max_members must be at least 1"
-    elif len(set(problem.locked)) > problem.max_members:
-        count, most = len(set(problem.locked)), problem.max_members
-        yield f"locked holds {count} candidates, more than max_members, {most}"
     named = {"locked": set(problem.locked), "excluded": set(problem.excluded)}
     named["conflicts"] = {index for pair in problem.conflicts for index in pair}
     named["quotas"] = {index for quota in problem.quotas for index in quota.candidates}
@@ -200,9 +197,6 @@ def _members(problem: Problem) -> Iterator[str]:
 def _conflicts(problem: Problem) -> Iterator[str]:
     if any(one == other for one, other in problem.conflicts):
         yield "conflicts must be pairs of two different candidates"
-    for pair in problem.conflicts:
-        if set(pair) <= set(problem.locked):
-            yield f"conflicts forbid two that are locked: {tuple(pair)}"
 
 
 def question_mistakes(

@@ -148,7 +148,6 @@ def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
         (("portfolio", "--lead", "Serco", "Essx", "Wails"), "2 mistakes in the brief"),
         (("market", "--gate", "nonsense"), "is no gate; there are: funding_access"),
         (("lineups", "--brief", "/does/not/exist.toml"), "cannot be read"),
-        (("lineups", "Essex", "--time-limit", "0.0001"), "allow more time"),
         (("lineups", "Essex", "--max-members", "1", "--gate", "local_or_small"), "max_members"),
     ],
 )
@@ -258,6 +257,11 @@ def portfolio(*given, progress, **options):
     return whole(*given, progress=tell, **options)
 module.portfolio = portfolio
 """
+_NOTHING_FOUND = """
+from matcher.engine import Engine, Found
+nothing = Found(members=None, value=float("-inf"), bound=float("inf"), finished=False)
+Engine.best = lambda *given, **options: nothing
+"""
 _BEFORE_ANYTHING = """
 from api.cli import session
 real = session.stoppable
@@ -290,8 +294,24 @@ def test_ctrl_c_gives_the_best_so_far_and_its_own_exit_code(store: str) -> None:
         assert line_up["proven_optimal"] or line_up["gap"] > 0
 
 
-def test_ctrl_c_before_the_first_line_up_says_that_there_is_none(store: str) -> None:
+def test_ctrl_c_at_once_gives_a_first_line_up_and_how_far_it_may_be_from_the_best(
+    store: str,
+) -> None:
     code, out, err = interrupted(store, _BEFORE_ANYTHING, "lineups", "Essex")
+    assert code == 130
+    assert "Line-up 1" in out
+    assert "below the best)" in out or "(proven optimal)" in out
+    assert "Stopping: the best so far follows." in err
+
+
+def test_hardly_any_time_gives_a_first_line_up_too(matcher: Matcher) -> None:
+    code, out, _ = matcher("lineups", "Essex", "--time-limit", "0.0001", "-k", "1")
+    assert code == 0
+    assert "below the best)" in out
+
+
+def test_ctrl_c_before_the_first_line_up_says_that_there_is_none(store: str) -> None:
+    code, out, err = interrupted(store, _BEFORE_ANYTHING + _NOTHING_FOUND, "lineups", "Essex")
     assert code == 130
     assert out == ""
     assert "Stopped before a first line-up was found." in err

@@ -42,6 +42,7 @@ def test_unknown_members_are_a_mistake() -> None:
         complete(market(), BRIEF, ("Nobody",))
 
 
+@pytest.mark.usefixtures("nothing_in_time")
 def test_stopped_before_the_first_line_up_it_says_so() -> None:
     with pytest.raises(SolverError, match="Stopped"):
         complete(market(), BRIEF, ("Homes Trust",), stop=lambda: True)

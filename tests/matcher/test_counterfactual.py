@@ -247,6 +247,7 @@ def test_who_does_nothing_here_could_take_up_work_with_capacity() -> None:
         assert found_in == inside
 
 
+@pytest.mark.usefixtures("nothing_in_time")
 def test_what_was_not_solved_in_time_is_not_called_not_enough() -> None:
     found = why_not(market(**BASE), ASK, "Hostel Trust", stop=lambda: True)
     assert not found.cost_proven

@@ -169,6 +169,7 @@ def test_all_mistakes_come_at_once() -> None:
         judge(market(), BRIEF, ())
 
 
+@pytest.mark.usefixtures("nothing_in_time")
 def test_stopped_at_once_the_line_up_is_scored_and_the_rest_unproven() -> None:
     found = judge(market(), BRIEF, GIVEN, stop=lambda: True)
     assert found.line_up is not None

@@ -61,6 +61,7 @@ def test_an_area_without_a_line_up_says_why() -> None:
     assert "No line-up keeps the rules." in {area.why_none for area in crowded.areas}
 
 
+@pytest.mark.usefixtures("nothing_in_time")
 def test_stopped_at_once_it_claims_nothing() -> None:
     found = view(market(), BRIEF, stop=lambda: True)
     assert {area.why_none for area in found.areas} == {"No line-up was found in time."}

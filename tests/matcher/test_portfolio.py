@@ -219,11 +219,18 @@ def test_progress_tells_each_round_and_its_gap() -> None:
     assert all(later <= earlier for (_, earlier), (_, later) in pairwise(told))
 
 
+@pytest.mark.usefixtures("nothing_in_time")
 def test_stopped_at_once_it_claims_no_proof() -> None:
     found = portfolio(two_areas(900_000), BRIEF, AREAS, stop=lambda: True)
-    assert found.bound >= best_of_all(two_areas(900_000), BRIEF)
+    assert found.bound > found.score == 0.0
     assert not any(area.chosen for area in found.areas)
     assert {area.why_not for area in found.areas} == {"No line-up was found in time."}
+
+
+def test_stopped_after_first_line_ups_the_bound_is_true() -> None:
+    found = portfolio(two_areas(900_000), BRIEF, AREAS, stop=lambda: True)
+    best = best_of_all(two_areas(900_000), BRIEF)
+    assert found.bound >= best >= found.score - 1e-6
 
 
 def test_all_mistakes_come_at_once() -> None:

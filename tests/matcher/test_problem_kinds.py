@@ -10,6 +10,7 @@ from scipy import sparse
 
 from matcher import Problem, score, solve
 from matcher.errors import MatcherError, MembersError, ProblemError
+from matcher.problem import Quota
 from tests.matcher.test_problem import csr, small
 
 NAN = np.nan
@@ -21,8 +22,6 @@ NAN = np.nan
         ({"max_members": NAN}, "max_members"),
         ({"max_members": 1.5}, "max_members"),
         ({"max_members": "2"}, "max_members"),
-        ({"locked": (0, 1), "conflicts": ((0, 1),)}, "conflicts"),
-        ({"locked": (0, 1), "max_members": 1}, "locked"),
         ({"conflicts": ((0, 1, 1),)}, "conflicts"),
         ({"conflicts": (0, 1)}, "conflicts"),
         ({"locked": 0}, "locked"),
@@ -99,3 +98,17 @@ def test_no_candidates_at_all_give_no_line_up() -> None:
 def test_members_that_are_no_indices_are_refused(members: Any) -> None:
     with pytest.raises(MembersError):
         score(small(), members)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"conflicts": ((0, 1),)},
+        {"max_members": 1},
+        {"quotas": (Quota(candidates=(0, 1), at_most=1),)},
+    ],
+)
+def test_locks_that_cannot_be_together_leave_no_line_up(change: dict[str, Any]) -> None:
+    found = solve(small(locked=(0, 1), **change))
+    assert len(found) == 0
+    assert found.complete

@@ -75,6 +75,7 @@ def test_a_brief_that_nothing_satisfies_is_told_as_everywhere() -> None:
         tradeoffs(market(), replace(WISH, area="Nowhere"))
 
 
+@pytest.mark.usefixtures("nothing_in_time")
 def test_stopped_before_anything_was_found_it_says_so() -> None:
     with pytest.raises(SolverError, match="No line-up was found before the search ended"):
         tradeoffs(market(), WISH, stop=lambda: True)
