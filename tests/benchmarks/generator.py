@@ -2,12 +2,28 @@
 
 Seven pathways in sixteen authorities (112 cells), optionally for three cohorts. Mix ``real``: a
 handful of national organisations, some regional ones, the rest local to one to three authorities;
-mix ``hard``: 3 % national and 17 % regional whatever the size, so that many are alike. Affinity is
-sparse and weighted towards those who do more.
+mix ``hard``: 3 % national and 17 % regional whatever the size, so that many are alike. What a
+candidate can do in all is a share of the whole need. Affinity is sparse, and who is more active has
+more ties.
+
+Mix ``even`` has the scopes of ``real`` but sizes nearer to each other and twice the ties, stronger
+ones and spread more over the regional and national, so that no line-up stands out:
+
+| | ``real``, ``hard`` | ``even`` |
+|---|---|---|
+| share of the need, lognormal: local | -6.0, 0.8 | -4.5, 0.6 |
+| regional | -3.6, 0.6 | -3.4, 0.5 |
+| national | -2.4, 0.5 | -3.2, 0.5 |
+| ties of a candidate, about | 3 | 6 |
+| strength of a tie, beta | 1.5, 3 | 2, 3 |
+| activity, Pareto(1.5) + 0.2 + | 2 x scope | 3 x scope |
+
+Scope is 0 for local, 1 for regional, 2 for national candidates.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +36,33 @@ if TYPE_CHECKING:
 
 PATHWAYS, AUTHORITIES = 7, 16
 NATIONAL, REGIONAL = 2, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """What tells markets apart.
+
+    Attributes
+    ----------
+    sizes : mean and deviation of the logarithm of a share of the need, for each scope
+    ties : of a candidate, in the middle
+    strength : the two parameters of a beta distribution
+    activity : how much more active each step of scope makes
+    """
+
+    sizes: tuple[tuple[float, float], ...]
+    ties: int
+    strength: tuple[float, float]
+    activity: float
+
+
+_PLAIN = Mix(
+    sizes=((-6.0, 0.8), (-3.6, 0.6), (-2.4, 0.5)), ties=3, strength=(1.5, 3.0), activity=2.0
+)
+_EVEN = Mix(
+    sizes=((-4.5, 0.6), (-3.4, 0.5), (-3.2, 0.5)), ties=6, strength=(2.0, 3.0), activity=3.0
+)
+MIXES = {"real": _PLAIN, "hard": _PLAIN, "even": _EVEN}
 
 
 def generate(
@@ -35,17 +78,15 @@ def generate(
     rng = np.random.default_rng(seed)
     scope = _scopes(rng, candidates, mix)
     quality, capacity, need = _supply(rng, scope, cohorts)
-    total = need.sum() * np.choose(
-        scope, [rng.lognormal(-6.0, 0.8, candidates), rng.lognormal(-3.6, 0.6, candidates),
-                rng.lognormal(-2.4, 0.5, candidates)]
-    )  # fmt: skip
+    sizes = [rng.lognormal(*size, candidates) for size in MIXES[mix].sizes]
+    total = need.sum() * np.choose(scope, sizes)
     return Problem(
         need=need,
         weight=np.full(len(need), 1.0 / len(need)),
         quality=quality,
         cell_capacity=capacity,
         total_capacity=total,
-        affinity=_affinity(rng, scope),
+        affinity=_affinity(rng, scope, MIXES[mix]),
         risk=rng.uniform(0.0, 1.0, candidates),
         is_vcse=rng.random(candidates) < np.choose(scope, [0.85, 0.5, 0.3]),
         may_lead=(scope == NATIONAL) | ((scope == REGIONAL) & (rng.random(candidates) < 0.2)),
@@ -108,14 +149,14 @@ def _first_of(chance: NDArray[np.float64], count: NDArray[np.int64]) -> NDArray[
     return np.asarray(rank < count[:, np.newaxis])
 
 
-def _affinity(rng: np.random.Generator, scope: NDArray[np.int64]) -> sparse.csr_array:
-    """About three partners each; who does more has more, and stronger ties among them."""
+def _affinity(rng: np.random.Generator, scope: NDArray[np.int64], mix: Mix) -> sparse.csr_array:
+    """Who is more active has more ties."""
     count = len(scope)
-    active = rng.pareto(1.5, count) + 0.2 + 2.0 * scope
+    active = rng.pareto(1.5, count) + 0.2 + mix.activity * scope
     chance = active / active.sum()
-    pairs = rng.choice(count, size=(2, 3 * count // 2), p=chance)
+    pairs = rng.choice(count, size=(2, mix.ties * count // 2), p=chance)
     pairs = np.unique(np.sort(pairs[:, pairs[0] != pairs[1]], axis=0), axis=1)
-    strength = rng.beta(1.5, 3.0, pairs.shape[1])
+    strength = rng.beta(*mix.strength, pairs.shape[1])
     ends = np.concatenate([pairs, pairs[::-1]], axis=1)
     both = np.concatenate([strength, strength])
     return sparse.csr_array((both, (ends[0], ends[1])), shape=(count, count))

@@ -1,86 +1,101 @@
-"""Markets of register size: proven line-ups against the whole model and greedy, in one run."""
+"""Markets of register size: the rows of the table in docs/benchmarks.md, with their proofs."""
 
 from __future__ import annotations
 
-import resource
 import time
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from matcher.solver import solve
-from tests.benchmarks.generator import generate
-from tests.benchmarks.test_programme import report, whole_model_to_highs
+from tests.benchmarks.measuring import MIXES, PAIR_WEIGHTS, check, markets, measure, report
 
 if TYPE_CHECKING:
     from matcher.problem import Problem, Solution
 
-SEEDS = range(5)
+each_mix = pytest.mark.parametrize("mix", MIXES)
+each_weight = pytest.mark.parametrize("pair_weight", PAIR_WEIGHTS)
+each_size = pytest.mark.parametrize("candidates", [1_000, 10_000])
 
 
-@cache
-def market(candidates: int, pair_weight: float, seed: int, mix: str = "real") -> Problem:
-    """Make a market once."""
-    return generate(candidates, seed=seed, pair_weight=pair_weight, mix=mix)
+def label(candidates: int, mix: str, pair_weight: float) -> str:
+    return f"{candidates:,} candidates, mix {mix}, pair weight {pair_weight}"
 
 
-def measured(problems: list[Problem], **options: Any) -> tuple[list[float], list[Solution]]:
-    """Solve each problem once, with the seconds that each took."""
-    seconds, answers = [], []
-    for problem in problems:
-        start = time.perf_counter()
-        answers.append(solve(problem, time_limit_s=60.0, **options)[-1])
-        seconds.append(time.perf_counter() - start)
-    return seconds, answers
+@each_mix
+@each_weight
+@each_size
+def test_proving_the_best_line_up(
+    benchmark: Any, candidates: int, pair_weight: float, mix: str
+) -> None:
+    problems = markets(candidates, pair_weight=pair_weight, mix=mix)
+    measure(benchmark, label(candidates, mix, pair_weight), problems)
 
 
-def say(name: str, seconds: list[float], answers: list[Solution]) -> None:
-    """Print the middle, the worst, how many were proven, and the memory."""
-    proven = sum(answer.proven_optimal for answer in answers)
-    worst = max(answer.gap for answer in answers)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+@each_mix
+@each_weight
+@each_size
+def test_five_different_line_ups(
+    benchmark: Any, candidates: int, pair_weight: float, mix: str
+) -> None:
+    problems = markets(candidates, pair_weight=pair_weight, mix=mix)
+    name = f"five line-ups, {label(candidates, mix, pair_weight)}"
+    measure(benchmark, name, problems, k=5, min_difference=3, limit_s=30.0)
+
+
+@each_mix
+@each_weight
+@each_size
+def test_three_cohorts_in_336_cells(
+    benchmark: Any, candidates: int, pair_weight: float, mix: str
+) -> None:
+    problems = markets(candidates, pair_weight=pair_weight, mix=mix, cohorts=3)
+    name = f"336 cells, {label(candidates, mix, pair_weight)}"
+    measure(benchmark, name, problems, limit_s=30.0)
+
+
+@each_weight
+def test_a_market_in_which_many_are_alike(benchmark: Any, pair_weight: float) -> None:
+    problems = markets(10_000, pair_weight=pair_weight, mix="hard")
+    measure(benchmark, label(10_000, "hard", pair_weight), problems, limit_s=30.0)
+
+
+@each_mix
+def test_pairs_that_weigh_as_much_as_all_coverage(benchmark: Any, mix: str) -> None:
+    problems = markets(10_000, pair_weight=1.0, mix=mix)
+    measure(benchmark, label(10_000, mix, 1.0), problems, limit_s=30.0)
+
+
+@each_mix
+@each_weight
+@each_size
+def test_the_best_line_up_without_each_member(
+    benchmark: Any, candidates: int, pair_weight: float, mix: str
+) -> None:
+    problems = markets(candidates, pair_weight=pair_weight, mix=mix)
+    best = [solve(problem)[0] for problem in problems]
+    rows = benchmark.pedantic(
+        lambda: [without_each(*one) for one in zip(problems, best, strict=True)], rounds=1
+    )
+    seconds = [row[0] for row in rows]
+    proven = sum(line_up.proven_optimal for _, line_ups in rows for line_up in line_ups)
     report(
-        f"{name}: median {np.median(seconds):.2f} s, worst {max(seconds):.2f} s, "
-        f"{proven} of {len(answers)} proven, worst gap {worst:.3%}, peak {memory:.0f} MB"
+        f"without each member, {label(candidates, mix, pair_weight)}: median "
+        f"{np.median(seconds):.2f} s for all members together, worst {max(seconds):.2f} s, "
+        f"{proven} of {sum(len(line_ups) for _, line_ups in rows)} proven"
     )
 
 
-@pytest.mark.parametrize("pair_weight", [0.1, 0.3])
-@pytest.mark.parametrize("candidates", [1_000, 10_000, 170_000])
-def test_proving_the_best_line_up(benchmark: Any, candidates: int, pair_weight: float) -> None:
-    seeds = SEEDS if candidates < 100_000 else range(3)
-    problems = [market(candidates, pair_weight, seed) for seed in seeds]
-    seconds, answers = benchmark.pedantic(lambda: measured(problems), rounds=1)
-    say(f"{candidates:,} candidates, pair weight {pair_weight}", seconds, answers)
-
-
-@pytest.mark.parametrize("pair_weight", [0.1, 0.3])
-def test_the_whole_model_given_to_highs(benchmark: Any, pair_weight: float) -> None:
-    """At 1,000 candidates, the same instances in the same run."""
-    problems = [market(1_000, pair_weight, seed) for seed in range(3)]
-    seconds, answers = measured(problems)
+def without_each(problem: Problem, best: Solution) -> tuple[float, list[Solution]]:
+    """Solve again without each member in turn, with the seconds for all of them."""
+    others = [replace(problem, excluded=(member,)) for member in best.members]
     start = time.perf_counter()
-    values = benchmark.pedantic(
-        lambda: [whole_model_to_highs(problem, "on") for problem in problems], rounds=1
-    )
-    ratio = (time.perf_counter() - start) / sum(seconds)
-    for value, answer in zip(values, answers, strict=True):
-        assert value == pytest.approx(answer.objective, rel=3e-4)
-    report(f"pair weight {pair_weight}: HiGHS on the whole model takes {ratio:.1f} x our time")
-
-
-@pytest.mark.parametrize("candidates", [1_000, 10_000])
-def test_five_different_line_ups(benchmark: Any, candidates: int) -> None:
-    problems = [market(candidates, 0.1, seed) for seed in SEEDS]
-    seconds, answers = benchmark.pedantic(
-        lambda: measured(problems, k=5, min_difference=3), rounds=1
-    )
-    say(f"five line-ups of {candidates:,} candidates (the fifth's gap)", seconds, answers)
-
-
-def test_a_market_in_which_many_are_alike(benchmark: Any) -> None:
-    problems = [market(10_000, 0.1, seed, "hard") for seed in range(3)]
-    seconds, answers = benchmark.pedantic(lambda: measured(problems), rounds=1)
-    say("hard mix, 10,000 candidates", seconds, answers)
+    found = [solve(other)[0] for other in others]
+    seconds = time.perf_counter() - start
+    for member, other, line_up in zip(best.members, others, found, strict=True):
+        check(other, [line_up])
+        assert member not in line_up.members
+        assert line_up.objective <= best.bound + 1e-9
+    return seconds, found

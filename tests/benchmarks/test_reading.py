@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from dataclasses import replace
 from functools import cache
@@ -16,8 +15,9 @@ from matcher.brief import Brief, resolve
 from matcher.lineups import open_case
 from matcher.names import Directory
 from matcher.scoring import ScoringRules
+from tests.benchmarks.measuring import report
+from tests.benchmarks.memory import peak_mb
 from tests.benchmarks.register import generate_register
-from tests.benchmarks.test_programme import report
 from tests.matcher.plain_reading import PlainReading
 
 if TYPE_CHECKING:
@@ -38,10 +38,6 @@ def register() -> Facts:
 def snapshot() -> Snapshot:
     """Lay it out in columns once."""
     return Snapshot(register())
-
-
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def test_laying_a_register_out_in_columns(benchmark: Any) -> None:

@@ -1,0 +1,47 @@
+"""Greedy: the best next member, again and again, the volumes by linear programme each time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.allocation import best_volumes
+from matcher.formulation import Formulation
+from matcher.pricing import Market, Prices
+from matcher.solver import HighsSolver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.problem import Problem
+
+
+def greedy(problem: Problem, among: Sequence[int] | None = None) -> tuple[int, ...]:
+    """Start from the best lead; add whoever raises the score most, until nobody does.
+
+    It knows no rule about who may be together.
+    """
+    assert not any((problem.locked, problem.excluded, problem.conflicts, problem.quotas))
+    linear = HighsSolver(seed=0)
+    left = set(range(problem.candidates) if among is None else among)
+    members: tuple[int, ...] = ()
+    value = -np.inf
+    for _ in range(problem.max_members):
+        able = sorted(left if members else left.intersection(np.flatnonzero(problem.may_lead)))
+        found = [best_volumes(problem, (*members, one), linear).objective for one in able]
+        best = int(np.argmax(found)) if found else -1
+        if best < 0 or found[best] <= value:
+            break
+        value, members = found[best], (*members, able[best])
+        left.remove(able[best])
+    return members
+
+
+def most_worth(problem: Problem, count: int) -> list[int]:
+    """Those that would gain most if each stood alone, and the best of those that may lead."""
+    nothing = Prices(cell=np.zeros(problem.cells))
+    worth = Market(Formulation(problem)).alone(nothing, np.arange(problem.candidates))
+    leads = np.where(problem.may_lead, worth, -np.inf)
+    best = np.argsort(-worth, kind="stable")[:count]
+    return sorted({*best.tolist(), int(np.argmax(leads))})
