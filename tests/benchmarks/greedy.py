@@ -24,17 +24,18 @@ def greedy(problem: Problem, among: Sequence[int] | None = None) -> tuple[int, .
     """
     assert not any((problem.locked, problem.excluded, problem.conflicts, problem.quotas))
     linear = HighsSolver(seed=0)
+    leads = np.flatnonzero(problem.may_lead).tolist()
     left = set(range(problem.candidates) if among is None else among)
     members: tuple[int, ...] = ()
     value = -np.inf
     for _ in range(problem.max_members):
-        able = sorted(left if members else left.intersection(np.flatnonzero(problem.may_lead)))
-        found = [best_volumes(problem, (*members, one), linear).objective for one in able]
-        best = int(np.argmax(found)) if found else -1
-        if best < 0 or found[best] <= value:
+        able = sorted(left if members else left.intersection(leads))
+        prices = [(best_volumes(problem, (*members, one), linear).objective, one) for one in able]
+        best = max(prices, default=(-np.inf, -1))
+        if best[0] <= value:
             break
-        value, members = found[best], (*members, able[best])
-        left.remove(able[best])
+        value, members = best[0], (*members, best[1])
+        left.remove(best[1])
     return members
 
 

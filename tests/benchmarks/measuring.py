@@ -113,7 +113,10 @@ def check(problem: Problem, answer: Sequence[Solution], min_difference: int = 1)
 
 
 def say(name: str, rows: Sequence[Measured], peak: float) -> None:
-    """Print the middle, the worst, how many were proven, and the memory."""
+    """Print the middle, the worst, how many were proven, and the memory.
+
+    The memory is that of the whole process, with all the markets that it holds.
+    """
     seconds = [row.seconds for row in rows]
     report(
         f"{name}: median {np.median(seconds):.2f} s, worst {max(seconds):.2f} s "
