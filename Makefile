@@ -38,7 +38,8 @@ types: setup ## Check types
 imports: setup ## Check that imports go one way
 	$(BIN)/lint-imports
 
-unit: setup ## Run the tests with branch coverage
+unit: setup ## Run the tests with branch coverage, and the examples in docstrings
+	$(PYTEST) --doctest-modules -q graph matcher api
 	$(PYTEST) --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
 	@$(BIN)/coverage report --include='api/*' --fail-under=90
