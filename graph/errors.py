@@ -9,6 +9,8 @@ GraphError
     ├── StoreDamagedError    the file is a store, but its content cannot be read
     ├── StoreVersionError    the store was written by an older or newer program
     ├── StoreWriteError      a write failed; nothing of it was kept
+    ├── StoreAccessError     the server refuses the user, the password or the database
+    ├── StoreUnavailableError  the server does not answer; says when to try again
     └── ProgrammeMissingError  the store does not hold the programme asked for
 """
 
@@ -80,6 +82,24 @@ class StoreVersionError(StoreError):
 
 class StoreWriteError(StoreError):
     """A write failed; nothing of it was kept."""
+
+
+class StoreAccessError(StoreError):
+    """The store's server refuses the user, the password, or the database."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store's server does not answer; the same may succeed later.
+
+    Attributes
+    ----------
+    retry_after_s : seconds after which it is worth another try
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float = 5.0) -> None:
+        """Keep the message and when to try again."""
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class ProgrammeMissingError(StoreError, LookupError):

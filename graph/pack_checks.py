@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.errors import Mistake
 from graph.facts import Facts
 from graph.kinds import PathwayKind, PlaceKind
+from graph.references import broken_references, known_codes
 
 Rows = Mapping[str, Sequence[tuple[int, Any]]]
 Check = Callable[[Facts, Rows], Iterator[Mistake]]
@@ -28,43 +29,12 @@ def sources_exist(facts: Facts, rows: Rows) -> Iterator[Mistake]:
             yield Mistake("programme.toml", 0, f"sources: {source!r} is not in sources.csv")
 
 
-_REFERENCES = {
-    "parents": "places",
-    "places": "places",
-    "area": "areas",
-    "areas": "areas",
-    "lead_areas": "areas",
-    "pathway": "pathways",
-    "pathways": "pathways",
-    "service": "pathways",
-    "cohort": "cohorts",
-    "cohorts": "cohorts",
-    "organisation": "organisations",
-    "collaboration": "collaborations",
-}
-
-
 def codes_resolve(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     """Every place, area, pathway, cohort, organisation and collaboration named exists."""
-    known: dict[str, set[Any]] = {
-        "places": {place.code for place in facts.places},
-        "areas": {area.id for area in facts.areas},
-        "pathways": {pathway.key for pathway in facts.pathways},
-        "cohorts": {cohort.key for cohort in facts.cohorts},
-        "organisations": {organisation.id for organisation in facts.organisations},
-        "collaborations": {collaboration.id for collaboration in facts.collaborations},
-    }
+    known = known_codes(facts)
     for file, number, record in _all(rows):
-        for field, table in _REFERENCES.items():
-            for code in _codes(getattr(record, field, None)):
-                if code not in known[table]:
-                    yield Mistake(file, number, f"{field}: {code!r} is not in {table}")
-
-
-def _codes(value: object) -> Iterable[str]:
-    if isinstance(value, tuple):
-        return value
-    return (value,) if isinstance(value, str) else ()
+        for field, code, table in broken_references(record, known):
+            yield Mistake(file, number, f"{field}: {code!r} is not in {table}")
 
 
 def places_are_unique(facts: Facts, rows: Rows) -> Iterator[Mistake]:

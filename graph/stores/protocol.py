@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from graph.facts import Facts
+
+    Progress = Callable[[int, int], None]
+
+
+def silent(done: int, of: int) -> None:
+    """Show no progress."""
 
 
 class GraphStore(Protocol):
@@ -21,13 +28,20 @@ class GraphStore(Protocol):
     def url(self) -> str:
         """The address that opens this store again; it holds no password."""
 
-    def write(self, facts: Facts) -> None:
+    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
         """Keep a programme's facts in place of what was kept of it.
+
+        Parameters
+        ----------
+        facts : all of the programme; what its records refer to is among them
+        progress : told again and again how many records are written, and of how many
 
         Raises
         ------
         StoreWriteError
             If they cannot be kept; nothing has changed then.
+        StoreUnavailableError
+            If the store's server does not answer; nothing has changed then.
         """
 
     def read(self, programme: str) -> Facts:
@@ -43,6 +57,15 @@ class GraphStore(Protocol):
 
     def programmes(self) -> tuple[str, ...]:
         """Give the identifiers of the programmes kept, in alphabetical order."""
+
+    def counts(self, programme: str) -> dict[str, int]:
+        """Count a programme's records, by table, as the store holds them now.
+
+        Raises
+        ------
+        ProgrammeMissingError
+            If the store does not hold the programme.
+        """
 
     def data_version(self, programme: str) -> str:
         """Give the hash of a programme's content, as `graph.snapshot.data_version` makes it.

@@ -18,7 +18,9 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.facts import Facts
+from graph.references import first_broken_reference
 from graph.snapshot import data_version
+from graph.stores.protocol import silent
 from graph.stores.records import columns_of, from_row, record_types, to_row
 from graph.stores.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from graph.stores.urls import sqlite_url
@@ -26,6 +28,8 @@ from graph.stores.urls import sqlite_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
+
+    from graph.stores.protocol import Progress
 
 _BUSY_SECONDS = 10.0
 _NOT_DAMAGED = {
@@ -98,10 +102,10 @@ class SqliteStore:
         """The address that opens this store again."""
         return sqlite_url(self._path)
 
-    def write(self, facts: Facts) -> None:
+    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
         with _reported(self._path), _transaction(self._connection, "BEGIN IMMEDIATE"):
-            _replace(self._connection, facts)
+            _replace(self._connection, facts, progress)
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""
@@ -121,6 +125,12 @@ class SqliteStore:
         with _reported(self._path):
             rows = self._connection.execute("SELECT programme FROM versions ORDER BY programme")
             return tuple(row[0] for row in rows)
+
+    def counts(self, programme: str) -> dict[str, int]:
+        """Count a programme's records, by table."""
+        with _reported(self._path), _transaction(self._connection, "BEGIN"):
+            self._version(programme)
+            return {table: self._count(table, programme) for table in record_types()}
 
     def data_version(self, programme: str) -> str:
         """Give the hash of a programme's content."""
@@ -167,6 +177,10 @@ class SqliteStore:
             message = f"{self._path} does not hold the programme {programme!r}; it holds: {held}"
             raise ProgrammeMissingError(message)
         return str(row[0])
+
+    def _count(self, table: str, programme: str) -> int:
+        query = f"SELECT count(*) FROM {table} WHERE programme = ?"  # noqa: S608
+        return int(self._connection.execute(query, (programme,)).fetchone()[0])
 
     def _records(self, table: str, record: type[Any], programme: str) -> tuple[Any, ...]:
         rows = self._connection.execute(_select(table, record), (programme,))
@@ -230,13 +244,16 @@ def _fill(path: Path, facts: Facts | None) -> None:
         _migrate(connection, path)
         if facts is not None:
             with _transaction(connection, "BEGIN IMMEDIATE"):
-                _replace(connection, facts)
+                _replace(connection, facts, silent)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
 
 
-def _replace(connection: sqlite3.Connection, facts: Facts) -> None:
+def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -> None:
+    if broken := first_broken_reference(facts):
+        message = f"{broken}; nothing was written"
+        raise StoreWriteError(message)
     programme = facts.programme.id
     for table in record_types():
         connection.execute(f"DELETE FROM {table} WHERE programme = ?", (programme,))  # noqa: S608
@@ -244,9 +261,12 @@ def _replace(connection: sqlite3.Connection, facts: Facts) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)", (programme, data_version(facts), counts)
     )
+    done, of = 0, sum(facts.counts().values())
     for table, records in facts.tables():
         rows = ((programme, i, *to_row(record)) for i, record in enumerate(records))
         connection.executemany(_insert(table, record_types()[table]), rows)
+        done += len(records)
+        progress(done, of)
 
 
 def _insert(table: str, record: type[Any]) -> str:

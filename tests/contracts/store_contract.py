@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.errors import ProgrammeMissingError, StoreError
-from graph.identifiers import OrgId
+from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
+from graph.identifiers import AreaId, OrgId, PlaceCode
 from graph.packs import builtin, read_pack
 from graph.snapshot import data_version
 from tests.builders import (
@@ -105,6 +105,53 @@ class StoreContract:
         with pytest.raises(StoreError):
             empty.write(replace(full_facts(), aliases=(stranger,)))
         assert empty.read("small") == full_facts()
+
+    @pytest.mark.parametrize(
+        ("table", "field", "value"),
+        [
+            ("aliases", "organisation", OrgId("GB-CHC-999999")),
+            ("capabilities", "places", (PlaceCode("E07999999"),)),
+            ("capabilities", "cohorts", ("nobody",)),
+            ("capabilities", "pathway", "nowhere"),
+            ("collaborations", "areas", (AreaId("CPA99"),)),
+            ("memberships", "collaboration", "no such project"),
+            ("places", "parents", (PlaceCode("E07999999"),)),
+            ("demand", "place", PlaceCode("E07999999")),
+        ],
+    )
+    def test_a_reference_to_nothing_is_named_and_changes_nothing(
+        self, empty: GraphStore, table: str, field: str, value: Any
+    ) -> None:
+        facts = full_facts()
+        empty.write(facts)
+        first, *rest = getattr(facts, table)
+        broken = replace(facts, **{table: (replace(first, **{field: value}), *rest)})
+        with pytest.raises(StoreWriteError, match=rf"{table}, record 0: {field}"):
+            empty.write(broken)
+        assert empty.read("small") == facts
+
+    def test_two_records_with_one_key_are_refused_and_change_nothing(
+        self, empty: GraphStore
+    ) -> None:
+        facts = full_facts()
+        empty.write(facts)
+        twice = (*facts.organisations, facts.organisations[0])
+        with pytest.raises(StoreWriteError):
+            empty.write(replace(facts, organisations=twice))
+        assert empty.read("small") == facts
+
+    def test_records_are_counted_by_table(self, empty: GraphStore) -> None:
+        empty.write(full_facts())
+        assert empty.counts("small") == full_facts().counts()
+        with pytest.raises(ProgrammeMissingError):
+            empty.counts("x")
+
+    def test_progress_of_a_write_ends_at_all_the_records(self, empty: GraphStore) -> None:
+        told: list[tuple[int, int]] = []
+        empty.write(full_facts(), progress=lambda done, of: told.append((done, of)))
+        total = sum(full_facts().counts().values())
+        assert told[-1] == (total, total)
+        assert told == sorted(told)
 
     def test_an_empty_store_is_sound(self, empty: GraphStore) -> None:
         assert empty.programmes() == ()
