@@ -1,14 +1,15 @@
-"""Records as rows and back, by the types of their fields.
+"""Records as rows and back, by the types of their fields; one codec for each kind of store.
 
-A provenance becomes three columns. Tuples become JSON text: they are short lists of codes, always
-read whole, and a table for each would triple the number of tables; that their codes resolve is
-checked when a pack is read (`graph.pack_checks`).
+A provenance becomes three columns. Tuples are short lists of codes, always read whole: SQLite keeps
+them as JSON text (a table for each would triple the number of tables), Neo4j as lists. That their
+codes resolve is checked before anything is written (`graph.references`).
 """
 
 from __future__ import annotations
 
 import json
 import types
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
@@ -22,9 +23,10 @@ from graph.facts import Facts
 from graph.provenance import Confidence, PartialDate, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Sequence
 
-SqlValue = str | int | float | None
+Value = Any
+"""What a store keeps in one column: a text, a number, a flag, a date, a list of texts, or None."""
 
 _NAMES = {
     **vars(kinds),
@@ -35,12 +37,14 @@ _NAMES = {
 }
 PROVENANCE_COLUMNS = ("sources", "known_from", "confidence")
 
+Convert = Callable[[Any], Value]
+
 
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
-    to_sql: Callable[[Any], SqlValue]
-    from_sql: Callable[[Any], Any]
+    to_value: Convert
+    from_value: Convert
 
 
 @cache
@@ -57,72 +61,100 @@ def columns_of(record: type[Any]) -> tuple[str, ...]:
     return (*names, *own)
 
 
-def to_row(record: Any) -> tuple[SqlValue, ...]:  # noqa: ANN401  (any record)
-    """Turn a record into a row."""
-    row = tuple(field.to_sql(getattr(record, field.name)) for field in _fields(type(record)))
-    provenance = getattr(record, "provenance", None)
-    if provenance is None:
-        return row
-    sources = json.dumps(list(provenance.sources), ensure_ascii=False)
-    return (*row, sources, provenance.known_from, provenance.confidence.value)
+class Codec:
+    """Turns records into rows of values that a store can keep, and back.
 
-
-def from_row(record: type[Any], row: tuple[SqlValue, ...]) -> Any:  # noqa: ANN401
-    """Turn a row back into a record.
-
-    Raises
-    ------
-    ValueError
-        If a value is not one that `to_row` makes.
+    Parameters
+    ----------
+    lists, dates, flags : how tuples, days and booleans are kept and read back
     """
-    own = _fields(record)
-    values = {f.name: f.from_sql(v) for f, v in zip(own, row[: len(own)], strict=True)}
-    if len(row) == len(own):
-        return record(**values)
-    sources, known_from, confidence = row[len(own) :]
-    provenance = Provenance(
-        sources=tuple(json.loads(str(sources))),
-        known_from=None if known_from is None else PartialDate(str(known_from)),
-        confidence=Confidence(str(confidence)),
-    )
-    return record(**values, provenance=provenance)
 
+    def __init__(
+        self,
+        *,
+        lists: tuple[Convert, Convert],
+        dates: tuple[Convert, Convert],
+        flags: tuple[Convert, Convert],
+    ) -> None:
+        self._lists, self._dates, self._flags = lists, dates, flags
+        self._known: dict[type[Any], tuple[_Field, ...]] = {}
 
-_KNOWN: dict[type[Any], tuple[_Field, ...]] = {}
+    def to_row(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
+        """Turn a record into a row, in the order of `columns_of`."""
+        own = self._fields(type(record))
+        row = tuple(field.to_value(getattr(record, field.name)) for field in own)
+        provenance = getattr(record, "provenance", None)
+        if provenance is None:
+            return row
+        sources = self._lists[0](provenance.sources)
+        known_from = None if provenance.known_from is None else str(provenance.known_from)
+        return (*row, sources, known_from, provenance.confidence.value)
 
+    def from_row(self, record: type[Any], row: Sequence[Value]) -> Any:  # noqa: ANN401
+        """Turn a row back into a record.
 
-def _fields(record: type[Any]) -> tuple[_Field, ...]:
-    """Read a record's annotations once."""
-    if record not in _KNOWN:
-        _KNOWN[record] = tuple(_read_fields(record))
-    return _KNOWN[record]
-
-
-def _read_fields(record: type[Any]) -> Iterator[_Field]:
-    hints = get_type_hints(record, globalns=vars(model), localns=_NAMES)
-    for field in fields(record):
-        if field.name != "provenance":
-            yield _Field(field.name, *_converters(hints[field.name]))
-
-
-def _converters(hint: Any) -> tuple[Callable[[Any], SqlValue], Callable[[Any], Any]]:  # noqa: ANN401
-    if get_origin(hint) in {Union, types.UnionType}:
-        inner = next(part for part in get_args(hint) if part is not type(None))
-        to_sql, from_sql = _converters(inner)
-        return (
-            lambda value: None if value is None else to_sql(value),
-            lambda value: None if value is None else from_sql(value),
+        Raises
+        ------
+        ValueError
+            If a value is not one that `to_row` makes.
+        """
+        own = self._fields(record)
+        values = {f.name: f.from_value(v) for f, v in zip(own, row[: len(own)], strict=True)}
+        if len(row) == len(own):
+            return record(**values)
+        sources, known_from, confidence = row[len(own) :]
+        provenance = Provenance(
+            sources=tuple(self._lists[1](sources)),
+            known_from=None if known_from is None else PartialDate(str(known_from)),
+            confidence=Confidence(str(confidence)),
         )
-    if get_origin(hint) is tuple:
-        item = get_args(hint)[0]
-        return (
-            lambda value: json.dumps(list(value), ensure_ascii=False),
-            lambda text: tuple(item(part) for part in json.loads(text)),
-        )
-    if hint is date:
-        return date.isoformat, date.fromisoformat
-    if issubclass(hint, Enum):
-        return lambda value: value.value, hint
-    if hint is bool:
-        return int, bool
-    return (str if issubclass(hint, str) else hint), hint
+        return record(**values, provenance=provenance)
+
+    def _fields(self, record: type[Any]) -> tuple[_Field, ...]:
+        """Read a record's annotations once."""
+        if record not in self._known:
+            hints = get_type_hints(record, globalns=vars(model), localns=_NAMES)
+            self._known[record] = tuple(
+                _Field(field.name, *self._converters(hints[field.name]))
+                for field in fields(record)
+                if field.name != "provenance"
+            )
+        return self._known[record]
+
+    def _converters(self, hint: Any) -> tuple[Convert, Convert]:  # noqa: ANN401
+        if get_origin(hint) in {Union, types.UnionType}:
+            inner = next(part for part in get_args(hint) if part is not type(None))
+            to_value, from_value = self._converters(inner)
+            return (
+                lambda value: None if value is None else to_value(value),
+                lambda value: None if value is None else from_value(value),
+            )
+        if get_origin(hint) is tuple:
+            item, (to_list, from_list) = get_args(hint)[0], self._lists
+            return to_list, lambda kept: tuple(item(part) for part in from_list(kept))
+        if hint is date:
+            return self._dates
+        if hint is bool:
+            return self._flags
+        if issubclass(hint, Enum):
+            return lambda value: value.value, hint
+        return (str if issubclass(hint, str) else hint), hint
+
+
+def _as_is(value: Value) -> Value:
+    return value
+
+
+SQL = Codec(
+    lists=(lambda parts: json.dumps(list(parts), ensure_ascii=False), json.loads),
+    dates=(date.isoformat, date.fromisoformat),
+    flags=(int, bool),
+)
+"""For SQLite: lists as JSON, days as texts, flags as 0 and 1."""
+
+NATIVE = Codec(
+    lists=(lambda parts: [str(part) for part in parts], _as_is),
+    dates=(_as_is, lambda day: date(day.year, day.month, day.day)),
+    flags=(bool, bool),
+)
+"""For stores that keep lists, days and flags as what they are."""

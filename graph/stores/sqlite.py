@@ -21,7 +21,7 @@ from graph.facts import Facts
 from graph.references import first_broken_reference
 from graph.snapshot import data_version
 from graph.stores.protocol import silent
-from graph.stores.records import columns_of, from_row, record_types, to_row
+from graph.stores.records import SQL, columns_of, record_types
 from graph.stores.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from graph.stores.urls import sqlite_url
 
@@ -185,7 +185,7 @@ class SqliteStore:
     def _records(self, table: str, record: type[Any], programme: str) -> tuple[Any, ...]:
         rows = self._connection.execute(_select(table, record), (programme,))
         try:
-            return tuple(from_row(record, row) for row in rows)
+            return tuple(SQL.from_row(record, row) for row in rows)
         except (ValueError, TypeError, KeyError) as error:
             message = _damaged(self._path, f"a row of {table} makes no sense ({error})")
             raise StoreDamagedError(message) from error
@@ -263,7 +263,7 @@ def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -
     )
     done, of = 0, sum(facts.counts().values())
     for table, records in facts.tables():
-        rows = ((programme, i, *to_row(record)) for i, record in enumerate(records))
+        rows = ((programme, i, *SQL.to_row(record)) for i, record in enumerate(records))
         connection.executemany(_insert(table, record_types()[table]), rows)
         done += len(records)
         progress(done, of)
