@@ -5,19 +5,22 @@ PYTHON ?= python3
 AREA ?= Essex
 HOST ?= 127.0.0.1
 PORT ?= 8013
+NEO4J_PORT ?= 7687
 
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 BIN := .venv/bin
 STAMP := .venv/.setup-done
+NEO4J := .tools/neo4j/.fetched
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --quiet
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit notebooks test-long bench backtest sources lock clean
+.PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
+  neo4j-jars sources lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
 	  while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
 setup: $(STAMP) ## Put Python packages and the matcher command into .venv
@@ -38,7 +41,7 @@ types: setup ## Check types
 imports: setup ## Check that imports go one way
 	$(BIN)/lint-imports
 
-unit: setup ## Run the tests with branch coverage, and the examples in docstrings
+unit: setup neo4j-jars ## Run the tests with branch coverage, and the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
 	$(PYTEST) --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
@@ -48,14 +51,19 @@ notebooks: setup ## Run the notebooks and check that they hold no outputs
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	$(PYTEST) --nbmake notebooks -q
 
-test-long: setup ## Run the tests that take minutes
+test-long: setup neo4j-jars ## Run the tests that take minutes
 	$(PYTEST) -m long
 
-bench: setup ## Measure speed and memory, as ratios against named alternatives
+bench: setup neo4j-jars ## Measure speed and memory, as ratios against named alternatives
 	$(PYTEST) tests/benchmarks --benchmark-only --benchmark-columns=median,min,max,rounds -s
 
 backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (some minutes)
 	$(BIN)/matcher backtest --output docs/backtest.md
+
+neo4j: setup neo4j-jars ## Start a Neo4j server on loopback, until Ctrl-C (NEO4J_PORT=7687)
+	@$(BIN)/python -m tests.neo4j_server $(NEO4J_PORT)
+
+neo4j-jars: $(if $(MATCHER_TEST_NEO4J),,$(NEO4J)) ## Fetch the Neo4j server that the tests use
 
 sources: setup ## Renew SOURCES.md from the programme's sources
 	$(BIN)/python tests/tooling/write_sources.py
@@ -65,7 +73,7 @@ lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the n
 	$(PYTHON) tests/tooling/lock_digest.py --write
 
 clean: ## Remove everything that setup and tests made
-	rm -rf .venv .tools .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .tools .neo4j .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 .tools/bin/uv: requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -74,6 +82,11 @@ clean: ## Remove everything that setup and tests made
 	  { echo "$(PYTHON) has no pip: install it (Debian: python3-pip), or put uv on the PATH" >&2; exit 2; }
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
 	  --target .tools --upgrade -r requirements-uv.lock
+	@touch $@
+
+$(NEO4J): tests/neo4j_server/pom.xml
+	@mkdir -p $(@D)
+	$(PYTHON) -m tests.neo4j_server.install $(@D)/lib
 	@touch $@
 
 $(STAMP): requirements.lock pyproject.toml | $(UV)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from graph.stores.passwords import store_password
 from graph.stores.protocol import GraphStore
-from graph.stores.urls import sqlite_path
+from graph.stores.urls import is_server, neo4j_address, sqlite_path
 
 if TYPE_CHECKING:
     from graph.facts import Facts
@@ -23,6 +25,8 @@ def open_store(url: str) -> GraphStore:
     StoreError
         If the address is wrong, or the store cannot be opened or made.
     """
+    if is_server(url):
+        return _open_server(url)
     from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
     path = sqlite_path(url)
@@ -31,6 +35,22 @@ def open_store(url: str) -> GraphStore:
     from graph.packs import builtin, read_pack  # noqa: PLC0415
 
     return SqliteStore.create(path, read_pack(builtin()))
+
+
+def _open_server(url: str) -> GraphStore:
+    address, password = neo4j_address(url), store_password(os.environ)
+    from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  (the driver comes with it)
+
+    store = Neo4jStore(address, password)
+    if store.is_new:
+        from graph.packs import builtin, read_pack  # noqa: PLC0415
+
+        try:
+            store.write(read_pack(builtin()))
+        except BaseException:
+            store.close()
+            raise
+    return store
 
 
 def open_programme(url: str, programme: str = DEFAULT_PROGRAMME) -> Facts:

@@ -17,7 +17,7 @@ def main() -> None:
     server = Neo4jServer(HOME, port=int(sys.argv[1]) if sys.argv[1:] else PORT)
     print("Starting Neo4j ...", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with running(server):
+    with running(server, keep=True):
         print(f"Neo4j answers at {server.url}; its data are in {HOME.relative_to(Path.cwd())}.")
         print("In another shell:")
         print(f"  export MATCHER_STORE={server.url} MATCHER_STORE_PASSWORD={server.password}")

@@ -36,7 +36,8 @@ def install(folder: Path) -> None:
     draft = folder.with_name(f"{folder.name}-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     goal = "dependency:copy-dependencies"
-    command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), goal, f"-DoutputDirectory={draft}"]
+    quiet = ["-q", "-B", "-Dstyle.color=never"]
+    command = ["mvn", *quiet, "-f", str(HERE / "pom.xml"), goal, f"-DoutputDirectory={draft}"]
     if subprocess.run(command, check=False).returncode:
         sys.exit("The jars of the Neo4j server could not be fetched; Maven says why above.")
     shutil.rmtree(folder, ignore_errors=True)
@@ -65,4 +66,4 @@ def _install_packages() -> None:
 
 
 if __name__ == "__main__":
-    install(Path(sys.argv[1]))
+    install(Path(sys.argv[1]).resolve())

@@ -102,13 +102,16 @@ class Neo4jServer:
 
 
 @contextmanager
-def running(server: Neo4jServer) -> Iterator[Neo4jServer]:
-    """Start a server and stop it at the end, whatever happens between."""
+def running(server: Neo4jServer, *, keep: bool = False) -> Iterator[Neo4jServer]:
+    """Start a server and end it, whatever happens between; in order if its data are to `keep`."""
     server.start()
     try:
         yield server
     finally:
-        server.stop()
+        if keep:
+            server.stop()
+        else:
+            server.kill()
 
 
 def free_port() -> int:

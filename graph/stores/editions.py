@@ -1,0 +1,223 @@
+"""How a server's database keeps programmes whole: editions that are written, then pointed to.
+
+A write puts a new edition of the programme beside the one that is read, batch by batch, and a last
+small transaction points to it. Readers follow the pointer, so they see one edition or the other;
+a write that stops anywhere leaves a draft that nobody reads, which the same write takes up again.
+
+    (:MatcherStore {format, next_edition})
+    (:Draft {edition, programme, rows, writer, batches, touched})   being written
+    (:Kept {programme, edition, data_version, counts})              what is read
+    (:Retired {edition})                                            to be swept away
+
+Every batch checks, under the draft's lock, that the draft is still its writer's and that the batch
+is the next one: a batch that is sent twice, because its acknowledgement was lost, counts once.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from graph.errors import StoreWriteError
+from graph.stores.property_graph import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.stores.property_graph import Batch
+
+LEASE_S = 20.0
+"""A draft that nobody touched for so long is taken over by who writes the same."""
+
+_FORGET_MS = 24 * 3600 * 1000
+_SWEPT_AT_ONCE = 2000
+
+
+class Rows(Protocol):
+    """What a statement gave: rows by name of column."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the rows as they come."""
+
+    def data(self) -> list[dict[str, Any]]:
+        """Give all rows."""
+
+    def consume(self) -> Any:  # noqa: ANN401  (the driver's own summary)
+        """Give the summary: what was created."""
+
+
+class Transaction(Protocol):
+    """What of a transaction is used here."""
+
+    def run(self, query: str, parameters: dict[str, Any] | None = None) -> Rows:
+        """Run one statement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The edition of a programme that is read."""
+
+    programme: str
+    edition: int
+    data_version: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An edition being written: `batches` of it are there; `mine` says that we may go on."""
+
+    edition: int
+    batches: int
+    mine: bool
+
+
+def kept(tx: Transaction, programme: str) -> Kept | None:
+    """Give the edition of a programme that is read, or None."""
+    rows = tx.run(
+        "MATCH (k:Kept {programme: $programme})"
+        " RETURN k.programme AS programme, k.edition AS edition,"
+        " k.data_version AS data_version, k.counts AS counts",
+        {"programme": programme},
+    ).data()
+    return Kept(**{**rows[0], "counts": json.loads(rows[0]["counts"])}) if rows else None
+
+
+def programmes(tx: Transaction) -> tuple[str, ...]:
+    """Give the programmes kept, in alphabetical order."""
+    rows = tx.run("MATCH (k:Kept) RETURN k.programme AS programme").data()
+    return tuple(sorted(row["programme"] for row in rows))
+
+
+def claim(tx: Transaction, *, programme: str, rows: str, writer: str, lease_s: float) -> Draft:
+    """Take up the draft of a write, or begin one; `rows` tells equal writes apart from others.
+
+    A draft that another writer touched within the lease stays that writer's.
+    """
+    found = tx.run(_CLAIM, {"programme": programme, "rows": rows}).data()
+    for row in found:
+        mine = row["writer"] == writer or row["idle_ms"] > lease_s * 1000
+        if mine:
+            taken = {"edition": row["edition"], "writer": writer}
+            tx.run("MATCH (d:Draft {edition: $edition}) SET d.writer = $writer", taken).consume()
+        return Draft(edition=row["edition"], batches=row["batches"], mine=mine)
+    begun = {"programme": programme, "rows": rows, "writer": writer}
+    edition = tx.run(_BEGIN, begun).data()[0]["edition"]
+    return Draft(edition=edition, batches=0, mine=True)
+
+
+_CLAIM = """
+MATCH (s:MatcherStore) SET s.claims = coalesce(s.claims, 0) + 1
+WITH s MATCH (d:Draft {programme: $programme, rows: $rows})
+RETURN d.edition AS edition, d.batches AS batches, d.writer AS writer,
+  timestamp() - d.touched AS idle_ms
+ORDER BY d.batches DESC LIMIT 1
+"""
+_BEGIN = """
+MATCH (s:MatcherStore) SET s.next_edition = s.next_edition + 1
+CREATE (d:Draft {edition: s.next_edition, programme: $programme, rows: $rows, writer: $writer,
+  batches: 0, touched: timestamp()})
+RETURN d.edition AS edition
+"""
+
+
+def write_batch(tx: Transaction, batch: Batch, *, number: int, edition: int, writer: str) -> None:
+    """Write a draft's batch `number`, once however often it is sent.
+
+    Raises
+    ------
+    StoreWriteError
+        If another writer has taken the draft over, or a row found no node to tie.
+    """
+    own = {"edition": edition, "writer": writer, "number": number}
+    there = tx.run(_NEXT, own).data()
+    if not there or there[0]["writer"] != writer or there[0]["batches"] not in {number, number + 1}:
+        message = "another writer has taken this write over; nothing was changed, try again"
+        raise StoreWriteError(message)
+    if there[0]["batches"] == number + 1:
+        return
+    tx.run("MATCH (d:Draft {edition: $edition}) SET d.batches = $number + 1", own).consume()
+    done = tx.run(batch.statement, {"rows": batch.rows, "edition": edition}).consume().counters
+    made = done.nodes_created if batch.makes == "nodes" else done.relationships_created
+    if made != len(batch.rows):
+        message = (
+            f"{len(batch.rows) - made} of {len(batch.rows)} rows refer to nothing"
+            f" ({batch.statement}); nothing was changed"
+        )
+        raise StoreWriteError(message)
+
+
+_NEXT = """
+MATCH (d:Draft {edition: $edition}) SET d.touched = timestamp()
+RETURN d.writer AS writer, d.batches AS batches
+"""
+
+
+def point_to(tx: Transaction, draft: Draft, new: Kept, *, writer: str) -> None:
+    """Make a finished draft what is read; a second time it changes nothing.
+
+    Raises
+    ------
+    StoreWriteError
+        If another writer has taken the draft over.
+    """
+    own = {"edition": draft.edition, "writer": writer, "number": 0}
+    there = tx.run(_NEXT, own).data()
+    now = kept(tx, new.programme)
+    if not there and now is not None and now.edition == draft.edition:
+        return
+    if not there or there[0]["writer"] != writer:
+        message = "another writer has taken this write over; nothing was changed, try again"
+        raise StoreWriteError(message)
+    values = {
+        "programme": new.programme,
+        "edition": draft.edition,
+        "data_version": new.data_version,
+        "counts": json.dumps(new.counts),
+    }
+    tx.run(_POINT, values).consume()
+
+
+_POINT = """
+MERGE (k:Kept {programme: $programme})
+FOREACH (old IN CASE WHEN k.edition IS NULL THEN [] ELSE [k.edition] END |
+  CREATE (:Retired {edition: old}))
+SET k.edition = $edition, k.data_version = $data_version, k.counts = $counts
+WITH k MATCH (d:Draft {edition: $edition}) DELETE d
+"""
+
+
+def give_up(tx: Transaction, edition: int) -> None:
+    """Forget a draft; what it wrote goes with the next sweep."""
+    query = "MATCH (d:Draft {edition: $edition}) REMOVE d:Draft SET d:Retired"
+    tx.run(query, {"edition": edition}).consume()
+
+
+def retired(tx: Transaction) -> list[int]:
+    """Give the editions to sweep; drafts that nobody went on with for a day are among them."""
+    old = "MATCH (d:Draft) WHERE timestamp() - d.touched > $old REMOVE d:Draft SET d:Retired"
+    tx.run(old, {"old": _FORGET_MS}).consume()
+    rows = tx.run("MATCH (r:Retired) RETURN DISTINCT r.edition AS edition ORDER BY edition").data()
+    return [row["edition"] for row in rows]
+
+
+def sweep(tx: Transaction, edition: int, label: str) -> int:
+    """Delete some nodes of a retired edition; give how many."""
+    query = (
+        f"MATCH (n:{label}) WHERE n.edition = $edition WITH n LIMIT $most"
+        " DETACH DELETE n RETURN count(*) AS count"
+    )
+    return int(tx.run(query, {"edition": edition, "most": _SWEPT_AT_ONCE}).data()[0]["count"])
+
+
+def swept(tx: Transaction, edition: int) -> None:
+    """Forget a retired edition, once nothing of it is left."""
+    tx.run("MATCH (r:Retired {edition: $edition}) DELETE r", {"edition": edition}).consume()
+
+
+_HUBS_LAST = ("places", "areas", "pathways")
+SWEPT = tuple(
+    LABELS[table] for table in sorted(LABELS, key=lambda table: (table in _HUBS_LAST, table))
+)
+"""The labels to sweep; those that everything is tied to last, when little is tied to them."""

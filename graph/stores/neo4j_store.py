@@ -1,0 +1,269 @@
+"""The store of a deployment that outgrows one machine: a database of a Neo4j server.
+
+What is written where: `graph.stores.property_graph`; how a programme is replaced whole:
+`graph.stores.editions` (docs/decisions/0008-neo4j-editions.md); the driver: `graph.stores.neo4j`.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from graph.errors import (
+    ProgrammeMissingError,
+    StoreDamagedError,
+    StoreError,
+    StoreUnavailableError,
+    StoreWriteError,
+)
+from graph.facts import Facts
+from graph.references import first_broken_reference
+from graph.snapshot import data_version
+from graph.stores import editions
+from graph.stores.editions import Kept
+from graph.stores.neo4j import Database
+from graph.stores.property_graph import (
+    batches,
+    count_link,
+    count_links,
+    count_table,
+    read_table,
+    rows_digest,
+)
+from graph.stores.protocol import silent
+from graph.stores.records import NATIVE, record_types
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from graph.stores.editions import Draft, Transaction
+    from graph.stores.protocol import Progress
+    from graph.stores.urls import Neo4jAddress
+
+_Key = TypeVar("_Key")
+
+_BATCH_ROWS = 2000
+_READ_TRIES = 3
+_WAIT_S = 0.5
+
+
+class Neo4jStore:
+    """A `GraphStore` in one database of a Neo4j server, 5 or later.
+
+    Parameters
+    ----------
+    address : where the database is, and as whom to ask
+    password : of that user
+    batch_rows : rows written in one transaction
+    lease_s : seconds after which the unfinished write of another process may be taken over
+    options : those of `graph.stores.neo4j.Database`
+
+    Raises
+    ------
+    StoreUnavailableError
+        If the server does not answer.
+    StoreAccessError
+        If it refuses the user, the password or the database.
+    StoreForeignError
+        If the database holds something else; it is left untouched.
+    StoreVersionError
+        If the server is too old, or a newer version of this program wrote the database.
+    """
+
+    def __init__(
+        self,
+        address: Neo4jAddress,
+        password: str,
+        *,
+        batch_rows: int = _BATCH_ROWS,
+        lease_s: float = editions.LEASE_S,
+        **options: Any,  # noqa: ANN401  (those of `Database`)
+    ) -> None:
+        self._address, self._batch_rows, self._lease_s = address, batch_rows, lease_s
+        self._database = Database(address, password, **options)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the database was empty when it was opened."""
+        return self._database.is_new
+
+    @property
+    def url(self) -> str:
+        """The address that opens this store again; it holds no password."""
+        return str(self._address)
+
+    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
+        """Keep a programme's facts in place of what was kept of it; all or nothing.
+
+        An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
+        """
+        if broken := first_broken_reference(facts):
+            message = f"{broken}; nothing was written"
+            raise StoreWriteError(message)
+        writer = uuid.uuid4().hex
+        new = Kept(
+            programme=facts.programme.id,
+            edition=0,
+            data_version=data_version(facts),
+            counts=facts.counts(),
+        )
+        draft = self._claim(new.programme, rows_digest(facts, self._batch_rows), writer)
+        if draft is None:
+            progress(sum(new.counts.values()), sum(new.counts.values()))
+            return
+        try:
+            self._fill(draft, facts, writer, progress)
+            self._database.write(editions.point_to, draft, new, writer=writer)
+        except StoreUnavailableError:
+            raise
+        except StoreError:
+            with suppress(StoreError):
+                self._database.write(editions.give_up, draft.edition)
+                self._sweep()
+            raise
+        with suppress(StoreError):  # what was written is safe; the next write sweeps again
+            self._sweep()
+
+    def read(self, programme: str) -> Facts:
+        """Give a programme's facts, equal to those written, in the same order."""
+        tried: Kept | None = None
+        problem = ""
+        for _ in range(_READ_TRIES):
+            now = self._kept(programme)
+            if tried is not None and now.edition == tried.edition:
+                break
+            tried = now
+            try:
+                facts = Facts(**self._database.read(_tables, now.edition))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                problem = f"a row makes no sense ({error})"
+                continue
+            if data_version(facts) == tried.data_version:
+                return facts
+            problem = "its content is not what was written"
+        message = (
+            f"{self._address} is damaged: {programme}: {problem}; write the programme again, "
+            "or restore a backup"
+        )
+        raise StoreDamagedError(message)
+
+    def programmes(self) -> tuple[str, ...]:
+        """Give the identifiers of the programmes kept, in alphabetical order."""
+        return self._database.read(editions.programmes)
+
+    def counts(self, programme: str) -> dict[str, int]:
+        """Count a programme's records, by table."""
+        edition = self._kept(programme).edition
+        queries = {table: count_table(table) for table in record_types()}
+        return self._database.read(_counts, edition, queries)
+
+    def data_version(self, programme: str) -> str:
+        """Give the hash of a programme's content."""
+        return self._kept(programme).data_version
+
+    def check(self) -> tuple[str, ...]:
+        """Verify every programme's content, and that its relationships say the same."""
+        problems: list[str] = []
+        for programme in self.programmes():
+            try:
+                facts = self.read(programme)
+            except StoreDamagedError as error:
+                problems.append(str(error))
+                continue
+            expected = count_links(facts)
+            queries = {link: count_link(link) for link in expected}
+            found = self._database.read(_counts, self._kept(programme).edition, queries)
+            problems += [
+                f"{programme}: {found[link]} relationships {link.type} of {link.table} instead of"
+                f" {count}; write the programme again"
+                for link, count in expected.items()
+                if found[link] != count
+            ]
+        return tuple(problems)
+
+    def close(self) -> None:
+        """Let go of the server; closing twice does no harm."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """Use the store in a `with` block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store at the end of a `with` block."""
+        self.close()
+
+    def _claim(self, programme: str, rows: str, writer: str) -> Draft | None:
+        """Begin or take up a draft; None if another process finished the same write meanwhile."""
+        waiting_for: int | None = None
+        while True:
+            now = self._database.read(editions.kept, programme)
+            if now is not None and now.edition == waiting_for:
+                return None
+            draft = self._database.write(
+                editions.claim,
+                programme=programme,
+                rows=rows,
+                writer=writer,
+                lease_s=self._lease_s,
+            )
+            if draft.mine:
+                return draft
+            waiting_for = draft.edition
+            time.sleep(_WAIT_S)
+
+    def _fill(self, draft: Draft, facts: Facts, writer: str, progress: Progress) -> None:
+        done, of = 0, sum(facts.counts().values())
+        for number, batch in enumerate(batches(facts, self._batch_rows)):
+            if number >= draft.batches:
+                self._database.write(
+                    editions.write_batch, batch, number=number, edition=draft.edition, writer=writer
+                )
+            done += batch.records
+            progress(done, of)
+
+    def _sweep(self) -> None:
+        for edition in self._database.write(editions.retired):
+            for label in editions.SWEPT:
+                while self._database.write(editions.sweep, edition, label):
+                    pass
+            self._database.write(editions.swept, edition)
+
+    def _kept(self, programme: str) -> Kept:
+        now = self._database.read(editions.kept, programme)
+        if now is None:
+            held = ", ".join(self.programmes()) or "none"
+            message = f"{self._address} does not hold the programme {programme!r}; it holds: {held}"
+            raise ProgrammeMissingError(message)
+        return now
+
+
+def _tables(tx: Transaction, edition: int) -> dict[str, tuple[Any, ...]]:
+    """Read every table of an edition.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError, AttributeError
+        If a value is not one that was written.
+    """
+    tables: dict[str, tuple[Any, ...]] = {}
+    for table, record in record_types().items():
+        rows = tx.run(read_table(table), {"edition": edition})
+        tables[table] = tuple(NATIVE.from_row(record, row["row"]) for row in rows)
+    return tables
+
+
+def _counts(tx: Transaction, edition: int, queries: Mapping[_Key, str]) -> dict[_Key, int]:
+    """Ask several questions that give one count each."""
+    return {
+        key: int(tx.run(query, {"edition": edition}).data()[0]["count"])
+        for key, query in queries.items()
+    }

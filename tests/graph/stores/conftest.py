@@ -1,0 +1,86 @@
+"""A real Neo4j server for the tests: one for all, and others that a test may stop and kill."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import neo4j
+import pytest
+
+from graph.stores.passwords import VARIABLE, store_password
+from graph.stores.urls import neo4j_address
+from tests.neo4j_server.server import Neo4jServer, running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.stores.urls import Neo4jAddress
+
+OWN_SERVER = "MATCHER_TEST_NEO4J"
+
+Account = tuple["Neo4jAddress", str]
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """The address and password of an empty database; a developer's own if one is named."""
+    if own := os.environ.get(OWN_SERVER):
+        account = neo4j_address(own), store_password(os.environ)
+        with driver(account) as connection:
+            nodes = connection.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
+        if nodes:
+            pytest.fail(f"{own} holds {nodes} nodes, and the tests would delete them")
+        yield account
+        wipe(account)
+        return
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    with running(server):
+        yield account_of(server)
+
+
+@pytest.fixture
+def database(shared_server: Account) -> Account:
+    """The address and password of a database that is empty."""
+    wipe(shared_server)
+    return shared_server
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A server that the tests of one module may stop and kill, and start again."""
+    server = Neo4jServer(tmp_path_factory.mktemp("own-neo4j"))
+    with running(server):
+        yield server
+
+
+@pytest.fixture
+def with_password(monkeypatch: pytest.MonkeyPatch) -> Callable[[Account], str]:
+    """Put a password into the environment and give the address as people write it."""
+
+    def put(account: Account) -> str:
+        monkeypatch.setenv(VARIABLE, account[1])
+        return str(account[0])
+
+    return put
+
+
+def account_of(server: Neo4jServer) -> Account:
+    """The address and password of a server's database."""
+    return neo4j_address(server.url), server.password
+
+
+def driver(account: Account) -> neo4j.Driver:
+    """Open a connection that knows nothing of the store."""
+    address, password = account
+    return neo4j.GraphDatabase.driver(address.server, auth=(address.user, password))
+
+
+def wipe(account: Account) -> None:
+    """Delete every node, constraint and index of a database."""
+    with driver(account) as connection:
+        database = account[0].database
+        while connection.execute_query(
+            "MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n", database_=database
+        ).records[0]["n"]:
+            pass

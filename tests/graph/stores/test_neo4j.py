@@ -1,0 +1,25 @@
+"""The Neo4j store: the contract, against a real server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.stores.neo4j_store import Neo4jStore
+from tests.contracts.store_contract import StoreContract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.stores import GraphStore
+    from tests.graph.stores.conftest import Account
+
+
+class TestNeo4j(StoreContract):
+    """Neo4j passes the contract."""
+
+    @pytest.fixture
+    def empty(self, database: Account) -> Iterator[GraphStore]:
+        with Neo4jStore(*database) as store:
+            yield store
