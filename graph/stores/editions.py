@@ -25,7 +25,7 @@ from graph.stores.property_graph import LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.stores.property_graph import Batch
+    from graph.stores.property_graph import Batch, Part
 
 LEASE_S = 20.0
 """A draft that nobody touched for so long is taken over by who writes the same."""
@@ -138,12 +138,18 @@ def write_batch(tx: Transaction, batch: Batch, *, number: int, edition: int, wri
     if there[0]["batches"] == number + 1:
         return
     tx.run("MATCH (d:Draft {edition: $edition}) SET d.batches = $number + 1", own).consume()
-    done = tx.run(batch.statement, {"rows": batch.rows, "edition": edition}).consume().counters
-    made = done.nodes_created if batch.makes == "nodes" else done.relationships_created
-    if made != len(batch.rows):
+    for part in batch:
+        _write_part(tx, part, edition)
+
+
+def _write_part(tx: Transaction, part: Part, edition: int) -> None:
+    values = {"rows": part.rows, "edition": edition}
+    done = tx.run(part.statement, values).consume().counters
+    made = done.nodes_created if part.makes == "nodes" else done.relationships_created
+    if made != len(part.rows):
         message = (
-            f"{len(batch.rows) - made} of {len(batch.rows)} rows refer to nothing"
-            f" ({batch.statement}); nothing was changed"
+            f"{len(part.rows) - made} of {len(part.rows)} rows refer to nothing"
+            f" ({part.statement}); nothing was changed"
         )
         raise StoreWriteError(message)
 
@@ -202,22 +208,23 @@ def retired(tx: Transaction) -> list[int]:
     return [row["edition"] for row in rows]
 
 
-def sweep(tx: Transaction, edition: int, label: str) -> int:
-    """Delete some nodes of a retired edition; give how many."""
-    query = (
-        f"MATCH (n:{label}) WHERE n.edition = $edition WITH n LIMIT $most"
-        " DETACH DELETE n RETURN count(*) AS count"
-    )
-    return int(tx.run(query, {"edition": edition, "most": _SWEPT_AT_ONCE}).data()[0]["count"])
-
-
-def swept(tx: Transaction, edition: int) -> None:
-    """Forget a retired edition, once nothing of it is left."""
+def sweep(tx: Transaction, edition: int) -> bool:
+    """Delete some of a retired edition, and forget it once nothing is left; say if that is so."""
+    room = _SWEPT_AT_ONCE
+    for label in _SWEPT:
+        query = (
+            f"MATCH (n:{label}) WHERE n.edition = $edition WITH n LIMIT $room"
+            " DETACH DELETE n RETURN count(*) AS count"
+        )
+        room -= tx.run(query, {"edition": edition, "room": room}).data()[0]["count"]
+        if not room:
+            return False
     tx.run("MATCH (r:Retired {edition: $edition}) DELETE r", {"edition": edition}).consume()
+    return True
 
 
 _HUBS_LAST = ("places", "areas", "pathways")
-SWEPT = tuple(
+_SWEPT = tuple(
     LABELS[table] for table in sorted(LABELS, key=lambda table: (table in _HUBS_LAST, table))
 )
 """The labels to sweep; those that everything is tied to last, when little is tied to them."""

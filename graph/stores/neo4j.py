@@ -7,9 +7,10 @@ even though its first run was kept; those in `graph.stores.editions` count once.
 
 from __future__ import annotations
 
+import logging
 import re
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
@@ -33,7 +34,7 @@ _Result = TypeVar("_Result")
 
 RETRY_AFTER_S = 5.0
 _CONNECT_S = 5.0
-_RETRY_S = 15.0
+_RETRY_S = 5.0
 _FETCHED_AT_ONCE = 5000
 _COMMIT_TRIES = 3
 _LEAST_SERVER = 5
@@ -43,6 +44,7 @@ _PASSING = (
     exceptions.SessionExpired,
     exceptions.ConnectionPoolError,
 )
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it tries again is no news
 _NO_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 
@@ -73,6 +75,8 @@ class Database:
             telemetry_disabled=True,
         )
         try:
+            with self._reported():  # says at once what is wrong; transactions would try again
+                self._driver.verify_connectivity()
             self._refuse_old_server()
             self.is_new = self._migrate()
         except BaseException:
@@ -87,7 +91,7 @@ class Database:
     ) -> _Result:
         """Run a function that reads, with a transaction before what it is given."""
         with self._reported(), self._session() as session:
-            return session.execute_read(work, *given, **named)
+            return cast("_Result", _persist(session.execute_read, work, *given, **named))
 
     def write(
         self,
@@ -97,12 +101,7 @@ class Database:
     ) -> _Result:
         """Run a function that writes, as `read`; its effect must be the same if it runs twice."""
         with self._reported(), self._session() as session:
-            for _ in range(_COMMIT_TRIES - 1):
-                try:
-                    return session.execute_write(work, *given, **named)
-                except exceptions.IncompleteCommit:  # perhaps kept: the second run finds out
-                    continue
-            return session.execute_write(work, *given, **named)
+            return cast("_Result", _persist(session.execute_write, work, *given, **named))
 
     def close(self) -> None:
         """Let go of the server; closing twice does no harm."""
@@ -195,6 +194,14 @@ def is_too_old(agent: str) -> bool:
     """
     version = re.match(r"Neo4j/(\d+)", agent)
     return version is None or int(version[1]) < _LEAST_SERVER
+
+
+def _persist(run: Callable[..., Any], *given: object, **named: object) -> Any:  # noqa: ANN401
+    """Run a transaction again if it is not known whether it was kept; the driver does not."""
+    for _ in range(_COMMIT_TRIES - 1):
+        with suppress(exceptions.IncompleteCommit):
+            return run(*given, **named)
+    return run(*given, **named)
 
 
 def _said(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.errors import (
@@ -36,7 +37,7 @@ from graph.stores.protocol import silent
 from graph.stores.records import NATIVE, record_types
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
     from graph.stores.editions import Draft, Transaction
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _Key = TypeVar("_Key")
 
 _BATCH_ROWS = 2000
+_ROWS_AT_ONCE = 5000
 _READ_TRIES = 3
 _WAIT_S = 0.5
 
@@ -178,9 +180,9 @@ class Neo4jStore:
             found = self._database.read(_counts, self._kept(programme).edition, queries)
             problems += [
                 f"{programme}: {found[link]} relationships {link.type} of {link.table} instead of"
-                f" {count}; write the programme again"
-                for link, count in expected.items()
-                if found[link] != count
+                f" {number}; write the programme again"
+                for link, number in expected.items()
+                if found[link] != number
             ]
         return tuple(problems)
 
@@ -227,15 +229,13 @@ class Neo4jStore:
                 self._database.write(
                     editions.write_batch, batch, number=number, edition=draft.edition, writer=writer
                 )
-            done += batch.records
+            done += sum(part.records for part in batch)
             progress(done, of)
 
     def _sweep(self) -> None:
         for edition in self._database.write(editions.retired):
-            for label in editions.SWEPT:
-                while self._database.write(editions.sweep, edition, label):
-                    pass
-            self._database.write(editions.swept, edition)
+            while not self._database.write(editions.sweep, edition):
+                pass
 
     def _kept(self, programme: str) -> Kept:
         now = self._database.read(editions.kept, programme)
@@ -254,11 +254,21 @@ def _tables(tx: Transaction, edition: int) -> dict[str, tuple[Any, ...]]:
     ValueError, TypeError, KeyError, AttributeError
         If a value is not one that was written.
     """
-    tables: dict[str, tuple[Any, ...]] = {}
-    for table, record in record_types().items():
-        rows = tx.run(read_table(table), {"edition": edition})
-        tables[table] = tuple(NATIVE.from_row(record, row["row"]) for row in rows)
-    return tables
+    return {
+        table: tuple(NATIVE.from_row(record, row) for row in _rows(tx, read_table(table), edition))
+        for table, record in record_types().items()
+    }
+
+
+def _rows(tx: Transaction, query: str, edition: int) -> Iterator[Sequence[Any]]:
+    """Ask for a table stretch by stretch, until one is not full."""
+    for first in count(step=_ROWS_AT_ONCE):
+        stretch = {"edition": edition, "first": first, "last": first + _ROWS_AT_ONCE}
+        (found,) = tx.run(query, stretch)
+        rows = found["rows"]
+        yield from rows
+        if len(rows) < _ROWS_AT_ONCE:
+            return
 
 
 def _counts(tx: Transaction, edition: int, queries: Mapping[_Key, str]) -> dict[_Key, int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from graph.references import KEYS, REFERENCES
 from graph.stores.records import NATIVE, columns_of, record_types
@@ -124,8 +125,11 @@ _LOCATION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Some rows for one statement, each of which makes one node or one relationship."""
+class Part:
+    """Rows for one statement, each of which makes one node or one relationship.
+
+    `records` counts those of the rows that are a record of a table, not a link beside it.
+    """
 
     statement: str
     rows: list[dict[str, Any]]
@@ -133,19 +137,26 @@ class Batch:
     records: int
 
 
+Batch: TypeAlias = tuple[Part, ...]
+"""What is written in one transaction."""
+
+
 def batches(facts: Facts, size: int) -> Iterator[Batch]:
-    """Give what must be written, in an order in which everything referred to comes first.
+    """Give what must be written, `size` rows at a time; what is referred to comes first.
 
     Equal facts in equal order give equal batches, so that a write can go on where it stopped.
     """
-    tables = dict(facts.tables())
-    for table in LABELS:
-        yield from _cut(create_nodes(table), _node_rows(tables[table]), size, "nodes")
-    for table, tie in TIES.items():
-        rows = _tie_rows(tie, tables[table])
-        yield from _cut(create_ties(table), rows, size, "relationships", records=True)
-    for link in LINKS:
-        yield from _cut(create_links(link), _link_rows(link, facts), size, "relationships")
+    waiting: list[Part] = []
+    room = size
+    for statement, rows, makes, is_record in _all_rows(facts):
+        while part := list(islice(rows, room)):
+            waiting.append(Part(statement, part, makes, len(part) if is_record else 0))
+            room -= len(part)
+            if not room:
+                yield tuple(waiting)
+                waiting, room = [], size
+    if waiting:
+        yield tuple(waiting)
 
 
 def rows_digest(facts: Facts, size: int) -> str:
@@ -195,23 +206,27 @@ def create_links(link: Link) -> str:
 
 
 def read_table(table: str) -> str:
-    """Write the statement that gives a table's rows, in the order of `columns_of` and positions."""
+    """Write the statement that gives a stretch of a table's rows as one list.
+
+    Values stand in the order of `columns_of`, rows in that of their positions, from `$first` up to
+    `$last` without it: a message for each row would cost more than the rows themselves.
+    """
     columns = columns_of(record_types()[table])
     if table in LABELS:
-        found = f"MATCH (x:{LABELS[table]}) WHERE x.edition = $edition"
+        found = f"MATCH (x:{LABELS[table]})"
         values = [f"x.`{column}`" for column in columns]
     else:
         tie = TIES[table]
-        found = (
-            f"MATCH (a:{LABELS[tie.start_table]})-[x:{tie.type}]->(b:{LABELS[tie.end_table]})"
-            " WHERE x.edition = $edition"
-        )
+        found = f"MATCH (a:{LABELS[tie.start_table]})-[x:{tie.type}]->(b:{LABELS[tie.end_table]})"
         ends = {
             tie.start: f"a.`{UNIQUE[tie.start_table]}`",
             tie.end: f"b.`{UNIQUE[tie.end_table]}`",
         }
         values = [ends.get(column, f"x.`{column}`") for column in columns]
-    return f"{found} RETURN [{', '.join(values)}] AS row ORDER BY x.position"
+    return (
+        f"{found} WHERE x.edition = $edition AND $first <= x.position < $last"
+        f" WITH [{', '.join(values)}] AS row ORDER BY x.position RETURN collect(row) AS rows"
+    )
 
 
 def count_table(table: str) -> str:
@@ -234,23 +249,16 @@ def _match(name: str, table: str, value: str) -> str:
     return f"MATCH ({name}:{LABELS[table]} {{edition: $edition, {UNIQUE[table]}: {value}}})"
 
 
-def _cut(
-    statement: str,
-    rows: Iterator[dict[str, Any]],
-    size: int,
-    makes: Literal["nodes", "relationships"],
-    *,
-    records: bool = False,
-) -> Iterator[Batch]:
-    counted = records or makes == "nodes"
-    waiting: list[dict[str, Any]] = []
-    for row in rows:
-        waiting.append(row)
-        if len(waiting) == size:
-            yield Batch(statement, waiting, makes, size if counted else 0)
-            waiting = []
-    if waiting:
-        yield Batch(statement, waiting, makes, len(waiting) if counted else 0)
+def _all_rows(
+    facts: Facts,
+) -> Iterator[tuple[str, Iterator[dict[str, Any]], Literal["nodes", "relationships"], bool]]:
+    """Yield statements, the rows for each, what a row makes, and whether it is a record."""
+    for table in LABELS:
+        yield create_nodes(table), _node_rows(getattr(facts, table)), "nodes", True
+    for table, tie in TIES.items():
+        yield create_ties(table), _tie_rows(tie, getattr(facts, table)), "relationships", True
+    for link in LINKS:
+        yield create_links(link), _link_rows(link, facts), "relationships", False
 
 
 def _node_rows(records: Sequence[Any]) -> Iterator[dict[str, Any]]:

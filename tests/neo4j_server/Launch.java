@@ -20,7 +20,7 @@ class Launch {
             .build();
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown));
         server.database("system").executeTransactionally(
-            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+            "CREATE OR REPLACE USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
             Map.of("password", System.getenv("NEO4J_SERVER_PASSWORD")));
         System.out.println("ready");
         Thread.currentThread().join();

@@ -23,10 +23,19 @@ _STOP_SECONDS = 60.0
 
 
 class Neo4jServer:
-    """One server with a home folder, a port and a password; `heap_mb` bounds its memory."""
+    """One server with a home folder, a port and a password.
 
-    def __init__(self, home: Path, *, port: int | None = None, heap_mb: int = 512) -> None:
-        self.home, self.port, self._heap_mb = home, port or free_port(), heap_mb
+    Parameters
+    ----------
+    home, port : where it keeps its data, and where it answers; a free port unless one is given
+    heap_mb : bounds its memory
+    brief : whether it lives for a few tests only, and is better started fast than run fast
+    """
+
+    def __init__(
+        self, home: Path, *, port: int | None = None, heap_mb: int = 512, brief: bool = False
+    ) -> None:
+        self.home, self.port, self._heap_mb, self._brief = home, port or free_port(), heap_mb, brief
         self.password = secrets.token_urlsafe(12)
         self._process: subprocess.Popen[str] | None = None
 
@@ -80,18 +89,11 @@ class Neo4jServer:
             self._process.wait()
 
     def _command(self) -> list[str]:
-        memory = [f"-Xmx{self._heap_mb}m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"]
-        quiet = ["-Xshare:auto", "--enable-native-access=ALL-UNNAMED"]
-        return [
-            "java",
-            *memory,
-            *quiet,
-            "-cp",
-            f"{JARS}/*",
-            str(LAUNCHER),
-            str(self.home),
-            str(self.port),
-        ]
+        options = [f"-Xmx{self._heap_mb}m", "-XX:+UseSerialGC"]
+        if self._brief:
+            options.append("-XX:TieredStopAtLevel=1")
+        place = [str(self.home), str(self.port)]
+        return ["java", *options, "-cp", f"{JARS}/*", str(LAUNCHER), *place]
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:

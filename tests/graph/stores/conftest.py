@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import neo4j
 import pytest
 
-from graph.stores.passwords import VARIABLE, store_password
+from graph.stores.passwords import store_password
 from graph.stores.urls import neo4j_address
 from tests.neo4j_server.server import Neo4jServer, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from graph.stores.urls import Neo4jAddress
 
@@ -34,7 +34,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]
         yield account
         wipe(account)
         return
-    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"), brief=True)
     with running(server):
         yield account_of(server)
 
@@ -49,20 +49,9 @@ def database(shared_server: Account) -> Account:
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """A server that the tests of one module may stop and kill, and start again."""
-    server = Neo4jServer(tmp_path_factory.mktemp("own-neo4j"))
+    server = Neo4jServer(tmp_path_factory.mktemp("own-neo4j"), brief=True)
     with running(server):
         yield server
-
-
-@pytest.fixture
-def with_password(monkeypatch: pytest.MonkeyPatch) -> Callable[[Account], str]:
-    """Put a password into the environment and give the address as people write it."""
-
-    def put(account: Account) -> str:
-        monkeypatch.setenv(VARIABLE, account[1])
-        return str(account[0])
-
-    return put
 
 
 def account_of(server: Neo4jServer) -> Account:

@@ -1,0 +1,585 @@
+"""What can go wrong between the store and its server: clear errors, nothing half-written."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from graph.errors import (
+    StoreAccessError,
+    StoreDamagedError,
+    StoreError,
+    StoreForeignError,
+    StoreUnavailableError,
+    StoreVersionError,
+    StoreWriteError,
+)
+from graph.packs import builtin, read_pack
+from graph.stores import editions, neo4j, open_store
+from graph.stores.constraints import FORMAT
+from graph.stores.neo4j_store import Neo4jStore
+from graph.stores.passwords import FILE_VARIABLE, VARIABLE
+from graph.stores.urls import neo4j_address
+from tests.contracts.store_contract import full_facts
+from tests.graph.stores.bolt_proxy import BoltProxy
+from tests.graph.stores.conftest import account_of, driver, wipe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from graph.facts import Facts
+    from graph.stores.urls import Neo4jAddress
+    from tests.graph.stores.conftest import Account
+    from tests.neo4j_server.server import Neo4jServer
+
+
+def ask(account: Account, query: str, **values: Any) -> list[dict[str, Any]]:
+    """Ask the database behind the store's back."""
+    with driver(account) as connection:
+        database = account[0].database
+        result = connection.execute_query(query, values, database_=database)
+    return [record.data() for record in result.records]
+
+
+def renamed(facts: Facts, name: str) -> Facts:
+    """The same facts with another name of the programme."""
+    return replace(facts, programmes=(replace(facts.programme, name=name),))
+
+
+def leftovers(account: Account) -> list[dict[str, Any]]:
+    """Drafts, retired editions, and nodes of editions that nobody reads."""
+    query = (
+        "MATCH (k:Kept) WITH collect(k.edition) AS kept MATCH (n)"
+        " WHERE n:Draft OR n:Retired OR (n.edition IS NOT NULL AND NOT n.edition IN kept)"
+        " RETURN labels(n) AS labels, count(*) AS nodes"
+    )
+    return ask(account, query)
+
+
+# Opening
+
+
+def test_a_wrong_password_is_told_with_where_to_set_it(database: Account) -> None:
+    with pytest.raises(StoreAccessError, match=r"refuses the user 'neo4j'.*MATCHER_STORE_PASSWORD"):
+        Neo4jStore(database[0], "not the password")
+
+
+def test_a_wrong_user_is_told(database: Account) -> None:
+    with pytest.raises(StoreAccessError, match="'nobody'"):
+        Neo4jStore(replace(database[0], user="nobody"), database[1])
+
+
+def test_a_database_that_is_not_there_is_named(database: Account) -> None:
+    with pytest.raises(StoreAccessError, match="no database 'elsewhere'"):
+        Neo4jStore(replace(database[0], database="elsewhere"), database[1])
+
+
+@pytest.mark.parametrize("scheme", ["neo4j", "bolt"])
+def test_a_server_that_does_not_answer_is_told_at_once(scheme: str) -> None:
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        address = neo4j_address(f"{scheme}://127.0.0.1:{unheard.getsockname()[1]}")
+        with pytest.raises(StoreUnavailableError, match=r"does not answer.*try again in") as caught:
+            Neo4jStore(address, "x", retry_s=600)
+    assert caught.value.retry_after_s > 0
+
+
+@pytest.fixture
+def strange_server() -> Iterator[Callable[[bytes], Neo4jAddress]]:
+    """A server that answers whoever comes with the same few bytes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve(answer: bytes) -> Neo4jAddress:
+        def answer_all() -> None:
+            while True:
+                try:
+                    client, _ = listener.accept()
+                except OSError:
+                    return
+                client.recv(1024)
+                client.sendall(answer)
+                client.close()
+
+        threading.Thread(target=answer_all, daemon=True).start()
+        return neo4j_address(f"bolt://127.0.0.1:{listener.getsockname()[1]}")
+
+    yield serve
+    listener.close()
+
+
+def test_a_server_with_which_no_version_is_shared_is_told(
+    strange_server: Callable[[bytes], Neo4jAddress],
+) -> None:
+    with pytest.raises(StoreVersionError, match="no Neo4j server of a supported version"):
+        Neo4jStore(strange_server(b"\x00\x00\x00\x00"), "x")
+
+
+def test_a_server_that_is_not_neo4j_is_told(
+    strange_server: Callable[[bytes], Neo4jAddress],
+) -> None:
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1"):
+        Neo4jStore(strange_server(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "x")
+
+
+def test_a_server_before_version_5_is_refused(
+    database: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j, "_agent", lambda _tx: "Neo4j/4.4.41")
+    with pytest.raises(StoreVersionError, match=r"Neo4j/4.4.41; a server of version 5"):
+        Neo4jStore(*database)
+    assert ask(database, "MATCH (n) RETURN n") == []
+
+
+def test_a_database_of_a_newer_program_says_so(database: Account) -> None:
+    Neo4jStore(*database).close()
+    ask(database, "MATCH (s:MatcherStore) SET s.format = $format", format=FORMAT + 7)
+    with pytest.raises(StoreVersionError, match=rf"format is {FORMAT + 7}.*knows {FORMAT}"):
+        Neo4jStore(*database)
+
+
+def test_a_database_with_other_data_is_left_untouched(database: Account) -> None:
+    ask(database, "CREATE (:Film {title: 'x'}), (:Organisation {id: 'theirs'})")
+    with pytest.raises(StoreForeignError, match=r"holds other data \(2 nodes\)"):
+        Neo4jStore(*database)
+    assert ask(database, "MATCH (n) RETURN count(n) AS n") == [{"n": 2}]
+
+
+def test_a_migration_that_was_cut_off_is_done_again(database: Account) -> None:
+    Neo4jStore(*database).close()
+    ask(database, "MATCH (s:MatcherStore) SET s.format = 0")
+    ask(database, "DROP INDEX matcher_names")
+    with Neo4jStore(*database) as store:
+        store.write(full_facts())
+        assert store.read("small") == full_facts()
+    shown = ask(database, "SHOW INDEXES YIELD name, state RETURN name, state")
+    assert {"name": "matcher_names", "state": "ONLINE"} in shown
+
+
+def test_an_empty_database_is_filled_with_the_built_in_programme(
+    database: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, database[1])
+    with open_store(str(database[0])) as store:
+        assert store.url == str(database[0])
+        assert store.read("transforming-rehabilitation") == read_pack(builtin())
+    ask(database, "MATCH (k:Kept) DELETE k")
+    with open_store(str(database[0])) as store:  # it was filled once
+        assert store.programmes() == ()
+
+
+def test_the_password_may_stand_in_a_file(
+    database: Account, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Neo4jStore(*database).close()
+    (tmp_path / "secret").write_text(f"{database[1]}\n", "utf-8")
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "secret"))
+    with open_store(str(database[0])) as store:
+        assert store.programmes() == ()
+
+
+# Content changed behind our back
+
+
+@pytest.fixture
+def store(database: Account) -> Iterator[Neo4jStore]:
+    """A store with the small programme."""
+    with Neo4jStore(*database) as opened:
+        opened.write(full_facts())
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "MATCH (o:Organisation) WITH o LIMIT 1 SET o.name = 'Forged'",
+        "MATCH (o:Organisation) WITH o LIMIT 1 SET o.kind = 'club'",
+        "MATCH (o:Organisation) WITH o LIMIT 1 SET o.sources = 7",
+        "MATCH (o:Organisation) WITH o LIMIT 1 REMOVE o.confidence",
+        "MATCH (a:Alias) WITH a LIMIT 1 DETACH DELETE a",
+        "MATCH ()-[r:MEMBER_OF]->() WITH r LIMIT 1 DELETE r",
+        "MATCH (r:Rule) SET r.value = 'much'",
+        "MATCH (p:Programme) DETACH DELETE p",
+    ],
+)
+def test_a_fact_changed_behind_our_back_is_noticed(
+    store: Neo4jStore, database: Account, change: str
+) -> None:
+    ask(database, change)
+    with pytest.raises(StoreDamagedError, match="write the programme again"):
+        store.read("small")
+    assert len(store.check()) == 1
+    store.write(full_facts())
+    assert store.check() == ()
+
+
+def test_a_relationship_removed_behind_our_back_is_found_by_the_check(
+    store: Neo4jStore, database: Account
+) -> None:
+    ask(database, "MATCH (:Organisation)-[r:WORKS_IN]->() WITH r LIMIT 1 DELETE r")
+    (problem,) = store.check()
+    assert "relationships WORKS_IN of capabilities instead of" in problem
+
+
+def test_what_an_analyst_adds_does_not_disturb(store: Neo4jStore, database: Account) -> None:
+    ask(database, "MATCH (o:Organisation) SET o.seen = true CREATE (:Note)-[:ABOUT]->(o)")
+    assert store.read("small") == full_facts()
+    assert store.check() == ()
+
+
+# Writes that meet each other, or stop halfway
+
+
+def test_a_write_leaves_nothing_of_the_one_before(store: Neo4jStore, database: Account) -> None:
+    store.write(renamed(full_facts(), "Next"))
+    assert leftovers(database) == []
+
+
+def test_a_write_that_is_refused_leaves_nothing(store: Neo4jStore, database: Account) -> None:
+    twice = (*full_facts().organisations, full_facts().organisations[0])
+    with pytest.raises(StoreWriteError, match="already exists"):
+        store.write(replace(full_facts(), organisations=twice))
+    assert leftovers(database) == []
+    assert store.read("small") == full_facts()
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def stopped_write(account: Account, facts: Facts, batches: int) -> None:
+    """Begin a write and leave it after some batches, as a killed process does."""
+    store = Neo4jStore(*account, batch_rows=5)
+    real, left = store._database.write, batches
+
+    def write(work: Any, *given: Any, **named: Any) -> Any:
+        nonlocal left
+        if work is editions.write_batch:
+            if not left:
+                raise Killed
+            left -= 1
+        return real(work, *given, **named)
+
+    store._database.write = write  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        store.write(facts)
+    store.close()
+
+
+def test_nobody_reads_a_write_that_stopped_halfway(store: Neo4jStore, database: Account) -> None:
+    stopped_write(database, renamed(full_facts(), "Next"), 4)
+    assert store.read("small") == full_facts()
+    assert store.check() == ()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_write_that_stopped_is_taken_up_where_it_stopped(database: Account) -> None:
+    facts = renamed(full_facts(), "Next")
+    stopped_write(database, facts, 4)
+    with Neo4jStore(*database, batch_rows=5, lease_s=0) as again:
+        real, sent = again._database.write, []
+
+        def write(work: Any, *given: Any, **named: Any) -> Any:
+            if work is editions.write_batch:
+                sent.append(named["number"])
+            return real(work, *given, **named)
+
+        again._database.write = write  # type: ignore[method-assign]
+        again.write(facts)
+        assert sent[0] == 4
+        assert again.read("small") == facts
+        assert again.check() == ()
+    assert leftovers(database) == []
+
+
+def test_a_stopped_write_of_other_facts_is_swept_away_after_a_day(
+    store: Neo4jStore, database: Account
+) -> None:
+    stopped_write(database, renamed(full_facts(), "Never finished"), 4)
+    store.write(renamed(full_facts(), "Next"))
+    assert leftovers(database) != []
+    ask(database, "MATCH (d:Draft) SET d.touched = d.touched - 25 * 3600 * 1000")
+    store.write(renamed(full_facts(), "Last"))
+    assert leftovers(database) == []
+
+
+def test_a_batch_that_is_sent_twice_counts_once(store: Neo4jStore) -> None:
+    real = store._database.write
+
+    def write(work: Any, *given: Any, **named: Any) -> Any:
+        real(work, *given, **named)
+        return real(work, *given, **named)
+
+    store._database.write = write  # type: ignore[method-assign]
+    store.write(renamed(full_facts(), "Twice"))
+    assert store.read("small") == renamed(full_facts(), "Twice")
+    assert store.check() == ()
+
+
+def test_a_writer_whose_draft_was_taken_over_stops(store: Neo4jStore, database: Account) -> None:
+    real = store._database.write
+
+    def write(work: Any, *given: Any, **named: Any) -> Any:
+        if work is editions.point_to:
+            ask(database, "MATCH (d:Draft) SET d.writer = 'another'")
+        return real(work, *given, **named)
+
+    store._database.write = write  # type: ignore[method-assign]
+    with pytest.raises(StoreWriteError, match="another writer has taken this write over"):
+        store.write(renamed(full_facts(), "Next"))
+    assert store.read("small") == full_facts()
+
+
+def test_equal_writes_at_the_same_time_are_done_once(database: Account) -> None:
+    facts = read_pack(builtin())
+    problems: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            with Neo4jStore(*database) as own:
+                own.write(facts)
+        except BaseException as error:  # noqa: BLE001  (told by the test)
+            problems.append(error)
+
+    Neo4jStore(*database).close()
+    writers = [threading.Thread(target=write) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert problems == []
+    assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
+    with Neo4jStore(*database) as reader:
+        assert reader.read(facts.programme.id) == facts
+    assert leftovers(database) == []
+
+
+def test_a_reader_sees_one_version_whole_while_others_write(
+    store: Neo4jStore, database: Account
+) -> None:
+    versions = [renamed(full_facts(), f"Version {number}") for number in range(3)]
+    store.write(versions[0])
+    done = threading.Event()
+
+    def write() -> None:
+        with Neo4jStore(*database) as own:
+            for number in range(6):
+                own.write(versions[number % 3])
+        done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    reads = 0
+    while not done.is_set() or not reads:
+        assert store.read("small") in versions
+        reads += 1
+    writer.join()
+
+
+def test_a_deadlock_is_tried_again(store: Neo4jStore, database: Account) -> None:
+    """Lock what the last step needs, in the other order, until somebody loses."""
+    deadlocks = 0
+    real = store._database.write
+
+    def write(work: Any, *given: Any, **named: Any) -> Any:
+        return real(contended if work is editions.point_to else work, *given, **named)
+
+    def contended(tx: Any, *given: Any, **named: Any) -> None:
+        nonlocal deadlocks
+        tx.run("MATCH (d:Draft) SET d.touched = d.touched").consume()
+        other = threading.Thread(target=contend)
+        if not deadlocks:
+            other.start()
+            locked.wait(20)
+        try:
+            editions.point_to(tx, *given, **named)
+        except Exception as error:
+            deadlocks += "Deadlock" in str(getattr(error, "code", ""))
+            raise
+
+    locked = threading.Event()
+
+    def contend() -> None:
+        with driver(database) as connection, connection.session() as session:
+            transaction = session.begin_transaction()
+            try:
+                transaction.run("MATCH (k:Kept) SET k.touched = 1").consume()
+                locked.set()
+                transaction.run("MATCH (d:Draft) SET d.touched = d.touched").consume()
+                transaction.commit()
+            except Exception:  # noqa: BLE001  (it lost instead)
+                transaction.close()
+
+    store._database.write = write  # type: ignore[method-assign]
+    store.write(renamed(full_facts(), "Next"))
+    assert locked.is_set()
+    assert store.read("small").programme.name == "Next"
+    assert store.check() == ()
+
+
+# The connection
+
+
+@pytest.fixture
+def proxy(database: Account) -> Iterator[BoltProxy]:
+    """A proxy in front of the server."""
+    with BoltProxy(database[0].port) as between:
+        yield between
+
+
+def through(proxy: BoltProxy, account: Account, **options: Any) -> Neo4jStore:
+    """Open the store through the proxy; the driver goes where a bolt address says."""
+    address = replace(account[0], scheme="bolt", port=proxy.port)
+    return Neo4jStore(address, account[1], **options)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.95])
+def test_a_connection_cut_within_a_write_is_opened_again(
+    database: Account, proxy: BoltProxy, share: float
+) -> None:
+    facts = full_facts()
+    with through(proxy, database, batch_rows=20) as store:
+        before = proxy._sent
+        store.write(facts)
+        proxy.cut_after = proxy._sent + int(share * (proxy._sent - before))
+        store.write(renamed(facts, "Next"))
+        assert proxy.cuts == 1
+        assert store.read("small") == renamed(facts, "Next")
+        assert store.check() == ()
+    assert leftovers(database) == []
+
+
+def test_a_commit_whose_acknowledgement_is_lost_counts_once(
+    database: Account, proxy: BoltProxy
+) -> None:
+    with through(proxy, database, batch_rows=20) as store:
+        store.write(full_facts())
+        real = store._database.write
+        for nth in range(12):
+            transactions = count()
+
+            def write(
+                work: Any, *given: Any, _nth: int = nth, _of: Any = transactions, **named: Any
+            ) -> Any:
+                proxy.cut_commits = int(next(_of) == _nth)
+                return real(work, *given, **named)
+
+            store._database.write = write  # type: ignore[method-assign, assignment]
+            store.write(renamed(full_facts(), f"Write {nth}"))
+            proxy.cut_commits = 0
+            assert store.read("small") == renamed(full_facts(), f"Write {nth}")
+            assert store.check() == ()
+    assert proxy.cuts >= 10
+    assert leftovers(database) == []
+
+
+def test_a_server_that_goes_within_a_write_leaves_the_old_facts(
+    database: Account, proxy: BoltProxy
+) -> None:
+    with through(proxy, database, batch_rows=20, retry_s=1.0) as store:
+        store.write(full_facts())
+        proxy.refuse, proxy.cut_after = True, proxy._sent + 3000
+        with pytest.raises(StoreUnavailableError, match="nothing was changed"):
+            store.write(renamed(full_facts(), "Next"))
+        with pytest.raises(StoreUnavailableError):
+            store.read("small")
+        proxy.refuse = False
+        assert store.read("small") == full_facts()
+        store.write(renamed(full_facts(), "Next"))  # recovers by itself, and goes on
+        assert store.read("small") == renamed(full_facts(), "Next")
+    assert leftovers(database) == []
+
+
+# The server itself
+
+
+@pytest.fixture
+def own(own_server: Neo4jServer) -> Account:
+    """The account of the server that may be stopped and killed; empty."""
+    wipe(account_of(own_server))
+    return account_of(own_server)
+
+
+def test_the_store_recovers_from_ten_seconds_without_its_server(
+    own_server: Neo4jServer, own: Account
+) -> None:
+    with Neo4jStore(*own, retry_s=1.0) as store:
+        store.write(full_facts())
+        own_server.stop()
+        stopped = time.monotonic()
+        with pytest.raises(StoreUnavailableError) as caught:
+            store.write(renamed(full_facts(), "Next"))
+        assert caught.value.retry_after_s > 0
+        time.sleep(max(0.0, 10 - (time.monotonic() - stopped)))
+        own_server.start()
+        store.write(renamed(full_facts(), "Next"))
+        assert store.read("small") == renamed(full_facts(), "Next")
+        assert store.check() == ()
+
+
+WRITING = """
+import sys
+from dataclasses import replace
+from graph.errors import StoreUnavailableError
+from graph.packs import builtin, read_pack
+from graph.stores.neo4j_store import Neo4jStore
+from graph.stores.urls import neo4j_address
+facts = read_pack(builtin())
+facts = replace(facts, demand=facts.demand[:500])
+with Neo4jStore(neo4j_address(sys.argv[1]), sys.argv[2], batch_rows=300, retry_s=0.1) as store:
+    print("open", flush=True)
+    for round in range(int(sys.argv[3]), 100000):
+        programme = replace(facts.programme, name=f"round {round}")
+        try:
+            store.write(replace(facts, programmes=(programme,)))
+        except StoreUnavailableError:
+            break
+        print(round, flush=True)
+"""
+
+
+def killed_rounds(server: Neo4jServer, account: Account, delays: list[float]) -> None:
+    """Kill the server while a process writes; what it acknowledged must be there, whole."""
+    programme, last = "transforming-rehabilitation", -1
+    for number, delay in enumerate(delays):
+        child = subprocess.Popen(
+            [sys.executable, "-c", WRITING, str(account[0]), account[1], str(last + 1)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert child.stdout
+        assert child.stdout.readline() == "open\n"
+        acknowledged = [] if number else [int(child.stdout.readline())]
+        time.sleep(delay)
+        server.kill()
+        acknowledged += [int(line) for line in child.stdout.read().split()]
+        assert child.wait() == 0
+        child.stdout.close()
+        server.start()
+        with Neo4jStore(*account, lease_s=0) as store:
+            assert store.check() == ()
+            last = max([last, *acknowledged])
+            name = store.read(programme).programme.name
+            assert int(name.removeprefix("round ")) >= last
+
+
+def test_a_killed_server_loses_nothing_acknowledged(own_server: Neo4jServer, own: Account) -> None:
+    killed_rounds(own_server, own, [0.1, 1.0, 3.0, 0.3, 2.0])
+
+
+@pytest.mark.long
+def test_fifty_kills_of_the_server_lose_nothing_acknowledged(
+    own_server: Neo4jServer, own: Account
+) -> None:
+    rng = np.random.default_rng(0)
+    killed_rounds(own_server, own, [0.1, *rng.uniform(0.1, 6.0, 49).tolist()])
