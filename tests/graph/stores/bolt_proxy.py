@@ -57,6 +57,8 @@ class BoltProxy:
                 _reset(client)
                 continue
             server = socket.create_connection(("127.0.0.1", self._server_port))
+            for end in (client, server):  # small messages must not wait for each other
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             silenced = threading.Event()
             for source, target, inspect in ((client, server, True), (server, client, False)):
                 threading.Thread(
