@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from api.problems import StoreProblem, responses
+from api.problems import STORE_PROBLEMS, responses
 from api.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -39,7 +39,7 @@ async def live(response: Response) -> Alive:
     "/ready",
     operation_id="getReadiness",
     summary="Are the facts read?",
-    responses=responses(StoreProblem),
+    responses=responses(*STORE_PROBLEMS),
 )
 def ready(response: Response, service: ServiceNow) -> Ready:
     """Answer once the store is open; the first call may wait for that."""
