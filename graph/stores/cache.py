@@ -166,7 +166,8 @@ class LocalCopy:
                 self._throw_away()
                 self._write(facts)
         except (OSError, StoreError) as error:
-            message = f"No copy of the store could be kept in {self.path.parent}: {error}."
+            why = error.strerror if isinstance(error, OSError) else error
+            message = f"No copy of the store could be kept in {self.path.parent}: {why}."
             raise StoreWriteError(message) from error
         self.confirm()
 
