@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     cache: str = Field(
         default="", description="folder for copies of remote stores, off for none; else the user's"
     )
+    refresh_s: float = Field(
+        default=5.0, ge=0, le=86_400, description="seconds between looks at the store; 0: never"
+    )
     host: str = Field(default="127.0.0.1", description="address to listen at")
     port: int = Field(default=8013, ge=0, le=65535, description="port to listen at")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -121,7 +121,7 @@ class _Broken:
     """Stands for a service whose facts are wrong in a way nobody foresaw."""
 
     def __init__(self, service: Service) -> None:
-        self.snapshot = service.snapshot
+        self.snapshot, self.stale = service.snapshot, service.stale
 
     @property
     def directory(self) -> object:
