@@ -23,8 +23,8 @@ from api.searches import Searches
 from api.service import Service
 from api.settings import Settings, cache_folder
 from api.watching import Watch
+from graph import stores
 from graph.errors import GraphError
-from graph.stores import open_store
 from graph.stores.cache import local_copy
 from matcher.errors import MatcherError
 
@@ -55,7 +55,7 @@ def create_app(
     settings: Settings | None = None,
     service: Service | None = None,
     *,
-    opener: Opener = open_store,
+    opener: Opener | None = None,
 ) -> FastAPI:
     """Make the application.
 
@@ -65,7 +65,7 @@ def create_app(
     service : a service that never changes; without one, the store of the settings is opened
         in the background when the server starts, or with the first request that needs it, and
         followed from then on
-    opener : opens the store's address
+    opener : opens the store's address; without one, `graph.stores.open_store`
     """
     settings = settings or Settings()
     app = FastAPI(
@@ -79,7 +79,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.logger = make_logger(settings.log_level)
-    _follow(app, opener, service)
+    _follow(app, opener or stores.open_store, service)
     app.state.searches = Searches(
         threads=settings.solver_threads,
         waiting=settings.max_waiting,

@@ -110,11 +110,12 @@ class Watch:
 
     def look(self) -> None:
         """Ask the store for its data version, take over what is new, and say if it is lost."""
+        began = datetime.now(UTC)  # a server that hangs is missed from here on
         try:
             self._follow()
         except Exception as error:  # noqa: BLE001  (whatever it is, the next look may succeed)
             self._connection.close()
-            self._lose(error)
+            self._lose(error, began)
         else:
             self._find()
 
@@ -152,10 +153,10 @@ class Watch:
             except StoreWriteError as error:
                 self._logger.warning("no copy kept", error=str(error))
 
-    def _lose(self, error: Exception) -> None:
+    def _lose(self, error: Exception, began: datetime) -> None:
         service = self._opening.at_hand
         stale = None if service is None else service.stale
-        since = stale.since if stale else self._lost_since or datetime.now(UTC)
+        since = stale.since if stale else self._lost_since or began
         self._opening.mark(
             Stale(
                 since=since,

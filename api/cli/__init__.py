@@ -66,8 +66,11 @@ def _explain(error: BaseException) -> int:
 
 
 def _with_the_wait(error: StoreUnavailableError) -> str:
+    """Say when to try again, unless the store's own words do."""
     from api.words import seconds_words  # noqa: PLC0415  (needed only here)
 
+    if "try again" in str(error):
+        return str(error)
     wait = seconds_words(error.retry_after_s)
     return f"{str(error).rstrip('.')}. Try again in {wait}."
 

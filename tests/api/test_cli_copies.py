@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.errors import StoreUnavailableError
 from graph.stores import DEFAULT_PROGRAMME
 from tests.api.command import Matcher
 from tests.matcher.market import market
@@ -19,6 +20,8 @@ from tests.remote import URL, FakeServer
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from fastapi import FastAPI
 
 WHEN = datetime(2026, 11, 25, 12, 3, tzinfo=UTC).timestamp()
 NOTE = (
@@ -79,6 +82,43 @@ def test_a_store_that_never_answered_says_when_to_try_again(
     code, out, err = remote_matcher("areas")
     assert (code, out) == (2, "")
     assert err == "graph.example.org:7687 does not answer. Try again in 30 seconds.\n"
+
+
+def test_says_only_once_when_to_try_again(server: FakeServer, remote_matcher: Matcher) -> None:
+    message = "db does not answer; try again in 5 seconds"
+    server.error = StoreUnavailableError(message)
+    assert remote_matcher("areas") == (2, "", f"{message}\n")
+
+
+@pytest.mark.usefixtures("in_utc")
+def test_a_server_starts_from_the_copy_and_says_so(
+    server: FakeServer,
+    remote_matcher: Matcher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    served: list[FastAPI] = []
+    monkeypatch.setattr("uvicorn.run", lambda app, **_options: served.append(app))
+    remote_matcher("areas")
+    age_copy(tmp_path / "cache")
+    server.switch_off()
+    code, out, err = remote_matcher("serve", "--port", "8077")
+    assert (code, out) == (0, "")
+    assert err.startswith(f"{NOTE}Serving ")
+    assert "http://127.0.0.1:8077/" in err
+    (app,) = served
+    assert app.state.opening.at_hand.stale.copied
+    assert app.state.watch is not None
+
+
+def test_a_server_that_has_no_facts_at_all_does_not_start(
+    server: FakeServer, remote_matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("uvicorn.run", None)
+    server.switch_off(retry_after_s=1)
+    code, _, err = remote_matcher("serve")
+    assert code == 2
+    assert err == "graph.example.org:7687 does not answer. Try again in 1 second.\n"
 
 
 def test_a_copy_does_not_stand_in_for_a_wrong_password(
