@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +16,16 @@ from starlette.responses import JSONResponse, Response
 from api import pages
 from api.envelope import Conditional, Envelope
 from api.logs import make_logger
-from api.opening import opening
+from api.opening import Opening
 from api.problems import MEDIA_TYPE, InternalProblem, Problem, as_problem, responses
 from api.routes import areas, health, lineups, organisations
 from api.searches import Searches
-from api.settings import Settings
+from api.service import Service
+from api.settings import Settings, cache_folder
+from api.watching import Watch
+from graph import stores
 from graph.errors import GraphError
+from graph.stores.cache import local_copy
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from api.service import Service
+    from graph.stores.cache import Opener
 
 DESCRIPTION = """
 Recommends consortium line-ups for rehabilitation contracts, each with its proof and reasons.
@@ -40,19 +43,29 @@ Recommends consortium line-ups for rehabilitation contracts, each with its proof
 Every answer carries `X-Data-Version` (equal versions, equal facts) and `X-Request-ID`; every error
 is problem details (RFC 9457). A GET answer carries an ETag; HEAD works wherever GET does. The
 same for people: `/` and `/areas/{area}.html`.
+
+While the store of facts cannot be reached or read, answers come from the facts read last and
+carry `X-Data-Stale-Since`, the time since when (ISO 8601, UTC).
 """
 _STATIC = Path(__file__).parent / "static"
 _ERRORS = (Problem, MatcherError, GraphError, RequestValidationError, HTTPException)
 
 
-def create_app(settings: Settings | None = None, service: Service | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    service: Service | None = None,
+    *,
+    opener: Opener | None = None,
+) -> FastAPI:
     """Make the application.
 
     Parameters
     ----------
     settings : how it is set up; without them, from the environment
-    service : a service that is open already; without one, the store of the settings is opened
-        in the background when the server starts, or with the first request that needs it
+    service : a service that never changes; without one, the store of the settings is opened
+        in the background when the server starts, or with the first request that needs it, and
+        followed from then on
+    opener : opens the store's address; without one, `graph.stores.open_store`
     """
     settings = settings or Settings()
     app = FastAPI(
@@ -65,8 +78,8 @@ def create_app(settings: Settings | None = None, service: Service | None = None)
         responses=responses(InternalProblem),
     )
     app.state.settings = settings
-    app.state.opening = opening(settings.store, service)
     app.state.logger = make_logger(settings.log_level)
+    _follow(app, opener or stores.open_store, service)
     app.state.searches = Searches(
         threads=settings.solver_threads,
         waiting=settings.max_waiting,
@@ -84,6 +97,29 @@ def _version() -> str:
         return "0"
 
 
+def _follow(app: FastAPI, opener: Opener, service: Service | None) -> None:
+    settings: Settings = app.state.settings
+    folder = cache_folder(settings.cache)
+
+    def open_service() -> Service:
+        return Service.open(settings.store, cache=folder, opener=opener, say=say)
+
+    def say(text: str) -> None:
+        app.state.logger.warning("no copy kept", error=text)
+
+    app.state.opening = Opening(open_service, service=service)
+    app.state.watch = None
+    if service is None:
+        app.state.watch = Watch(
+            app.state.opening,
+            url=settings.store,
+            opener=opener,
+            copy=local_copy(settings.store, folder=folder),
+            every_s=settings.refresh_s,
+            logger=app.state.logger,
+        )
+
+
 def _add_routes(app: FastAPI) -> None:
     """Pages first: ``/areas/CPA19.html`` would be an area called ``CPA19.html`` otherwise."""
     app.include_router(pages.router)
@@ -99,21 +135,20 @@ def _add_layers(app: FastAPI) -> None:
     app.add_middleware(
         Envelope,
         logger=app.state.logger,
-        data_version=lambda: app.state.opening.data_version,
+        at_hand=lambda: app.state.opening.at_hand,
         respond=_respond,
     )
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    threading.Thread(target=_open_early, args=[app], name="open store", daemon=True).start()
+    watch: Watch | None = app.state.watch
+    if watch is not None:
+        watch.start()
     yield
+    if watch is not None:
+        watch.stop()
     app.state.searches.close()
-
-
-def _open_early(app: FastAPI) -> None:
-    with suppress(GraphError):  # the first request tries again, and reports
-        app.state.opening.service()
 
 
 async def _answer_with_problem(request: Request, error: Exception) -> Response:
@@ -123,7 +158,7 @@ async def _answer_with_problem(request: Request, error: Exception) -> Response:
         request.app.state.logger.error("store failed", request_id=name, error=str(error))
     document: dict[str, Any] = problem.document(instance=request.url.path, request_id=name)
     if pages.wants_page(request):
-        response: Response = pages.problem_page(document)
+        response: Response = pages.problem_page(document, request.state.service)
     else:
         response = JSONResponse(document, media_type=MEDIA_TYPE)
     response.status_code = problem.status

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from api.service import Service
+
     Respond = Callable[[Scope, Receive, Send, Exception], Awaitable[None]]
 
 SECURITY_HEADERS = {
@@ -39,7 +41,8 @@ class Envelope:
     ----------
     app : what answers
     logger : a structlog logger
-    data_version : gives the data version, or None while the facts are not read
+    at_hand : gives the service at hand, or None while the facts are not read; a request keeps
+        the one that was at hand when it came
     respond : answers with the problem that an unexpected error is
     """
 
@@ -48,11 +51,11 @@ class Envelope:
         app: ASGIApp,
         *,
         logger: Any,  # noqa: ANN401  (structlog's loggers have no common type)
-        data_version: Callable[[], str | None],
+        at_hand: Callable[[], Service | None],
         respond: Respond,
     ) -> None:
         self.app, self.logger = app, logger
-        self.data_version, self.respond = data_version, respond
+        self.at_hand, self.respond = at_hand, respond
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -61,7 +64,8 @@ class Envelope:
             return
         started = time.perf_counter()
         name = request_id(Headers(scope=scope).get("X-Request-ID"))
-        scope.setdefault("state", {})["request_id"] = name
+        state = scope.setdefault("state", {})
+        state |= {"request_id": name, "service": self.at_hand()}
         path = scope["path"][:LONGEST_PATH]
         log = self.logger.bind(request_id=name, method=scope["method"], path=path)
         status = 0
@@ -70,7 +74,7 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._head(message, name)
+                _head(message, name, state["service"])
             await send(message)
 
         try:
@@ -82,15 +86,17 @@ class Envelope:
         seconds = round(time.perf_counter() - started, 4)
         log.info("request", status=status, seconds=seconds)
 
-    def _head(self, message: Message, name: str) -> None:
-        headers = MutableHeaders(scope=message)
-        headers["X-Request-ID"] = name
-        for key, value in SECURITY_HEADERS.items():
-            headers.setdefault(key, value)
-        headers.setdefault("Cache-Control", "no-cache")
-        version = self.data_version()
-        if version is not None:
-            headers["X-Data-Version"] = version
+
+def _head(message: Message, name: str, service: Service | None) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-ID"] = name
+    for key, value in SECURITY_HEADERS.items():
+        headers.setdefault(key, value)
+    headers.setdefault("Cache-Control", "no-cache")
+    if service is not None:
+        headers["X-Data-Version"] = service.snapshot.data_version
+        if service.stale is not None:
+            headers["X-Data-Stale-Since"] = service.stale.stamp
 
 
 class Conditional:
@@ -114,18 +120,25 @@ class Conditional:
                 body.extend(message.get("body", b""))
 
         await self.app({**scope, "method": "GET"}, receive, hold)
-        unchanged = _tag(start, bytes(body), Headers(scope=scope).get("If-None-Match", ""))
+        service: Service | None = scope["state"]["service"]
+        mark = b"" if service is None or service.stale is None else service.stale.stamp.encode()
+        known = Headers(scope=scope).get("If-None-Match", "")
+        unchanged = _tag(start, mark + body, known)
         await send(start)
         shown = b"" if unchanged or scope["method"] == "HEAD" else bytes(body)
         await send({"type": "http.response.body", "body": shown})
 
 
-def _tag(start: Message, body: bytes, known: str) -> bool:
-    """Set the ETag of an answer; turn it into a 304 where the client knows it already."""
+def _tag(start: Message, content: bytes, known: str) -> bool:
+    """Set the ETag of an answer; turn it into a 304 where the client knows it already.
+
+    That an answer is stale belongs to its content: a 304 would leave its mark in the client's copy
+    long after the store is back.
+    """
     headers = MutableHeaders(scope=start)
     if start["status"] != 200 or "no-store" in headers.get("Cache-Control", ""):  # noqa: PLR2004
         return False
-    headers.setdefault("ETag", f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    headers.setdefault("ETag", f'"{hashlib.sha256(content).hexdigest()[:32]}"')
     tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
     if "*" not in tags and headers["ETag"] not in tags:
         return False

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
+    from api.service import Service
     from matcher.brief import Brief
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -56,9 +57,9 @@ def wants_page(request: Request) -> bool:
     return path == "/" or path.endswith(".html") or "text/html" in accepted
 
 
-def problem_page(document: Mapping[str, Any]) -> HTMLResponse:
+def problem_page(document: Mapping[str, Any], service: Service | None) -> HTMLResponse:
     """Show a problem; its status is set by the caller."""
-    return _page("problem.html", problem=document)
+    return _page("problem.html", problem=document, service=service)
 
 
 @router.get("/")
@@ -119,11 +120,12 @@ def organisation_page(organisation: str, request: Request, service: ServiceNow) 
 
 
 @router.get("/problems/{kind}")
-async def problem_kind(kind: str) -> HTMLResponse:
+async def problem_kind(kind: str, request: Request) -> HTMLResponse:
     """Explain a kind of error."""
     for known in KINDS:
         if known.slug == kind:
-            return _page("problem_kind.html", kind=known, text=getdoc(known))
+            text = getdoc(known)
+            return _page("problem_kind.html", kind=known, text=text, service=request.state.service)
     message = "No error has this name."
     raise NotFoundProblem(message)
 

@@ -1,16 +1,17 @@
 """Every error that a client can get, as problem details (RFC 9457).
 
 Problem
-├── RequestProblem        422  the request holds mistakes; all of them are listed
-├── UnknownNameProblem    404  no area or organisation has this name; the nearest are offered
-├── NoLineUpProblem       422  no line-up satisfies the rules; says what would do
-├── NoAnswerProblem       503  the time allowed was too short for a first line-up
-├── BusyProblem           503  too many searches wait already
-├── StoreProblem          503  the facts cannot be read at the moment
-├── NotFoundProblem       404  nothing is at this address
-├── MethodProblem         405  the address exists but does not take this method
-├── HttpProblem           4xx  anything else that the framework refuses
-└── InternalProblem       500  our mistake; the log has the details under the request id
+├── RequestProblem          422  the request holds mistakes; all of them are listed
+├── UnknownNameProblem      404  no area or organisation has this name; the nearest are offered
+├── NoLineUpProblem         422  no line-up satisfies the rules; says what would do
+├── NoAnswerProblem         503  the time allowed was too short for a first line-up
+├── BusyProblem             503  too many searches wait already
+├── StoreProblem            503  the facts cannot be read at the moment
+├── StoreUnavailableProblem 503  the store's server does not answer; nothing was changed
+├── NotFoundProblem         404  nothing is at this address
+├── MethodProblem           405  the address exists but does not take this method
+├── HttpProblem             4xx  anything else that the framework refuses
+└── InternalProblem         500  our mistake; the log has the details under the request id
 
 Each class documents its own response for OpenAPI, and its page at its type's address.
 """
@@ -23,7 +24,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from graph.errors import GraphError
+from api.words import seconds_words, whole_seconds
+from graph.errors import GraphError, StoreUnavailableError
 from matcher.errors import BriefError, NoLineUpError, SolverError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -190,6 +192,28 @@ class StoreProblem(Problem):
     }
 
 
+class StoreUnavailableProblem(Problem):
+    """The store of facts does not answer, and nothing was changed.
+
+    The same request may succeed after the seconds in `Retry-After`.
+    """
+
+    slug, title, status = "store-unavailable", "The store of facts does not answer", 503
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "Nothing was changed. Try again after 5 seconds."
+    }
+
+    @classmethod
+    def of(cls, error: StoreUnavailableError) -> StoreUnavailableProblem:
+        """Say when to try again, and nothing of where the store is."""
+        detail = f"Nothing was changed. Try again after {seconds_words(error.retry_after_s)}."
+        return cls(detail, headers={"Retry-After": str(whole_seconds(error.retry_after_s))})
+
+
+STORE_PROBLEMS: tuple[type[Problem], ...] = (StoreProblem, StoreUnavailableProblem)
+"""What every route that reads facts may answer with."""
+
+
 class NotFoundProblem(Problem):
     """Nothing is at this address. The start page and `/openapi.json` list what there is."""
 
@@ -230,7 +254,7 @@ KINDS: tuple[type[Problem], ...] = (
     NoLineUpProblem,
     NoAnswerProblem,
     BusyProblem,
-    StoreProblem,
+    *STORE_PROBLEMS,
     NotFoundProblem,
     MethodProblem,
     HttpProblem,
@@ -271,6 +295,8 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
         case SolverError():
             detail = "No line-up was found in the time allowed; raise time_limit_s or lower k."
             return NoAnswerProblem(detail, headers=_RETRY_SOON)
+        case StoreUnavailableError():
+            return StoreUnavailableProblem.of(error)
         case GraphError():
             detail = "The store of facts cannot be read at the moment; try again soon."
             return StoreProblem(detail, headers=_RETRY_SOON)

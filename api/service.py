@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from api.staleness import Stale
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
+    from datetime import date, datetime
+    from pathlib import Path
 
     from graph.snapshot import Snapshot
+    from graph.stores.cache import Opener
     from matcher.answer import Answer
     from matcher.brief import Brief
     from matcher.names import Directory
 
 
 class Service:
-    """Answers questions from one snapshot; heavy modules are imported with the first question."""
+    """Answers questions from one snapshot; heavy modules are imported with the first question.
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Keep the snapshot; it never changes."""
-        self.snapshot = snapshot
+    Parameters
+    ----------
+    snapshot : the facts; they never change
+    stale : why the store may hold others by now; None if it does not
+    """
+
+    def __init__(self, snapshot: Snapshot, *, stale: Stale | None = None) -> None:
+        self.snapshot, self.stale = snapshot, stale
 
     @classmethod
-    def open(cls, store_url: str) -> Service:
-        """Open a store, filling one that does not exist yet with the built-in programme.
+    def open(
+        cls,
+        store_url: str,
+        *,
+        cache: Path | None = None,
+        opener: Opener | None = None,
+        say: Callable[[str], None] = lambda _text: None,
+    ) -> Service:
+        """Open a store, filling a file that does not exist yet with the built-in programme.
+
+        Parameters
+        ----------
+        store_url : address of the store
+        cache : folder for copies of remote stores, which stand in for them; None for no copies
+        opener : opens an address; without one, `graph.stores.open_store`
+        say : told in a sentence if no copy can be kept
 
         Raises
         ------
         graph.errors.GraphError
-            If the store cannot be opened or read.
+            If the store cannot be opened or read, nor a copy of it.
         """
+        from graph import stores  # noqa: PLC0415
         from graph.snapshot import Snapshot  # noqa: PLC0415  (numpy and scipy: half a second)
-        from graph.stores import open_programme  # noqa: PLC0415
+        from graph.stores.cache import read_through  # noqa: PLC0415
 
-        return cls(Snapshot(open_programme(store_url)))
+        opener = opener or stores.open_store
+        facts, since = read_through(store_url, folder=cache, opener=opener, say=say)
+        return cls(Snapshot(facts), stale=None if since is None else Stale.copied_at(since))
+
+    def marked(self, stale: Stale | None) -> Service:
+        """Give a service with the same snapshot that is stale, or fresh."""
+        marked = copy.copy(self)  # with the names that were made
+        marked.stale = stale
+        return marked
+
+    @property
+    def stale_since(self) -> datetime | None:
+        """Since when the store may hold other facts than these; None if it does not."""
+        return None if self.stale is None else self.stale.since
 
     @cached_property
     def directory(self) -> Directory:

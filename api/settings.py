@@ -18,12 +18,30 @@ def default_store() -> str:
     return sqlite_url(folder / "matcher.db")
 
 
+def cache_folder(named: str | None) -> Path | None:
+    """Give the folder for copies of remote stores: the one named, or the user's own for caches.
+
+    >>> cache_folder("off")
+    """
+    if named and named.lower() == "off":
+        return None
+    if named:
+        return Path(named).expanduser()
+    return Path(platformdirs.user_cache_dir("partnership-matcher", appauthor=False))
+
+
 class Settings(BaseSettings):
     """The settings of the server; each can be given as ``MATCHER_`` and its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="MATCHER_", extra="ignore", frozen=True)
 
     store: str = Field(default_factory=default_store, description="address of the store")
+    cache: str = Field(
+        default="", description="folder for copies of remote stores, off for none; else the user's"
+    )
+    refresh_s: float = Field(
+        default=5.0, ge=0, le=86_400, description="seconds between looks at the store; 0: never"
+    )
     host: str = Field(default="127.0.0.1", description="address to listen at")
     port: int = Field(default=8013, ge=0, le=65535, description="port to listen at")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +69,25 @@ class Words:
     def sector(self, key: str) -> str:
         """Name a sector."""
         return _SECTORS.get(key, plain_words(key))
+
+
+def whole_seconds(seconds: float) -> int:
+    """Round a wait up to whole seconds, at least one.
+
+    >>> whole_seconds(4.2), whole_seconds(0.0)
+    (5, 1)
+    """
+    return max(1, ceil(seconds))
+
+
+def seconds_words(seconds: float) -> str:
+    """Write a wait in whole seconds, rounded up.
+
+    >>> seconds_words(0.5), seconds_words(29.2)
+    ('1 second', '30 seconds')
+    """
+    whole = whole_seconds(seconds)
+    return "1 second" if whole == 1 else f"{whole} seconds"
 
 
 def plain_words(key: str) -> str:

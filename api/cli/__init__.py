@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.errors import StoreUnavailableError
+
 __all__ = ["main"]
 
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
@@ -47,7 +49,7 @@ def _explain(error: BaseException) -> int:
     import typer  # noqa: PLC0415
 
     from api.cli.output import CommandError, StoppedEarly  # noqa: PLC0415
-    from graph.errors import GraphError  # noqa: PLC0415
+    from graph.errors import GraphError, StoreUnavailableError  # noqa: PLC0415
     from matcher.errors import MatcherError  # noqa: PLC0415
 
     if isinstance(error, (typer.Abort, KeyboardInterrupt)):
@@ -56,9 +58,21 @@ def _explain(error: BaseException) -> int:
         return _say(str(error), INTERRUPTED) if str(error) else INTERRUPTED
     if isinstance(error, typer.TyperException):
         return _say(error.format_message(), WRONG)
+    if isinstance(error, StoreUnavailableError):
+        return _say(_with_the_wait(error), WRONG)
     if isinstance(error, (CommandError, GraphError, MatcherError)):
         return _say(str(error), WRONG)
     return _say(f"{type(error).__name__}: {error}\n{_REPORT}", FAILED)
+
+
+def _with_the_wait(error: StoreUnavailableError) -> str:
+    """Say when to try again, unless the store's own words do."""
+    from api.words import seconds_words  # noqa: PLC0415  (needed only here)
+
+    if "try again" in str(error):
+        return str(error)
+    wait = seconds_words(error.retry_after_s)
+    return f"{str(error).rstrip('.')}. Try again in {wait}."
 
 
 def _say(message: str, code: int) -> int:

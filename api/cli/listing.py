@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.opening import open_service
 from api.queries import (
     OrganisationQuery,
     area_summary,
@@ -15,7 +16,6 @@ from api.queries import (
     organisation_summary,
 )
 from api.serialise import to_plain
-from api.service import Service
 from api.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def list_areas(store_url: str, output: Output) -> None:
     """Write the areas in the order of their CPA numbers."""
-    service = Service.open(store_url)
+    service = open_service(store_url)
     order = sorted(range(len(service.snapshot.areas)), key=lambda i: service.snapshot.areas[i].cpa)
     found = [area_summary(service, index) for index in order]
 
@@ -47,7 +47,7 @@ def list_areas(store_url: str, output: Output) -> None:
 
 def list_organisations(store_url: str, query: OrganisationQuery, output: Output) -> None:
     """Write the organisations that a query asks for."""
-    service = Service.open(store_url)
+    service = open_service(store_url)
     indices = find_organisations(service, query)
     found = [organisation_summary(service, index, as_of=query.as_of) for index in indices]
     words = Words(service.snapshot)
@@ -67,7 +67,7 @@ def list_organisations(store_url: str, query: OrganisationQuery, output: Output)
 
 def show_organisation(store_url: str, name: str, as_of: date | None, output: Output) -> None:
     """Write everything known of one organisation."""
-    service = Service.open(store_url)
+    service = open_service(store_url)
     index = service.directory.organisation(name)
     detail = organisation_detail(service, index, as_of=as_of)
     facts = list(_facts(to_plain(detail)))

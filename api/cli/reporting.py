@@ -49,7 +49,7 @@ def check_data(folder: Path | None, output: Output) -> None:
 def run_backtest(store_url: str, output: Output) -> None:
     """Write the backtest's report, saying what it is doing."""
     from api.backtest_report import report  # noqa: PLC0415
-    from api.service import Service  # noqa: PLC0415
+    from api.cli.opening import open_service  # noqa: PLC0415
 
     note("Solving for every candidate of every area on two days; this takes some minutes.")
-    output.write("\n".join(report(Service.open(store_url).snapshot)) + "\n")
+    output.write("\n".join(report(open_service(store_url).snapshot)) + "\n")

@@ -10,13 +10,13 @@ def serve(store_url: str, host: str, port: int) -> None:
     import uvicorn  # noqa: PLC0415
 
     from api.application import create_app  # noqa: PLC0415
-    from api.service import Service  # noqa: PLC0415
     from api.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(store=store_url, host=host, port=port)
-    service = Service.open(store_url)
+    app = create_app(Settings(store=store_url, host=host, port=port))
+    service = app.state.opening.service()
+    if service.stale is not None:
+        note(service.stale.note)
     shown = f"[{host}]" if ":" in host else host
     note(f"Serving {service.snapshot.facts.programme.name} at http://{shown}:{port}/")
     note("Stop with Ctrl-C.")
-    app = create_app(settings, service)
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.cli.asked import read_asked
+from api.cli.opening import open_service
 from api.cli.output import StoppedEarly, working
 from api.cli.stopping import stoppable
-from api.service import Service
 from matcher.errors import SolverError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from api.cli.options import Asked
+    from api.service import Service
     from matcher.brief import Brief
 
 _SEARCHING = "Searching (Ctrl-C gives the best so far)"
@@ -42,7 +43,7 @@ def searching(
 ) -> Iterator[Session]:
     """Open the facts, read the brief, and show that a search is on, on a terminal only."""
     with working("Reading the facts"):
-        service = Service.open(store_url)
+        service = open_service(store_url)
         brief = read_asked(service, asked, one_area=one_area)
     with stoppable() as stop, working(_SEARCHING, shown=spinner) as update:
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 
 from api import examples
 from api.asking import BRIEF_WORDS, openapi_parameters, read_as_of
-from api.problems import RequestProblem, StoreProblem, UnknownNameProblem, responses
+from api.problems import STORE_PROBLEMS, RequestProblem, UnknownNameProblem, responses
 from api.queries import OrganisationQuery, area_detail, area_summary
 from api.records import AreaDetail, AreaSummary  # noqa: TC001  (FastAPI reads it while running)
 from api.routes.dependencies import ServiceNow, find_area
@@ -31,7 +31,7 @@ class AreaList:
     "/areas",
     operation_id="listAreas",
     summary="List the contract areas",
-    responses={200: examples.response(examples.AREA_LIST), **responses(StoreProblem)},
+    responses={200: examples.response(examples.AREA_LIST), **responses(*STORE_PROBLEMS)},
 )
 def list_areas(service: ServiceNow) -> AreaList:
     """List all areas with both of their numbers, in the order of the CPA number."""
@@ -50,7 +50,7 @@ def list_areas(service: ServiceNow) -> AreaList:
     summary="Describe a contract area",
     responses={
         200: examples.response(examples.AREA_DETAIL),
-        **responses(UnknownNameProblem, RequestProblem, StoreProblem),
+        **responses(UnknownNameProblem, RequestProblem, *STORE_PROBLEMS),
     },
     openapi_extra={"parameters": AS_OF},
 )

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def _service(request: Request) -> Service:
-    """Open the store if nobody did; runs in a thread of its own."""
-    return cast("Opening", request.app.state.opening).service()
+    """Give the request's service; open the store if nobody did, in a thread of its own."""
+    if request.state.service is None:
+        request.state.service = cast("Opening", request.app.state.opening).service()
+    return cast("Service", request.state.service)
 
 
 async def _settings(request: Request) -> Settings:

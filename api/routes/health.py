@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from api.problems import StoreProblem, responses
+from api.problems import STORE_PROBLEMS, responses
 from api.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -21,11 +21,17 @@ class Alive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """The facts are read; which programme and which version of its data."""
+    """The facts are read: which programme, and which version of its data.
+
+    The status is ready, or stale as long as the store cannot be reached or read; then it says since
+    when and why.
+    """
 
     status: str
     programme: str
     data_version: str
+    since: str | None = None
+    why: str | None = None
 
 
 @router.get("/live", operation_id="getLiveness", summary="Does the process answer?")
@@ -39,14 +45,20 @@ async def live(response: Response) -> Alive:
     "/ready",
     operation_id="getReadiness",
     summary="Are the facts read?",
-    responses=responses(StoreProblem),
+    response_model_exclude_none=True,
+    responses=responses(*STORE_PROBLEMS),
 )
 def ready(response: Response, service: ServiceNow) -> Ready:
-    """Answer once the store is open; the first call may wait for that."""
+    """Answer once the store was read; the first call may wait for that.
+
+    A server that lost sight of the store is ready still: it answers from the facts read last.
+    """
     response.headers["Cache-Control"] = "no-store"
-    snapshot = service.snapshot
+    snapshot, stale = service.snapshot, service.stale
     return Ready(
-        status="ready",
+        status="ready" if stale is None else "stale",
         programme=snapshot.facts.programme.id,
         data_version=snapshot.data_version,
+        since=None if stale is None else stale.stamp,
+        why=None if stale is None else stale.why,
     )

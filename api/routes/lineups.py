@@ -8,11 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from api import examples
 from api.asking import BRIEF_WORDS, openapi_parameters, read_brief
 from api.problems import (
+    STORE_PROBLEMS,
     BusyProblem,
     NoAnswerProblem,
     NoLineUpProblem,
     RequestProblem,
-    StoreProblem,
     UnknownNameProblem,
     responses,
 )
@@ -38,7 +38,7 @@ STATUS = {"X-Partnership-Status": "suggested"}
             NoLineUpProblem,
             NoAnswerProblem,
             BusyProblem,
-            StoreProblem,
+            *STORE_PROBLEMS,
         ),
     },
     openapi_extra={"parameters": openapi_parameters(Brief, BRIEF_WORDS)},

@@ -17,7 +17,7 @@ from api.asking import (
     read_query,
 )
 from api.paging import stretch
-from api.problems import RequestProblem, StoreProblem, UnknownNameProblem, responses
+from api.problems import STORE_PROBLEMS, RequestProblem, UnknownNameProblem, responses
 from api.queries import (
     OrganisationQuery,
     organisation_detail,
@@ -57,7 +57,7 @@ class OrganisationPage:
     summary="List organisations",
     responses={
         200: examples.response(examples.ORGANISATION_PAGE),
-        **responses(RequestProblem, StoreProblem),
+        **responses(RequestProblem, *STORE_PROBLEMS),
     },
     openapi_extra={"parameters": _PARAMETERS},
 )
@@ -90,7 +90,7 @@ def list_organisations(
     summary="Describe an organisation",
     responses={
         200: examples.response(examples.ORGANISATION_DETAIL),
-        **responses(UnknownNameProblem, RequestProblem, StoreProblem),
+        **responses(UnknownNameProblem, RequestProblem, *STORE_PROBLEMS),
     },
     openapi_extra={"parameters": AS_OF},
 )

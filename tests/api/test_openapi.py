@@ -85,6 +85,7 @@ def test_every_error_is_documented_as_problem_details_with_examples(
             assert example["value"]["status"] == int(status)
             assert any(set(schema["required"]) <= set(example["value"]) for schema in schemas)
     assert documented >= {"request", "unknown-name", "no-line-up", "busy", "store", "internal"}
+    assert "store-unavailable" in documented
 
 
 def test_the_parameters_of_a_brief_are_described_with_types_and_defaults(

@@ -15,7 +15,14 @@ from api.application import create_app
 from api.opening import Opening
 from api.problems import KINDS, MEDIA_TYPE, as_problem
 from api.settings import Settings
-from graph.errors import StoreDamagedError
+from graph.errors import (
+    GraphError,
+    StoreAccessError,
+    StoreDamagedError,
+    StoreForeignError,
+    StoreUnavailableError,
+    StoreVersionError,
+)
 from tests.api.client import Client
 from tests.api.world import small_service
 
@@ -114,7 +121,7 @@ class _Broken:
     """Stands for a service whose facts are wrong in a way nobody foresaw."""
 
     def __init__(self, service: Service) -> None:
-        self.snapshot = service.snapshot
+        self.snapshot, self.stale = service.snapshot, service.stale
 
     @property
     def directory(self) -> object:
@@ -168,3 +175,22 @@ def test_every_kind_of_error_has_a_page_at_its_type(client: Client, kind: type) 
     page = client.get(f"/problems/{kind.slug}")  # type: ignore[attr-defined]
     assert page.status_code == 200
     assert kind.title in page.text  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("retry_after_s", "header"), [(7.2, "8"), (30, "30"), (0, "1")])
+def test_a_store_that_does_not_answer_says_when_to_try_again(
+    retry_after_s: float, header: str
+) -> None:
+    secret = "graph.example.org:7687 does not answer"  # noqa: S105
+    problem = as_problem(StoreUnavailableError(secret, retry_after_s=retry_after_s))
+    assert (problem.slug, problem.status) == ("store-unavailable", 503)
+    assert problem.headers == {"Retry-After": header}
+    assert problem.detail.startswith(f"Nothing was changed. Try again after {header} second")
+    assert "example.org" not in problem.detail
+
+
+@pytest.mark.parametrize("kind", [StoreAccessError, StoreVersionError, StoreForeignError])
+def test_a_store_that_cannot_be_read_gives_no_details(kind: type[GraphError]) -> None:
+    problem = as_problem(kind("neo4j refuses user alice"))
+    assert problem.slug == "store"
+    assert "alice" not in problem.detail

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import ValidationError
 
 from api.application import create_app
-from api.opening import Opening
-from api.settings import Settings
+from api.settings import Settings, cache_folder
 from graph.errors import StoreDamagedError
-from tests.api.world import small_service
+from graph.stores import open_store
+from graph.stores.urls import sqlite_url
 
 if TYPE_CHECKING:
-    from api.service import Service
+    from graph.stores import GraphStore
 
 
 def test_settings_come_from_variables_with_the_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,23 +46,38 @@ def test_refuses_settings_that_make_no_sense() -> None:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_opens_the_store_when_the_server_starts(fails: bool) -> None:
-    attempts, asked = [], threading.Event()
+def test_opens_the_store_when_the_server_starts(fails: bool, tmp_path: Path) -> None:
+    url, attempts, asked = sqlite_url(tmp_path / "store.db"), [], threading.Event()
 
-    def open_service() -> Service:
-        attempts.append(1)
+    def opener(url: str) -> GraphStore:
+        attempts.append(url)
         asked.set()
         if fails:
             message = "damaged"
             raise StoreDamagedError(message)
-        return small_service()
+        return open_store(url)
 
-    app = create_app(Settings(store="sqlite://"))
-    app.state.opening = Opening(open_service)
+    app = create_app(Settings(store=url, refresh_s=0, log_level="error"), opener=opener)
 
     async def run() -> None:
         async with app.router.lifespan_context(app):
             assert await asyncio.to_thread(asked.wait, 10)
 
     asyncio.run(run())
-    assert len(attempts) == 1
+    assert attempts == [url]
+
+
+@pytest.mark.parametrize(
+    ("named", "folder"),
+    [("off", None), ("OFF", None), ("/var/copies", "/var/copies"), ("~/c", str(Path.home() / "c"))],
+)
+def test_copies_are_kept_where_the_setting_says(named: str, folder: str | None) -> None:
+    assert cache_folder(named) == (None if folder is None else Path(folder))
+
+
+@pytest.mark.parametrize("named", [None, ""])
+def test_copies_are_kept_in_the_users_folder_for_caches(named: str | None) -> None:
+    folder = cache_folder(named)
+    assert folder
+    assert folder.is_absolute()
+    assert folder.name == "partnership-matcher"

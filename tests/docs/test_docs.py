@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
 from api.brief_file import read_brief_file
@@ -21,6 +22,7 @@ from api.serialise import (
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
 )
+from api.settings import Settings
 from graph.packs import builtin, read_pack
 from graph.snapshot import Snapshot
 from matcher import answer, findings
@@ -128,6 +130,15 @@ def test_every_file_that_a_document_names_exists(path: Path) -> None:
     named |= set(re.findall(r"`((?:graph|matcher|api|tests|docs|notebooks)/[\w/.\-]+\.\w+)`", text))
     missing = [n for n in named if not (path.parent / n).exists() and not (ROOT / n).exists()]
     assert missing == []
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `MATCHER_(\w+)` \| (.*?) \|", text, re.MULTILINE))
+    assert set(rows) == {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if field.default not in {PydanticUndefined, ""}:
+            assert rows[name.upper()] == re.sub(r"\.0$", "", str(field.default))
 
 
 def test_every_source_is_listed() -> None:
