@@ -5,12 +5,14 @@ An answering store passes `tests/contracts/questions_contract.py`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from graph.questions.names import SearchedName
     from graph.questions.records import (
         Filters,
         GraphPath,
@@ -123,4 +125,36 @@ class Links(Protocol):
         """Give every link that counts with both ends among these nodes, once, in whatever order.
 
         The filters' sectors do not matter here.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a name must hold: one of some words, or a word with a beginning (where it is given)."""
+
+    words: frozenset[str]
+    beginning: str = ""
+
+    def is_met_by(self, word: str) -> bool:
+        """Whether a word of a name is such a word."""
+        return word in self.words or bool(self.beginning and word.startswith(self.beginning))
+
+
+class Names(Protocol):
+    """What `graph.questions.searching` asks of a store's index of names.
+
+    The index is of `graph.questions.names.searched_names`. It keeps every word of every name, and
+    each word also under its `graph.questions.spelling.kept_spellings`.
+    """
+
+    def holding(self, wanted: Sequence[Wanted], *, as_of: date) -> Iterator[SearchedName]:
+        """Give the names of organisations public by a day that meet everything wanted.
+
+        One after the other, in the order of `searched_names`, so that whoever asks can stop early.
+        """
+
+    def spelled(self, spellings: Collection[str]) -> Iterable[str]:
+        """Give the words that are kept under any of these spellings, in whatever order.
+
+        There may be more of them than the programme's names have.
         """
