@@ -3,6 +3,8 @@
 GraphError
 ├── PackError            a programme's data files hold mistakes, each with file and row
 ├── IdentifierError      a text is not a well-formed identifier
+├── QuestionError        a question about the graph cannot be answered as it was put
+│   └── UnknownNodeError     the graph has no such node on the day asked about
 └── StoreError
     ├── StoreUrlError        the store's address cannot be understood
     ├── StoreForeignError    the file is not a store of this service
@@ -58,6 +60,14 @@ class PackError(GraphError):
         count = len(self.mistakes)
         noun = "mistake" if count == 1 else "mistakes"
         super().__init__(f"{count} {noun} in the data pack; nothing was loaded:\n{lines}")
+
+
+class QuestionError(GraphError, ValueError):
+    """A question about the graph cannot be answered as it was put; the message says why."""
+
+
+class UnknownNodeError(QuestionError, LookupError):
+    """The graph has no such node on the day asked about."""
 
 
 class StoreError(GraphError):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graph.questions.words import words
 from matcher.errors import AmbiguousNameError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -20,15 +20,14 @@ _NEAREST_SCORE = 50.0
 
 
 def normal(text: str) -> str:
-    """Fold a name to what people mean by it: no case, punctuation, spaces or ``and``.
+    """Fold a name to what people mean by it: `graph.questions.words.words` without spaces.
 
     >>> normal("Cumbria & Lancashire") == normal("cumbria and  lancashire")
     True
     >>> normal("CPA 19")
     'cpa19'
     """
-    words = re.findall(r"\w+", text.casefold().replace("'", "").replace("\u2019", ""))
-    return "".join(word for word in words if word != "and")
+    return "".join(words(text))
 
 
 class Directory:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graph.facts import Facts
+    from graph.questions.protocol import GraphQuestions
 
     Progress = Callable[[int, int], None]
 
@@ -69,6 +70,17 @@ class GraphStore(Protocol):
 
     def data_version(self, programme: str) -> str:
         """Give the hash of a programme's content, as `graph.snapshot.data_version` makes it.
+
+        Raises
+        ------
+        ProgrammeMissingError
+            If the store does not hold the programme.
+        """
+
+    def ask(self, programme: str) -> GraphQuestions:
+        """Give what answers questions about a programme's graph, as long as the store is open.
+
+        Each answer is of the facts that the store holds when the question is put.
 
         Raises
         ------

@@ -185,7 +185,28 @@ _FIRST = (
     ),
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_SEARCH = (
+    (
+        "CREATE TABLE searched_programmes (number INTEGER PRIMARY KEY,"
+        " programme TEXT NOT NULL UNIQUE) STRICT"
+    ),
+    (
+        "CREATE TABLE searched_names (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL,"
+        " known_day INTEGER NOT NULL, name TEXT NOT NULL) STRICT"
+    ),
+    (
+        "CREATE VIRTUAL TABLE searched_name_words USING fts5 (words, content='', columnsize=0,"
+        " detail=none, tokenize=\"ascii tokenchars '_'\")"
+    ),
+    "CREATE TABLE searched_words (id INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT",
+    (
+        "CREATE VIRTUAL TABLE searched_word_spellings USING fts5 (spellings, content='',"
+        " columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\")"
+    ),
+)
+"""What `graph.stores.search_tables` fills: all of it follows from the names in the other tables."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH)
 """Migration n brings a store from version n to n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -6,11 +6,12 @@ import json
 import os
 import sqlite3
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.errors import (
+    IdentifierError,
     ProgrammeMissingError,
     StoreDamagedError,
     StoreForeignError,
@@ -23,26 +24,17 @@ from graph.snapshot import data_version
 from graph.stores.protocol import silent
 from graph.stores.records import SQL, columns_of, record_types
 from graph.stores.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from graph.stores.search_tables import SEARCHED_SINCE, index_names, index_problems
+from graph.stores.sqlite_access import damaged, reported, transaction
 from graph.stores.urls import sqlite_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import TracebackType
 
+    from graph.questions.protocol import GraphQuestions
     from graph.stores.protocol import Progress
 
 _BUSY_SECONDS = 10.0
-_NOT_DAMAGED = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_CONSTRAINT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-}
-_PRIMARY_CODE = 0xFF
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -63,7 +55,7 @@ class SqliteStore:
         """
         _refuse_foreign(path)
         self._path = path
-        with _reported(path):
+        with reported(path):
             self._connection = _connect(path)
             try:
                 _migrate(self._connection, path)
@@ -82,7 +74,7 @@ class SqliteStore:
         StoreWriteError
             If the folder or the file cannot be made; nothing is left behind.
         """
-        with _reported(path):
+        with reported(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
             os.close(handle)
@@ -104,12 +96,12 @@ class SqliteStore:
 
     def write(self, facts: Facts, *, progress: Progress = silent) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
-        with _reported(self._path), _transaction(self._connection, "BEGIN IMMEDIATE"):
+        with reported(self._path), transaction(self._connection, "BEGIN IMMEDIATE"):
             _replace(self._connection, facts, progress)
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""
-        with _reported(self._path), _transaction(self._connection, "BEGIN"):
+        with reported(self._path), transaction(self._connection, "BEGIN"):
             version = self._version(programme)
             tables = {
                 table: self._records(table, record, programme)
@@ -117,37 +109,45 @@ class SqliteStore:
             }
         facts = Facts(**tables)
         if data_version(facts) != version:
-            raise StoreDamagedError(_damaged(self._path, "its content is not what was written"))
+            raise StoreDamagedError(damaged(self._path, "its content is not what was written"))
         return facts
 
     def programmes(self) -> tuple[str, ...]:
         """Give the identifiers of the programmes kept."""
-        with _reported(self._path):
-            rows = self._connection.execute("SELECT programme FROM versions ORDER BY programme")
-            return tuple(row[0] for row in rows)
+        with reported(self._path):
+            return _programmes(self._connection)
 
     def counts(self, programme: str) -> dict[str, int]:
         """Count a programme's records, by table."""
-        with _reported(self._path), _transaction(self._connection, "BEGIN"):
+        with reported(self._path), transaction(self._connection, "BEGIN"):
             self._version(programme)
             return {table: self._count(table, programme) for table in record_types()}
 
     def data_version(self, programme: str) -> str:
         """Give the hash of a programme's content."""
-        with _reported(self._path):
+        with reported(self._path):
             return self._version(programme)
+
+    def ask(self, programme: str) -> GraphQuestions:
+        """Give what answers questions about a programme's graph."""
+        from graph.stores.sqlite_questions import SqliteQuestions  # noqa: PLC0415  (when asked)
+
+        self.data_version(programme)
+        return SqliteQuestions(self, self._connection, self._path, programme)
 
     def check(self) -> tuple[str, ...]:
         """Verify the file's structure, its references and the content of every programme."""
         problems: list[str] = []
         try:
-            with _reported(self._path):
+            with reported(self._path):
                 found = self._connection.execute("PRAGMA integrity_check").fetchall()
                 problems += [str(row[0]) for row in found if row[0] != "ok"]
                 broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
                 problems += [f"{row[0]}: a row refers to nothing in {row[2]}" for row in broken]
             for programme in self.programmes():
                 self.read(programme)
+            with reported(self._path), transaction(self._connection, "BEGIN"):
+                problems += index_problems(self._connection, self.programmes())
         except StoreDamagedError as error:
             problems.append(str(error))
         return tuple(problems)
@@ -187,7 +187,7 @@ class SqliteStore:
         try:
             return tuple(SQL.from_row(record, row) for row in rows)
         except (ValueError, TypeError, KeyError) as error:
-            message = _damaged(self._path, f"a row of {table} makes no sense ({error})")
+            message = damaged(self._path, f"a row of {table} makes no sense ({error})")
             raise StoreDamagedError(message) from error
 
 
@@ -230,10 +230,25 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         )
         raise StoreVersionError(message)
     for number in range(version, VERSION):
-        with _transaction(connection, "BEGIN IMMEDIATE"):
+        with transaction(connection, "BEGIN IMMEDIATE"):
             for statement in MIGRATIONS[number]:
                 connection.execute(statement)
+            if number + 1 == SEARCHED_SINCE:
+                _index_names(connection, path)
             connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _index_names(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        index_names(connection, *_programmes(connection))
+    except IdentifierError as error:
+        message = damaged(path, f"a row of organisations makes no sense ({error})")
+        raise StoreDamagedError(message) from error
+
+
+def _programmes(connection: sqlite3.Connection) -> tuple[str, ...]:
+    rows = connection.execute("SELECT programme FROM versions ORDER BY programme")
+    return tuple(row[0] for row in rows)
 
 
 def _fill(path: Path, facts: Facts | None) -> None:
@@ -243,7 +258,7 @@ def _fill(path: Path, facts: Facts | None) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         _migrate(connection, path)
         if facts is not None:
-            with _transaction(connection, "BEGIN IMMEDIATE"):
+            with transaction(connection, "BEGIN IMMEDIATE"):
                 _replace(connection, facts, silent)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -267,6 +282,7 @@ def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -
         connection.executemany(_insert(table, record_types()[table]), rows)
         done += len(records)
         progress(done, of)
+    index_names(connection, programme)
 
 
 def _insert(table: str, record: type[Any]) -> str:
@@ -280,41 +296,6 @@ def _select(table: str, record: type[Any]) -> str:
 
 def _names(record: type[Any]) -> str:
     return ", ".join(f'"{column}"' for column in columns_of(record))
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
-    connection.execute(begin)
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _reported(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say into errors of the store."""
-    try:
-        yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        if code & _PRIMARY_CODE not in _NOT_DAMAGED:
-            raise StoreDamagedError(_damaged(path, str(error))) from error
-        message = f"{path} could not be read or written ({error}); nothing was changed"
-        raise StoreWriteError(message) from error
-    except OSError as error:
-        message = f"{path} could not be made ({error.strerror}); nothing was left behind"
-        raise StoreWriteError(message) from error
-
-
-def _damaged(path: Path, why: str) -> str:
-    return (
-        f"{path} is damaged: {why}; restore it from a copy, or move it away and a new one "
-        "is made from the built-in programme"
-    )
 
 
 def _sync_folder(folder: Path) -> None:

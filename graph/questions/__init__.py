@@ -1,0 +1,36 @@
+"""Questions about the graph: who is near whom, how two are linked, who is called what.
+
+`records` says what is asked and answered, `protocol` who answers. `walking` and `searching` decide
+everything that an answer depends on, so that every store answers alike; a store brings only the
+links of nodes (`protocol.Links`) and the names with given words (`protocol.Names`).
+"""
+
+from __future__ import annotations
+
+from graph.questions.protocol import GraphQuestions
+from graph.questions.records import (
+    Filters,
+    Found,
+    GraphPath,
+    Layer,
+    Link,
+    LinkKind,
+    Match,
+    Neighbourhood,
+    Node,
+    Tier,
+)
+
+__all__ = [
+    "Filters",
+    "Found",
+    "GraphPath",
+    "GraphQuestions",
+    "Layer",
+    "Link",
+    "LinkKind",
+    "Match",
+    "Neighbourhood",
+    "Node",
+    "Tier",
+]
