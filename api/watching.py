@@ -11,7 +11,7 @@ from api.service import Service
 from api.staleness import Stale
 from graph.errors import GraphError, StoreError, StoreUnavailableError, StoreWriteError
 from graph.stores import DEFAULT_PROGRAMME
-from graph.stores.urls import is_remote, sqlite_path
+from graph.stores.urls import is_server, sqlite_path
 
 if TYPE_CHECKING:
     from api.opening import Opening
@@ -58,7 +58,7 @@ class Connection:
 
     def _file_now(self) -> tuple[int, int] | None:
         """Tell a file from another of the same name; opening one that is gone would make it."""
-        if is_remote(self._url):
+        if is_server(self._url):
             return None
         path = sqlite_path(self._url)
         try:

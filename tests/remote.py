@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graph.errors import StoreError
     from graph.facts import Facts
+    from graph.questions import GraphQuestions
     from graph.stores import GraphStore
     from graph.stores.protocol import Progress
 
@@ -91,6 +92,10 @@ class FakeStore:
     def data_version(self, programme: str) -> str:
         with self._asked():
             return self.server.store.data_version(programme)
+
+    def ask(self, programme: str) -> GraphQuestions:
+        with self._asked():
+            return self.server.store.ask(programme)
 
     def check(self) -> tuple[str, ...]:
         with self._asked():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.output import note
 from api.service import Service
-from graph.stores.urls import is_remote
+from graph.stores.urls import is_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def open_service(store_url: str) -> Service:
 
 
 def _cache(store_url: str) -> Path | None:
-    if not is_remote(store_url):
+    if not is_server(store_url):
         return None
     from api.settings import cache_folder  # noqa: PLC0415  (pydantic comes with it)
 

@@ -25,7 +25,7 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.stores import DEFAULT_PROGRAMME
-from graph.stores.urls import is_remote
+from graph.stores.urls import is_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ def local_copy(
     url: str, programme: str = DEFAULT_PROGRAMME, *, folder: Path | None
 ) -> LocalCopy | None:
     """Give the place of a store's copy, or None where there is to be none."""
-    return None if folder is None or not is_remote(url) else LocalCopy(folder, url, programme)
+    return None if folder is None or not is_server(url) else LocalCopy(folder, url, programme)
 
 
 def _kept_equal(store: GraphStore, copy: LocalCopy, say: Callable[[str], None]) -> Facts:

@@ -7,6 +7,7 @@ nothing where its work is done already, so that a migration that was cut off is 
 from __future__ import annotations
 
 from graph.stores.property_graph import LABELS, TIES, UNIQUE
+from graph.stores.search_nodes import NAMES, WORDS
 
 
 def _unique(label: str, *properties: str) -> str:
@@ -41,6 +42,12 @@ _FIRST = (
     (
         "CREATE FULLTEXT INDEX matcher_names IF NOT EXISTS"
         " FOR (n:Organisation|Alias) ON EACH [n.name]"
+    ),
+    *(_positions(label) for label in (NAMES, WORDS)),
+    *(
+        f"CREATE FULLTEXT INDEX matcher_{label} IF NOT EXISTS FOR (n:{label}) ON EACH [n.terms]"
+        " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+        for label in (NAMES, WORDS)
     ),
     "CREATE POINT INDEX matcher_place_location IF NOT EXISTS FOR (n:Place) ON (n.location)",
 )

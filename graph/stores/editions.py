@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.errors import StoreWriteError
 from graph.stores.property_graph import LABELS
+from graph.stores.search_nodes import NAMES, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,7 +225,9 @@ def sweep(tx: Transaction, edition: int) -> bool:
 
 
 _HUBS_LAST = ("places", "areas", "pathways")
-_SWEPT = tuple(
-    LABELS[table] for table in sorted(LABELS, key=lambda table: (table in _HUBS_LAST, table))
+_SWEPT = (
+    NAMES,
+    WORDS,
+    *(LABELS[table] for table in sorted(LABELS, key=lambda table: (table in _HUBS_LAST, table))),
 )
 """The labels to sweep; those that everything is tied to last, when little is tied to them."""

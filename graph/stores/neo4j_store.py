@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from graph.questions.protocol import GraphQuestions
     from graph.stores.editions import Draft, Transaction
     from graph.stores.protocol import Progress
     from graph.stores.urls import Neo4jAddress
@@ -165,6 +166,13 @@ class Neo4jStore:
     def data_version(self, programme: str) -> str:
         """Give the hash of a programme's content."""
         return self._kept(programme).data_version
+
+    def ask(self, programme: str) -> GraphQuestions:
+        """Give what answers questions about a programme's graph."""
+        from graph.stores.neo4j_questions import Neo4jQuestions  # noqa: PLC0415  (when asked)
+
+        self._kept(programme)
+        return Neo4jQuestions(self._database, lambda: self._kept(programme).edition)
 
     def check(self) -> tuple[str, ...]:
         """Verify every programme's content, and that its relationships say the same."""

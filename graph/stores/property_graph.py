@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from graph.references import KEYS, REFERENCES
 from graph.stores.records import NATIVE, columns_of, record_types
+from graph.stores.search_nodes import create_searched, search_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -259,6 +260,8 @@ def _all_rows(
         yield create_ties(table), _tie_rows(tie, getattr(facts, table)), "relationships", True
     for link in LINKS:
         yield create_links(link), _link_rows(link, facts), "relationships", False
+    for label, rows in search_rows(facts).items():
+        yield create_searched(label), iter(rows), "nodes", False
 
 
 def _node_rows(records: Sequence[Any]) -> Iterator[dict[str, Any]]:
@@ -284,7 +287,7 @@ def _link_rows(link: Link, facts: Facts) -> Iterator[dict[str, Any]]:
                 key: properties[key] for key in (*link.keeps, "known_by") if key in properties
             }
         start = str(getattr(record, link.start)) if link.start else position
-        for code in (named,) if isinstance(named, str) else named or ():
+        for code in (named,) if isinstance(named, str) else dict.fromkeys(named or ()):
             if code in known:
                 yield {"a": start, "b": str(code), **carried}
 

@@ -113,15 +113,6 @@ def sqlite_path(url: str) -> Path:
     return Path(path)
 
 
-def is_remote(url: str) -> bool:
-    """Whether an address is that of a server.
-
-    >>> is_remote("neo4j+s://graph.example.org"), is_remote("sqlite:///market.db")
-    (True, False)
-    """
-    return url.lower().startswith(("neo4j", "bolt"))
-
-
 def sqlite_url(path: Path) -> str:
     """Give the address of a file; the inverse of `sqlite_path`."""
     return f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F').replace('#', '%23')}"

@@ -1,0 +1,78 @@
+"""Answers from a Neo4j database: its relationships are walked, its full-text indexes searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from graph.errors import GraphError
+from graph.questions import searching, walking
+from graph.stores.cypher_links import CypherLinks
+from graph.stores.cypher_names import CypherNames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from graph.questions.records import Filters, GraphPath, Match, Neighbourhood, Node
+    from graph.stores.neo4j import Database
+
+_Answer = TypeVar("_Answer")
+_TRIES = 5
+
+
+class Neo4jQuestions:
+    """A `graph.questions.protocol.GraphQuestions` about one programme of a database.
+
+    Parameters
+    ----------
+    database : where the programme is
+    edition : gives the edition that is read now, or raises `ProgrammeMissingError`
+    """
+
+    def __init__(self, database: Database, edition: Callable[[], int]) -> None:
+        self._database, self._edition = database, edition
+
+    def neighbourhood(
+        self, node: Node, *, depth: int, filters: Filters, limit: int = 500
+    ) -> Neighbourhood:
+        """Give the nodes within some links of one, and every link among them."""
+
+        def answer(edition: int) -> Neighbourhood:
+            links = CypherLinks(self._database, edition)
+            return walking.neighbourhood(links, node, depth=depth, filters=filters, limit=limit)
+
+        return self._of_one_edition(answer)
+
+    def shortest_path(
+        self, first: Node, second: Node, *, filters: Filters, longest: int = 12
+    ) -> GraphPath | None:
+        """Give a shortest path; among several the one whose nodes come first in order."""
+
+        def answer(edition: int) -> GraphPath | None:
+            links = CypherLinks(self._database, edition)
+            return walking.shortest_path(links, first, second, filters=filters, longest=longest)
+
+        return self._of_one_edition(answer)
+
+    def search(self, text: str, *, as_of: date, limit: int = 20) -> tuple[Match, ...]:
+        """Find the organisations called something like `text`, the best matches first."""
+
+        def answer(edition: int) -> tuple[Match, ...]:
+            names = CypherNames(self._database, edition)
+            return searching.search(names, text, as_of=as_of, limit=limit)
+
+        return self._of_one_edition(answer)
+
+    def _of_one_edition(self, answer: Callable[[int], _Answer]) -> _Answer:
+        """Answer again if the edition was replaced meanwhile: part of it may have been gone."""
+        for _ in range(_TRIES - 1):
+            edition = self._edition()
+            try:
+                found = answer(edition)
+            except (GraphError, KeyError):
+                if self._edition() == edition:
+                    raise
+                continue
+            if self._edition() == edition:
+                return found
+        return answer(self._edition())
