@@ -59,8 +59,13 @@ def data_version(facts: Facts) -> str:
 
 
 def _canonical(record: Record) -> str:
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    values = {field.name: _unsigned(getattr(record, field.name)) for field in fields(record)}
     return json.dumps(values, default=_plain, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _unsigned(value: object) -> object:
+    """Drop the sign of zero: -0.0 equals 0.0, and SQLite gives back the one for the other."""
+    return value + 0.0 if value.__class__ is float else value
 
 
 def _plain(value: object) -> object:

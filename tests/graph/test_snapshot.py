@@ -9,7 +9,7 @@ import pytest
 
 from graph.columns import OUTCOMES, PROJECT_KINDS
 from graph.kinds import CollaborationKind, Outcome
-from graph.snapshot import NEVER, day_number
+from graph.snapshot import NEVER, data_version, day_number
 from tests.builders import (
     COUNTY_1,
     COUNTY_2,
@@ -24,6 +24,7 @@ from tests.builders import (
     project,
     provenance,
     size,
+    small_facts,
     small_snapshot,
 )
 
@@ -144,3 +145,11 @@ def test_the_version_follows_the_content_not_the_order() -> None:
         small_snapshot(organisations=two).data_version
         != small_snapshot(organisations=ALPHA).data_version
     )
+
+
+def test_equal_facts_have_one_version_whatever_the_sign_of_their_zeros() -> None:
+    plus, minus = (
+        small_facts(organisations=ALPHA, sizes=(size("Alpha", z, 1.0),)) for z in (0.0, -0.0)
+    )
+    assert plus == minus
+    assert data_version(plus) == data_version(minus)
