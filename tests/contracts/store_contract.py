@@ -24,6 +24,7 @@ from tests.builders import (
     size,
     small_facts,
 )
+from tests.graph.random_facts import facts
 
 if TYPE_CHECKING:
     from graph.facts import Facts
@@ -164,6 +165,20 @@ class StoreContract:
     def test_the_address_holds_no_secret(self, empty: GraphStore) -> None:
         assert "://" in empty.url
         assert "password" not in empty.url
+
+    @settings(
+        max_examples=30,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    @given(facts=facts())
+    def test_any_programme_reads_back_the_same(self, empty: GraphStore, facts: Facts) -> None:
+        empty.write(facts)
+        read = empty.read(facts.programme.id)
+        assert read == facts
+        assert data_version(read) == data_version(facts) == empty.data_version(facts.programme.id)
+        assert empty.counts(facts.programme.id) == facts.counts()
+        assert empty.check() == ()
 
     @settings(
         max_examples=30,

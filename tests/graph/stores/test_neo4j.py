@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.stores.neo4j_store import Neo4jStore
+from tests.contracts.questions_contract import QuestionsContract
 from tests.contracts.store_contract import StoreContract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.stores import GraphStore
-    from tests.graph.stores.conftest import Account
+    from tests.neo4j_server.fixtures import Account
 
 
-class TestNeo4j(StoreContract):
-    """Neo4j passes the contract."""
+class TestNeo4j(StoreContract, QuestionsContract):
+    """Neo4j passes the contracts."""
 
     @pytest.fixture
     def empty(self, database: Account) -> Iterator[GraphStore]:

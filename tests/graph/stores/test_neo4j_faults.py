@@ -30,7 +30,7 @@ from graph.stores.passwords import FILE_VARIABLE, VARIABLE
 from graph.stores.urls import neo4j_address
 from tests.contracts.store_contract import full_facts
 from tests.graph.stores.bolt_proxy import BoltProxy
-from tests.graph.stores.conftest import account_of, driver, wipe
+from tests.neo4j_server.fixtures import account_of, driver, wipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from graph.facts import Facts
     from graph.stores.urls import Neo4jAddress
-    from tests.graph.stores.conftest import Account
+    from tests.neo4j_server.fixtures import Account
     from tests.neo4j_server.server import Neo4jServer
 
 

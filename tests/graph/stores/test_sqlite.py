@@ -26,14 +26,15 @@ from graph.stores import GraphStore, open_programme, open_store
 from graph.stores.schema import APPLICATION_ID, VERSION
 from graph.stores.sqlite import SqliteStore
 from graph.stores.urls import sqlite_path, sqlite_url
+from tests.contracts.questions_contract import QuestionsContract
 from tests.contracts.store_contract import StoreContract, full_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TestSqlite(StoreContract):
-    """SQLite passes the contract."""
+class TestSqlite(StoreContract, QuestionsContract):
+    """SQLite passes the contracts."""
 
     @pytest.fixture
     def empty(self, tmp_path: Path) -> Iterator[GraphStore]:
@@ -273,8 +274,6 @@ def test_fifty_kills_lose_nothing_acknowledged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("neo4j://localhost:7687/neo4j", "not available yet"),
-        ("bolt://localhost", "not available yet"),
         ("postgres://localhost/x", "not the address of a store"),
         ("sqlite://host/file.db", "not the address of a store"),
         ("sqlite:///", "not the address of a store"),

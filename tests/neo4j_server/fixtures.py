@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import neo4j
 import pytest
 
 from graph.stores.passwords import store_password
@@ -14,6 +13,8 @@ from tests.neo4j_server.server import Neo4jServer, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import neo4j
 
     from graph.stores.urls import Neo4jAddress
 
@@ -61,6 +62,8 @@ def account_of(server: Neo4jServer) -> Account:
 
 def driver(account: Account) -> neo4j.Driver:
     """Open a connection that knows nothing of the store."""
+    import neo4j  # noqa: PLC0415  (most tests need no server)
+
     address, password = account
     return neo4j.GraphDatabase.driver(address.server, auth=(address.user, password))
 
