@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from graph.errors import StoreMissingError
 from graph.stores.protocol import GraphStore
 from graph.stores.urls import sqlite_path
 
 if TYPE_CHECKING:
     from graph.facts import Facts
 
-__all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_programme", "open_store"]
+__all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_existing", "open_programme", "open_store"]
 
 DEFAULT_PROGRAMME = "transforming-rehabilitation"
 
 
-def open_store(url: str) -> GraphStore:
-    """Open the store at an address; one that does not exist yet is filled with the built-in pack.
+def open_store(url: str, *, fill: bool = True) -> GraphStore:
+    """Open the store at an address; one that does not exist yet is made.
+
+    Parameters
+    ----------
+    url : its address
+    fill : whether a store that is made holds the built-in pack; otherwise it is empty
 
     Raises
     ------
@@ -30,7 +37,23 @@ def open_store(url: str) -> GraphStore:
         return SqliteStore(path)
     from graph.packs import builtin, read_pack  # noqa: PLC0415
 
-    return SqliteStore.create(path, read_pack(builtin()))
+    return SqliteStore.create(path, read_pack(builtin()) if fill else None)
+
+
+def open_existing(url: str) -> GraphStore:
+    """Open the store at an address; nothing is made, and nothing is filled.
+
+    Raises
+    ------
+    StoreMissingError
+        If the address is that of a file that does not exist.
+    StoreError
+        If the address is wrong, or the store cannot be opened.
+    """
+    if urlsplit(url).scheme == "sqlite" and not sqlite_path(url).exists():
+        message = f"there is no store at {url}; check the address"
+        raise StoreMissingError(message)
+    return open_store(url, fill=False)
 
 
 def open_programme(url: str, programme: str = DEFAULT_PROGRAMME) -> Facts:
