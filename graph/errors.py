@@ -7,12 +7,14 @@ GraphError
 │   └── UnknownNodeError     the graph has no such node on the day asked about
 └── StoreError
     ├── StoreUrlError        the store's address cannot be understood
+    ├── StoreMissingError    nothing is at the store's address
     ├── StoreForeignError    the file is not a store of this service
     ├── StoreDamagedError    the file is a store, but its content cannot be read
     ├── StoreVersionError    the store was written by an older or newer program
     ├── StoreWriteError      a write failed; nothing of it was kept
     ├── StoreAccessError     the server refuses the user, the password or the database
     ├── StoreUnavailableError  the server does not answer; says when to try again
+    ├── StoreCopyError       a copy was refused, or is not what was copied
     └── ProgrammeMissingError  the store does not hold the programme asked for
 """
 
@@ -78,6 +80,10 @@ class StoreUrlError(StoreError, ValueError):
     """The store's address cannot be understood."""
 
 
+class StoreMissingError(StoreError):
+    """Nothing is at the store's address."""
+
+
 class StoreForeignError(StoreError):
     """The file is not a store of this service; it was left untouched."""
 
@@ -110,6 +116,10 @@ class StoreUnavailableError(StoreError):
         """Keep the message and when to try again."""
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class StoreCopyError(StoreError):
+    """A copy was refused, or verifying it found something that is not what was copied."""
 
 
 class ProgrammeMissingError(StoreError, LookupError):

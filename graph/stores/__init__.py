@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from graph.errors import StoreMissingError
 from graph.stores.passwords import store_password
 from graph.stores.protocol import GraphStore
 from graph.stores.urls import is_server, neo4j_address, sqlite_path
@@ -12,13 +14,18 @@ from graph.stores.urls import is_server, neo4j_address, sqlite_path
 if TYPE_CHECKING:
     from graph.facts import Facts
 
-__all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_programme", "open_store"]
+__all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_existing", "open_programme", "open_store"]
 
 DEFAULT_PROGRAMME = "transforming-rehabilitation"
 
 
-def open_store(url: str) -> GraphStore:
-    """Open the store at an address; one that does not exist yet is filled with the built-in pack.
+def open_store(url: str, *, fill: bool = True) -> GraphStore:
+    """Open the store at an address; one that does not exist yet is made.
+
+    Parameters
+    ----------
+    url : its address
+    fill : whether a store that is made holds the built-in pack; otherwise it is empty
 
     Raises
     ------
@@ -26,7 +33,7 @@ def open_store(url: str) -> GraphStore:
         If the address is wrong, or the store cannot be opened or made.
     """
     if is_server(url):
-        return _open_server(url)
+        return _open_server(url, fill=fill)
     from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
     path = sqlite_path(url)
@@ -34,15 +41,33 @@ def open_store(url: str) -> GraphStore:
         return SqliteStore(path)
     from graph.packs import builtin, read_pack  # noqa: PLC0415
 
-    return SqliteStore.create(path, read_pack(builtin()))
+    return SqliteStore.create(path, read_pack(builtin()) if fill else None)
 
 
-def _open_server(url: str) -> GraphStore:
+def open_existing(url: str) -> GraphStore:
+    """Open the store at an address; nothing is made, and nothing is filled.
+
+    Raises
+    ------
+    StoreMissingError
+        If the address is that of a file that does not exist, or of a database that is empty.
+    StoreError
+        If the address is wrong, or the store cannot be opened.
+    """
+    if is_server(url):
+        return _open_server(url, make=False)
+    if urlsplit(url).scheme == "sqlite" and not sqlite_path(url).exists():
+        message = f"there is no store at {url}; check the address"
+        raise StoreMissingError(message)
+    return open_store(url, fill=False)
+
+
+def _open_server(url: str, *, make: bool = True, fill: bool = False) -> GraphStore:
     address, password = neo4j_address(url), store_password(os.environ)
     from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  (the driver comes with it)
 
-    store = Neo4jStore(address, password)
-    if store.is_new:
+    store = Neo4jStore(address, password, make=make)
+    if fill and store.is_new:
         from graph.packs import builtin, read_pack  # noqa: PLC0415
 
         try:

@@ -18,6 +18,7 @@ from neo4j import exceptions
 from graph.errors import (
     StoreAccessError,
     StoreForeignError,
+    StoreMissingError,
     StoreUnavailableError,
     StoreVersionError,
     StoreWriteError,
@@ -56,14 +57,19 @@ class Database:
     address : where the database is, and as whom to ask
     password : of that user
     retry_s : seconds to try a transaction again that failed for a passing reason
+    make : whether an empty database is made a store; otherwise it is missing
 
     Raises
     ------
+    StoreMissingError
+        If the database is empty and none is to be made.
     StoreUnavailableError, StoreAccessError, StoreForeignError, StoreVersionError
         As `graph.stores.neo4j_store.Neo4jStore` says.
     """
 
-    def __init__(self, address: Neo4jAddress, password: str, *, retry_s: float = _RETRY_S) -> None:
+    def __init__(
+        self, address: Neo4jAddress, password: str, *, retry_s: float = _RETRY_S, make: bool = True
+    ) -> None:
         self._address = address
         self._driver = neo4j.GraphDatabase.driver(
             address.server,
@@ -78,7 +84,7 @@ class Database:
             with self._reported():  # says at once what is wrong; transactions would try again
                 self._driver.verify_connectivity()
             self._refuse_old_server()
-            self.is_new = self._migrate()
+            self.is_new = self._migrate(make=make)
         except BaseException:
             self.close()
             raise
@@ -124,7 +130,7 @@ class Database:
             )
             raise StoreVersionError(message)
 
-    def _migrate(self) -> bool:
+    def _migrate(self, *, make: bool) -> bool:
         """Bring the database to this program's format; say whether it was empty before."""
         found = self.read(_format)
         if found is None and (others := self.read(_count_nodes)):
@@ -133,6 +139,9 @@ class Database:
                 "name an empty database"
             )
             raise StoreForeignError(message)
+        if found is None and not make:
+            message = f"there is no store at {self._address}: the database is empty"
+            raise StoreMissingError(message)
         if found is not None and found > FORMAT:
             message = (
                 f"{self._address} was written by a newer version of this program (its format is "
