@@ -17,7 +17,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars sources lock clean
+  neo4j-jars model sources lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -64,6 +64,9 @@ neo4j: setup neo4j-jars ## Start a Neo4j server on loopback, until Ctrl-C (NEO4J
 	@$(BIN)/python -m tests.neo4j_server $(NEO4J_PORT)
 
 neo4j-jars: $(if $(MATCHER_TEST_NEO4J),,$(NEO4J)) ## Fetch the Neo4j server that the tests use
+
+model: setup ## Draw the picture of the Neo4j store's model anew
+	$(BIN)/python -m tests.tooling.draw_model docs/neo4j-model.svg
 
 sources: setup ## Renew SOURCES.md from the programme's sources
 	$(BIN)/python tests/tooling/write_sources.py

@@ -79,7 +79,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.logger = make_logger(settings.log_level)
-    _follow(app, opener or stores.open_store, service)
+    _follow(app, opener, service)
     app.state.searches = Searches(
         threads=settings.solver_threads,
         waiting=settings.max_waiting,
@@ -97,7 +97,8 @@ def _version() -> str:
         return "0"
 
 
-def _follow(app: FastAPI, opener: Opener, service: Service | None) -> None:
+def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> None:
+    """Open the store, filled if it is new; afterwards look at it as it is, and fill nothing."""
     settings: Settings = app.state.settings
     folder = cache_folder(settings.cache)
 
@@ -113,7 +114,7 @@ def _follow(app: FastAPI, opener: Opener, service: Service | None) -> None:
         app.state.watch = Watch(
             app.state.opening,
             url=settings.store,
-            opener=opener,
+            opener=opener or stores.open_existing,
             copy=local_copy(settings.store, folder=folder),
             every_s=settings.refresh_s,
             logger=app.state.logger,

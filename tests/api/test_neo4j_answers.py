@@ -43,7 +43,7 @@ def test_snapshot_and_line_ups_of_every_area_are_the_same_to_the_byte(
     assert sqlite.snapshot.facts == neo4j.snapshot.facts
     assert sqlite.snapshot.data_version == neo4j.snapshot.data_version
     assert np.array_equal(sqlite.snapshot.demand, neo4j.snapshot.demand)
-    assert (sqlite.snapshot.reach != neo4j.snapshot.reach).nnz == 0
+    assert np.array_equal(sqlite.snapshot.reach.todense(), neo4j.snapshot.reach.todense())
     brief = Brief(area="CPA1", k=1)
     first, second = (to_json(list(service.recommend_all(brief))) for service in services)
     assert first == second
