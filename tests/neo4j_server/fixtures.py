@@ -47,9 +47,9 @@ def database(shared_server: Account) -> Account:
     return shared_server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """A server that the tests of one module may stop and kill, and start again."""
+    """A server that tests may stop and kill, as long as they start it again."""
     server = Neo4jServer(tmp_path_factory.mktemp("own-neo4j"), brief=True)
     with running(server):
         yield server

@@ -511,23 +511,6 @@ def own(own_server: Neo4jServer) -> Account:
     return account_of(own_server)
 
 
-def test_the_store_recovers_from_ten_seconds_without_its_server(
-    own_server: Neo4jServer, own: Account
-) -> None:
-    with Neo4jStore(*own, retry_s=1.0) as store:
-        store.write(full_facts())
-        own_server.stop()
-        stopped = time.monotonic()
-        with pytest.raises(StoreUnavailableError) as caught:
-            store.write(renamed(full_facts(), "Next"))
-        assert caught.value.retry_after_s > 0
-        time.sleep(max(0.0, 10 - (time.monotonic() - stopped)))
-        own_server.start()
-        store.write(renamed(full_facts(), "Next"))
-        assert store.read("small") == renamed(full_facts(), "Next")
-        assert store.check() == ()
-
-
 WRITING = """
 import sys
 from dataclasses import replace
