@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  (typer reads it while running)
 from typing import Annotated
 
 import typer
 
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.output import Format, Output
+from api.cli.state import FormatOption, OutputOption, State
+from api.cli.store_commands import store_app
 
 app = typer.Typer(
     name="matcher",
@@ -34,15 +35,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="Look after the data.")
 app.add_typer(data_app, name="data")
+app.add_typer(store_app, name="store")
 
-FormatOption = Annotated[
-    Format | None,
-    typer.Option("--format", "-f", help="How to write the data.", show_default="table"),
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", help="Write to this file, whole or not at all."),
-]
 AreaArgument = Annotated[
     str | None,
     typer.Argument(
@@ -53,26 +47,6 @@ MembersOption = Annotated[
     list[str] | None,
     typer.Option("--members", help="Organisations by identifier, name or alias: A,B,C."),
 ]
-
-
-class State:
-    """What the options before the command say."""
-
-    def __init__(self, store: str | None, chosen: Format) -> None:
-        """Keep them; nothing is opened yet."""
-        self.store, self.format = store, chosen
-
-    def output(self, chosen: Format | None, path: Path | None = None) -> Output:
-        """Where this command's data go."""
-        return Output(chosen or self.format, path)
-
-    def store_url(self) -> str:
-        """The store's address: the option, MATCHER_STORE, or a file in the user's data folder."""
-        if self.store:
-            return self.store
-        from api.settings import default_store  # noqa: PLC0415
-
-        return os.environ.get("MATCHER_STORE") or default_store()
 
 
 @app.callback()
