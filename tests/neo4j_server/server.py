@@ -29,14 +29,21 @@ class Neo4jServer:
     ----------
     home, port : where it keeps its data, and where it answers; a free port unless one is given
     heap_mb : bounds its memory
+    password : of the user neo4j; a random one unless it is given
     brief : whether it lives for a few tests only, and is better started fast than run fast
     """
 
     def __init__(
-        self, home: Path, *, port: int | None = None, heap_mb: int = 512, brief: bool = False
+        self,
+        home: Path,
+        *,
+        port: int | None = None,
+        heap_mb: int = 512,
+        password: str = "",
+        brief: bool = False,
     ) -> None:
         self.home, self.port, self._heap_mb, self._brief = home, port or free_port(), heap_mb, brief
-        self.password = secrets.token_urlsafe(12)
+        self.password = password or secrets.token_urlsafe(12)
         self._process: subprocess.Popen[str] | None = None
 
     @property
