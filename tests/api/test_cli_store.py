@@ -153,6 +153,8 @@ def test_differences_are_told_to_the_field_and_end_with_2(
     alpha = replace(facts.organisations[0], name="Alpha Trust", founded=None)
     turned = facts.rules[::-1], facts.aliases[::-1]
     changed = replace(facts, organisations=(alpha, facts.organisations[1]), evidence=())
+    only_women = replace(facts.capabilities[0], cohorts=("women",))
+    changed = replace(changed, capabilities=(only_women, *facts.capabilities[1:]))
     written(target, replace(changed, rules=turned[0], aliases=turned[1]))
     written(target, named("third"))
     code, out, err = matcher("store", "check", source, target)
@@ -164,6 +166,7 @@ def test_differences_are_told_to_the_field_and_end_with_2(
         "Only in the second: third",
         "organisations: 2 records in the first, 2 in the second; 1 differs",
         f"{alpha.id}: name is 'Alpha' in the first, 'Alpha Trust' in the second",
+        "cohorts is 'women;homeless' in the first, 'women' in the second",
         "evidence: 2 records in the first, 0 in the second; 2 differ",
         "aliases: the same 2 records in another order",
     ):
