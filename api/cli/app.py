@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  (typer reads the annotations)
 from typing import Annotated
 
 import typer
 
+from api.cli.graph_commands import neighbours, path, search
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.output import Format, Output
+from api.cli.state import FormatOption, OutputOption, State
 
 app = typer.Typer(
     name="matcher",
@@ -29,20 +30,14 @@ app = typer.Typer(
         "  matcher portfolio --lead Interserve --all\n"
         "  matcher --format json lineups --all --output answers.json\n"
         "  matcher organisations --area Essex --pathway accommodation\n"
+        '  matcher search "st gilse"\n'
+        "  matcher neighbours Nacro --depth 2\n"
         "  matcher serve --port 8013"
     ),
 )
 data_app = typer.Typer(no_args_is_help=True, help="Look after the data.")
 app.add_typer(data_app, name="data")
 
-FormatOption = Annotated[
-    Format | None,
-    typer.Option("--format", "-f", help="How to write the data.", show_default="table"),
-]
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", help="Write to this file, whole or not at all."),
-]
 AreaArgument = Annotated[
     str | None,
     typer.Argument(
@@ -53,26 +48,6 @@ MembersOption = Annotated[
     list[str] | None,
     typer.Option("--members", help="Organisations by identifier, name or alias: A,B,C."),
 ]
-
-
-class State:
-    """What the options before the command say."""
-
-    def __init__(self, store: str | None, chosen: Format) -> None:
-        """Keep them; nothing is opened yet."""
-        self.store, self.format = store, chosen
-
-    def output(self, chosen: Format | None, path: Path | None = None) -> Output:
-        """Where this command's data go."""
-        return Output(chosen or self.format, path)
-
-    def store_url(self) -> str:
-        """The store's address: the option, MATCHER_STORE, or a file in the user's data folder."""
-        if self.store:
-            return self.store
-        from api.settings import default_store  # noqa: PLC0415
-
-        return os.environ.get("MATCHER_STORE") or default_store()
 
 
 @app.callback()
@@ -339,6 +314,11 @@ def organisation(
     state: State = context.obj
     day = as_of.date() if as_of else None
     show_organisation(state.store_url(), name, day, state.output(chosen, output))
+
+
+app.command(no_args_is_help=True)(search)
+app.command(no_args_is_help=True)(neighbours)
+app.command(no_args_is_help=True)(path)
 
 
 @app.command()

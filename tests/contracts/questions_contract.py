@@ -53,6 +53,9 @@ class AskingContract:
         own = empty.ask("other").neighbourhood(start, depth=1, filters=filters())
         assert len(own.nodes) == 1
 
+    def test_the_day_to_ask_about_is_that_of_the_competition(self, empty: GraphStore) -> None:
+        assert asked(empty).default_as_of == small_facts().programme.competition_opened
+
     def test_a_missing_programme_is_named_at_once(self, empty: GraphStore) -> None:
         with pytest.raises(ProgrammeMissingError, match="'nowhere'"):
             empty.ask("nowhere")
