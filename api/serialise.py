@@ -7,11 +7,13 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from graph.questions import GraphPath, Neighbourhood
     from matcher.answer import Answer, AreaLabel, LineUp
     from matcher.findings import Judgement, Portfolio
 
@@ -80,6 +82,20 @@ DEMANDED_COLUMNS = (
     "volume_people_a_year",
     "times_its_capacity",
 )
+MATCH_COLUMNS = ("organisation", "name", "matched", "tier")
+LINK_COLUMNS = (
+    "kind",
+    "start_layer",
+    "start",
+    "start_name",
+    "start_distance",
+    "end_layer",
+    "end",
+    "end_name",
+    "end_distance",
+    "facts",
+    "known_from",
+)
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
@@ -90,7 +106,7 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
         return {str(key): to_plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_plain(part) for part in value]
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401  (any record)
@@ -175,6 +191,26 @@ def change_rows(found: Judgement) -> Iterator[Row]:
         change = getattr(found, kind)
         if change is not None:
             yield {"change": kind, **record_rows([change])[0]}
+
+
+def link_rows(found: Neighbourhood | GraphPath) -> Iterator[Row]:
+    """One row for each link, with the names and distances of both its ends."""
+    named = {each.node: each for each in found.nodes}
+    for link in found.links:
+        start, end = named[link.start], named[link.end]
+        yield {
+            "kind": link.kind,
+            "start_layer": start.node.layer,
+            "start": start.node.key,
+            "start_name": start.name,
+            "start_distance": start.distance,
+            "end_layer": end.node.layer,
+            "end": end.node.key,
+            "end_name": end.name,
+            "end_distance": end.distance,
+            "facts": link.facts,
+            "known_from": to_plain(link.known_from),
+        }
 
 
 def record_rows(records: Iterable[object]) -> list[Row]:

@@ -41,7 +41,7 @@ class SolverError(MatcherError):
 
 
 class UnknownNameError(MatcherError, LookupError):
-    """No area or organisation has this name.
+    """No area, organisation or other node has this name.
 
     `nearest` holds up to five known names that look like it, the likeliest first.
     """
@@ -57,11 +57,12 @@ class UnknownNameError(MatcherError, LookupError):
 
 
 class AmbiguousNameError(UnknownNameError):
-    """Several areas or organisations share the name; `nearest` holds the names of all."""
+    """Several of a kind share the name; `nearest` holds the names of all."""
 
     def _message(self) -> str:
         which = "; ".join(self.nearest)
-        return f"More than one {self.kind} is called {self.text!r}: {which}. Use the full name."
+        several = f"More than one {self.kind} is called {self.text!r}: {which}."
+        return f"{several} Use the full name or the code."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Finding areas and organisations by whatever a person calls them."""
+"""Finding areas, organisations and the rest by whatever a person calls them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graph.questions.words import words
 from matcher.errors import AmbiguousNameError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from graph.model import ContractArea
     from graph.snapshot import Snapshot
@@ -31,10 +31,11 @@ def normal(text: str) -> str:
 
 
 class Directory:
-    """The names of a snapshot's areas and organisations.
+    """The names of a snapshot's areas, organisations, collaborations, pathways and places.
 
     An area answers to its identifier, its CPA number, its Delius code, its name and short name;
-    an organisation to its identifiers, its name and its aliases of any time.
+    an organisation to its identifiers, its name and its aliases of any time; the others to their
+    key and their name.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -65,6 +66,21 @@ class Directory:
         if exact is not None:  # an identifier as it is written: no need to index all the names
             return exact
         return _find("organisation", text, self._organisations)
+
+    def collaboration(self, text: str) -> int:
+        """Give the index of the collaboration called `text`; raise as `organisation` does."""
+        rows = self._snapshot.facts.collaborations
+        return _find_coded("collaboration", text, [(row.id, row.name) for row in rows])
+
+    def pathway(self, text: str) -> int:
+        """Give the index of the pathway called `text`; raise as `organisation` does."""
+        rows = self._snapshot.pathways
+        return _find_coded("pathway", text, [(row.key, row.name) for row in rows])
+
+    def place(self, text: str) -> int:
+        """Give the index of the place called `text`; raise as `organisation` does."""
+        rows = self._snapshot.places
+        return _find_coded("place", text, [(row.code, row.name) for row in rows])
 
     @cached_property
     def _areas(self) -> Mapping[str, dict[int, str]]:
@@ -99,6 +115,15 @@ def _index(names: Iterable[tuple[str, int, str]]) -> Mapping[str, dict[int, str]
     for name, position, shown in names:
         index[normal(name)][position] = shown
     return index
+
+
+def _find_coded(kind: str, text: str, rows: Sequence[tuple[str, str]]) -> int:
+    """Find by a code as it is written, or else by code or name; names alone may be shared."""
+    for position, (code, _) in enumerate(rows):
+        if code == text:
+            return position
+    names = ((each, i, f"{row[1]} ({row[0]})") for i, row in enumerate(rows) for each in row)
+    return _find(kind, text, _index(names))
 
 
 def _find(kind: str, text: str, index: Mapping[str, dict[int, str]]) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.graph_commands import neighbours, path, search
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.output import Format, Output
 from api.cli.state import FormatOption, OutputOption, State
@@ -30,6 +31,8 @@ app = typer.Typer(
         "  matcher portfolio --lead Interserve --all\n"
         "  matcher --format json lineups --all --output answers.json\n"
         "  matcher organisations --area Essex --pathway accommodation\n"
+        '  matcher search "st gilse"\n'
+        "  matcher neighbours Nacro --depth 2\n"
         "  matcher serve --port 8013"
     ),
 )
@@ -313,6 +316,11 @@ def organisation(
     state: State = context.obj
     day = as_of.date() if as_of else None
     show_organisation(state.store_url(), name, day, state.output(chosen, output))
+
+
+app.command(no_args_is_help=True)(search)
+app.command(no_args_is_help=True)(neighbours)
+app.command(no_args_is_help=True)(path)
 
 
 @app.command()

@@ -18,7 +18,14 @@ UNKNOWN = "unknown"
 
 def titled_table(title: str, *left: str, right: Sequence[str] = (), last: str = "") -> Table:
     """Make a table: columns for words, then for figures, then one more for words."""
-    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, box=None)
+    table = plain_table(*left, right=right, last=last)
+    table.title, table.title_justify, table.title_style = title, "left", "bold"
+    return table
+
+
+def plain_table(*left: str, right: Sequence[str] = (), last: str = "") -> Table:
+    """Make such a table without a title."""
+    table = Table(pad_edge=False, box=None)
     for name in left:
         table.add_column(name, overflow="fold")
     for name in right:

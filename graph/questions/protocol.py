@@ -37,6 +37,10 @@ class GraphQuestions(Protocol):
     membership only if its organisation and collaboration count too.
     """
 
+    @property
+    def default_as_of(self) -> date:
+        """The day the programme's competition opened: the one to ask about unless told another."""
+
     def neighbourhood(
         self, node: Node, *, depth: int, filters: Filters, limit: int = 500
     ) -> Neighbourhood:

@@ -139,8 +139,8 @@ def _names(links: Links, nodes: Sequence[Node], *, as_of: date) -> Mapping[Node,
     for node in nodes:
         if node not in names:
             message = (
-                f"the graph has no {node.layer} {node.key!r} as of {as_of}: it is unknown, or was "
-                "not public by then; search for it by name, or ask as of a later day"
+                f"The graph has no {node.layer} {node.key!r} as of {as_of}: it is unknown, or was "
+                "not public by then. Search for it by name, or ask as of a later day."
             )
             raise UnknownNodeError(message)
     return names

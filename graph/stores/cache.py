@@ -135,13 +135,13 @@ class LocalCopy:
 
     def data_version(self) -> str | None:
         """Give the copy's data version, or None if there is no copy that can be read."""
-        with suppress(StoreError), self._open() as store:
+        with suppress(StoreError), self.open() as store:
             return store.data_version(self.programme)
         return None
 
     def read(self) -> Facts | None:
         """Give the copy's facts, or None if there is no copy that can be read."""
-        with suppress(StoreError), self._open() as store:
+        with suppress(StoreError), self.open() as store:
             return store.read(self.programme)
         return None
 
@@ -171,7 +171,14 @@ class LocalCopy:
             raise StoreWriteError(message) from error
         self.confirm()
 
-    def _open(self) -> SqliteStore:
+    def open(self) -> SqliteStore:
+        """Open the copy as the store that it is.
+
+        Raises
+        ------
+        StoreError
+            If there is none, or others may write where it is.
+        """
         from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
         _refuse_shared(self.path.parent)
@@ -184,7 +191,7 @@ class LocalCopy:
 
         version = data_version(facts)
         if self.path.exists():
-            with self._open() as store:
+            with self.open() as store:
                 if _version_in(store, self.programme) == version:
                     store.read(self.programme)  # another process was faster, or it is damaged
                 else:

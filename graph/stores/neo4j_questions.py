@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import GraphError
@@ -11,9 +12,9 @@ from graph.stores.cypher_names import CypherNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from graph.questions.records import Filters, GraphPath, Match, Neighbourhood, Node
+    from graph.stores.editions import Transaction
     from graph.stores.neo4j import Database
 
 _Answer = TypeVar("_Answer")
@@ -31,6 +32,11 @@ class Neo4jQuestions:
 
     def __init__(self, database: Database, edition: Callable[[], int]) -> None:
         self._database, self._edition = database, edition
+
+    @property
+    def default_as_of(self) -> date:
+        """The day the programme's competition opened."""
+        return self._of_one_edition(lambda edition: self._database.read(_opened, edition))
 
     def neighbourhood(
         self, node: Node, *, depth: int, filters: Filters, limit: int = 500
@@ -69,10 +75,17 @@ class Neo4jQuestions:
             edition = self._edition()
             try:
                 found = answer(edition)
-            except (GraphError, KeyError):
+            except (GraphError, KeyError, ValueError):
                 if self._edition() == edition:
                     raise
                 continue
             if self._edition() == edition:
                 return found
         return answer(self._edition())
+
+
+def _opened(tx: Transaction, edition: int) -> date:
+    query = "MATCH (p:Programme {edition: $edition}) RETURN p.competition_opened AS day"
+    (found,) = tx.run(query, {"edition": edition})
+    day = found["day"]
+    return date(day.year, day.month, day.day)

@@ -136,7 +136,7 @@ class SqliteStore:
         return SqliteQuestions(self, self._connection, self._path, programme)
 
     def check(self) -> tuple[str, ...]:
-        """Verify the file's structure, its references and the content of every programme."""
+        """Verify the file's structure, its references, every programme and the index of names."""
         problems: list[str] = []
         try:
             with reported(self._path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graph.questions import searching, walking
@@ -14,7 +15,6 @@ from graph.stores.sqlite_access import reported, transaction
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from graph.questions.protocol import Wanted
@@ -36,6 +36,15 @@ class SqliteQuestions:
         self._programme = programme
         self._links: tuple[str, LinkTable] | None = None
         self._lock = threading.Lock()  # faces ask from several threads, on one connection
+
+    @property
+    def default_as_of(self) -> date:
+        """The day the programme's competition opened."""
+        query = "SELECT competition_opened FROM programmes WHERE programme = ?"
+        with self._lock, reported(self._path):
+            return date.fromisoformat(
+                self._connection.execute(query, (self._programme,)).fetchone()[0]
+            )
 
     def neighbourhood(
         self, node: Node, *, depth: int, filters: Filters, limit: int = 500

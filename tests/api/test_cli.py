@@ -280,7 +280,11 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "lineups", "areas", "organisations", "serve", "data check"]
+    "command",
+    [
+        *("", "lineups", "areas", "organisations", "serve", "data check"),
+        *("search", "neighbours", "path"),
+    ],
 )
 def test_every_help_has_an_example(command: str) -> None:
     done = in_a_process(*command.split(), "--help")

@@ -18,12 +18,25 @@ from api.serialise import (
     CHANGE_COLUMNS,
     DEMANDED_COLUMNS,
     LINE_UP_COLUMNS,
+    LINK_COLUMNS,
+    MATCH_COLUMNS,
     PORTFOLIO_COLUMNS,
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
 )
 from api.settings import Settings
 from graph.packs import builtin, read_pack
+from graph.questions import (
+    Filters,
+    Found,
+    GraphPath,
+    Link,
+    LinkKind,
+    Match,
+    Neighbourhood,
+    Node,
+    Tier,
+)
 from graph.snapshot import Snapshot
 from matcher import answer, findings
 from matcher.brief import Brief, resolve
@@ -62,6 +75,28 @@ def test_the_columns_of_csv_are_documented() -> None:
         PORTFOLIO_COLUMNS,
         DEMANDED_COLUMNS,
     }
+
+
+def test_the_records_of_graph_questions_are_documented() -> None:
+    text = (ROOT / "docs" / "questions.md").read_text("utf-8")
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    for record in (Match, Neighbourhood, GraphPath, Found, Link, Node):
+        documented = re.findall(r"^\| `(\w+)` \|", sections[record.__name__], re.MULTILINE)
+        assert documented == [field.name for field in fields(record)], record.__name__
+    listed = {
+        tuple(re.split(r",\s+", names)) for names in re.findall(r"`(\w+,[^`]*)`", sections["CSV"])
+    }
+    assert listed == {MATCH_COLUMNS, LINK_COLUMNS}
+
+
+def test_the_words_of_graph_questions_are_documented_in_their_order() -> None:
+    text = (ROOT / "docs" / "questions.md").read_text("utf-8")
+    links = text.split("| link |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `([\w-]+)` \|", links, re.MULTILINE) == list(LinkKind)
+    tiers = text.split("| tier |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", tiers, re.MULTILINE) == list(Tier)
+    filters = re.findall(r"^\| `--[\w-]+` \| `(\w+)` \|", text, re.MULTILINE)
+    assert filters == [field.name for field in fields(Filters)]
 
 
 def brief_rows() -> dict[str, list[str]]:

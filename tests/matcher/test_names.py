@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.errors import AmbiguousNameError, UnknownNameError
 from matcher.names import Directory
-from tests.builders import alias, org_id, organisation, small_snapshot
+from tests.builders import alias, org_id, organisation, project, small_snapshot
 
 ORGANISATIONS = (organisation("St Alpha's Trust"), organisation("Beta & Co"), organisation("Gamma"))
 DIRECTORY = Directory(
@@ -70,3 +72,23 @@ def test_nonsense_is_unknown_and_no_more(text: str) -> None:
 def test_a_name_that_two_share_is_not_guessed() -> None:
     with pytest.raises(AmbiguousNameError, match="Beta & Co; Gamma"):
         DIRECTORY.organisation("the works")
+
+
+def test_the_rest_answers_to_code_and_name() -> None:
+    directory = Directory(
+        small_snapshot(
+            collaborations=(project("P"), project("Q"), replace(project("R"), name="Project Q"))
+        )
+    )
+    assert [directory.collaboration(text) for text in ("Q", "project p")] == [1, 0]
+    assert [directory.pathway(text) for text in ("work", "HOUSING", "womens centre")] == [1, 0, 2]
+    assert [directory.place(text) for text in ("CPA1", "ayton")] == [1, 3]
+    with pytest.raises(AmbiguousNameError, match=r"Project Q \(Q\); Project Q \(R\)"):
+        directory.collaboration("Project Q")
+    with pytest.raises(UnknownNameError, match=r"No place is called 'Aytn'.*Ayton \(E07000001\)"):
+        directory.place("Aytn")
+
+
+def test_accents_make_no_difference() -> None:
+    directory = Directory(small_snapshot(organisations=(organisation("T\u0177 Gobaith"),)))
+    assert directory.organisation("ty gobaith") == 0

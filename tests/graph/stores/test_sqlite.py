@@ -26,15 +26,14 @@ from graph.stores import GraphStore, open_programme, open_store
 from graph.stores.schema import APPLICATION_ID, VERSION
 from graph.stores.sqlite import SqliteStore
 from graph.stores.urls import sqlite_path, sqlite_url
-from tests.contracts.questions_contract import QuestionsContract
 from tests.contracts.store_contract import StoreContract, full_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TestSqlite(StoreContract, QuestionsContract):
-    """SQLite passes the contracts."""
+class TestSqlite(StoreContract):
+    """SQLite passes the contract."""
 
     @pytest.fixture
     def empty(self, tmp_path: Path) -> Iterator[GraphStore]:

@@ -1,0 +1,119 @@
+"""`matcher search`, `matcher neighbours` and `matcher path`, with their options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.cli.options import Day  # noqa: TC001  (typer reads the annotations)
+from api.cli.state import FormatOption, OutputOption, State  # noqa: TC001
+
+_NODE = "An organisation, or layer:name: area:Essex, pathway:accommodation, place:, collaboration:."
+NodeArgument = Annotated[str, typer.Argument(help=_NODE)]
+LinksOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--links",
+        help=(
+            "Links to follow: member-of, can-deliver, works-in, part-of, covers, for, on, in, all "
+            "(commas, or again for more)."
+        ),
+        show_default="member-of",
+    ),
+]
+SectorOption = Annotated[
+    list[str] | None,
+    typer.Option("--sector", help="Only organisations of vcse, mutual, private, public."),
+]
+RoleOption = Annotated[
+    list[str] | None, typer.Option("--role", help="Only memberships as lead, partner, ...")
+]
+VerifiedOption = Annotated[
+    bool, typer.Option("--verified", help="Only facts for which a source was read.")
+]
+
+
+def search(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="Words of a name, alias or identifier.")],
+    limit: Annotated[int, typer.Option(help="The most organisations to show.")] = 20,
+    as_of: Day = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Find organisations by what they are called, however it is spelled.
+
+    \b
+    For example:
+      matcher search "st gilse"
+      matcher search nakro --limit 5 --format json
+    """  # noqa: D301  (the help's mark for lines that stay as they are)
+    from api.cli.exploring import search_names  # noqa: PLC0415
+
+    state: State = context.obj
+    day = as_of.date() if as_of else None
+    search_names(state.store_url(), text, state.output(chosen, output), limit=limit, as_of=day)
+
+
+def neighbours(
+    context: typer.Context,
+    name: NodeArgument,
+    depth: Annotated[int, typer.Option(help="How many links to go, 0 to 6.")] = 2,
+    links: LinksOption = None,
+    sector: SectorOption = None,
+    role: RoleOption = None,
+    verified: VerifiedOption = False,
+    limit: Annotated[int, typer.Option(help="The most to show.")] = 50,
+    as_of: Day = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Show who and what is within some links of an organisation, area, pathway ...
+
+    \b
+    For example:
+      matcher neighbours Nacro --depth 2
+      matcher neighbours "St Giles Trust" --links member-of,for --role lead,partner
+      matcher neighbours area:Essex --links for,member-of --sector vcse --format csv
+    """  # noqa: D301
+    from api.cli.exploring import Wishes, show_neighbours  # noqa: PLC0415
+
+    state: State = context.obj
+    day = as_of.date() if as_of else None
+    wishes = Wishes(
+        links=links or (), sectors=sector or (), roles=role or (), verified=verified, as_of=day
+    )
+    sink = state.output(chosen, output)
+    show_neighbours(state.store_url(), name, wishes, sink, depth=depth, limit=limit)
+
+
+def path(
+    context: typer.Context,
+    first: NodeArgument,
+    second: NodeArgument,
+    links: LinksOption = None,
+    sector: SectorOption = None,
+    role: RoleOption = None,
+    verified: VerifiedOption = False,
+    longest: Annotated[int, typer.Option(help="The most links of it, 0 to 30.")] = 12,
+    as_of: Day = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Show the shortest way from one organisation to another, through work done together.
+
+    \b
+    For example:
+      matcher path Nacro "St Giles Trust"
+      matcher path Nacro area:Essex --links all --verified
+    """  # noqa: D301
+    from api.cli.exploring import Wishes, show_path  # noqa: PLC0415
+
+    state: State = context.obj
+    day = as_of.date() if as_of else None
+    wishes = Wishes(
+        links=links or (), sectors=sector or (), roles=role or (), verified=verified, as_of=day
+    )
+    sink = state.output(chosen, output)
+    show_path(state.store_url(), (first, second), wishes, sink, longest=longest)
