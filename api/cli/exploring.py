@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence  # noqa: TC003  (dataclass fields)
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from api.cli.graph_tables import match_table, neighbour_table, path_table
-from api.cli.opening import open_service, open_to_ask
+from api.cli.opening import ask, open_service
 from api.cli.output import working
 from api.nodes import find_node
 from api.queries import QueryError
 from api.serialise import LINK_COLUMNS, MATCH_COLUMNS, link_rows, record_rows
 from graph.kinds import MemberRole, Sector
 from graph.questions import Filters, LinkKind
-from graph.stores import DEFAULT_PROGRAMME
 from matcher.errors import BriefMistake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from api.cli.output import Output
     from api.service import Service
-    from graph.questions import GraphQuestions
+    from graph.questions import GraphQuestions, Match
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _ALL = "all"
@@ -68,10 +64,12 @@ def search_names(
     store_url: str, text: str, output: Output, *, limit: int, as_of: date | None
 ) -> None:
     """Write the organisations called something like a text."""
-    with open_to_ask(store_url) as store:
-        questions = store.ask(DEFAULT_PROGRAMME)
+
+    def question(questions: GraphQuestions) -> tuple[date, tuple[Match, ...]]:
         day = as_of or questions.default_as_of
-        found = questions.search(text, as_of=day, limit=limit)
+        return day, questions.search(text, as_of=day, limit=limit)
+
+    day, found = ask(store_url, question)
     output.emit(
         found,
         columns=MATCH_COLUMNS,
@@ -84,10 +82,14 @@ def show_neighbours(
     store_url: str, name: str, wishes: Wishes, output: Output, *, depth: int, limit: int
 ) -> None:
     """Write what is near a node."""
-    with _asking(store_url) as (service, questions):
-        filters = wishes.filters(questions.default_as_of)
-        node = find_node(service, name)
-        found = questions.neighbourhood(node, depth=depth, filters=filters, limit=limit)
+    service = _opened(store_url)
+    filters = wishes.filters(service.default_as_of)
+    node = find_node(service, name)
+    found = ask(
+        store_url,
+        lambda q: q.neighbourhood(node, depth=depth, filters=filters, limit=limit),
+        stale=service.stale is not None,
+    )
     output.emit(
         found,
         columns=LINK_COLUMNS,
@@ -100,10 +102,14 @@ def show_path(
     store_url: str, names: tuple[str, str], wishes: Wishes, output: Output, *, longest: int
 ) -> None:
     """Write the shortest way from one node to another."""
-    with _asking(store_url) as (service, questions):
-        filters = wishes.filters(questions.default_as_of)
-        first, second = (find_node(service, name) for name in names)
-        found = questions.shortest_path(first, second, filters=filters, longest=longest)
+    service = _opened(store_url)
+    filters = wishes.filters(service.default_as_of)
+    first, second = (find_node(service, name) for name in names)
+    found = ask(
+        store_url,
+        lambda q: q.shortest_path(first, second, filters=filters, longest=longest),
+        stale=service.stale is not None,
+    )
     output.emit(
         found,
         columns=LINK_COLUMNS,
@@ -112,14 +118,10 @@ def show_path(
     )
 
 
-@contextmanager
-def _asking(store_url: str) -> Iterator[tuple[Service, GraphQuestions]]:
-    """Open the store, for names and for questions."""
+def _opened(store_url: str) -> Service:
+    """Open the facts, for the names of nodes."""
     with working("Reading the facts"):
-        service = open_service(store_url)
-        store = open_to_ask(store_url, stale=service.stale is not None)
-    with store:
-        yield service, store.ask(DEFAULT_PROGRAMME)
+        return open_service(store_url)
 
 
 def _words(

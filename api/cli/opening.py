@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from api.cli.output import note
 from api.service import Service
@@ -12,9 +12,12 @@ from graph.errors import StoreUnavailableError
 from graph.stores.urls import is_server
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from graph.stores import GraphStore
+    from graph.questions import GraphQuestions
+
+_Answer = TypeVar("_Answer")
 
 
 def open_service(store_url: str) -> Service:
@@ -31,34 +34,37 @@ def open_service(store_url: str) -> Service:
     return service
 
 
-def open_to_ask(store_url: str, *, stale: bool = False) -> GraphStore:
-    """Open a store to ask questions of, or the copy at hand where a remote store does not answer.
+def ask(
+    store_url: str, question: Callable[[GraphQuestions], _Answer], *, stale: bool = False
+) -> _Answer:
+    """Put a question to a store, or to the copy at hand where a remote store does not answer.
 
     Parameters
     ----------
     store_url : address of the store
+    question : what to ask; it may be asked twice, if the store is lost meanwhile
     stale : whether it is known, and was said, that the store does not answer
 
     Raises
     ------
     graph.errors.GraphError
-        If neither can be opened.
+        If neither answers.
     """
-    from graph.stores import open_store  # noqa: PLC0415
+    from graph.stores import DEFAULT_PROGRAMME, open_store  # noqa: PLC0415
     from graph.stores.cache import local_copy  # noqa: PLC0415
 
-    try:
-        if not stale:
-            return open_store(store_url)
-    except StoreUnavailableError:
-        copy = local_copy(store_url, folder=_cache(store_url))
-        since = None if copy is None else copy.equal_at
-        if copy is None or since is None:
-            raise
-        note(Stale.copied_at(since).note)
-        return copy.open()
     copy = local_copy(store_url, folder=_cache(store_url))
-    return open_store(store_url) if copy is None else copy.open()
+    if copy is None or not stale:
+        try:
+            with open_store(store_url) as store:
+                return question(store.ask(DEFAULT_PROGRAMME))
+        except StoreUnavailableError:
+            since = None if copy is None else copy.equal_at
+            if copy is None or since is None:
+                raise
+            note(Stale.copied_at(since).note)
+    with copy.open() as kept:
+        return question(kept.ask(DEFAULT_PROGRAMME))
 
 
 def _cache(store_url: str) -> Path | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from graph.stores import GraphStore
+
 WHEN = datetime(2026, 11, 25, 12, 3, tzinfo=UTC).timestamp()
 NOTE = (
     "The store cannot be reached; these answers use the facts copied on 25 November 2026 12:03.\n"
@@ -51,6 +53,45 @@ def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["search", "homes"],
+        ["neighbours", "Big Firm"],
+        ["path", "Big Firm", "area:1", "--links", "all"],
+    ],
+    ids=lambda c: c[0],
+)
+@pytest.mark.usefixtures("in_utc")
+def test_questions_about_the_graph_are_answered_from_the_copy_too(
+    server: FakeServer, remote_matcher: Matcher, tmp_path: Path, command: list[str]
+) -> None:
+    remote_matcher("areas")
+    code, out, err = remote_matcher(*command)
+    assert (code, err) == (0, "")
+    age_copy(tmp_path / "cache")
+    server.switch_off()
+    assert remote_matcher(*command) == (0, out, NOTE)
+
+
+def test_a_server_that_goes_before_the_question_is_stood_in_for(
+    server: FakeServer, remote_matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote_matcher("areas")
+    _, out, _ = remote_matcher("search", "homes")
+    opened = server.open
+
+    def then_gone(url: str) -> GraphStore:
+        store = opened(url)
+        server.switch_off()
+        return store
+
+    monkeypatch.setattr("graph.stores.open_store", then_gone)
+    code, again, err = remote_matcher("search", "homes")
+    assert (code, again) == (0, out)
+    assert "these answers use the facts copied" in err
 
 
 def age_copy(folder: Path) -> None:

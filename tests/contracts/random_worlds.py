@@ -99,5 +99,5 @@ typed_names = st.lists(
     max_size=3,
 ).map(" ".join)
 random_examples = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -167,7 +167,7 @@ class StoreContract:
         assert "password" not in empty.url
 
     @settings(
-        max_examples=30,
+        max_examples=20,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
@@ -181,7 +181,7 @@ class StoreContract:
         assert empty.check() == ()
 
     @settings(
-        max_examples=30,
+        max_examples=20,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

@@ -35,7 +35,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]
         yield account
         wipe(account)
         return
-    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"), brief=True)
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"), brief=False)
     with running(server):
         yield account_of(server)
 
