@@ -35,6 +35,7 @@ from graph.stores.property_graph import (
 )
 from graph.stores.protocol import silent
 from graph.stores.records import NATIVE, record_types
+from graph.stores.search_nodes import edition_term, read_searched, search_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -183,15 +184,9 @@ class Neo4jStore:
             except StoreDamagedError as error:
                 problems.append(str(error))
                 continue
-            expected = count_links(facts)
-            queries = {link: count_link(link) for link in expected}
-            found = self._database.read(_counts, self._kept(programme).edition, queries)
-            problems += [
-                f"{programme}: {found[link]} relationships {link.type} of {link.table} instead of"
-                f" {number}; write the programme again"
-                for link, number in expected.items()
-                if found[link] != number
-            ]
+            edition = self._kept(programme).edition
+            problems += self._graph_problems(facts, edition)
+            problems += self._index_problems(facts, edition)
         return tuple(problems)
 
     def close(self) -> None:
@@ -245,6 +240,29 @@ class Neo4jStore:
             while not self._database.write(editions.sweep, edition):
                 pass
 
+    def _graph_problems(self, facts: Facts, edition: int) -> Iterator[str]:
+        """Count the relationships that repeat what records say."""
+        expected = count_links(facts)
+        queries = {link: count_link(link) for link in expected}
+        found = self._database.read(_counts, edition, queries)
+        for link, number in expected.items():
+            if found[link] != number:
+                yield (
+                    f"{facts.programme.id}: {found[link]} relationships {link.type} of {link.table}"
+                    f" instead of {number}; write the programme again"
+                )
+
+    def _index_problems(self, facts: Facts, edition: int) -> Iterator[str]:
+        """Compare the index of names with what it would be made of."""
+        for label, rows in search_rows(facts).items():
+            found = self._database.read(_all_rows, read_searched(label), edition)
+            own = f" {edition_term(edition)}"
+            if found != [[row["position"], row["terms"] + own] for row in rows]:
+                yield (
+                    f"{facts.programme.id}: the index {label} is not that of its names;"
+                    " write the programme again"
+                )
+
     def _kept(self, programme: str) -> Kept:
         now = self._database.read(editions.kept, programme)
         if now is None:
@@ -266,6 +284,10 @@ def _tables(tx: Transaction, edition: int) -> dict[str, tuple[Any, ...]]:
         table: tuple(NATIVE.from_row(record, row) for row in _rows(tx, read_table(table), edition))
         for table, record in record_types().items()
     }
+
+
+def _all_rows(tx: Transaction, query: str, edition: int) -> list[Sequence[Any]]:
+    return list(_rows(tx, query, edition))
 
 
 def _rows(tx: Transaction, query: str, edition: int) -> Iterator[Sequence[Any]]:

@@ -31,6 +31,7 @@ def search_rows(facts: Facts) -> dict[str, list[dict[str, Any]]]:
     )
     known = {str(row.id): row.provenance.known_from for row in facts.organisations}
     different = {word for name in names for word in name.words}
+    spelled = [(word, kept) for word in sorted(different) if (kept := kept_spellings(word))]
     return {
         NAMES: [
             {
@@ -45,8 +46,7 @@ def search_rows(facts: Facts) -> dict[str, list[dict[str, Any]]]:
         ],
         WORDS: [
             {"position": position, "word": word, "terms": " ".join(map(term, sorted(spellings)))}
-            for position, word in enumerate(sorted(different))
-            if (spellings := kept_spellings(word))
+            for position, (word, spellings) in enumerate(spelled)
         ],
     }
 
@@ -56,6 +56,14 @@ def create_searched(label: str) -> str:
     return (
         f"UNWIND $rows AS row CREATE (n:{label}) SET n = row, n.edition = $edition,"
         f" n.terms = row.terms + ' {_EDITION}' + $edition"
+    )
+
+
+def read_searched(label: str) -> str:
+    """Write the statement that gives what the nodes of a label are searched by, in order."""
+    return (
+        f"MATCH (n:{label}) WHERE n.edition = $edition AND $first <= n.position < $last"
+        " WITH n ORDER BY n.position RETURN collect([n.position, n.terms]) AS rows"
     )
 
 

@@ -230,6 +230,15 @@ def test_a_relationship_removed_behind_our_back_is_found_by_the_check(
     assert "relationships WORKS_IN of capabilities instead of" in problem
 
 
+@pytest.mark.parametrize("label", ["SearchedName", "SearchedWord"])
+def test_a_name_changed_in_the_index_is_found_by_the_check(
+    store: Neo4jStore, database: Account, label: str
+) -> None:
+    ask(database, f"MATCH (n:{label}) WITH n LIMIT 1 SET n.terms = 'another'")
+    (problem,) = store.check()
+    assert f"the index {label} is not that of its names" in problem
+
+
 def test_what_an_analyst_adds_does_not_disturb(store: Neo4jStore, database: Account) -> None:
     ask(database, "MATCH (o:Organisation) SET o.seen = true CREATE (:Note)-[:ABOUT]->(o)")
     assert store.read("small") == full_facts()
