@@ -270,7 +270,7 @@ def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -
         message = f"{broken}; nothing was written"
         raise StoreWriteError(message)
     programme = facts.programme.id
-    for table in record_types():
+    for table in reversed(record_types()):  # who refers first: else each row looks for all of them
         connection.execute(f"DELETE FROM {table} WHERE programme = ?", (programme,))  # noqa: S608
     counts = json.dumps(facts.counts())
     connection.execute(
