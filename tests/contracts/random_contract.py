@@ -20,6 +20,7 @@ from tests.contracts.asking import (
     DAY,
     names,
 )
+from tests.contracts.examples import random_examples
 from tests.contracts.plain_questions import (
     link_order,
     plain_distances,
@@ -32,7 +33,6 @@ from tests.contracts.plain_questions import (
 from tests.contracts.random_worlds import (
     PLACES,
     days,
-    random_examples,
     typed_names,
     wanted_filters,
     worlds,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 class RandomContract:
     """The same answers as worked out plainly."""
 
-    @random_examples
+    @random_examples(15)
     @given(
         facts=worlds(),
         several=st.lists(
@@ -73,7 +73,7 @@ class RandomContract:
                 assert near.links == tuple(sorted(among, key=link_order))
                 assert near.truncated is (len(expected) > limit)
 
-    @random_examples
+    @random_examples(15)
     @given(
         facts=worlds(),
         several=st.lists(
@@ -103,7 +103,7 @@ class RandomContract:
                 assert all(graph.has_edge(*step) for step in steps)
                 assert set(path.links) <= plain_links(facts, wanted)
 
-    @random_examples
+    @random_examples(15)
     @given(
         own=st.lists(typed_names, min_size=1, max_size=8),
         others=st.lists(typed_names, max_size=4),

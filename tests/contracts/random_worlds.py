@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from graph.kinds import MemberRole, Sector
@@ -98,6 +97,3 @@ typed_names = st.lists(
     min_size=1,
     max_size=3,
 ).map(" ".join)
-random_examples = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
@@ -24,6 +24,7 @@ from tests.builders import (
     size,
     small_facts,
 )
+from tests.contracts.examples import random_examples
 from tests.graph.random_facts import facts
 
 if TYPE_CHECKING:
@@ -166,11 +167,7 @@ class StoreContract:
         assert "://" in empty.url
         assert "password" not in empty.url
 
-    @settings(
-        max_examples=20,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
+    @random_examples(20)
     @given(facts=facts())
     def test_any_programme_reads_back_the_same(self, empty: GraphStore, facts: Facts) -> None:
         empty.write(facts)
@@ -180,11 +177,7 @@ class StoreContract:
         assert empty.counts(facts.programme.id) == facts.counts()
         assert empty.check() == ()
 
-    @settings(
-        max_examples=20,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @random_examples(20)
     @given(
         name=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
         capacity=st.none() | st.floats(0, 1e12),
