@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import ssl
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -171,9 +172,18 @@ class Database:
             )
             raise StoreAccessError(message) from error
         except _PASSING as error:
+            cause = _first_cause(error)
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                message = (
+                    f"{self._address}: the server's certificate is not trusted "
+                    f"({cause.verify_message}); let SSL_CERT_FILE name a file with its authority, "
+                    "or accept any certificate with the scheme neo4j+ssc or bolt+ssc"
+                )
+                raise StoreAccessError(message) from error
             message = (
-                f"{self._address} does not answer ({_said(error)}); nothing was changed; check "
-                f"that the server runs, and try again in {RETRY_AFTER_S:.0f} seconds"
+                f"{self._address} does not answer ({_said(cause)}); nothing was changed; check "
+                "that the server runs and whether it wants TLS (neo4j+s), and try again in "
+                f"{RETRY_AFTER_S:.0f} seconds"
             )
             raise StoreUnavailableError(message, retry_after_s=RETRY_AFTER_S) from error
         except exceptions.Forbidden as error:
@@ -211,6 +221,15 @@ def _persist(run: Callable[..., Any], *given: object, **named: object) -> Any:  
         with suppress(exceptions.IncompleteCommit):
             return run(*given, **named)
     return run(*given, **named)
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """Find what began a chain of errors; the driver hides it below those of routing."""
+    while True:
+        below = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error.__cause__
+        if below is None:
+            return error
+        error = below
 
 
 def _said(error: BaseException) -> str:

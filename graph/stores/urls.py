@@ -7,6 +7,7 @@ schemes ``neo4j+s`` and ``bolt+s`` encrypt and check the server's certificate, `
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -65,7 +66,7 @@ def neo4j_address(url: str) -> Neo4jAddress:
     StoreUrlError
         If the address has another form, or holds a password.
     """
-    wrong = f"{url.partition('?')[0]!r} is not the address of a store; use {FORMS}"
+    wrong = _refusal(url)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -105,12 +106,17 @@ def sqlite_path(url: str) -> Path:
     parts = urlsplit(url)
     path = unquote(parts.path).removeprefix("/")
     if parts.scheme != "sqlite" or parts.netloc or parts.query or parts.fragment or not path:
-        message = f"{url!r} is not the address of a store; use {FORMS}"
-        raise StoreUrlError(message)
+        raise StoreUrlError(_refusal(url))
     if "\x00" in path:
         message = "the address of a store cannot hold a NUL character"
         raise StoreUrlError(message)
     return Path(path)
+
+
+def _refusal(url: str) -> str:
+    """Say that an address has no known form, without the password and options it may hold."""
+    shown = re.sub(r"(?<=://)[^/]*@", "…@", url.partition("?")[0])
+    return f"{shown!r} is not the address of a store; use {FORMS}"
 
 
 def sqlite_url(path: Path) -> str:

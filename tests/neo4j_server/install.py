@@ -1,4 +1,4 @@
-"""Put the server's jars into a folder: ``python -m tests.neo4j_server.install FOLDER``.
+"""Put the jars and the launcher into a folder: ``python -m tests.neo4j_server.install FOLDER``.
 
 A JDK and Maven are needed once. What is there is used; else, as root on Debian, their packages are
 installed; else one sentence says what to install. Run before there is a virtual environment, too.
@@ -24,12 +24,13 @@ LEAST_JAVA = 17
 
 
 def install(folder: Path) -> None:
-    """Fetch the jars into a folder that appears whole or not at all.
+    """Fetch the jars and compile the launcher, into a folder that appears whole or not at all.
 
     Raises
     ------
     SystemExit
-        If the JDK or Maven is missing and cannot be installed, or the jars cannot be fetched.
+        If the JDK or Maven is missing and cannot be installed, the jars cannot be fetched, or the
+        launcher cannot be compiled.
     """
     if not has_tools():
         _install_packages()
@@ -40,6 +41,9 @@ def install(folder: Path) -> None:
     command = ["mvn", *quiet, "-f", str(HERE / "pom.xml"), goal, f"-DoutputDirectory={draft}"]
     if subprocess.run(command, check=False).returncode:
         sys.exit("The jars of the Neo4j server could not be fetched; Maven says why above.")
+    compiling = ["javac", "-cp", f"{draft}/*", "-d", str(draft), str(HERE / "Launch.java")]
+    if subprocess.run(compiling, check=False).returncode:
+        sys.exit("The launcher of the Neo4j server could not be compiled; javac says why above.")
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
 

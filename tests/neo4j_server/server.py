@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 JARS = ROOT / ".tools" / "neo4j" / "lib"
-LAUNCHER = Path(__file__).with_name("Launch.java")
 _START_SECONDS = 120.0
 _STOP_SECONDS = 60.0
 
@@ -31,6 +30,7 @@ class Neo4jServer:
     heap_mb : bounds its memory
     password : of the user neo4j; a random one unless it is given
     brief : whether it lives for a few tests only, and is better started fast than run fast
+    certificate : a folder with private.key and public.crt; it then speaks TLS and nothing else
     """
 
     def __init__(
@@ -41,8 +41,10 @@ class Neo4jServer:
         heap_mb: int = 512,
         password: str = "",
         brief: bool = False,
+        certificate: Path | None = None,
     ) -> None:
         self.home, self.port, self._heap_mb, self._brief = home, port or free_port(), heap_mb, brief
+        self._certificate = certificate
         self.password = password or secrets.token_urlsafe(12)
         self._process: subprocess.Popen[str] | None = None
 
@@ -59,8 +61,8 @@ class Neo4jServer:
         RuntimeError
             If it does not; the message holds the end of its log.
         """
-        if not JARS.is_dir():
-            message = f"{JARS} is missing: run `make neo4j-jars`"
+        if not (JARS / "Launch.class").exists():
+            message = f"{JARS} holds no server: run `make neo4j-jars`"
             raise RuntimeError(message)
         self.home.mkdir(parents=True, exist_ok=True)
         log = self.home / "server.log"
@@ -68,7 +70,7 @@ class Neo4jServer:
             self._process = subprocess.Popen(
                 self._command(),
                 env={**os.environ, "NEO4J_SERVER_PASSWORD": self.password},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # closed when we end, however we do: it ends then
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for us: the server is stopped in order
@@ -100,13 +102,15 @@ class Neo4jServer:
         if self._brief:
             options.append("-XX:TieredStopAtLevel=1")
         place = [str(self.home), str(self.port)]
-        return ["java", *options, "-cp", f"{JARS}/*", str(LAUNCHER), *place]
+        if self._certificate is not None:
+            place.append(str(self._certificate))
+        return ["java", *options, "-cp", f"{JARS}:{JARS}/*", "Launch", *place]
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
         self._process.send_signal(how)
-        self._process.wait(_STOP_SECONDS)
+        self._process.communicate(timeout=_STOP_SECONDS)
         self._process = None
 
 

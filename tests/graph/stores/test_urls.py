@@ -58,6 +58,13 @@ def test_an_address_with_a_password_is_refused_without_repeating_it() -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["postgres://me:secret@db/x", "sqlite://me:secret@a.db?x=secret"])
+def test_a_foreign_address_is_refused_without_repeating_its_password(url: str) -> None:
+    with pytest.raises(StoreUrlError, match="not the address of a store") as caught:
+        open_store(url)
+    assert "secret" not in str(caught.value)
+
+
 def test_the_variable_goes_before_the_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("of the file\r\n", "utf-8")
     from_file = {FILE_VARIABLE: str(tmp_path / "file")}
