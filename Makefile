@@ -43,7 +43,7 @@ imports: setup ## Check that imports go one way
 
 unit: setup neo4j-jars ## Run the tests with branch coverage, and the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
-	$(PYTEST) --cov --cov-report=
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
 	@$(BIN)/coverage report --include='api/*' --fail-under=90
 
@@ -87,7 +87,7 @@ clean: ## Remove everything that setup and tests made
 	  --target .tools --upgrade -r requirements-uv.lock
 	@touch $@
 
-$(NEO4J): tests/neo4j_server/pom.xml
+$(NEO4J): tests/neo4j_server/pom.xml tests/neo4j_server/Launch.java
 	@mkdir -p $(@D)
 	$(PYTHON) -m tests.neo4j_server.install $(@D)/lib
 	@touch $@

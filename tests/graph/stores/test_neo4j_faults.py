@@ -524,12 +524,16 @@ WRITING = """
 import sys
 from dataclasses import replace
 from graph.errors import StoreUnavailableError
-from graph.packs import builtin, read_pack
 from graph.stores.neo4j_store import Neo4jStore
 from graph.stores.urls import neo4j_address
-facts = read_pack(builtin())
-facts = replace(facts, demand=facts.demand[:500])
-with Neo4jStore(neo4j_address(sys.argv[1]), sys.argv[2], batch_rows=300, retry_s=0.1) as store:
+from tests.builders import alias, capability, organisation, small_facts
+names = [f"Organisation {number}" for number in range(250)]
+facts = small_facts(
+    organisations=tuple(organisation(name) for name in names),
+    aliases=tuple(alias(name, f"{name} Limited") for name in names),
+    capabilities=tuple(capability(name) for name in names),
+)
+with Neo4jStore(neo4j_address(sys.argv[1]), sys.argv[2], batch_rows=50, retry_s=0.1) as store:
     print("open", flush=True)
     for round in range(int(sys.argv[3]), 100000):
         programme = replace(facts.programme, name=f"round {round}")
@@ -543,7 +547,7 @@ with Neo4jStore(neo4j_address(sys.argv[1]), sys.argv[2], batch_rows=300, retry_s
 
 def killed_rounds(server: Neo4jServer, account: Account, delays: list[float]) -> None:
     """Kill the server while a process writes; what it acknowledged must be there, whole."""
-    programme, last = "transforming-rehabilitation", -1
+    last = -1
     for number, delay in enumerate(delays):
         child = subprocess.Popen(
             [sys.executable, "-c", WRITING, str(account[0]), account[1], str(last + 1)],
@@ -562,7 +566,7 @@ def killed_rounds(server: Neo4jServer, account: Account, delays: list[float]) ->
         with Neo4jStore(*account, lease_s=0) as store:
             assert store.check() == ()
             last = max([last, *acknowledged])
-            name = store.read(programme).programme.name
+            name = store.read("small").programme.name
             assert int(name.removeprefix("round ")) >= last
 
 
