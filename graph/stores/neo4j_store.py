@@ -34,7 +34,7 @@ from graph.stores.property_graph import (
     rows_digest,
 )
 from graph.stores.protocol import silent
-from graph.stores.records import NATIVE, record_types
+from graph.stores.records import NATIVE, record_types, storable
 from graph.stores.search_nodes import edition_term, read_searched, search_rows
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class Neo4jStore:
             progress(sum(new.counts.values()), sum(new.counts.values()))
             return
         try:
-            self._fill(draft, facts, writer, progress)
+            with storable():
+                self._fill(draft, facts, writer, progress)
             self._database.write(editions.point_to, draft, new, writer=writer)
         except StoreUnavailableError:
             raise

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
@@ -19,11 +20,12 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 from graph import facts as facts_module
 from graph import identifiers, kinds, model
 from graph import provenance as provenance_module
+from graph.errors import StoreWriteError
 from graph.facts import Facts
 from graph.provenance import Confidence, PartialDate, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Value = Any
 """What a store keeps in one column: a text, a number, a flag, a date, a list of texts, or None."""
@@ -52,6 +54,22 @@ def record_types() -> dict[str, type[Any]]:
     """Give the record that each table of `Facts` holds, in the order of the tables."""
     hints = get_type_hints(Facts, localns=_NAMES, globalns=vars(facts_module))
     return {name: get_args(hint)[0] for name, hint in hints.items()}
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """Tell of a value that no store can keep: a number beyond 64 bits, a text that is no Unicode.
+
+    Raises
+    ------
+    StoreWriteError
+        If there is one among what is written.
+    """
+    try:
+        yield
+    except (OverflowError, UnicodeEncodeError) as error:
+        message = f"a value cannot be kept ({error}); nothing was changed"
+        raise StoreWriteError(message) from error
 
 
 def columns_of(record: type[Any]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from graph.facts import Facts
 from graph.references import first_broken_reference
 from graph.snapshot import data_version
 from graph.stores.protocol import silent
-from graph.stores.records import SQL, columns_of, record_types
+from graph.stores.records import SQL, columns_of, record_types, storable
 from graph.stores.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from graph.stores.search_tables import SEARCHED_SINCE, index_names, index_problems
 from graph.stores.sqlite_access import damaged, reported, transaction
@@ -96,7 +96,11 @@ class SqliteStore:
 
     def write(self, facts: Facts, *, progress: Progress = silent) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
-        with reported(self._path), transaction(self._connection, "BEGIN IMMEDIATE"):
+        with (
+            storable(),
+            reported(self._path),
+            transaction(self._connection, "BEGIN IMMEDIATE"),
+        ):
             _replace(self._connection, facts, progress)
 
     def read(self, programme: str) -> Facts:
