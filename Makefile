@@ -43,7 +43,7 @@ imports: setup ## Check that imports go one way
 
 unit: setup neo4j-jars ## Run the tests with branch coverage, and the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
-	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov --cov-report=
+	$(PYTEST) --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
 	@$(BIN)/coverage report --include='api/*' --fail-under=90
 

@@ -50,7 +50,7 @@ def test_snapshot_and_line_ups_of_every_area_are_the_same_to_the_byte(
 
 
 @settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

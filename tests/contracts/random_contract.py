@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 class RandomContract:
     """The same answers as worked out plainly."""
 
-    @random_examples(15)
+    @random_examples(8)
     @given(
         facts=worlds(),
         several=st.lists(
@@ -73,7 +73,7 @@ class RandomContract:
                 assert near.links == tuple(sorted(among, key=link_order))
                 assert near.truncated is (len(expected) > limit)
 
-    @random_examples(15)
+    @random_examples(8)
     @given(
         facts=worlds(),
         several=st.lists(
@@ -103,7 +103,7 @@ class RandomContract:
                 assert all(graph.has_edge(*step) for step in steps)
                 assert set(path.links) <= plain_links(facts, wanted)
 
-    @random_examples(15)
+    @random_examples(8)
     @given(
         own=st.lists(typed_names, min_size=1, max_size=8),
         others=st.lists(typed_names, max_size=4),

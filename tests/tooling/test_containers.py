@@ -145,6 +145,7 @@ def test_the_services_settings_are_real() -> None:
     assert {key for key in named if key.startswith("MATCHER_")} <= real
     assert {key for key in named if not key.startswith("MATCHER_")} == {
         "NEO4J_AUTH_FILE",
+        "NEO4J_dbms_usage__report_enabled",
         "NEO4J_server_memory_heap_initial__size",
         "NEO4J_server_memory_heap_max__size",
         "NEO4J_server_memory_pagecache_size",
