@@ -108,12 +108,13 @@ class Neo4jStore:
             message = f"{broken}; nothing was written"
             raise StoreWriteError(message)
         writer = uuid.uuid4().hex
-        new = Kept(
-            programme=facts.programme.id,
-            edition=0,
-            data_version=data_version(facts),
-            counts=facts.counts(),
-        )
+        with storable():
+            new = Kept(
+                programme=facts.programme.id,
+                edition=0,
+                data_version=data_version(facts),
+                counts=facts.counts(),
+            )
         draft = self._claim(new.programme, rows_digest(facts, self._batch_rows), writer)
         if draft is None:
             progress(sum(new.counts.values()), sum(new.counts.values()))
