@@ -18,6 +18,7 @@ from neo4j import exceptions
 
 from graph.errors import (
     StoreAccessError,
+    StoreError,
     StoreForeignError,
     StoreMissingError,
     StoreUnavailableError,
@@ -172,20 +173,7 @@ class Database:
             )
             raise StoreAccessError(message) from error
         except _PASSING as error:
-            cause = _first_cause(error)
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                message = (
-                    f"{self._address}: the server's certificate is not trusted "
-                    f"({cause.verify_message}); let SSL_CERT_FILE name a file with its authority, "
-                    "or accept any certificate with the scheme neo4j+ssc or bolt+ssc"
-                )
-                raise StoreAccessError(message) from error
-            message = (
-                f"{self._address} does not answer ({_said(cause)}); nothing was changed; check "
-                "that the server runs and whether it wants TLS (neo4j+s), and try again in "
-                f"{RETRY_AFTER_S:.0f} seconds"
-            )
-            raise StoreUnavailableError(message, retry_after_s=RETRY_AFTER_S) from error
+            raise self._lost(error) from error
         except exceptions.Forbidden as error:
             message = f"{self._address}: the user may not do this ({_said(error)})"
             raise StoreAccessError(message) from error
@@ -203,6 +191,28 @@ class Database:
                 raise
             message = f"{self._address} cannot be reached ({_said(error)})"
             raise StoreAccessError(message) from error
+
+    def _lost(self, error: Exception) -> StoreError:
+        """Say what a connection that failed means, and what to do."""
+        cause = _first_cause(error)
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return StoreAccessError(
+                f"{self._address}: the server's certificate is not trusted "
+                f"({cause.verify_message}); let SSL_CERT_FILE name a file with its authority, "
+                "or accept any certificate with the scheme neo4j+ssc or bolt+ssc"
+            )
+        if isinstance(error, exceptions.IncompleteCommit):
+            message = (
+                f"{self._address} was lost while it kept a write, and it is not known whether it "
+                f"did; write again in {RETRY_AFTER_S:.0f} seconds, which does no harm if it did"
+            )
+        else:
+            message = (
+                f"{self._address} does not answer ({_said(cause)}); nothing was changed; check "
+                "that the server runs and whether it wants TLS (neo4j+s), and try again in "
+                f"{RETRY_AFTER_S:.0f} seconds"
+            )
+        return StoreUnavailableError(message, retry_after_s=RETRY_AFTER_S)
 
 
 def is_too_old(agent: str) -> bool:

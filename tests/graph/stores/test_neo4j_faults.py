@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from neo4j import exceptions
 
 from graph.errors import (
     StoreAccessError,
@@ -491,6 +492,23 @@ def test_a_commit_whose_acknowledgement_is_lost_counts_once(
             assert store.check() == ()
     assert proxy.cuts == transactions > 5
     assert leftovers(database) == []
+
+
+def test_a_commit_that_nobody_knows_of_is_not_called_undone(database: Account) -> None:
+    tried: list[int] = []
+
+    def lost(_tx: object) -> None:
+        tried.append(1)
+        message = "the connection went during COMMIT"
+        raise exceptions.IncompleteCommit(message)
+
+    with (
+        Neo4jStore(*database) as store,
+        pytest.raises(StoreUnavailableError, match="not known whether it did") as caught,
+    ):
+        store._database.write(lost)
+    assert len(tried) > 1
+    assert "nothing was changed" not in str(caught.value)
 
 
 def test_a_server_that_goes_within_a_write_leaves_the_old_facts(
