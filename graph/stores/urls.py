@@ -115,7 +115,7 @@ def sqlite_path(url: str) -> Path:
 
 def _refusal(url: str) -> str:
     """Say that an address has no known form, without the password and options it may hold."""
-    shown = re.sub(r"(?<=://)[^/]*@", "…@", url.partition("?")[0])
+    shown = re.sub(r"(?<=://).*@", "…@", url.partition("?")[0])
     return f"{shown!r} is not the address of a store; use {FORMS}"
 
 
