@@ -58,7 +58,10 @@ def options(
     store: Annotated[
         str | None,
         typer.Option(
-            help="sqlite:///relative.db or sqlite:////absolute.db; made if it does not exist.",
+            help=(
+                "sqlite:///relative.db or sqlite:////absolute.db, made if it does not exist; or "
+                "neo4j://user@host:7687/database."
+            ),
             show_default="MATCHER_STORE, or a file in your data folder",
         ),
     ] = None,

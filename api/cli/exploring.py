@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence  # noqa: TC003  (dataclass fields)
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003
+from datetime import date  # noqa: TC003  (the same)
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 

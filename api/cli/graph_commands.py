@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import Day  # noqa: TC001  (typer reads the annotations)
-from api.cli.state import FormatOption, OutputOption, State  # noqa: TC001
+from api.cli.state import FormatOption, OutputOption, State  # noqa: TC001  (the same)
+
+if TYPE_CHECKING:
+    from api.cli.exploring import Wishes
 
 _NODE = "An organisation, or layer:name: area:Essex, pathway:accommodation, place:, collaboration:."
 NodeArgument = Annotated[str, typer.Argument(help=_NODE)]
@@ -49,7 +52,7 @@ def search(
       matcher search "st gilse"
       matcher search nakro --limit 5 --format json
     """  # noqa: D301  (the help's mark for lines that stay as they are)
-    from api.cli.exploring import search_names  # noqa: PLC0415
+    from api.cli.exploring import search_names  # noqa: PLC0415  (help needs none of it)
 
     state: State = context.obj
     day = as_of.date() if as_of else None
@@ -76,14 +79,11 @@ def neighbours(
       matcher neighbours Nacro --depth 2
       matcher neighbours "St Giles Trust" --links member-of,for --role lead,partner
       matcher neighbours area:Essex --links for,member-of --sector vcse --format csv
-    """  # noqa: D301
-    from api.cli.exploring import Wishes, show_neighbours  # noqa: PLC0415
+    """  # noqa: D301  (the same mark)
+    from api.cli.exploring import show_neighbours  # noqa: PLC0415  (help needs none of it)
 
     state: State = context.obj
-    day = as_of.date() if as_of else None
-    wishes = Wishes(
-        links=links or (), sectors=sector or (), roles=role or (), verified=verified, as_of=day
-    )
+    wishes = _wishes(links, sector, role, as_of, verified=verified)
     sink = state.output(chosen, output)
     show_neighbours(state.store_url(), name, wishes, sink, depth=depth, limit=limit)
 
@@ -107,13 +107,27 @@ def path(
     For example:
       matcher path Nacro "St Giles Trust"
       matcher path Nacro area:Essex --links all --verified
-    """  # noqa: D301
-    from api.cli.exploring import Wishes, show_path  # noqa: PLC0415
+    """  # noqa: D301  (the same mark)
+    from api.cli.exploring import show_path  # noqa: PLC0415  (help needs none of it)
 
     state: State = context.obj
-    day = as_of.date() if as_of else None
-    wishes = Wishes(
-        links=links or (), sectors=sector or (), roles=role or (), verified=verified, as_of=day
-    )
+    wishes = _wishes(links, sector, role, as_of, verified=verified)
     sink = state.output(chosen, output)
     show_path(state.store_url(), (first, second), wishes, sink, longest=longest)
+
+
+def _wishes(
+    links: list[str] | None,
+    sector: list[str] | None,
+    role: list[str] | None,
+    as_of: Day,
+    *,
+    verified: bool,
+) -> Wishes:
+    """Gather the filters as they were typed."""
+    from api.cli.exploring import Wishes  # noqa: PLC0415  (help needs none of it)
+
+    day = as_of.date() if as_of else None
+    return Wishes(
+        links=links or (), sectors=sector or (), roles=role or (), verified=verified, as_of=day
+    )

@@ -55,7 +55,8 @@ def neighbour_table(
 ) -> Iterator[RenderableType]:
     """Show every node with those one link nearer that it is linked to."""
     start, *others = found.nodes
-    title = f"{start.name} ({start.node.key}): within {depth} links as of {filters.as_of}"
+    within = f"within {depth} {_links(depth)} as of {filters.as_of}"
+    title = f"{start.name} ({start.node.key}): {within}"
     if not others:
         yield Text(f"{title}: nothing.{_more_kinds(filters)}")
         return
@@ -75,12 +76,12 @@ def path_table(
 ) -> Iterator[RenderableType]:
     """Show the links of a path, one after the other."""
     if found is None:
-        title = f"No path of at most {longest} links as of {filters.as_of}."
+        title = f"No path of at most {longest} {_links(longest)} as of {filters.as_of}."
         yield Text(f"{title}{_more_kinds(filters)}")
         return
     first, last = found.nodes[0], found.nodes[-1]
-    noun = "link" if len(found.links) == 1 else "links"
-    yield _title(f"{first.name} to {last.name}: {len(found.links)} {noun} as of {filters.as_of}")
+    length = f"{len(found.links)} {_links(len(found.links))}"
+    yield _title(f"{first.name} to {last.name}: {length} as of {filters.as_of}")
     table = plain_table("From", "", "To", right=("Facts",), last="Public by")
     for before, link, after in zip(found.nodes, found.links, found.nodes[1:], strict=False):
         table.add_row(*map(Text, (before.name, _said(link, before), after.name)), *_origin(link))
@@ -91,6 +92,10 @@ def path_table(
 def _title(text: str) -> Text:
     """A title as wide as the terminal, which one of a narrow table would not be."""
     return Text(text, style="bold")
+
+
+def _links(number: int) -> str:
+    return "link" if number == 1 else "links"
 
 
 def _more_kinds(filters: Filters) -> str:

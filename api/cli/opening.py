@@ -50,8 +50,8 @@ def ask(
     graph.errors.GraphError
         If neither answers.
     """
-    from graph.stores import DEFAULT_PROGRAMME, open_store  # noqa: PLC0415
-    from graph.stores.cache import local_copy  # noqa: PLC0415
+    from graph.stores import DEFAULT_PROGRAMME, open_store  # noqa: PLC0415  (numpy)
+    from graph.stores.cache import local_copy  # noqa: PLC0415  (the same)
 
     copy = local_copy(store_url, folder=_cache(store_url))
     if copy is None or not stale:

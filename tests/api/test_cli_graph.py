@@ -146,6 +146,11 @@ def test_neighbours_are_shown_with_what_leads_to_them(ask: Matcher) -> None:
     ]
 
 
+def test_one_link_is_not_called_links(ask: Matcher) -> None:
+    assert "within 1 link as of" in ask("neighbours", "Beta", "--depth", "1")[1]
+    assert "at most 1 link as of" in ask("path", "Beta", "Gamma", "--longest", "1")[1]
+
+
 def test_neighbours_have_the_documented_shape(ask: Matcher) -> None:
     found = read(ask, "neighbours", "Alpha Trust")
     assert list(found) == [field.name for field in fields(Neighbourhood)]
@@ -231,12 +236,12 @@ def test_of_many_that_lead_to_one_the_first_are_named_and_the_others_counted() -
         ),
         truncated=False,
     )
-    console = Console(file=io.StringIO(), width=100)
+    written = io.StringIO()
+    console = Console(file=written, width=100)
     filters = Filters(as_of=date(2013, 9, 19))
     for part in neighbour_table(found, depth=2, filters=filters):
         console.print(part)
-    out = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "Busy    organisation   Work A; Work B; Work C and 2 more" in out
+    assert "Busy    organisation   Work A; Work B; Work C and 2 more" in written.getvalue()
 
 
 def test_a_node_without_links_says_so(ask: Matcher) -> None:

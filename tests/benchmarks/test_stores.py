@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -130,20 +131,17 @@ def ask_both(stores: Both) -> None:
         stores.asked(
             f"neighbourhood, depth 2, {what}",
             [
-                lambda q, n=node, f=filters: q.neighbourhood(n, depth=2, filters=f)  # type: ignore[misc]
+                methodcaller("neighbourhood", node, depth=2, filters=filters)
                 for node in nodes[:ASKED]
             ],
         )
     stores.asked(
         "neighbours of neighbours, depth 4, shared work",
-        [lambda q, n=node: q.neighbourhood(n, depth=4, filters=work) for node in nodes[:ASKED]],  # type: ignore[misc]
+        [methodcaller("neighbourhood", node, depth=4, filters=work) for node in nodes[:ASKED]],
     )
     stores.asked(
         "shortest path, shared work",
-        [
-            lambda q, a=a, b=b: q.shortest_path(a, b, filters=work)  # type: ignore[misc]
-            for a, b in itertools.pairwise(nodes)
-        ],
+        [methodcaller("shortest_path", a, b, filters=work) for a, b in itertools.pairwise(nodes)],
     )
     number = len(facts.organisations) // 2
     for what, text in (
@@ -153,5 +151,5 @@ def ask_both(stores: Both) -> None:
     ):
         stores.asked(
             f"search, {what}",
-            [lambda q, t=text: q.search(t, as_of=AS_OF) for _ in range(5)],  # type: ignore[misc]
+            [methodcaller("search", text, as_of=AS_OF)] * 5,
         )

@@ -51,6 +51,12 @@ def full_facts() -> Facts:
     )
 
 
+def with_first(facts: Facts, table: str, field: str, value: Any) -> Facts:
+    """The same facts with another value in a table's first record."""
+    first, *rest = getattr(facts, table)
+    return replace(facts, **{table: (replace(first, **{field: value}), *rest)})
+
+
 class StoreContract:
     """Subclasses provide the fixture `empty`: a store that holds nothing."""
 
@@ -126,10 +132,8 @@ class StoreContract:
     ) -> None:
         facts = full_facts()
         empty.write(facts)
-        first, *rest = getattr(facts, table)
-        broken = replace(facts, **{table: (replace(first, **{field: value}), *rest)})
         with pytest.raises(StoreWriteError, match=rf"{table}, record 0: {field}"):
-            empty.write(broken)
+            empty.write(with_first(facts, table, field, value))
         assert empty.read("small") == facts
 
     def test_two_records_with_one_key_are_refused_and_change_nothing(
@@ -155,10 +159,8 @@ class StoreContract:
     ) -> None:
         facts = full_facts()
         empty.write(facts)
-        first, *rest = getattr(facts, table)
-        strange = replace(facts, **{table: (replace(first, **{field: value}), *rest)})
         with pytest.raises(StoreWriteError, match="cannot be kept"):
-            empty.write(strange)
+            empty.write(with_first(facts, table, field, value))
         assert empty.read("small") == facts
         empty.write(facts)
         assert empty.check() == ()
