@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 LONGEST_CELL = 2_000
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 Converter = Callable[[str], Any]
 Value = TypeVar("Value")
@@ -53,7 +55,7 @@ def text(cell: str) -> str:
     if len(cell) > LONGEST_CELL:
         message = f"is longer than {LONGEST_CELL} characters"
         raise ValueError(message)
-    if any(ord(character) < ord(" ") for character in cell):
+    if _CONTROL.search(cell):
         message = "holds a control character"
         raise ValueError(message)
     return cell

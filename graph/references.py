@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,10 +51,15 @@ def known_codes(facts: Facts) -> Known:
 
 def broken_references(record: Record, known: Known) -> Iterator[tuple[str, str, str]]:
     """Yield the field, the code and the table of each reference that leads nowhere."""
-    for field, table in REFERENCES.items():
-        for code in _codes(getattr(record, field, None)):
+    for field, table in _references(type(record)):  # type: ignore[arg-type]  # a class is hashable
+        for code in _codes(getattr(record, field)):
             if code not in known[table]:
                 yield field, code, table
+
+
+@cache
+def _references(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(item for item in REFERENCES.items() if item[0] in kind.__dataclass_fields__)
 
 
 def first_broken_reference(facts: Facts) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import fields
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,8 +59,17 @@ def data_version(facts: Facts) -> str:
 
 
 def _canonical(record: Record) -> str:
-    values = {field.name: _unsigned(getattr(record, field.name)) for field in fields(record)}
-    return json.dumps(values, default=_plain, sort_keys=True, ensure_ascii=False) + "\n"
+    return _ENCODER.encode(_values(record)) + "\n"
+
+
+def _values(record: Any) -> dict[str, object]:  # noqa: ANN401  (any dataclass)
+    names = _names(type(record))  # type: ignore[arg-type]  # a class is hashable
+    return {name: _unsigned(getattr(record, name)) for name in names}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _unsigned(value: object) -> object:
@@ -69,9 +78,10 @@ def _unsigned(value: object) -> object:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+    return value.isoformat() if isinstance(value, date) else _values(value)
+
+
+_ENCODER = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False)
 
 
 class Snapshot:

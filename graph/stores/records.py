@@ -13,8 +13,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from graph import facts as facts_module
@@ -40,6 +39,9 @@ _NAMES = {
 PROVENANCE_COLUMNS = ("sources", "known_from", "confidence")
 
 Convert = Callable[[Any], Value]
+
+_SHARED = 2**14
+"""Codes and provenances that are built once for all the rows that hold them; the latest so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,7 @@ class Codec:
         if len(row) == len(own):
             return record(**values)
         sources, known_from, confidence = row[len(own) :]
-        provenance = Provenance(
-            sources=tuple(self._lists[1](sources)),
-            known_from=None if known_from is None else PartialDate(str(known_from)),
-            confidence=Confidence(str(confidence)),
-        )
+        provenance = _provenance(tuple(self._lists[1](sources)), known_from, confidence)
         return record(**values, provenance=provenance)
 
     def _fields(self, record: type[Any]) -> tuple[_Field, ...]:
@@ -154,17 +152,31 @@ class Codec:
             return self._dates
         if hint is bool:
             return self._flags
-        if issubclass(hint, Enum):
-            return lambda value: value.value, hint
-        return (str if issubclass(hint, str) else hint), hint
+        if issubclass(hint, str):  # a code, or a value of a StrEnum
+            return str, lru_cache(_SHARED)(hint)
+        return hint, hint
+
+
+@lru_cache(_SHARED)
+def _provenance(sources: tuple[str, ...], known_from: Value, confidence: Value) -> Provenance:
+    return Provenance(
+        sources=sources,
+        known_from=None if known_from is None else PartialDate(str(known_from)),
+        confidence=Confidence(str(confidence)),
+    )
 
 
 def _as_is(value: Value) -> Value:
     return value
 
 
+@lru_cache(_SHARED)
+def _parts(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
+
+
 SQL = Codec(
-    lists=(lambda parts: json.dumps(list(parts), ensure_ascii=False), json.loads),
+    lists=(lambda parts: json.dumps(list(parts), ensure_ascii=False), _parts),
     dates=(date.isoformat, date.fromisoformat),
     flags=(int, bool),
 )
