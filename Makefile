@@ -14,6 +14,7 @@ NEO4J := .tools/neo4j/.fetched
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --quiet
 PYTEST := $(BIN)/python -m pytest
+unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all packages anew
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
@@ -43,7 +44,7 @@ imports: setup ## Check that imports go one way
 
 unit: setup neo4j-jars ## Run the tests with branch coverage, and the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
-	$(PYTEST) --cov --cov-report=
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadgroup --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
 	@$(BIN)/coverage report --include='api/*' --fail-under=90
 
