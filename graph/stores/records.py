@@ -152,7 +152,7 @@ class Codec:
             return self._dates
         if hint is bool:
             return self._flags
-        if issubclass(hint, str):  # a code, or a value of a StrEnum
+        if issubclass(hint, str) and hint is not str:  # a code, or a value of a StrEnum
             return str, lru_cache(_SHARED)(hint)
         return hint, hint
 
