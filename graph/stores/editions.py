@@ -91,10 +91,19 @@ def programmes(tx: Transaction) -> tuple[str, ...]:
     return tuple(sorted(row["programme"] for row in rows))
 
 
-def claim(tx: Transaction, *, programme: str, rows: str, writer: str, lease_s: float) -> Draft:
+def claim(
+    tx: Transaction,
+    *,
+    programme: str,
+    rows: str,
+    writer: str,
+    lease_s: float,
+    waited_for: int | None = None,
+) -> Draft | None:
     """Take up the draft of a write, or begin one; `rows` tells equal writes apart from others.
 
-    A draft that another writer touched within the lease stays that writer's.
+    A draft that another writer touched within the lease stays that writer's. None if the draft
+    `waited_for`, an edition, is what is read now: the same write was finished by another.
     """
     found = tx.run(_CLAIM, {"programme": programme, "rows": rows}).data()
     for row in found:
@@ -103,6 +112,8 @@ def claim(tx: Transaction, *, programme: str, rows: str, writer: str, lease_s: f
             taken = {"edition": row["edition"], "writer": writer}
             tx.run("MATCH (d:Draft {edition: $edition}) SET d.writer = $writer", taken).consume()
         return Draft(edition=row["edition"], batches=row["batches"], mine=mine)
+    if waited_for is not None and (now := kept(tx, programme)) and now.edition == waited_for:
+        return None
     begun = {"programme": programme, "rows": rows, "writer": writer}
     edition = tx.run(_BEGIN, begun).data()[0]["edition"]
     return Draft(edition=edition, batches=0, mine=True)

@@ -210,21 +210,19 @@ class Neo4jStore:
 
     def _claim(self, programme: str, rows: str, writer: str) -> Draft | None:
         """Begin or take up a draft; None if another process finished the same write meanwhile."""
-        waiting_for: int | None = None
+        waited_for: int | None = None
         while True:
-            now = self._database.read(editions.kept, programme)
-            if now is not None and now.edition == waiting_for:
-                return None
             draft = self._database.write(
                 editions.claim,
                 programme=programme,
                 rows=rows,
                 writer=writer,
                 lease_s=self._lease_s,
+                waited_for=waited_for,
             )
-            if draft.mine:
+            if draft is None or draft.mine:
                 return draft
-            waiting_for = draft.edition
+            waited_for = draft.edition
             time.sleep(_WAIT_S)
 
     def _fill(self, draft: Draft, facts: Facts, writer: str, progress: Progress) -> None:

@@ -352,13 +352,31 @@ def test_a_writer_whose_draft_was_taken_over_stops(store: Neo4jStore, database: 
 def test_equal_writes_at_the_same_time_are_done_once(database: Account) -> None:
     facts = full_facts()
     problems: list[BaseException] = []
+    claimed: set[str] = set()
+    all_claimed = threading.Event()
 
     def write() -> None:
         try:
             with Neo4jStore(*database, batch_rows=5) as own:
+                let_finish_once_all_claimed(own)
                 own.write(facts)
         except BaseException as error:  # noqa: BLE001  (told by the test)
             problems.append(error)
+
+    def let_finish_once_all_claimed(own: Neo4jStore) -> None:
+        real = own._database.write
+
+        def write(work: Any, *given: Any, **named: Any) -> Any:
+            if work is editions.point_to:
+                assert all_claimed.wait(15)
+            done = real(work, *given, **named)
+            if work is editions.claim:
+                claimed.add(named["writer"])
+            if len(claimed) == 3:
+                all_claimed.set()
+            return done
+
+        own._database.write = write  # type: ignore[method-assign]
 
     Neo4jStore(*database).close()
     writers = [threading.Thread(target=write) for _ in range(3)]
@@ -371,6 +389,25 @@ def test_equal_writes_at_the_same_time_are_done_once(database: Account) -> None:
     with Neo4jStore(*database) as reader:
         assert reader.read("small") == facts
     assert leftovers(database) == []
+
+
+def test_a_claim_finds_that_the_draft_it_waited_for_is_finished(
+    store: Neo4jStore, database: Account
+) -> None:
+    """The draft may be finished between any two looks of who waits; nothing is begun again."""
+    store.write(full_facts())
+    now = store._kept("small").edition
+    same: dict[str, Any] = {
+        "programme": "small",
+        "rows": "of the same",
+        "writer": "late",
+        "lease_s": 20.0,
+    }
+    assert store._database.write(editions.claim, **same, waited_for=now) is None
+    assert leftovers(database) == []
+    begun = store._database.write(editions.claim, **same, waited_for=now - 1)
+    assert begun is not None
+    assert begun.mine
 
 
 def test_a_reader_sees_one_version_whole_while_others_write(
