@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from api.cli.graph_tables import match_table, neighbour_table, path_table
 from api.cli.opening import ask, open_service
-from api.cli.output import working
 from api.nodes import find_node
 from api.queries import QueryError
 from api.serialise import LINK_COLUMNS, MATCH_COLUMNS, link_rows, record_rows
@@ -20,7 +19,6 @@ from matcher.errors import BriefMistake
 
 if TYPE_CHECKING:
     from api.cli.output import Output
-    from api.service import Service
     from graph.questions import GraphQuestions, Match
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -82,7 +80,7 @@ def show_neighbours(
     store_url: str, name: str, wishes: Wishes, output: Output, *, depth: int, limit: int
 ) -> None:
     """Write what is near a node."""
-    service = _opened(store_url)
+    service = open_service(store_url)
     filters = wishes.filters(service.default_as_of)
     node = find_node(service, name)
     found = ask(
@@ -102,7 +100,7 @@ def show_path(
     store_url: str, names: tuple[str, str], wishes: Wishes, output: Output, *, longest: int
 ) -> None:
     """Write the shortest way from one node to another."""
-    service = _opened(store_url)
+    service = open_service(store_url)
     filters = wishes.filters(service.default_as_of)
     first, second = (find_node(service, name) for name in names)
     found = ask(
@@ -116,12 +114,6 @@ def show_path(
         rows=lambda: link_rows(found) if found else (),
         table=lambda: path_table(found, longest=longest, filters=filters),
     )
-
-
-def _opened(store_url: str) -> Service:
-    """Open the facts, for the names of nodes."""
-    with working("Reading the facts"):
-        return open_service(store_url)
 
 
 def _words(

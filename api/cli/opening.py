@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from api.cli.output import note
+from api.cli.output import note, working
 from api.service import Service
 from api.staleness import Stale
 from graph.errors import StoreUnavailableError
 from graph.stores.urls import is_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from graph.questions import GraphQuestions
+    from graph.stores.cache import Opener
 
 _Answer = TypeVar("_Answer")
 
@@ -23,12 +26,15 @@ _Answer = TypeVar("_Answer")
 def open_service(store_url: str) -> Service:
     """Open a store's facts, or the copy at hand where a remote store does not answer.
 
+    On a terminal it shows that it does, and how much of a new store is written.
+
     Raises
     ------
     graph.errors.GraphError
         If neither can be read.
     """
-    service = Service.open(store_url, cache=_cache(store_url), say=note)
+    with _working("Reading the facts") as opener:
+        service = Service.open(store_url, cache=_cache(store_url), opener=opener, say=note)
     if service.stale is not None:
         note(service.stale.note)
     return service
@@ -50,13 +56,13 @@ def ask(
     graph.errors.GraphError
         If neither answers.
     """
-    from graph.stores import DEFAULT_PROGRAMME, open_store  # noqa: PLC0415  (numpy)
+    from graph.stores import DEFAULT_PROGRAMME  # noqa: PLC0415  (numpy)
     from graph.stores.cache import local_copy  # noqa: PLC0415  (the same)
 
     copy = local_copy(store_url, folder=_cache(store_url))
     if copy is None or not stale:
         try:
-            with open_store(store_url) as store:
+            with _working("Asking the store") as opener, opener(store_url) as store:
                 return question(store.ask(DEFAULT_PROGRAMME))
         except StoreUnavailableError:
             since = None if copy is None else copy.equal_at
@@ -65,6 +71,19 @@ def ask(
             note(Stale.copied_at(since).note)
     with copy.open() as kept:
         return question(kept.ask(DEFAULT_PROGRAMME))
+
+
+@contextmanager
+def _working(text: str) -> Iterator[Opener]:
+    """Show that a store is opened, on a terminal only; give what opens it and says if it fills."""
+    from graph.stores import open_store  # noqa: PLC0415  (numpy)
+
+    with working(text) as update:
+
+        def progress(done: int, of: int) -> None:
+            update(f"Filling the new store: {done:,} of {of:,} records")
+
+        yield partial(open_store, progress=progress)
 
 
 def _cache(store_url: str) -> Path | None:

@@ -100,14 +100,13 @@ def write_whole(path: Path, text: str) -> None:
 @contextmanager
 def working(text: str, *, shown: bool = True) -> Iterator[Callable[[str], None]]:
     """Show that something takes a while, on a terminal only; give what changes the text."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _text: None
+        return
     from rich.console import Console  # noqa: PLC0415
 
-    console = Console(stderr=True)
-    if shown and console.is_terminal:
-        with console.status(text) as status:
-            yield status.update
-    else:
-        yield lambda _text: None
+    with Console(stderr=True).status(text) as status:
+        yield status.update
 
 
 def data_console() -> Console:

@@ -42,9 +42,8 @@ def searching(
     store_url: str, asked: Asked, *, one_area: bool = True, spinner: bool = True
 ) -> Iterator[Session]:
     """Open the facts, read the brief, and show that a search is on, on a terminal only."""
-    with working("Reading the facts"):
-        service = open_service(store_url)
-        brief = read_asked(service, asked, one_area=one_area)
+    service = open_service(store_url)
+    brief = read_asked(service, asked, one_area=one_area)
     with stoppable() as stop, working(_SEARCHING, shown=spinner) as update:
 
         def say(text: str) -> None:

@@ -8,24 +8,26 @@ from urllib.parse import urlsplit
 
 from graph.errors import StoreMissingError
 from graph.stores.passwords import store_password
-from graph.stores.protocol import GraphStore
+from graph.stores.protocol import GraphStore, silent
 from graph.stores.urls import is_server, neo4j_address, sqlite_path
 
 if TYPE_CHECKING:
     from graph.facts import Facts
+    from graph.stores.protocol import Progress
 
 __all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_existing", "open_programme", "open_store"]
 
 DEFAULT_PROGRAMME = "transforming-rehabilitation"
 
 
-def open_store(url: str, *, fill: bool = True) -> GraphStore:
+def open_store(url: str, *, fill: bool = True, progress: Progress = silent) -> GraphStore:
     """Open the store at an address; one that does not exist yet is made.
 
     Parameters
     ----------
     url : its address
     fill : whether a store that is made holds the built-in pack; otherwise it is empty
+    progress : told how many records of that pack are written, and of how many
 
     Raises
     ------
@@ -33,7 +35,7 @@ def open_store(url: str, *, fill: bool = True) -> GraphStore:
         If the address is wrong, or the store cannot be opened or made.
     """
     if is_server(url):
-        return _open_server(url, fill=fill)
+        return _open_server(url, fill=fill, progress=progress)
     from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
     path = sqlite_path(url)
@@ -41,7 +43,7 @@ def open_store(url: str, *, fill: bool = True) -> GraphStore:
         return SqliteStore(path)
     from graph.packs import builtin, read_pack  # noqa: PLC0415
 
-    return SqliteStore.create(path, read_pack(builtin()) if fill else None)
+    return SqliteStore.create(path, read_pack(builtin()) if fill else None, progress=progress)
 
 
 def open_existing(url: str) -> GraphStore:
@@ -62,16 +64,18 @@ def open_existing(url: str) -> GraphStore:
     return open_store(url, fill=False)
 
 
-def _open_server(url: str, *, make: bool = True, fill: bool = False) -> GraphStore:
+def _open_server(
+    url: str, *, make: bool = True, fill: bool = False, progress: Progress = silent
+) -> GraphStore:
     address, password = neo4j_address(url), store_password(os.environ)
     from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  (the driver comes with it)
 
-    store = Neo4jStore(address, password, make=make)
-    if fill and store.is_new:
+    store = Neo4jStore(address, password, make=make, to_fill=fill)
+    if fill and store.to_fill:
         from graph.packs import builtin, read_pack  # noqa: PLC0415
 
         try:
-            store.write(read_pack(builtin()))
+            store.write(read_pack(builtin()), progress=progress)
         except BaseException:
             store.close()
             raise

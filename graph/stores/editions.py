@@ -4,7 +4,7 @@ A write puts a new edition of the programme beside the one that is read, batch b
 small transaction points to it. Readers follow the pointer, so they see one edition or the other;
 a write that stops anywhere leaves a draft that nobody reads, which the same write takes up again.
 
-    (:MatcherStore {format, next_edition})
+    (:MatcherStore {format, next_edition, to_fill})
     (:Draft {edition, programme, rows, writer, batches, touched})   being written
     (:Kept {programme, edition, data_version, counts})              what is read
     (:Retired {edition})                                            to be swept away
@@ -194,6 +194,7 @@ def point_to(tx: Transaction, draft: Draft, new: Kept, *, writer: str) -> None:
         "data_version": new.data_version,
         "counts": json.dumps(new.counts),
     }
+    tx.run("MATCH (s:MatcherStore) SET s.to_fill = false").consume()
     tx.run(_POINT, values).consume()
 
 

@@ -60,6 +60,7 @@ class Database:
     password : of that user
     retry_s : seconds to try a transaction again that failed for a passing reason
     make : whether an empty database is made a store; otherwise it is missing
+    to_fill : whether a store that is made is to be filled; it stays so until it is
 
     Raises
     ------
@@ -70,7 +71,13 @@ class Database:
     """
 
     def __init__(
-        self, address: Neo4jAddress, password: str, *, retry_s: float = _RETRY_S, make: bool = True
+        self,
+        address: Neo4jAddress,
+        password: str,
+        *,
+        retry_s: float = _RETRY_S,
+        make: bool = True,
+        to_fill: bool = False,
     ) -> None:
         self._address = address
         self._driver = neo4j.GraphDatabase.driver(
@@ -86,7 +93,8 @@ class Database:
             with self._reported():  # says at once what is wrong; transactions would try again
                 self._driver.verify_connectivity()
             self._refuse_old_server()
-            self.is_new = self._migrate(make=make)
+            self._migrate(make=make, to_fill=to_fill)
+            self.to_fill = self.read(_to_fill)
         except BaseException:
             self.close()
             raise
@@ -132,8 +140,8 @@ class Database:
             )
             raise StoreVersionError(message)
 
-    def _migrate(self, *, make: bool) -> bool:
-        """Bring the database to this program's format; say whether it was empty before."""
+    def _migrate(self, *, make: bool, to_fill: bool) -> None:
+        """Bring the database to this program's format."""
         found = self.read(_format)
         if found is None and (others := self.read(_count_nodes)):
             message = (
@@ -154,8 +162,7 @@ class Database:
         for number in range(found or 0, FORMAT):
             for statement in MIGRATIONS[number]:
                 self._define(statement)
-            self.write(_set_format, number + 1)
-        return found is None
+            self.write(_set_format, number + 1, to_fill=to_fill)
 
     def _define(self, statement: str) -> None:
         """Make a constraint or an index; such statements stand in a transaction of their own."""
@@ -265,9 +272,14 @@ def _count_nodes(tx: neo4j.ManagedTransaction) -> int:
     return int(tx.run("MATCH (n) RETURN count(n) AS count").data()[0]["count"])
 
 
-def _set_format(tx: neo4j.ManagedTransaction, number: int) -> None:
+def _to_fill(tx: neo4j.ManagedTransaction) -> bool:
+    query = "MATCH (s:MatcherStore) RETURN coalesce(s.to_fill, false) AS to_fill"
+    return any(row["to_fill"] for row in tx.run(query).data())
+
+
+def _set_format(tx: neo4j.ManagedTransaction, number: int, *, to_fill: bool) -> None:
     tx.run(
         "MERGE (s:MatcherStore {name: 'matcher'})"
-        " ON CREATE SET s.next_edition = 0 SET s.format = $number",
-        {"number": number},
+        " ON CREATE SET s.next_edition = 0, s.to_fill = $to_fill SET s.format = $number",
+        {"number": number, "to_fill": to_fill},
     ).consume()

@@ -90,9 +90,9 @@ class Neo4jStore:
         self._database = Database(address, password, **options)
 
     @property
-    def is_new(self) -> bool:
-        """Whether the database was empty when it was opened."""
-        return self._database.is_new
+    def to_fill(self) -> bool:
+        """Whether it was made to be filled and nothing was written to it when it was opened."""
+        return self._database.to_fill
 
     @property
     def url(self) -> str:

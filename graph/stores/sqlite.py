@@ -64,7 +64,7 @@ class SqliteStore:
                 raise
 
     @classmethod
-    def create(cls, path: Path, facts: Facts | None = None) -> Self:
+    def create(cls, path: Path, facts: Facts | None = None, *, progress: Progress = silent) -> Self:
         """Make a store that holds these facts, or open the one that another process made first.
 
         The file appears whole: it is filled under another name in the same folder, then linked.
@@ -80,7 +80,7 @@ class SqliteStore:
             os.close(handle)
             draft = Path(name)
             try:
-                _fill(draft, facts)
+                _fill(draft, facts, progress)
                 with suppress(FileExistsError):
                     path.hardlink_to(draft)
                     _sync_folder(path.parent)
@@ -255,7 +255,7 @@ def _programmes(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def _fill(path: Path, facts: Facts | None) -> None:
+def _fill(path: Path, facts: Facts | None, progress: Progress) -> None:
     connection = _connect(path)
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -263,7 +263,7 @@ def _fill(path: Path, facts: Facts | None) -> None:
         _migrate(connection, path)
         if facts is not None:
             with transaction(connection, "BEGIN IMMEDIATE"):
-                _replace(connection, facts, silent)
+                _replace(connection, facts, progress)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()

@@ -177,6 +177,59 @@ def test_an_empty_database_is_filled_with_the_built_in_programme(
         assert store.programmes() == ()
 
 
+def test_a_filling_that_was_killed_is_done_by_who_opens_next(
+    database: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, database[1])
+    monkeypatch.setattr("graph.packs.read_pack", lambda _folder: full_facts())
+    with monkeypatch.context() as patch:
+        patch.setattr(Neo4jStore, "_fill", killed)
+        with pytest.raises(Killed):
+            open_store(str(database[0]))
+    ask(database, "MATCH (d:Draft) SET d.touched = 0")
+    told: list[tuple[int, int]] = []
+    url = str(database[0])
+    with open_store(url, progress=lambda done, of: told.append((done, of))) as store:
+        assert store.read("small") == full_facts()
+    assert told[-1] == (told[-1][1], told[-1][1])
+    with open_store(url, progress=lambda *_told: told.clear()) as store:
+        assert store.programmes() == ("small",)
+    assert told
+
+
+def test_who_opens_a_database_while_it_is_filled_waits_for_it(
+    database: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, database[1])
+    monkeypatch.setattr("graph.packs.read_pack", lambda _folder: full_facts())
+    real = Neo4jStore._fill
+    first_fills, second_has_begun = threading.Event(), threading.Event()
+
+    def fill(*given: Any) -> None:
+        first_fills.set()
+        assert second_has_begun.wait(15)
+        real(*given)
+
+    monkeypatch.setattr(Neo4jStore, "_fill", fill)
+    first = threading.Thread(target=lambda: open_store(str(database[0])).close())
+    first.start()
+    assert first_fills.wait(15)
+    threading.Timer(1, second_has_begun.set).start()
+    with open_store(str(database[0])) as store:
+        assert store.read("small") == full_facts()
+    first.join()
+    assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
+
+
+def test_a_database_that_was_made_empty_stays_so(
+    database: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, database[1])
+    open_store(str(database[0]), fill=False).close()
+    with open_store(str(database[0])) as store:
+        assert store.programmes() == ()
+
+
 def test_the_password_may_stand_in_a_file(
     database: Account, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -264,6 +317,11 @@ def test_a_write_that_is_refused_leaves_nothing(store: Neo4jStore, database: Acc
 
 class Killed(BaseException):
     """Stands for the end of the process."""
+
+
+def killed(*_given: Any) -> None:
+    """End as a killed process does: nothing is tidied up."""
+    raise Killed
 
 
 def stopped_write(account: Account, facts: Facts, batches: int) -> None:
