@@ -31,12 +31,13 @@ class FakeServer:
         self.error: StoreError | None = None
         self.opened, self.open_now, self.reads = 0, 0, 0
 
-    def open(self, url: str) -> GraphStore:
+    def open(self, url: str, *, progress: Progress = silent) -> GraphStore:
         """Open the store; stands for `graph.stores.open_store`."""
         assert url.startswith(("neo4j", "bolt"))
         self.answer()
         self.opened += 1
         self.open_now += 1
+        progress(1, 1)
         return FakeStore(self)
 
     def answer(self) -> None:

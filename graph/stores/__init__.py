@@ -71,11 +71,11 @@ def _open_server(
     from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  (the driver comes with it)
 
     store = Neo4jStore(address, password, make=make, to_fill=fill)
-    if fill and store.to_fill:
+    if fill:
         from graph.packs import builtin, read_pack  # noqa: PLC0415
 
         try:
-            store.write(read_pack(builtin()), progress=progress)
+            store.fill(lambda: read_pack(builtin()), progress=progress)
         except BaseException:
             store.close()
             raise

@@ -85,6 +85,12 @@ def kept(tx: Transaction, programme: str) -> Kept | None:
     return Kept(**{**rows[0], "counts": json.loads(rows[0]["counts"])}) if rows else None
 
 
+def to_fill(tx: Transaction) -> bool:
+    """Say whether the database was made to be filled and nothing has been pointed to yet."""
+    query = "MATCH (s:MatcherStore) RETURN coalesce(s.to_fill, false) AS to_fill"
+    return any(row["to_fill"] for row in tx.run(query).data())
+
+
 def programmes(tx: Transaction) -> tuple[str, ...]:
     """Give the programmes kept, in alphabetical order."""
     rows = tx.run("MATCH (k:Kept) RETURN k.programme AS programme").data()
@@ -99,12 +105,17 @@ def claim(
     writer: str,
     lease_s: float,
     waited_for: int | None = None,
+    filling: bool = False,
 ) -> Draft | None:
     """Take up the draft of a write, or begin one; `rows` tells equal writes apart from others.
 
-    A draft that another writer touched within the lease stays that writer's. None if the draft
-    `waited_for`, an edition, is what is read now: the same write was finished by another.
+    A draft that another writer touched within the lease stays that writer's. None if another has
+    done the work: the draft `waited_for`, an edition, is what is read now, or it is a `filling`
+    of a database that is not to be filled any more.
     """
+    tx.run(_LOCK).consume()
+    if filling and not to_fill(tx):
+        return None
     found = tx.run(_CLAIM, {"programme": programme, "rows": rows}).data()
     for row in found:
         mine = row["writer"] == writer or row["idle_ms"] > lease_s * 1000
@@ -119,9 +130,11 @@ def claim(
     return Draft(edition=edition, batches=0, mine=True)
 
 
+_LOCK = "MATCH (s:MatcherStore) SET s.locks = coalesce(s.locks, 0) + 1"
+"""Who else takes it waits until the transaction ends; taken first, so that nobody holds a draft."""
+
 _CLAIM = """
-MATCH (s:MatcherStore) SET s.claims = coalesce(s.claims, 0) + 1
-WITH s MATCH (d:Draft {programme: $programme, rows: $rows})
+MATCH (d:Draft {programme: $programme, rows: $rows})
 RETURN d.edition AS edition, d.batches AS batches, d.writer AS writer,
   timestamp() - d.touched AS idle_ms
 ORDER BY d.batches DESC LIMIT 1
@@ -172,15 +185,23 @@ RETURN d.writer AS writer, d.batches AS batches
 """
 
 
-def point_to(tx: Transaction, draft: Draft, new: Kept, *, writer: str) -> None:
+def point_to(
+    tx: Transaction, draft: Draft, new: Kept, *, writer: str, filling: bool = False
+) -> None:
     """Make a finished draft what is read; a second time it changes nothing.
+
+    A `filling` is given up if something else was written meanwhile.
 
     Raises
     ------
     StoreWriteError
         If another writer has taken the draft over.
     """
-    own = {"edition": draft.edition, "writer": writer, "number": 0}
+    tx.run(_LOCK).consume()
+    if filling and not to_fill(tx):
+        give_up(tx, draft.edition)
+        return
+    own = {"edition": draft.edition}
     there = tx.run(_NEXT, own).data()
     now = kept(tx, new.programme)
     if not there and now is not None and now.edition == draft.edition:

@@ -94,7 +94,6 @@ class Database:
                 self._driver.verify_connectivity()
             self._refuse_old_server()
             self._migrate(make=make, to_fill=to_fill)
-            self.to_fill = self.read(_to_fill)
         except BaseException:
             self.close()
             raise
@@ -142,8 +141,9 @@ class Database:
 
     def _migrate(self, *, make: bool, to_fill: bool) -> None:
         """Bring the database to this program's format."""
+        others = self.read(_count_nodes)  # first: a store that another makes meanwhile is a store
         found = self.read(_format)
-        if found is None and (others := self.read(_count_nodes)):
+        if found is None and others:
             message = (
                 f"{self._address} holds other data ({others:,} nodes); it was left untouched; "
                 "name an empty database"
@@ -165,8 +165,15 @@ class Database:
             self.write(_set_format, number + 1, to_fill=to_fill)
 
     def _define(self, statement: str) -> None:
-        """Make a constraint or an index; such statements stand in a transaction of their own."""
-        self.write(_run, statement)
+        """Make a constraint or an index; such statements stand in a transaction of their own.
+
+        IF NOT EXISTS fails where another process makes the same between its look and its work; at
+        the second look it is there.
+        """
+        try:
+            self.write(_run, statement)
+        except StoreWriteError:
+            self.write(_run, statement)
 
     @contextmanager
     def _reported(self) -> Iterator[None]:
@@ -270,11 +277,6 @@ def _format(tx: neo4j.ManagedTransaction) -> int | None:
 
 def _count_nodes(tx: neo4j.ManagedTransaction) -> int:
     return int(tx.run("MATCH (n) RETURN count(n) AS count").data()[0]["count"])
-
-
-def _to_fill(tx: neo4j.ManagedTransaction) -> bool:
-    query = "MATCH (s:MatcherStore) RETURN coalesce(s.to_fill, false) AS to_fill"
-    return any(row["to_fill"] for row in tx.run(query).data())
 
 
 def _set_format(tx: neo4j.ManagedTransaction, number: int, *, to_fill: bool) -> None:

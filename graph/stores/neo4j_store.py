@@ -38,7 +38,7 @@ from graph.stores.records import NATIVE, record_types, storable
 from graph.stores.search_nodes import edition_term, read_searched, search_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
@@ -90,11 +90,6 @@ class Neo4jStore:
         self._database = Database(address, password, **options)
 
     @property
-    def to_fill(self) -> bool:
-        """Whether it was made to be filled and nothing was written to it when it was opened."""
-        return self._database.to_fill
-
-    @property
     def url(self) -> str:
         """The address that opens this store again; it holds no password."""
         return str(self._address)
@@ -104,34 +99,12 @@ class Neo4jStore:
 
         An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
         """
-        if broken := first_broken_reference(facts):
-            message = f"{broken}; nothing was written"
-            raise StoreWriteError(message)
-        writer = uuid.uuid4().hex
-        with storable():
-            new = Kept(
-                programme=facts.programme.id,
-                edition=0,
-                data_version=data_version(facts),
-                counts=facts.counts(),
-            )
-        draft = self._claim(new.programme, rows_digest(facts, self._batch_rows), writer)
-        if draft is None:
-            progress(sum(new.counts.values()), sum(new.counts.values()))
-            return
-        try:
-            with storable():
-                self._fill(draft, facts, writer, progress)
-            self._database.write(editions.point_to, draft, new, writer=writer)
-        except StoreUnavailableError:
-            raise
-        except StoreError:
-            with suppress(StoreError):
-                self._database.write(editions.give_up, draft.edition)
-                self._sweep()
-            raise
-        with suppress(StoreError):  # what was written is safe; the next write sweeps again
-            self._sweep()
+        self._write(facts, progress, filling=False)
+
+    def fill(self, facts: Callable[[], Facts], *, progress: Progress = silent) -> None:
+        """Write these facts if the database was made to be filled and nobody has written since."""
+        if self._database.read(editions.to_fill):
+            self._write(facts(), progress, filling=True)
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""
@@ -208,8 +181,39 @@ class Neo4jStore:
         """Close the store at the end of a `with` block."""
         self.close()
 
-    def _claim(self, programme: str, rows: str, writer: str) -> Draft | None:
-        """Begin or take up a draft; None if another process finished the same write meanwhile."""
+    def _write(self, facts: Facts, progress: Progress, *, filling: bool) -> None:
+        if broken := first_broken_reference(facts):
+            message = f"{broken}; nothing was written"
+            raise StoreWriteError(message)
+        writer = uuid.uuid4().hex
+        with storable():
+            new = Kept(
+                programme=facts.programme.id,
+                edition=0,
+                data_version=data_version(facts),
+                counts=facts.counts(),
+            )
+        rows = rows_digest(facts, self._batch_rows)
+        draft = self._claim(new.programme, rows, writer, filling=filling)
+        if draft is None:
+            progress(sum(new.counts.values()), sum(new.counts.values()))
+            return
+        try:
+            with storable():
+                self._write_batches(draft, facts, writer, progress)
+            self._database.write(editions.point_to, draft, new, writer=writer, filling=filling)
+        except StoreUnavailableError:
+            raise
+        except StoreError:
+            with suppress(StoreError):
+                self._database.write(editions.give_up, draft.edition)
+                self._sweep()
+            raise
+        with suppress(StoreError):  # what was written is safe; the next write sweeps again
+            self._sweep()
+
+    def _claim(self, programme: str, rows: str, writer: str, *, filling: bool) -> Draft | None:
+        """Begin or take up a draft; None if another process did the same work meanwhile."""
         waited_for: int | None = None
         while True:
             draft = self._database.write(
@@ -219,13 +223,14 @@ class Neo4jStore:
                 writer=writer,
                 lease_s=self._lease_s,
                 waited_for=waited_for,
+                filling=filling,
             )
             if draft is None or draft.mine:
                 return draft
             waited_for = draft.edition
             time.sleep(_WAIT_S)
 
-    def _fill(self, draft: Draft, facts: Facts, writer: str, progress: Progress) -> None:
+    def _write_batches(self, draft: Draft, facts: Facts, writer: str, progress: Progress) -> None:
         done, of = 0, sum(facts.counts().values())
         for number, batch in enumerate(batches(facts, self._batch_rows)):
             if number >= draft.batches:

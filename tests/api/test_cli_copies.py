@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from graph.stores import GraphStore
+    from graph.stores.protocol import Progress
 
 WHEN = datetime(2026, 11, 25, 12, 3, tzinfo=UTC).timestamp()
 NOTE = (
@@ -83,8 +84,8 @@ def test_a_server_that_goes_before_the_question_is_stood_in_for(
     _, out, _ = remote_matcher("search", "homes")
     opened = server.open
 
-    def then_gone(url: str) -> GraphStore:
-        store = opened(url)
+    def then_gone(url: str, *, progress: Progress) -> GraphStore:
+        store = opened(url, progress=progress)
         server.switch_off()
         return store
 

@@ -66,6 +66,14 @@ def leftovers(account: Account) -> list[dict[str, Any]]:
     return ask(account, query)
 
 
+def drop_schema(account: Account) -> None:
+    """Delete the constraints and indexes, as in a database that never was a store."""
+    for kind, all_of_them in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
+        named = ask(account, f"SHOW {all_of_them} YIELD name WHERE name STARTS WITH 'matcher'")
+        for row in named:
+            ask(account, f"DROP {kind} {row['name']}")
+
+
 # Opening
 
 
@@ -183,7 +191,7 @@ def test_a_filling_that_was_killed_is_done_by_who_opens_next(
     monkeypatch.setenv(VARIABLE, database[1])
     monkeypatch.setattr("graph.packs.read_pack", lambda _folder: full_facts())
     with monkeypatch.context() as patch:
-        patch.setattr(Neo4jStore, "_fill", killed)
+        patch.setattr(Neo4jStore, "_write_batches", killed)
         with pytest.raises(Killed):
             open_store(str(database[0]))
     ask(database, "MATCH (d:Draft) SET d.touched = 0")
@@ -197,28 +205,77 @@ def test_a_filling_that_was_killed_is_done_by_who_opens_next(
     assert told
 
 
-def test_who_opens_a_database_while_it_is_filled_waits_for_it(
+def test_workers_that_start_together_fill_a_database_once(
     database: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, database[1])
     monkeypatch.setattr("graph.packs.read_pack", lambda _folder: full_facts())
-    real = Neo4jStore._fill
-    first_fills, second_has_begun = threading.Event(), threading.Event()
+    drop_schema(database)
+    problems: list[BaseException] = []
+    together = threading.Barrier(4)
 
-    def fill(*given: Any) -> None:
-        first_fills.set()
-        assert second_has_begun.wait(15)
-        real(*given)
+    def start() -> None:
+        together.wait()
+        try:
+            with open_store(str(database[0])) as store:
+                assert store.read("small") == full_facts()
+        except BaseException as error:  # noqa: BLE001  (told by the test)
+            problems.append(error)
 
-    monkeypatch.setattr(Neo4jStore, "_fill", fill)
-    first = threading.Thread(target=lambda: open_store(str(database[0])).close())
-    first.start()
-    assert first_fills.wait(15)
-    threading.Timer(1, second_has_begun.set).start()
-    with open_store(str(database[0])) as store:
-        assert store.read("small") == full_facts()
-    first.join()
+    workers = [threading.Thread(target=start) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert problems == []
     assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
+
+
+@pytest.mark.parametrize("look", ["_count_nodes", "_format"])
+def test_a_store_that_another_makes_meanwhile_is_not_foreign(
+    database: Account, monkeypatch: pytest.MonkeyPatch, look: str
+) -> None:
+    real = getattr(neo4j, look)
+
+    def late(tx: Any) -> Any:
+        monkeypatch.setattr(neo4j, look, real)
+        Neo4jStore(*database, to_fill=True).close()
+        return real(tx)
+
+    monkeypatch.setattr(neo4j, look, late)
+    with Neo4jStore(*database) as store:
+        assert store.programmes() == ()
+
+
+def test_a_filling_that_comes_too_late_writes_nothing(database: Account) -> None:
+    with Neo4jStore(*database, to_fill=True) as store:
+        look_first = store._database.read
+
+        def write_meanwhile(work: Any, *given: Any, **named: Any) -> Any:
+            found = look_first(work, *given, **named)
+            if work is editions.to_fill:
+                store.write(renamed(full_facts(), "Ours"))
+            return found
+
+        store._database.read = write_meanwhile  # type: ignore[method-assign]
+        store.fill(full_facts)
+        assert store.read("small") == renamed(full_facts(), "Ours")
+    assert leftovers(database) == []
+
+
+def test_a_filling_does_not_replace_what_was_written_meanwhile(database: Account) -> None:
+    with Neo4jStore(*database, to_fill=True) as store:
+        real = store._database.write
+
+        def write(work: Any, *given: Any, **named: Any) -> Any:
+            if work is editions.point_to and named["filling"]:
+                store.write(renamed(full_facts(), "Ours"))
+            return real(work, *given, **named)
+
+        store._database.write = write  # type: ignore[method-assign]
+        store.fill(full_facts)
+        assert store.read("small") == renamed(full_facts(), "Ours")
+    assert leftovers(database) == []
 
 
 def test_a_database_that_was_made_empty_stays_so(
