@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from contextlib import suppress
-from itertools import count
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.errors import (
@@ -193,8 +193,7 @@ class Neo4jStore:
                 data_version=data_version(facts),
                 counts=facts.counts(),
             )
-        rows = rows_digest(facts, self._batch_rows)
-        draft = self._claim(new.programme, rows, writer, filling=filling)
+        draft = self._claim(facts, writer, progress, filling=filling)
         if draft is None:
             progress(sum(new.counts.values()), sum(new.counts.values()))
             return
@@ -212,33 +211,42 @@ class Neo4jStore:
         with suppress(StoreError):  # what was written is safe; the next write sweeps again
             self._sweep()
 
-    def _claim(self, programme: str, rows: str, writer: str, *, filling: bool) -> Draft | None:
+    def _claim(
+        self, facts: Facts, writer: str, progress: Progress, *, filling: bool
+    ) -> Draft | None:
         """Begin or take up a draft; None if another process did the same work meanwhile."""
-        waited_for: int | None = None
-        while True:
-            draft = self._database.write(
-                editions.claim,
-                programme=programme,
-                rows=rows,
-                writer=writer,
-                lease_s=self._lease_s,
-                waited_for=waited_for,
-                filling=filling,
-            )
-            if draft is None or draft.mine:
-                return draft
-            waited_for = draft.edition
+        own: dict[str, Any] = {
+            "programme": facts.programme.id,
+            "rows": rows_digest(facts, self._batch_rows),
+            "writer": writer,
+            "lease_s": self._lease_s,
+            "filling": filling,
+        }
+        draft = self._database.write(editions.claim, **own)
+        if draft is None or draft.mine:
+            return draft
+        done, of = self._done_after(facts), sum(facts.counts().values())
+        while draft is not None and not draft.mine:
+            progress(done[draft.batches], of)
             time.sleep(_WAIT_S)
+            draft = self._database.write(editions.claim, **own, waited_for=draft.edition)
+        return draft
+
+    def _done_after(self, facts: Facts) -> tuple[int, ...]:
+        """Give the records that are written after 0, 1, 2 ... batches."""
+        sizes = (sum(part.records for part in b) for b in batches(facts, self._batch_rows))
+        return tuple(accumulate(sizes, initial=0))
 
     def _write_batches(self, draft: Draft, facts: Facts, writer: str, progress: Progress) -> None:
         done, of = 0, sum(facts.counts().values())
         for number, batch in enumerate(batches(facts, self._batch_rows)):
+            done += sum(part.records for part in batch)
             if number >= draft.batches:
                 self._database.write(
                     editions.write_batch, batch, number=number, edition=draft.edition, writer=writer
                 )
-            done += sum(part.records for part in batch)
-            progress(done, of)
+                progress(done, of)
+        progress(of, of)
 
     def _sweep(self) -> None:
         for edition in self._database.write(editions.retired):

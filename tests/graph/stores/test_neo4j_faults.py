@@ -426,6 +426,24 @@ def test_a_write_that_stopped_is_taken_up_where_it_stopped(database: Account) ->
     assert leftovers(database) == []
 
 
+def test_who_waits_for_an_equal_write_is_told_how_far_it_is(database: Account) -> None:
+    facts = full_facts()
+    stopped_write(database, facts, 4)
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+        ask(database, "MATCH (d:Draft) SET d.touched = 0")
+
+    with Neo4jStore(*database, batch_rows=5, lease_s=3600) as store:
+        store.write(facts, progress=progress)
+        assert store.read("small") == facts
+    records = sum(facts.counts().values())
+    assert told[0] == (20, records)
+    assert told == sorted(told)
+    assert told[-1] == (records, records)
+
+
 def test_a_stopped_write_of_other_facts_is_swept_away_after_a_day(
     store: Neo4jStore, database: Account
 ) -> None:
