@@ -17,16 +17,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from graph.errors import StoreWriteError
+from graph.errors import GraphError, StoreWriteError
 from graph.stores.property_graph import LABELS
 from graph.stores.search_nodes import NAMES, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph.stores.property_graph import Batch, Part
+
+_Kept = TypeVar("_Kept")
+_Answer = TypeVar("_Answer")
 
 LEASE_S = 20.0
 """A draft that nobody touched for so long is taken over by who writes the same."""
@@ -89,6 +92,36 @@ def to_fill(tx: Transaction) -> bool:
     """Say whether the database was made to be filled and nothing has been pointed to yet."""
     query = "MATCH (s:MatcherStore) RETURN coalesce(s.to_fill, false) AS to_fill"
     return any(row["to_fill"] for row in tx.run(query).data())
+
+
+def settled(
+    now: Callable[[], _Kept], answer: Callable[[_Kept], _Answer], *, verified: bool = False
+) -> _Answer:
+    """Answer about what is read now, and again if it was replaced meanwhile.
+
+    What is replaced is swept away: part of it may have been gone, and the answer wrong or an error.
+
+    Parameters
+    ----------
+    now : says which edition is read
+    answer : answers about that edition
+    verified : whether an answer is right if it is no error
+    """
+    kept = now()
+    while True:
+        asked = kept
+        try:
+            found = answer(asked)
+        except (GraphError, KeyError, ValueError):
+            kept = now()
+            if kept == asked:
+                raise
+            continue
+        if verified:
+            return found
+        kept = now()
+        if kept == asked:
+            return found
 
 
 def programmes(tx: Transaction) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from graph.errors import GraphError
 from graph.questions import searching, walking
 from graph.stores.cypher_links import CypherLinks
 from graph.stores.cypher_names import CypherNames
+from graph.stores.editions import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from graph.questions.records import Filters, GraphPath, Match, Neighbourhood, Node
     from graph.stores.editions import Transaction
     from graph.stores.neo4j import Database
-
-_Answer = TypeVar("_Answer")
-_TRIES = 5
 
 
 class Neo4jQuestions:
@@ -36,7 +33,7 @@ class Neo4jQuestions:
     @property
     def default_as_of(self) -> date:
         """The day the programme's competition opened."""
-        return self._of_one_edition(lambda edition: self._database.read(_opened, edition))
+        return settled(self._edition, lambda edition: self._database.read(_opened, edition))
 
     def neighbourhood(
         self, node: Node, *, depth: int, filters: Filters, limit: int = 500
@@ -47,7 +44,7 @@ class Neo4jQuestions:
             links = CypherLinks(self._database, edition)
             return walking.neighbourhood(links, node, depth=depth, filters=filters, limit=limit)
 
-        return self._of_one_edition(answer)
+        return settled(self._edition, answer)
 
     def shortest_path(
         self, first: Node, second: Node, *, filters: Filters, longest: int = 12
@@ -58,7 +55,7 @@ class Neo4jQuestions:
             links = CypherLinks(self._database, edition)
             return walking.shortest_path(links, first, second, filters=filters, longest=longest)
 
-        return self._of_one_edition(answer)
+        return settled(self._edition, answer)
 
     def search(self, text: str, *, as_of: date, limit: int = 20) -> tuple[Match, ...]:
         """Find the organisations called something like `text`, the best matches first."""
@@ -67,21 +64,7 @@ class Neo4jQuestions:
             names = CypherNames(self._database, edition)
             return searching.search(names, text, as_of=as_of, limit=limit)
 
-        return self._of_one_edition(answer)
-
-    def _of_one_edition(self, answer: Callable[[int], _Answer]) -> _Answer:
-        """Answer again if the edition was replaced meanwhile: part of it may have been gone."""
-        for _ in range(_TRIES - 1):
-            edition = self._edition()
-            try:
-                found = answer(edition)
-            except (GraphError, KeyError, ValueError):
-                if self._edition() == edition:
-                    raise
-                continue
-            if self._edition() == edition:
-                return found
-        return answer(self._edition())
+        return settled(self._edition, answer)
 
 
 def _opened(tx: Transaction, edition: int) -> date:

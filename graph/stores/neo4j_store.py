@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from contextlib import suppress
+from functools import partial
 from itertools import accumulate, count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -50,7 +51,6 @@ _Key = TypeVar("_Key")
 
 _BATCH_ROWS = 2000
 _ROWS_AT_ONCE = 5000
-_READ_TRIES = 3
 _WAIT_S = 0.5
 
 
@@ -108,26 +108,7 @@ class Neo4jStore:
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""
-        tried: Kept | None = None
-        problem = ""
-        for _ in range(_READ_TRIES):
-            now = self._kept(programme)
-            if tried is not None and now.edition == tried.edition:
-                break
-            tried = now
-            try:
-                facts = Facts(**self._database.read(_tables, now.edition))
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                problem = f"a row makes no sense ({error})"
-                continue
-            if data_version(facts) == tried.data_version:
-                return facts
-            problem = "its content is not what was written"
-        message = (
-            f"{self._address} is damaged: {programme}: {problem}; write the programme again, "
-            "or restore a backup"
-        )
-        raise StoreDamagedError(message)
+        return editions.settled(partial(self._kept, programme), self._read, verified=True)
 
     def programmes(self) -> tuple[str, ...]:
         """Give the identifiers of the programmes kept, in alphabetical order."""
@@ -135,9 +116,11 @@ class Neo4jStore:
 
     def counts(self, programme: str) -> dict[str, int]:
         """Count a programme's records, by table."""
-        edition = self._kept(programme).edition
         queries = {table: count_table(table) for table in record_types()}
-        return self._database.read(_counts, edition, queries)
+        return editions.settled(
+            lambda: self._kept(programme).edition,
+            lambda edition: self._database.read(_counts, edition, queries),
+        )
 
     def data_version(self, programme: str) -> str:
         """Give the hash of a programme's content."""
@@ -152,17 +135,11 @@ class Neo4jStore:
 
     def check(self) -> tuple[str, ...]:
         """Verify every programme's content, and that its relationships say the same."""
-        problems: list[str] = []
-        for programme in self.programmes():
-            try:
-                facts = self.read(programme)
-            except StoreDamagedError as error:
-                problems.append(str(error))
-                continue
-            edition = self._kept(programme).edition
-            problems += self._graph_problems(facts, edition)
-            problems += self._index_problems(facts, edition)
-        return tuple(problems)
+        return tuple(
+            problem
+            for programme in self.programmes()
+            for problem in editions.settled(partial(self._kept, programme), self._problems)
+        )
 
     def close(self) -> None:
         """Let go of the server; closing twice does no harm."""
@@ -252,6 +229,30 @@ class Neo4jStore:
         for edition in self._database.write(editions.retired):
             while not self._database.write(editions.sweep, edition):
                 pass
+
+    def _read(self, now: Kept) -> Facts:
+        problem = "its content is not what was written"
+        try:
+            facts = Facts(**self._database.read(_tables, now.edition))
+            if data_version(facts) == now.data_version:
+                return facts
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            problem = f"a row makes no sense ({error})"
+        message = (
+            f"{self._address} is damaged: {now.programme}: {problem}; write the programme again, "
+            "or restore a backup"
+        )
+        raise StoreDamagedError(message)
+
+    def _problems(self, now: Kept) -> list[str]:
+        try:
+            facts = self._read(now)
+        except StoreDamagedError as error:
+            return [str(error)]
+        return [
+            *self._graph_problems(facts, now.edition),
+            *self._index_problems(facts, now.edition),
+        ]
 
     def _graph_problems(self, facts: Facts, edition: int) -> Iterator[str]:
         """Count the relationships that repeat what records say."""

@@ -29,6 +29,7 @@ from graph.stores.constraints import FORMAT
 from graph.stores.neo4j_store import Neo4jStore
 from graph.stores.passwords import FILE_VARIABLE, VARIABLE
 from graph.stores.urls import neo4j_address
+from tests.builders import OPENED
 from tests.contracts.store_contract import full_facts
 from tests.graph.stores.bolt_proxy import BoltProxy
 from tests.neo4j_server.fixtures import account_of, driver, wipe
@@ -563,6 +564,37 @@ def test_a_reader_sees_one_version_whole_while_others_write(
         assert store.read("small") in versions
         reads += 1
     writer.join()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda store: store.read("small"),
+        lambda store: store.counts("small"),
+        lambda store: store.check(),
+        lambda store: store.ask("small").default_as_of,
+        lambda store: store.ask("small").search("alpha", as_of=OPENED),
+    ],
+    ids=["read", "counts", "check", "day", "search"],
+)
+def test_what_is_replaced_while_it_is_read_is_read_again(
+    store: Neo4jStore, database: Account, question: Callable[[Neo4jStore], object]
+) -> None:
+    real, left = store._database.read, 6
+
+    def read(work: Any, *given: Any, **named: Any) -> Any:
+        nonlocal left
+        if work not in {editions.kept, editions.programmes} and left:
+            left -= 1
+            with Neo4jStore(*database) as other:
+                other.write(renamed(full_facts(), f"The last but {left}"))
+        return real(work, *given, **named)
+
+    store._database.read = read  # type: ignore[method-assign]
+    answer = question(store)
+    assert left == 0
+    assert answer == question(store)
+    assert store.read("small").programme.name == "The last but 0"
 
 
 def test_a_deadlock_is_tried_again(store: Neo4jStore, database: Account) -> None:
