@@ -38,6 +38,13 @@ _FORGET_MS = 24 * 3600 * 1000
 _SWEPT_AT_ONCE = 2000
 
 
+class TakenOverError(StoreWriteError):
+    """Another writer goes on with this draft; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("another writer has taken this write over; nothing was changed, try again")
+
+
 class Rows(Protocol):
     """What a statement gave: rows by name of column."""
 
@@ -153,8 +160,7 @@ def claim(
     for row in found:
         mine = row["writer"] == writer or row["idle_ms"] > lease_s * 1000
         if mine:
-            taken = {"edition": row["edition"], "writer": writer}
-            tx.run("MATCH (d:Draft {edition: $edition}) SET d.writer = $writer", taken).consume()
+            tx.run(_TAKE, {"edition": row["edition"], "writer": writer}).consume()
         return Draft(edition=row["edition"], batches=row["batches"], mine=mine)
     if waited_for is not None and (now := kept(tx, programme)) and now.edition == waited_for:
         return None
@@ -167,11 +173,12 @@ _LOCK = "MATCH (s:MatcherStore) SET s.locks = coalesce(s.locks, 0) + 1"
 """Who else takes it waits until the transaction ends; taken first, so that nobody holds a draft."""
 
 _CLAIM = """
-MATCH (d:Draft {programme: $programme, rows: $rows})
+MATCH (d:Draft {programme: $programme, rows: $rows}) SET d.locks = coalesce(d.locks, 0) + 1
 RETURN d.edition AS edition, d.batches AS batches, d.writer AS writer,
   timestamp() - d.touched AS idle_ms
 ORDER BY d.batches DESC LIMIT 1
 """
+_TAKE = "MATCH (d:Draft {edition: $edition}) SET d.writer = $writer, d.touched = timestamp()"
 _BEGIN = """
 MATCH (s:MatcherStore) SET s.next_edition = s.next_edition + 1
 CREATE (d:Draft {edition: s.next_edition, programme: $programme, rows: $rows, writer: $writer,
@@ -185,14 +192,15 @@ def write_batch(tx: Transaction, batch: Batch, *, number: int, edition: int, wri
 
     Raises
     ------
+    TakenOverError
+        If the draft is another writer's now.
     StoreWriteError
-        If another writer has taken the draft over, or a row found no node to tie.
+        If a row found no node to tie.
     """
-    own = {"edition": edition, "writer": writer, "number": number}
+    own = {"edition": edition, "number": number}
     there = tx.run(_NEXT, own).data()
     if not there or there[0]["writer"] != writer or there[0]["batches"] not in {number, number + 1}:
-        message = "another writer has taken this write over; nothing was changed, try again"
-        raise StoreWriteError(message)
+        raise TakenOverError
     if there[0]["batches"] == number + 1:
         return
     tx.run("MATCH (d:Draft {edition: $edition}) SET d.batches = $number + 1", own).consume()
@@ -227,12 +235,12 @@ def point_to(
 
     Raises
     ------
-    StoreWriteError
-        If another writer has taken the draft over.
+    TakenOverError
+        If the draft is another writer's now.
     """
     tx.run(_LOCK).consume()
     if filling and not to_fill(tx):
-        give_up(tx, draft.edition)
+        give_up(tx, draft.edition, writer=writer)
         return
     own = {"edition": draft.edition}
     there = tx.run(_NEXT, own).data()
@@ -240,8 +248,7 @@ def point_to(
     if not there and now is not None and now.edition == draft.edition:
         return
     if not there or there[0]["writer"] != writer:
-        message = "another writer has taken this write over; nothing was changed, try again"
-        raise StoreWriteError(message)
+        raise TakenOverError
     values = {
         "programme": new.programme,
         "edition": draft.edition,
@@ -261,10 +268,10 @@ WITH k MATCH (d:Draft {edition: $edition}) DELETE d
 """
 
 
-def give_up(tx: Transaction, edition: int) -> None:
-    """Forget a draft; what it wrote goes with the next sweep."""
-    query = "MATCH (d:Draft {edition: $edition}) REMOVE d:Draft SET d:Retired"
-    tx.run(query, {"edition": edition}).consume()
+def give_up(tx: Transaction, edition: int, *, writer: str) -> None:
+    """Forget a draft if it is this writer's; what it wrote goes with the next sweep."""
+    query = "MATCH (d:Draft {edition: $edition, writer: $writer}) REMOVE d:Draft SET d:Retired"
+    tx.run(query, {"edition": edition, "writer": writer}).consume()
 
 
 def retired(tx: Transaction) -> list[int]:

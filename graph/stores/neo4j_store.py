@@ -6,36 +6,29 @@ What is written where: `graph.stores.property_graph`; how a programme is replace
 
 from __future__ import annotations
 
-import time
-import uuid
-from contextlib import suppress
 from functools import partial
-from itertools import accumulate, count
+from itertools import count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.errors import (
     ProgrammeMissingError,
     StoreDamagedError,
-    StoreError,
-    StoreUnavailableError,
     StoreWriteError,
 )
 from graph.facts import Facts
 from graph.references import first_broken_reference
 from graph.snapshot import data_version
 from graph.stores import editions
-from graph.stores.editions import Kept
 from graph.stores.neo4j import Database
+from graph.stores.neo4j_writing import Writing
 from graph.stores.property_graph import (
-    batches,
     count_link,
     count_links,
     count_table,
     read_table,
-    rows_digest,
 )
 from graph.stores.protocol import silent
-from graph.stores.records import NATIVE, record_types, storable
+from graph.stores.records import NATIVE, record_types
 from graph.stores.search_nodes import edition_term, read_searched, search_rows
 
 if TYPE_CHECKING:
@@ -43,7 +36,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
-    from graph.stores.editions import Draft, Transaction
+    from graph.stores.editions import Kept, Transaction
     from graph.stores.protocol import Progress
     from graph.stores.urls import Neo4jAddress
 
@@ -51,7 +44,6 @@ _Key = TypeVar("_Key")
 
 _BATCH_ROWS = 2000
 _ROWS_AT_ONCE = 5000
-_WAIT_S = 0.5
 
 
 class Neo4jStore:
@@ -162,73 +154,14 @@ class Neo4jStore:
         if broken := first_broken_reference(facts):
             message = f"{broken}; nothing was written"
             raise StoreWriteError(message)
-        writer = uuid.uuid4().hex
-        with storable():
-            new = Kept(
-                programme=facts.programme.id,
-                edition=0,
-                data_version=data_version(facts),
-                counts=facts.counts(),
-            )
-        draft = self._claim(facts, writer, progress, filling=filling)
-        if draft is None:
-            progress(sum(new.counts.values()), sum(new.counts.values()))
-            return
-        try:
-            with storable():
-                self._write_batches(draft, facts, writer, progress)
-            self._database.write(editions.point_to, draft, new, writer=writer, filling=filling)
-        except StoreUnavailableError:
-            raise
-        except StoreError:
-            with suppress(StoreError):
-                self._database.write(editions.give_up, draft.edition)
-                self._sweep()
-            raise
-        with suppress(StoreError):  # what was written is safe; the next write sweeps again
-            self._sweep()
-
-    def _claim(
-        self, facts: Facts, writer: str, progress: Progress, *, filling: bool
-    ) -> Draft | None:
-        """Begin or take up a draft; None if another process did the same work meanwhile."""
-        own: dict[str, Any] = {
-            "programme": facts.programme.id,
-            "rows": rows_digest(facts, self._batch_rows),
-            "writer": writer,
-            "lease_s": self._lease_s,
-            "filling": filling,
-        }
-        draft = self._database.write(editions.claim, **own)
-        if draft is None or draft.mine:
-            return draft
-        done, of = self._done_after(facts), sum(facts.counts().values())
-        while draft is not None and not draft.mine:
-            progress(done[draft.batches], of)
-            time.sleep(_WAIT_S)
-            draft = self._database.write(editions.claim, **own, waited_for=draft.edition)
-        return draft
-
-    def _done_after(self, facts: Facts) -> tuple[int, ...]:
-        """Give the records that are written after 0, 1, 2 ... batches."""
-        sizes = (sum(part.records for part in b) for b in batches(facts, self._batch_rows))
-        return tuple(accumulate(sizes, initial=0))
-
-    def _write_batches(self, draft: Draft, facts: Facts, writer: str, progress: Progress) -> None:
-        done, of = 0, sum(facts.counts().values())
-        for number, batch in enumerate(batches(facts, self._batch_rows)):
-            done += sum(part.records for part in batch)
-            if number >= draft.batches:
-                self._database.write(
-                    editions.write_batch, batch, number=number, edition=draft.edition, writer=writer
-                )
-                progress(done, of)
-        progress(of, of)
-
-    def _sweep(self) -> None:
-        for edition in self._database.write(editions.retired):
-            while not self._database.write(editions.sweep, edition):
-                pass
+        Writing(
+            self._database,
+            facts,
+            batch_rows=self._batch_rows,
+            lease_s=self._lease_s,
+            filling=filling,
+            progress=progress,
+        ).run()
 
     def _read(self, now: Kept) -> Facts:
         problem = "its content is not what was written"

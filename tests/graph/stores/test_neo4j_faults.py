@@ -27,6 +27,7 @@ from graph.packs import builtin, read_pack
 from graph.stores import editions, neo4j, open_store
 from graph.stores.constraints import FORMAT
 from graph.stores.neo4j_store import Neo4jStore
+from graph.stores.neo4j_writing import Writing
 from graph.stores.passwords import FILE_VARIABLE, VARIABLE
 from graph.stores.urls import neo4j_address
 from tests.builders import OPENED
@@ -192,7 +193,7 @@ def test_a_filling_that_was_killed_is_done_by_who_opens_next(
     monkeypatch.setenv(VARIABLE, database[1])
     monkeypatch.setattr("graph.packs.read_pack", lambda _folder: full_facts())
     with monkeypatch.context() as patch:
-        patch.setattr(Neo4jStore, "_write_batches", killed)
+        patch.setattr(Writing, "_write_batches", killed)
         with pytest.raises(Killed):
             open_store(str(database[0]))
     ask(database, "MATCH (d:Draft) SET d.touched = 0")
@@ -469,18 +470,74 @@ def test_a_batch_that_is_sent_twice_counts_once(store: Neo4jStore) -> None:
     assert store.check() == ()
 
 
-def test_a_writer_whose_draft_was_taken_over_stops(store: Neo4jStore, database: Account) -> None:
-    real = store._database.write
+@pytest.mark.parametrize("at", [editions.write_batch, editions.point_to])
+def test_a_writer_whose_draft_was_taken_over_lets_the_other_finish(
+    database: Account, at: Callable[..., None]
+) -> None:
+    facts = full_facts()
+    with Neo4jStore(*database) as store, Neo4jStore(*database, lease_s=-1) as other:
+        real, others = store._database.write, threading.Thread(target=lambda: other.write(facts))
 
-    def write(work: Any, *given: Any, **named: Any) -> Any:
-        if work is editions.point_to:
-            ask(database, "MATCH (d:Draft) SET d.writer = 'another'")
-        return real(work, *given, **named)
+        def write(work: Any, *given: Any, **named: Any) -> Any:
+            if work is at and not others.ident:
+                others.start()
+                while ask(database, "MATCH (d:Draft) RETURN d.writer AS w") == [
+                    {"w": named["writer"]}
+                ]:
+                    time.sleep(0.01)
+            return real(work, *given, **named)
 
-    store._database.write = write  # type: ignore[method-assign]
-    with pytest.raises(StoreWriteError, match="another writer has taken this write over"):
-        store.write(renamed(full_facts(), "Next"))
-    assert store.read("small") == full_facts()
+        store._database.write = write  # type: ignore[method-assign]
+        store.write(facts)
+        others.join()
+        assert store.read("small") == facts
+        assert store.check() == ()
+    assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
+    assert leftovers(database) == []
+
+
+def test_a_stopped_write_is_taken_over_by_one_only(database: Account) -> None:
+    stopped_write(database, full_facts(), 4)
+    ask(database, "MATCH (d:Draft) SET d.touched = 0")
+    (rows,) = ask(database, "MATCH (d:Draft) RETURN d.rows AS rows")
+    with Neo4jStore(*database) as store:
+        first, second = (
+            store._database.write(
+                editions.claim, programme="small", writer=writer, lease_s=20.0, **rows
+            )
+            for writer in ("first", "second")
+        )
+        assert first is not None
+        assert first.mine
+        assert second is not None
+        assert not second.mine
+        store._database.write(editions.give_up, first.edition, writer="second")
+        assert ask(database, "MATCH (d:Draft) RETURN d.writer AS w") == [{"w": "first"}]
+
+
+def test_a_draft_is_not_taken_over_within_a_batch_that_takes_long(database: Account) -> None:
+    stopped_write(database, full_facts(), 4)
+    ask(database, "MATCH (d:Draft) SET d.touched = 0, d.writer = 'slow'")
+    (rows,) = ask(database, "MATCH (d:Draft) RETURN d.rows AS rows")
+    claims: list[editions.Draft | None] = []
+
+    def claim() -> None:
+        with Neo4jStore(*database) as other:
+            given: dict[str, Any] = {"programme": "small", "writer": "other", "lease_s": 20.0}
+            claims.append(other._database.write(editions.claim, **given, **rows))
+
+    claimant = threading.Thread(target=claim)
+
+    def slow(tx: Any) -> None:
+        editions.write_batch(tx, (), number=4, edition=1, writer="slow")
+        claimant.start()
+        claimant.join(2)
+
+    with Neo4jStore(*database) as store:
+        store._database.write(slow)
+        claimant.join()
+    (draft,) = claims
+    assert draft == editions.Draft(edition=1, batches=5, mine=False)
 
 
 def test_equal_writes_at_the_same_time_are_done_once(database: Account) -> None:
