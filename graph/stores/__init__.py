@@ -41,9 +41,7 @@ def open_store(url: str, *, fill: bool = True, progress: Progress = silent) -> G
     path = sqlite_path(url)
     if path.exists():
         return SqliteStore(path)
-    from graph.packs import builtin, read_pack  # noqa: PLC0415
-
-    return SqliteStore.create(path, read_pack(builtin()) if fill else None, progress=progress)
+    return SqliteStore.create(path, _built_in() if fill else None, progress=progress)
 
 
 def open_existing(url: str) -> GraphStore:
@@ -72,14 +70,19 @@ def _open_server(
 
     store = Neo4jStore(address, password, make=make, to_fill=fill)
     if fill:
-        from graph.packs import builtin, read_pack  # noqa: PLC0415
-
         try:
-            store.fill(lambda: read_pack(builtin()), progress=progress)
+            store.fill(_built_in, progress=progress)
         except BaseException:
             store.close()
             raise
     return store
+
+
+def _built_in() -> Facts:
+    """Read the pack that a new store is filled with."""
+    from graph.packs import builtin, read_pack  # noqa: PLC0415  (most openings fill nothing)
+
+    return read_pack(builtin())
 
 
 def open_programme(url: str, programme: str = DEFAULT_PROGRAMME) -> Facts:

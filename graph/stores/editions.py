@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from graph.stores.property_graph import Batch, Part
 
-_Kept = TypeVar("_Kept")
+_Edition = TypeVar("_Edition")
 _Answer = TypeVar("_Answer")
 
 LEASE_S = 20.0
@@ -38,11 +38,8 @@ _FORGET_MS = 24 * 3600 * 1000
 _SWEPT_AT_ONCE = 2000
 
 
-class TakenOverError(StoreWriteError):
-    """Another writer goes on with this draft; nothing was changed."""
-
-    def __init__(self) -> None:
-        super().__init__("another writer has taken this write over; nothing was changed, try again")
+class TakenOverError(Exception):
+    """Another writer goes on with this draft; nothing of the transaction is kept."""
 
 
 class Rows(Protocol):
@@ -102,7 +99,7 @@ def to_fill(tx: Transaction) -> bool:
 
 
 def settled(
-    now: Callable[[], _Kept], answer: Callable[[_Kept], _Answer], *, verified: bool = False
+    now: Callable[[], _Edition], answer: Callable[[_Edition], _Answer], *, verified: bool = False
 ) -> _Answer:
     """Answer about what is read now, and again if it was replaced meanwhile.
 
@@ -114,21 +111,16 @@ def settled(
     answer : answers about that edition
     verified : whether an answer is right if it is no error
     """
-    kept = now()
     while True:
-        asked = kept
+        asked = now()
         try:
             found = answer(asked)
         except (GraphError, KeyError, ValueError):
-            kept = now()
-            if kept == asked:
+            if now() == asked:
                 raise
-            continue
-        if verified:
-            return found
-        kept = now()
-        if kept == asked:
-            return found
+        else:
+            if verified or now() == asked:
+                return found
 
 
 def programmes(tx: Transaction) -> tuple[str, ...]:
@@ -170,7 +162,7 @@ def claim(
 
 
 _LOCK = "MATCH (s:MatcherStore) SET s.locks = coalesce(s.locks, 0) + 1"
-"""Who else takes it waits until the transaction ends; taken first, so that nobody holds a draft."""
+"""Held until the transaction ends; taken before a draft's, so that two never wait in a circle."""
 
 _CLAIM = """
 MATCH (d:Draft {programme: $programme, rows: $rows}) SET d.locks = coalesce(d.locks, 0) + 1

@@ -110,8 +110,8 @@ class Neo4jStore:
         """Count a programme's records, by table."""
         queries = {table: count_table(table) for table in record_types()}
         return editions.settled(
-            lambda: self._kept(programme).edition,
-            lambda edition: self._database.read(_counts, edition, queries),
+            partial(self._kept, programme),
+            lambda now: self._database.read(_counts, now.edition, queries),
         )
 
     def data_version(self, programme: str) -> str:

@@ -112,13 +112,21 @@ class Writing:
         return draft
 
     def _finish(self, draft: Draft) -> None:
-        """Write the batches that a draft lacks, and point to it."""
+        """Write the batches that a draft lacks, and point to it.
+
+        Raises
+        ------
+        TakenOverError
+            If another process does.
+        StoreError
+            If it cannot be written; the draft is given up, unless the server may come back.
+        """
         write, writer = self._database.write, self._writer
         try:
             with storable():
                 self._write_batches(draft)
             write(editions.point_to, draft, self._new, writer=writer, filling=self._filling)
-        except (StoreUnavailableError, TakenOverError):
+        except StoreUnavailableError:
             raise
         except StoreError:
             with suppress(StoreError):

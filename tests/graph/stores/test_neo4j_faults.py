@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,12 +38,16 @@ from tests.neo4j_server.fixtures import account_of, driver, wipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
     from graph.facts import Facts
     from graph.stores.urls import Neo4jAddress
     from tests.neo4j_server.fixtures import Account
     from tests.neo4j_server.server import Neo4jServer
+
+
+WRITERS = "MATCH (d:Draft) RETURN d.writer AS w"
 
 
 def ask(account: Account, query: str, **values: Any) -> list[dict[str, Any]]:
@@ -66,6 +71,18 @@ def leftovers(account: Account) -> list[dict[str, Any]]:
         " RETURN labels(n) AS labels, count(*) AS nodes"
     )
     return ask(account, query)
+
+
+def stand_in(store: Neo4jStore, method: str, work: Callable[..., Any]) -> None:
+    """Let a test's function stand for `read` or `write` of a store's database."""
+    setattr(store._database, method, work)
+
+
+def all_at_once(work: Callable[[], None], number: int) -> None:
+    """Do the same in several threads; the first error is the test's."""
+    with ThreadPoolExecutor(number) as pool:
+        for done in [pool.submit(work) for _ in range(number)]:
+            done.result()
 
 
 def drop_schema(account: Account) -> None:
@@ -213,23 +230,14 @@ def test_workers_that_start_together_fill_a_database_once(
     monkeypatch.setenv(VARIABLE, database[1])
     monkeypatch.setattr("graph.packs.read_pack", lambda _folder: full_facts())
     drop_schema(database)
-    problems: list[BaseException] = []
     together = threading.Barrier(4)
 
     def start() -> None:
         together.wait()
-        try:
-            with open_store(str(database[0])) as store:
-                assert store.read("small") == full_facts()
-        except BaseException as error:  # noqa: BLE001  (told by the test)
-            problems.append(error)
+        with open_store(str(database[0])) as store:
+            assert store.read("small") == full_facts()
 
-    workers = [threading.Thread(target=start) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert problems == []
+    all_at_once(start, 4)
     assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
 
 
@@ -259,7 +267,7 @@ def test_a_filling_that_comes_too_late_writes_nothing(database: Account) -> None
                 store.write(renamed(full_facts(), "Ours"))
             return found
 
-        store._database.read = write_meanwhile  # type: ignore[method-assign]
+        stand_in(store, "read", write_meanwhile)
         store.fill(full_facts)
         assert store.read("small") == renamed(full_facts(), "Ours")
     assert leftovers(database) == []
@@ -274,7 +282,7 @@ def test_a_filling_does_not_replace_what_was_written_meanwhile(database: Account
                 store.write(renamed(full_facts(), "Ours"))
             return real(work, *given, **named)
 
-        store._database.write = write  # type: ignore[method-assign]
+        stand_in(store, "write", write)
         store.fill(full_facts)
         assert store.read("small") == renamed(full_facts(), "Ours")
     assert leftovers(database) == []
@@ -396,7 +404,7 @@ def stopped_write(account: Account, facts: Facts, batches: int) -> None:
             left -= 1
         return real(work, *given, **named)
 
-    store._database.write = write  # type: ignore[method-assign]
+    stand_in(store, "write", write)
     with pytest.raises(Killed):
         store.write(facts)
     store.close()
@@ -420,7 +428,7 @@ def test_a_write_that_stopped_is_taken_up_where_it_stopped(database: Account) ->
                 sent.append(named["number"])
             return real(work, *given, **named)
 
-        again._database.write = write  # type: ignore[method-assign]
+        stand_in(again, "write", write)
         again.write(facts)
         assert sent[0] == 4
         assert again.read("small") == facts
@@ -464,7 +472,7 @@ def test_a_batch_that_is_sent_twice_counts_once(store: Neo4jStore) -> None:
         real(work, *given, **named)
         return real(work, *given, **named)
 
-    store._database.write = write  # type: ignore[method-assign]
+    stand_in(store, "write", write)
     store.write(renamed(full_facts(), "Twice"))
     assert store.read("small") == renamed(full_facts(), "Twice")
     assert store.check() == ()
@@ -475,21 +483,25 @@ def test_a_writer_whose_draft_was_taken_over_lets_the_other_finish(
     database: Account, at: Callable[..., None]
 ) -> None:
     facts = full_facts()
-    with Neo4jStore(*database) as store, Neo4jStore(*database, lease_s=-1) as other:
-        real, others = store._database.write, threading.Thread(target=lambda: other.write(facts))
+    taken: list[Future[None]] = []
+    with (
+        Neo4jStore(*database) as store,
+        Neo4jStore(*database, lease_s=-1) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        real = store._database.write
 
         def write(work: Any, *given: Any, **named: Any) -> Any:
-            if work is at and not others.ident:
-                others.start()
-                while ask(database, "MATCH (d:Draft) RETURN d.writer AS w") == [
-                    {"w": named["writer"]}
-                ]:
+            if work is at and not taken:
+                taken.append(pool.submit(other.write, facts))
+                mine = [{"w": named["writer"]}]
+                while not taken[0].done() and ask(database, WRITERS) == mine:
                     time.sleep(0.01)
             return real(work, *given, **named)
 
-        store._database.write = write  # type: ignore[method-assign]
+        stand_in(store, "write", write)
         store.write(facts)
-        others.join()
+        taken[0].result()
         assert store.read("small") == facts
         assert store.check() == ()
     assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
@@ -512,7 +524,7 @@ def test_a_stopped_write_is_taken_over_by_one_only(database: Account) -> None:
         assert second is not None
         assert not second.mine
         store._database.write(editions.give_up, first.edition, writer="second")
-        assert ask(database, "MATCH (d:Draft) RETURN d.writer AS w") == [{"w": "first"}]
+        assert ask(database, WRITERS) == [{"w": "first"}]
 
 
 def test_a_draft_is_not_taken_over_within_a_batch_that_takes_long(database: Account) -> None:
@@ -542,17 +554,13 @@ def test_a_draft_is_not_taken_over_within_a_batch_that_takes_long(database: Acco
 
 def test_equal_writes_at_the_same_time_are_done_once(database: Account) -> None:
     facts = full_facts()
-    problems: list[BaseException] = []
     claimed: set[str] = set()
     all_claimed = threading.Event()
 
     def write() -> None:
-        try:
-            with Neo4jStore(*database, batch_rows=5) as own:
-                let_finish_once_all_claimed(own)
-                own.write(facts)
-        except BaseException as error:  # noqa: BLE001  (told by the test)
-            problems.append(error)
+        with Neo4jStore(*database, batch_rows=5) as own:
+            let_finish_once_all_claimed(own)
+            own.write(facts)
 
     def let_finish_once_all_claimed(own: Neo4jStore) -> None:
         real = own._database.write
@@ -567,15 +575,10 @@ def test_equal_writes_at_the_same_time_are_done_once(database: Account) -> None:
                 all_claimed.set()
             return done
 
-        own._database.write = write  # type: ignore[method-assign]
+        stand_in(own, "write", write)
 
     Neo4jStore(*database).close()
-    writers = [threading.Thread(target=write) for _ in range(3)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert problems == []
+    all_at_once(write, 3)
     assert ask(database, "MATCH (s:MatcherStore) RETURN s.next_edition AS n") == [{"n": 1}]
     with Neo4jStore(*database) as reader:
         assert reader.read("small") == facts
@@ -647,7 +650,7 @@ def test_what_is_replaced_while_it_is_read_is_read_again(
                 other.write(renamed(full_facts(), f"The last but {left}"))
         return real(work, *given, **named)
 
-    store._database.read = read  # type: ignore[method-assign]
+    stand_in(store, "read", read)
     answer = question(store)
     assert left == 0
     assert answer == question(store)
@@ -688,7 +691,7 @@ def test_a_deadlock_is_tried_again(store: Neo4jStore, database: Account) -> None
             except Exception:  # noqa: BLE001  (it lost instead)
                 transaction.close()
 
-    store._database.write = write  # type: ignore[method-assign]
+    stand_in(store, "write", write)
     store.write(renamed(full_facts(), "Next"))
     assert locked.is_set()
     assert store.read("small").programme.name == "Next"
@@ -740,7 +743,7 @@ def test_a_commit_whose_acknowledgement_is_lost_counts_once(
             sent += 1
             return real(work, *given, **named)
 
-        store._database.write = write  # type: ignore[method-assign]
+        stand_in(store, "write", write)
         store.write(renamed(full_facts(), "Undisturbed"))
         transactions = sent
         for cut_at in range(transactions):
