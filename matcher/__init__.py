@@ -11,21 +11,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matcher.brief import Brief
+    from matcher.brief.request import Brief
+    from matcher.engine.solver import score, solve
     from matcher.lineups import recommend
-    from matcher.problem import Problem, Solution, Solutions
-    from matcher.solver import score, solve
+    from matcher.problem.model import Problem, Solution, Solutions
 
 __all__ = ["Brief", "Problem", "Solution", "Solutions", "recommend", "score", "solve"]
 
 _HOMES = {
-    "Brief": "matcher.brief",
-    "Problem": "matcher.problem",
-    "Solution": "matcher.problem",
-    "Solutions": "matcher.problem",
+    "Brief": "matcher.brief.request",
+    "Problem": "matcher.problem.model",
+    "Solution": "matcher.problem.model",
+    "Solutions": "matcher.problem.model",
     "recommend": "matcher.lineups",
-    "score": "matcher.solver",
-    "solve": "matcher.solver",
+    "score": "matcher.engine.solver",
+    "solve": "matcher.engine.solver",
 }
 
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from matcher.answer import Answer, AreaLabel, BriefEcho
-from matcher.brief import resolve
-from matcher.case import build_case
-from matcher.describe import describe
-from matcher.explanation import explanation_of
-from matcher.gate_reports import gate_reports, priced_reports
-from matcher.inquiry import Inquiry
-from matcher.merging import merge_cells
-from matcher.remedies import check_case, no_line_up
-from matcher.scoring import ScoringRules
-from matcher.solver import Memory, solve
-from matcher.stress import stress_of
+from matcher.answer.describe import describe
+from matcher.answer.records import Answer, AreaLabel, BriefEcho
+from matcher.brief.request import resolve
+from matcher.case.build import build_case
+from matcher.case.scoring import ScoringRules
+from matcher.engine.solver import Memory, solve
+from matcher.inquiry.explanation import explanation_of
+from matcher.inquiry.gate_reports import gate_reports, priced_reports
+from matcher.inquiry.inquiry import Inquiry
+from matcher.inquiry.remedies import check_case, no_line_up
+from matcher.inquiry.stress import stress_of
+from matcher.problem.merging import merge_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.snapshot import Snapshot
-    from matcher.brief import Brief, ResolvedBrief
-    from matcher.case import Case
-    from matcher.names import Directory
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.brief.names import Directory
+    from matcher.brief.request import Brief, ResolvedBrief
+    from matcher.case.build import Case
 
 _RULES = ScoringRules()
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graph import kinds, model
-from graph.facts import Facts
-from graph.identifiers import AreaId, OrgId, PlaceCode
-from graph.provenance import Confidence, PartialDate, Provenance
-from graph.snapshot import Snapshot
+from graph.records import kinds, model
+from graph.records.facts import Facts
+from graph.records.identifiers import AreaId, OrgId, PlaceCode
+from graph.records.provenance import Confidence, PartialDate, Provenance
+from graph.snapshot.snapshot import Snapshot
 
 OPENED = date(2013, 9, 19)
 NATION, COUNTY_1, COUNTY_2 = PlaceCode("K04000001"), AreaId("CPA1"), AreaId("CPA2")

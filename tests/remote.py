@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from graph.errors import StoreAccessError, StoreUnavailableError
 from graph.stores.protocol import silent
-from graph.stores.sqlite import SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graph.errors import StoreError
-    from graph.facts import Facts
     from graph.questions import GraphQuestions
+    from graph.records.facts import Facts
     from graph.stores import GraphStore
     from graph.stores.protocol import Progress
 

@@ -67,7 +67,7 @@ def _explain(error: BaseException) -> int:
 
 def _with_the_wait(error: StoreUnavailableError) -> str:
     """Say when to try again, unless the store's own words do."""
-    from api.words import seconds_words  # noqa: PLC0415  (needed only here)
+    from api.formats.words import seconds_words  # noqa: PLC0415  (needed only here)
 
     if "try again" in str(error):
         return str(error)

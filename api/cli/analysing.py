@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.analysis_tables import (
+from api.cli.asked import split
+from api.cli.recommending import say_unproven
+from api.cli.session import searching
+from api.cli.tables.analysis import (
     completion_parts,
     judgement_parts,
     market_parts,
@@ -12,10 +15,7 @@ from api.cli.analysis_tables import (
     tradeoff_parts,
     why_not_parts,
 )
-from api.cli.asked import split
-from api.cli.recommending import say_unproven
-from api.cli.session import searching
-from api.serialise import (
+from api.formats.serialise import (
     CHANGE_COLUMNS,
     DEMANDED_COLUMNS,
     LINE_UP_COLUMNS,
@@ -27,7 +27,7 @@ from api.serialise import (
     portfolio_rows,
     record_rows,
 )
-from api.words import Words
+from api.formats.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def judge_line_up(store_url: str, asked: Asked, members: Sequence[str], output: Output) -> None:
     """Judge the line-up of these members."""
-    from matcher.judging import judge  # noqa: PLC0415  (the solver)
+    from matcher.questions.judging import judge  # noqa: PLC0415  (the solver)
 
     with searching(store_url, asked) as session:
         service, names = session.service, split(session.service, members)
@@ -60,7 +60,7 @@ def judge_line_up(store_url: str, asked: Asked, members: Sequence[str], output: 
 
 def complete_line_up(store_url: str, asked: Asked, members: Sequence[str], output: Output) -> None:
     """Recommend line-ups that keep these members, and say what keeping them costs."""
-    from matcher.completing import complete  # noqa: PLC0415  (the solver)
+    from matcher.questions.completing import complete  # noqa: PLC0415  (the solver)
 
     with searching(store_url, asked) as session:
         service, names = session.service, split(session.service, members)
@@ -83,7 +83,7 @@ def complete_line_up(store_url: str, asked: Asked, members: Sequence[str], outpu
 
 def tell_why_not(store_url: str, asked: Asked, organisation: str, output: Output) -> None:
     """Tell why an organisation is not in the best line-up."""
-    from matcher.counterfactual import why_not  # noqa: PLC0415  (the solver)
+    from matcher.questions.counterfactual import why_not  # noqa: PLC0415  (the solver)
 
     with searching(store_url, asked) as session:
         service = session.service
@@ -105,7 +105,7 @@ def tell_why_not(store_url: str, asked: Asked, organisation: str, output: Output
 
 def show_tradeoffs(store_url: str, asked: Asked, output: Output) -> None:
     """Show what cannot be bettered on coverage, past work and inclusion at once."""
-    from matcher.tradeoffs import tradeoffs  # noqa: PLC0415  (the solver)
+    from matcher.questions.tradeoffs import tradeoffs  # noqa: PLC0415  (the solver)
 
     with searching(store_url, asked) as session:
         service = session.service
@@ -123,7 +123,7 @@ def show_tradeoffs(store_url: str, asked: Asked, output: Output) -> None:
 
 def plan_portfolio(store_url: str, asked: Asked, areas: Sequence[str], output: Output) -> None:
     """Choose areas and line-ups for one lead."""
-    from matcher.portfolio import portfolio  # noqa: PLC0415  (the solver)
+    from matcher.questions.portfolio.portfolio import portfolio  # noqa: PLC0415  (the solver)
 
     with searching(store_url, asked, one_area=False) as session:
         service = session.service
@@ -146,7 +146,7 @@ def plan_portfolio(store_url: str, asked: Asked, areas: Sequence[str], output: O
 
 def show_market(store_url: str, asked: Asked, output: Output) -> None:
     """Show every area's best line-up, and who is in demand everywhere."""
-    from matcher.market import market  # noqa: PLC0415  (the solver)
+    from matcher.questions.market import market  # noqa: PLC0415  (the solver)
 
     with searching(store_url, asked, one_area=False) as session:
         service = session.service

@@ -287,7 +287,7 @@ def organisations(
     Example: matcher organisations --area Essex --pathway accommodation --sector vcse
     """
     from api.cli.listing import list_organisations  # noqa: PLC0415
-    from api.queries import OrganisationQuery  # noqa: PLC0415
+    from api.service.queries import OrganisationQuery  # noqa: PLC0415
 
     query = OrganisationQuery(
         text=search,

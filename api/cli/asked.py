@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from matcher.brief import Brief, resolve
+from matcher.brief.request import Brief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from api.cli.options import Asked
-    from api.service import Service
+    from api.service.service import Service
 
 
 def read_asked(service: Service, asked: Asked, *, one_area: bool = True) -> Brief:
@@ -26,7 +26,7 @@ def read_asked(service: Service, asked: Asked, *, one_area: bool = True) -> Brie
     mistakes: tuple[BriefMistake, ...] = ()
     brief = Brief(area="")
     if asked.file is not None:
-        from api.brief_file import read_brief_file  # noqa: PLC0415  (pydantic: a tenth of a second)
+        from api.formats.brief_file import read_brief_file  # noqa: PLC0415  (pydantic: a tenth of a second)
 
         brief, mistakes = read_brief_file(asked.file)
     brief = split_names(service, replace(brief, **asked.given))

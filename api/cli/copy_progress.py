@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from api.cli.output import note
-from api.cli.store_tables import shown
+from api.cli.tables.stores import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,13 @@ from datetime import date  # noqa: TC003  (the same)
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from api.cli.graph_tables import match_table, neighbour_table, path_table
 from api.cli.opening import ask, open_service
-from api.nodes import find_node
-from api.queries import QueryError
-from api.serialise import LINK_COLUMNS, MATCH_COLUMNS, link_rows, record_rows
-from graph.kinds import MemberRole, Sector
+from api.cli.tables.graph import match_table, neighbour_table, path_table
+from api.formats.serialise import LINK_COLUMNS, MATCH_COLUMNS, link_rows, record_rows
+from api.service.nodes import find_node
+from api.service.queries import QueryError
 from graph.questions import Filters, LinkKind
+from graph.records.kinds import MemberRole, Sector
 from matcher.errors import BriefMistake
 
 if TYPE_CHECKING:

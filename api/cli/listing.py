@@ -8,15 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.opening import open_service
-from api.queries import (
+from api.formats.serialise import to_plain
+from api.formats.words import Words
+from api.service.queries import (
     OrganisationQuery,
     area_summary,
     find_organisations,
     organisation_detail,
     organisation_summary,
 )
-from api.serialise import to_plain
-from api.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
-    from api.serialise import Row
+    from api.formats.serialise import Row
 
 
 def list_areas(store_url: str, output: Output) -> None:

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from api.cli.output import note, working
-from api.service import Service
-from api.staleness import Stale
+from api.service.service import Service
+from api.service.staleness import Stale
 from graph.errors import StoreUnavailableError
 from graph.stores.urls import is_server
 
@@ -89,6 +89,6 @@ def _working(text: str) -> Iterator[Opener]:
 def _cache(store_url: str) -> Path | None:
     if not is_server(store_url):
         return None
-    from api.settings import cache_folder  # noqa: PLC0415  (pydantic comes with it)
+    from api.service.settings import cache_folder  # noqa: PLC0415  (pydantic comes with it)
 
     return cache_folder(os.environ.get("MATCHER_CACHE"))

@@ -1,7 +1,7 @@
 """The options of a brief, shared by every command that asks about line-ups.
 
 A command marked with `takes_brief` gets them all; what is typed there goes before what a brief's
-file says (``--brief``), and that before the defaults of `matcher.brief.Brief`.
+file says (``--brief``), and that before the defaults of `matcher.brief.request.Brief`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from api.serialise import Row
+    from api.formats.serialise import Row
 
 
 class CommandError(Exception):
@@ -52,7 +52,7 @@ class Output:
         table: Callable[[], Iterable[RenderableType]],
     ) -> None:
         """Write `value` as JSON, `rows` as CSV or `table` for people; only that one is made."""
-        from api.serialise import to_csv, to_json  # noqa: PLC0415
+        from api.formats.serialise import to_csv, to_json  # noqa: PLC0415
 
         if self.format is Format.JSON:
             self.write(to_json(value))

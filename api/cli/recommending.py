@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.cli.line_up_tables import answer_parts
 from api.cli.output import note
 from api.cli.session import searching
-from api.serialise import LINE_UP_COLUMNS, line_up_rows
+from api.cli.tables.line_ups import answer_parts
+from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from api.cli.options import Asked
     from api.cli.output import Output
     from api.cli.session import Session
-    from matcher.answer import Answer
+    from matcher.answer.records import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

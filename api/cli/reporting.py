@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
-    from api.serialise import Row
+    from api.formats.serialise import Row
 
 
 def check_data(folder: Path | None, output: Output) -> None:
     """Verify a pack; every mistake is listed, and the exit code is 2 if there is one."""
-    from graph.packs import builtin, check_pack  # noqa: PLC0415
+    from graph.packs.reading import builtin, check_pack  # noqa: PLC0415
 
     report = check_pack(folder or builtin())
     counts: list[Row] = [{"table": name, "rows": count} for name, count in report.counts.items()]
@@ -48,8 +48,8 @@ def check_data(folder: Path | None, output: Output) -> None:
 
 def run_backtest(store_url: str, output: Output) -> None:
     """Write the backtest's report, saying what it is doing."""
-    from api.backtest_report import report  # noqa: PLC0415
     from api.cli.opening import open_service  # noqa: PLC0415
+    from api.formats.backtest_report import report  # noqa: PLC0415
 
     note("Solving for every candidate of every area on two days; this takes some minutes.")
     output.write("\n".join(report(open_service(store_url).snapshot)) + "\n")

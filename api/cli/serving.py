@@ -9,8 +9,8 @@ def serve(store_url: str, host: str, port: int) -> None:
     """Serve the pages and the HTTP interface at an address."""
     import uvicorn  # noqa: PLC0415
 
-    from api.application import create_app  # noqa: PLC0415
-    from api.settings import Settings  # noqa: PLC0415
+    from api.service.settings import Settings  # noqa: PLC0415
+    from api.web.application import create_app  # noqa: PLC0415
 
     app = create_app(Settings(store=store_url, host=host, port=port))
     service = app.state.opening.service()

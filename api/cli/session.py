@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from api.cli.options import Asked
-    from api.service import Service
-    from matcher.brief import Brief
+    from api.service.service import Service
+    from matcher.brief.request import Brief
 
 _SEARCHING = "Searching (Ctrl-C gives the best so far)"
 

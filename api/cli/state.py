@@ -35,6 +35,6 @@ class State:
         """The store's address: the option, MATCHER_STORE, or a file in the user's data folder."""
         if self.store:
             return self.store
-        from api.settings import default_store  # noqa: PLC0415
+        from api.service.settings import default_store  # noqa: PLC0415
 
         return os.environ.get("MATCHER_STORE") or default_store()

@@ -11,13 +11,13 @@ from rich.text import Text
 
 from api.cli.copy_progress import copy_progress
 from api.cli.output import CommandError, StoppedEarly, note
-from api.cli.store_tables import (
+from api.cli.tables.stores import (
     DIFFERENCE_COLUMNS,
     difference_lines,
     difference_rows,
     plain_table,
 )
-from api.serialise import to_plain
+from api.formats.serialise import to_plain
 from graph.stores import open_existing, open_store
 from graph.stores.copying import Copied, CopyReport, compare_stores, copy_store
 from graph.stores.urls import FORMS
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
-    from api.serialise import Row
+    from api.formats.serialise import Row
     from graph.stores import GraphStore
 
 COPY_COLUMNS = ("programme", "records", "data_version", "was_there")

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.kinds import MemberRole
 from graph.questions.node_table import ALWAYS, number_of_day
 from graph.questions.records import Layer, LinkKind
+from graph.records.kinds import MemberRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from graph.facts import Facts
-    from graph.model import Capability, Collaboration, Membership
     from graph.questions.node_table import NodeTable
+    from graph.records.facts import Facts
+    from graph.records.model import Capability, Collaboration, Membership
 
     Numbers = NDArray[np.integer[Any]]
 

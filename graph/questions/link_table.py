@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.facts import Facts
     from graph.questions.records import Filters, Node
+    from graph.records.facts import Facts
 
     Numbers = NDArray[np.integer[Any]]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graph.columns import day_number
-from graph.kinds import Sector
 from graph.questions.records import Layer, Node
+from graph.records.kinds import Sector
+from graph.snapshot.columns import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.facts import Facts
-    from graph.model import Collaboration, Organisation
+    from graph.records.facts import Facts
+    from graph.records.model import Collaboration, Organisation
 
     Numbers = NDArray[np.integer[Any]]
 
@@ -27,7 +27,7 @@ _NO_SECTOR = -1
 ALWAYS = 0
 """The day of what is not dated: before every `as_of`."""
 number_of_day = cache(day_number)
-"""`graph.columns.day_number`: the same few days are named again and again."""
+"""`graph.snapshot.columns.day_number`: the same few days are named again and again."""
 
 
 class _Row(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from graph.kinds import MemberRole, Sector
+    from graph.records.kinds import MemberRole, Sector
 
 
 class Layer(StrEnum):

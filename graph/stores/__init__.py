@@ -12,7 +12,7 @@ from graph.stores.protocol import GraphStore, silent
 from graph.stores.urls import is_server, neo4j_address, sqlite_path
 
 if TYPE_CHECKING:
-    from graph.facts import Facts
+    from graph.records.facts import Facts
     from graph.stores.protocol import Progress
 
 __all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_existing", "open_programme", "open_store"]
@@ -36,7 +36,7 @@ def open_store(url: str, *, fill: bool = True, progress: Progress = silent) -> G
     """
     if is_server(url):
         return _open_server(url, fill=fill, progress=progress)
-    from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
+    from graph.stores.sqlite.store import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
     path = sqlite_path(url)
     if path.exists():
@@ -66,7 +66,7 @@ def _open_server(
     url: str, *, make: bool = True, fill: bool = False, progress: Progress = silent
 ) -> GraphStore:
     address, password = neo4j_address(url), store_password(os.environ)
-    from graph.stores.neo4j_store import Neo4jStore  # noqa: PLC0415  (the driver comes with it)
+    from graph.stores.neo4j.store import Neo4jStore  # noqa: PLC0415  (the driver comes with it)
 
     store = Neo4jStore(address, password, make=make, to_fill=fill)
     if fill:
@@ -80,7 +80,7 @@ def _open_server(
 
 def _built_in() -> Facts:
     """Read the pack that a new store is filled with."""
-    from graph.packs import builtin, read_pack  # noqa: PLC0415  (most openings fill nothing)
+    from graph.packs.reading import builtin, read_pack  # noqa: PLC0415  (most openings fill nothing)
 
     return read_pack(builtin())
 

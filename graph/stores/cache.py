@@ -30,9 +30,9 @@ from graph.stores.urls import is_server
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.facts import Facts
+    from graph.records.facts import Facts
     from graph.stores.protocol import GraphStore
-    from graph.stores.sqlite import SqliteStore
+    from graph.stores.sqlite.store import SqliteStore
 
     Opener = Callable[[str], GraphStore]
 
@@ -179,15 +179,15 @@ class LocalCopy:
         StoreError
             If there is none, or others may write where it is.
         """
-        from graph.stores.sqlite import SqliteStore  # noqa: PLC0415  (numpy comes with it)
+        from graph.stores.sqlite.store import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
         _refuse_shared(self.path.parent)
         return SqliteStore(self.path)
 
     def _write(self, facts: Facts) -> None:
         """Write in one transaction: who reads the copy meanwhile sees the old facts or the new."""
-        from graph.snapshot import data_version  # noqa: PLC0415
-        from graph.stores.sqlite import SqliteStore  # noqa: PLC0415
+        from graph.snapshot.version import data_version  # noqa: PLC0415
+        from graph.stores.sqlite.store import SqliteStore  # noqa: PLC0415
 
         version = data_version(facts)
         if self.path.exists():

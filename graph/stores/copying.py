@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from graph.errors import StoreCopyError, StoreDamagedError
-from graph.snapshot import data_version
+from graph.snapshot.version import data_version
 from graph.stores.differences import TableDifference, count_differences, differences
 from graph.stores.urls import sqlite_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graph.facts import Facts
+    from graph.records.facts import Facts
     from graph.stores.protocol import GraphStore
 
     CopyProgress = Callable[[str, int, int], None]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from graph.provenance import Provenance
-from graph.references import KEYS
+from graph.records.provenance import Provenance
+from graph.records.references import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graph.facts import Facts
-    from graph.model import Record
+    from graph.records.facts import Facts
+    from graph.records.model import Record
 
     Pair: TypeAlias = tuple[Record | None, Record | None]
 

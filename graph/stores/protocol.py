@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from graph.facts import Facts
     from graph.questions.protocol import GraphQuestions
+    from graph.records.facts import Facts
 
     Progress = Callable[[int, int], None]
 
@@ -69,7 +69,7 @@ class GraphStore(Protocol):
         """
 
     def data_version(self, programme: str) -> str:
-        """Give the hash of a programme's content, as `graph.snapshot.data_version` makes it.
+        """Give the hash of a programme's content (`graph.snapshot.version`).
 
         Raises
         ------

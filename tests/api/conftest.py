@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.application import create_app
-from api.settings import Settings
+from api.service.settings import Settings
+from api.web.application import create_app
 from graph.stores import DEFAULT_PROGRAMME
-from graph.stores.sqlite import SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.api.client import Client
 from tests.api.command import Matcher
@@ -20,7 +20,7 @@ from tests.matcher.market import market
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from api.service import Service
+    from api.service.service import Service
 
 
 @pytest.fixture(scope="session")

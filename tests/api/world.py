@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from api.service import Service
-from graph import model
-from graph.identifiers import OrgId, PlaceCode
+from api.service.service import Service
+from graph.records import model
+from graph.records.identifiers import OrgId, PlaceCode
 from tests import builders as b
 
 BITING = "Sharp <script>alert('x')</script> & Sons"

@@ -5,9 +5,9 @@ Reads one question from standard input, as JSON, and writes one answer:
     {"problem": {...}, "time_limit_s": 60}
     {"members": [1, 4], "value": 0.75, "bound": 0.76, "proven": false, "seconds": 60.0}
 
-`problem` is written by `tests.matcher.test_oracle.question`; only the rules that generated markets
-have are read. CP-SAT knows whole numbers only: a volume is counted in tenths of a person, needs and
-capacities rounded down, and the score in billionths.
+`problem` is written by `tests.matcher.engine.test_oracle.question`; only the rules that generated
+markets have are read. CP-SAT knows whole numbers only: a volume is counted in tenths of a person,
+needs and capacities rounded down, and the score in billionths.
 """
 
 from __future__ import annotations

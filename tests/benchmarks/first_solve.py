@@ -25,8 +25,8 @@ def seconds(call: Callable[[], Any]) -> float:
 
 def run() -> dict[str, float]:
     """Measure; nothing of the solver is imported before."""
-    imported = seconds(lambda: importlib.import_module("matcher.solver"))
-    solver = importlib.import_module("matcher.solver")
+    imported = seconds(lambda: importlib.import_module("matcher.engine.solver"))
+    solver = importlib.import_module("matcher.engine.solver")
     generator = importlib.import_module("tests.benchmarks.generator")
     problem = generator.generate(CANDIDATES, seed=0)
     first, again = (seconds(lambda: solver.solve(problem)) for _ in range(2))

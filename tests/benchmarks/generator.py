@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from matcher.problem import Problem
+from matcher.problem.model import Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.allocation import best_volumes
-from matcher.formulation import Formulation
-from matcher.pricing import Market, Prices
-from matcher.solver import HighsSolver
+from matcher.engine.allocation import best_volumes
+from matcher.engine.formulation import Formulation
+from matcher.engine.pricing import Market, Prices
+from matcher.engine.solver import HighsSolver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matcher.problem import Problem
+    from matcher.problem.model import Problem
 
 
 def greedy(problem: Problem, among: Sequence[int] | None = None) -> tuple[int, ...]:

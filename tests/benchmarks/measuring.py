@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from matcher.solver import score, solve
+from matcher.engine.solver import score, solve
 from tests.benchmarks.generator import generate
 from tests.benchmarks.memory import forget_peak, peak_mb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matcher.problem import Problem, Solution, Solutions
+    from matcher.problem.model import Problem, Solution, Solutions
 
 SEEDS = range(5)
 PAIR_WEIGHTS = (0.1, 0.3)

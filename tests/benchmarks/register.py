@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph import model
-from graph.identifiers import OrgId
-from graph.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome, PlaceKind
-from graph.packs import builtin, read_pack
-from graph.provenance import Confidence, PartialDate, Provenance
+from graph.packs.reading import builtin, read_pack
+from graph.records import model
+from graph.records.identifiers import OrgId
+from graph.records.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome, PlaceKind
+from graph.records.provenance import Confidence, PartialDate, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.facts import Facts
-    from graph.identifiers import PlaceCode
+    from graph.records.facts import Facts
+    from graph.records.identifiers import PlaceCode
 
 SOURCE = model.Source(
     id="GENERATED",

@@ -12,13 +12,13 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from matcher.solver import solve
+from matcher.engine.solver import solve
 from tests.benchmarks.generator import generate
 from tests.benchmarks.measuring import check, warm
 from tests.benchmarks.memory import peak_mb
 
 if TYPE_CHECKING:
-    from matcher.problem import Problem, Solution
+    from matcher.problem.model import Problem, Solution
 
 CLOSE = 0.03
 """The gap at which a first answer is good to look at."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from matcher.solver import score
+from matcher.engine.solver import score
 from tests.benchmarks.greedy import greedy, most_worth
 from tests.benchmarks.measuring import (
     MIXES,
@@ -23,12 +23,12 @@ from tests.benchmarks.measuring import (
     report,
 )
 from tests.benchmarks.whole_model import whole_model_to_highs
-from tests.matcher.test_oracle import question
+from tests.matcher.engine.test_oracle import question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from matcher.problem import Problem
+    from matcher.problem.model import Problem
     from tests.benchmarks.whole_model import Branched
 
 SEEDS = range(3)

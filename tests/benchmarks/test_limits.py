@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.narrowing import Narrowing
-from matcher.solver import HighsSolver
+from matcher.engine.narrowing import Narrowing
+from matcher.engine.solver import HighsSolver
 from tests.benchmarks.first_solve import CANDIDATES
 from tests.benchmarks.measuring import market, report
 from tests.tooling.lock_digest import ROOT
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from matcher.pricing import Market
+    from matcher.engine.pricing import Market
 
 REGISTER = 170_000
 ROUNDS = 20
@@ -36,7 +36,7 @@ def test_what_compiling_costs_the_first_time(benchmark: Any, tmp_path: Path) -> 
     report(
         f"{CANDIDATES} candidates in a fresh process: {empty['first']:.1f} s with compiling, "
         f"{filled['first']:.2f} s with the compiled code kept from before, {filled['again']:.2f} s "
-        f"the second time in a process; import of matcher.solver {empty['import']:.1f} s, "
+        f"the second time in a process; import of matcher.engine.solver {empty['import']:.1f} s, "
         f"then {filled['import']:.1f} s"
     )
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from matcher.solver import solve
+from matcher.engine.solver import solve
 from tests.benchmarks.measuring import MIXES, PAIR_WEIGHTS, check, markets, measure, report
 
 if TYPE_CHECKING:
-    from matcher.problem import Problem, Solution
+    from matcher.problem.model import Problem, Solution
 
 each_mix = pytest.mark.parametrize("mix", MIXES)
 each_weight = pytest.mark.parametrize("pair_weight", PAIR_WEIGHTS)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from graph.packs import builtin, read_pack
-from graph.snapshot import Snapshot
-from matcher.brief import Brief, resolve
-from matcher.case import build_case
-from matcher.merging import merge_cells
-from matcher.scoring import ScoringRules
-from matcher.solver import score, solve
+from graph.packs.reading import builtin, read_pack
+from graph.snapshot.snapshot import Snapshot
+from matcher.brief.request import Brief, resolve
+from matcher.case.build import build_case
+from matcher.case.scoring import ScoringRules
+from matcher.engine.solver import score, solve
+from matcher.problem.merging import merge_cells
 from tests.benchmarks.greedy import greedy
 from tests.benchmarks.measuring import GAP, report, warm
 from tests.benchmarks.whole_model import whole_model_to_highs
@@ -27,7 +27,7 @@ from tests.tooling.lock_digest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from matcher.problem import Problem
+    from matcher.problem.model import Problem
 
 pytestmark = pytest.mark.benchmark(min_rounds=3, warmup=False)
 

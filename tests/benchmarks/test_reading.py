@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from graph.snapshot import Snapshot
-from matcher.brief import Brief, resolve
+from graph.snapshot.snapshot import Snapshot
+from matcher.brief.names import Directory
+from matcher.brief.request import Brief, resolve
+from matcher.case.scoring import ScoringRules
 from matcher.lineups import open_case
-from matcher.names import Directory
-from matcher.scoring import ScoringRules
 from tests.benchmarks.measuring import report
 from tests.benchmarks.memory import peak_mb
 from tests.benchmarks.register import generate_register
 from tests.matcher.plain_reading import PlainReading
 
 if TYPE_CHECKING:
-    from graph.facts import Facts
+    from graph.records.facts import Facts
 
 ORGANISATIONS = 170_000
 

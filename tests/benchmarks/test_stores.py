@@ -19,9 +19,9 @@ import numpy as np
 import pytest
 
 from graph.questions import Filters, Layer, LinkKind, Node
-from graph.snapshot import Snapshot
-from graph.stores.neo4j_store import Neo4jStore
-from graph.stores.sqlite import SqliteStore
+from graph.snapshot.snapshot import Snapshot
+from graph.stores.neo4j.store import Neo4jStore
+from graph.stores.sqlite.store import SqliteStore
 from tests.benchmarks.measuring import report
 from tests.benchmarks.register import generate_register
 from tests.neo4j_server.fixtures import account_of
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from graph.facts import Facts
     from graph.questions import GraphQuestions
+    from graph.records.facts import Facts
     from graph.stores import GraphStore
 
 SIZES = (1_000, 10_000, 100_000)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from matcher.formulation import Formulation
-from matcher.solver import _highs_model
+from matcher.engine.formulation import Formulation
+from matcher.engine.solver import _highs_model
 from tests.benchmarks.measuring import GAP
 
 if TYPE_CHECKING:
-    from matcher.problem import Problem
+    from matcher.problem.model import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

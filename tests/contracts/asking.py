@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from graph.identifiers import OrgId
 from graph.questions import Filters, Layer, LinkKind, Node
+from graph.records.identifiers import OrgId
 from tests.builders import (
     member,
     org_id,

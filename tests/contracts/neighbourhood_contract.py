@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.errors import QuestionError, UnknownNodeError
-from graph.kinds import MemberRole, Sector
 from graph.questions import Layer, LinkKind, Node
+from graph.records.kinds import MemberRole, Sector
 from tests.builders import (
     COUNTY_1,
     NATION,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from graph.kinds import MemberRole, Sector
 from graph.questions import LinkKind, Node
+from graph.records.kinds import MemberRole, Sector
 from tests.builders import (
     COUNTY_1,
     A,

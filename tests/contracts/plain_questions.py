@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from graph.facts import Facts
-    from graph.model import Capability, Collaboration, Membership
+    from graph.records.facts import Facts
+    from graph.records.model import Capability, Collaboration, Membership
 
     _Fact = tuple[LinkKind, Node, Node, date | None]
 

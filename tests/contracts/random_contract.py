@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identifiers import PlaceCode
 from graph.questions import Filters, Layer, Node
+from graph.records.identifiers import PlaceCode
 from tests.builders import (
     alias,
     provenance,
@@ -41,7 +41,7 @@ from tests.contracts.random_worlds import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.facts import Facts
+    from graph.records.facts import Facts
     from graph.stores import GraphStore
 
 

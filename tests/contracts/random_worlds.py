@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from graph.kinds import MemberRole, Sector
 from graph.questions import Filters, LinkKind
+from graph.records.kinds import MemberRole, Sector
 from tests.builders import (
     COUNTY_1,
     COUNTY_2,
@@ -28,8 +28,8 @@ from tests.contracts.asking import (
 )
 
 if TYPE_CHECKING:
-    from graph.facts import Facts
-    from graph.model import Collaboration
+    from graph.records.facts import Facts
+    from graph.records.model import Collaboration
 
 
 NAMES = ("Alpha", "Beta", "Gamma", "Delta", "Omega")

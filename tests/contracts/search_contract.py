@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import QuestionError
-from graph.identifiers import OrgId
-from graph.model import LinkedIdentifier
 from graph.questions import Match, Tier
+from graph.records.identifiers import OrgId
+from graph.records.model import LinkedIdentifier
 from tests.builders import (
     alias,
     organisation,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
-from graph.identifiers import AreaId, OrgId, PlaceCode
-from graph.packs import builtin, read_pack
-from graph.snapshot import data_version
+from graph.packs.reading import builtin, read_pack
+from graph.records.identifiers import AreaId, OrgId, PlaceCode
+from graph.snapshot.version import data_version
 from tests.builders import (
     alias,
     capability,
@@ -28,7 +28,7 @@ from tests.contracts.examples import random_examples
 from tests.graph.random_facts import facts
 
 if TYPE_CHECKING:
-    from graph.facts import Facts
+    from graph.records.facts import Facts
     from graph.stores import GraphStore
 
 UNICODE = "Tŷ Gobaith — “Hope” 🏠; DROP TABLE organisations; --"

@@ -12,9 +12,9 @@ import pytest
 from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
-from api.brief_file import read_brief_file
 from api.cli.app import app
-from api.serialise import (
+from api.formats.brief_file import read_brief_file
+from api.formats.serialise import (
     CHANGE_COLUMNS,
     DEMANDED_COLUMNS,
     LINE_UP_COLUMNS,
@@ -24,8 +24,8 @@ from api.serialise import (
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
 )
-from api.settings import Settings
-from graph.packs import builtin, read_pack
+from api.service.settings import Settings
+from graph.packs.reading import builtin, read_pack
 from graph.questions import (
     Filters,
     Found,
@@ -37,12 +37,13 @@ from graph.questions import (
     Node,
     Tier,
 )
-from graph.snapshot import Snapshot
-from matcher import answer, findings
-from matcher.brief import Brief, resolve
+from graph.snapshot.snapshot import Snapshot
+from matcher.answer import records as answer
+from matcher.brief.gates import programme_gates
+from matcher.brief.request import Brief, resolve
+from matcher.case.scoring import ScoringRules
 from matcher.errors import BriefError
-from matcher.gates import programme_gates
-from matcher.scoring import ScoringRules
+from matcher.questions import findings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(

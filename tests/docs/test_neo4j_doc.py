@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.packs import builtin, read_pack
-from graph.stores.neo4j_store import Neo4jStore
-from graph.stores.property_graph import LABELS, LINKS, TIES
+from graph.packs.reading import builtin, read_pack
+from graph.stores.neo4j.property_graph import LABELS, LINKS, TIES
+from graph.stores.neo4j.store import Neo4jStore
 from tests.neo4j_server.fixtures import driver
 from tests.tooling.draw_model import draw
 from tests.tooling.lock_digest import ROOT

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 from hypothesis import strategies as st
 
-from graph import identifiers, kinds, model, provenance
 from graph.errors import IdentifierError
-from graph.facts import Facts
-from graph.identifiers import AreaId, OrgId, PlaceCode
-from graph.provenance import Confidence, PartialDate, Provenance
-from graph.references import KEYS, REFERENCES
-from graph.stores.records import record_types
+from graph.records import identifiers, kinds, model, provenance
+from graph.records.facts import Facts
+from graph.records.identifiers import AreaId, OrgId, PlaceCode
+from graph.records.provenance import Confidence, PartialDate, Provenance
+from graph.records.references import KEYS, REFERENCES
+from graph.stores.rows import record_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable

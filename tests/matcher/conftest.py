@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.engine import Engine, Found
+from matcher.engine.proof import Engine, Found
 
 
 @pytest.fixture

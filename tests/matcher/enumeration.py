@@ -1,6 +1,6 @@
 """All line-ups of a small problem with their scores, without a line of the engine.
 
-Written from the docstring of `matcher.problem`. The volumes of all line-ups are one linear
+Written from the docstring of `matcher.problem.model`. The volumes of all line-ups are one linear
 programme, a block for each line-up, so that hundreds of problems can be tried.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matcher.problem import Problem
+    from matcher.problem.model import Problem
 
     Members = tuple[int, ...]
 

@@ -8,9 +8,9 @@ from itertools import combinations
 import numpy as np
 from scipy import sparse
 
+from matcher.engine.solver import score
 from matcher.errors import MembersError
-from matcher.problem import Problem, Quota, Solution
-from matcher.solver import score
+from matcher.problem.model import Problem, Quota, Solution
 
 
 def random_problem(

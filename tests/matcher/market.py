@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcher.brief import Brief
+from matcher.brief.request import Brief
 from tests.builders import (
     COUNTY_1,
     COUNTY_2,
@@ -26,7 +26,7 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
-    from graph.snapshot import Snapshot
+    from graph.snapshot.snapshot import Snapshot
 
 RULES = (
     rule("exposure", 0.3),

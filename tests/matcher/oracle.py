@@ -1,7 +1,7 @@
 """An independent solver of the line-up problem: SCIP, in a process of its own.
 
-Written from the docstring of `matcher.problem` alone; nothing of `matcher` is imported, so that a
-mistake of ours cannot be made here again. Run as a program it reads one question a line from
+Written from the docstring of `matcher.problem.model` alone; nothing of `matcher` is imported, so
+that a mistake of ours cannot be made here again. Run as a program it reads one question a line from
 standard input, as JSON, and writes one answer a line:
 
     {"problem": {...}, "earlier": [[0, 3], ...], "min_difference": 2}

@@ -12,17 +12,17 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from graph.kinds import CollaborationKind, MemberRole, Outcome, PlaceKind
-from graph.ties import HALF_LIFE_YEARS, age_years, outcome_as_of
-from matcher.gates import GateKey
-from matcher.scoring import WOMEN
+from graph.networks.ties import HALF_LIFE_YEARS, age_years, outcome_as_of
+from graph.records.kinds import CollaborationKind, MemberRole, Outcome, PlaceKind
+from matcher.brief.gates import GateKey
+from matcher.case.scoring import WOMEN
 
 if TYPE_CHECKING:
-    from graph.facts import Facts
-    from graph.identifiers import OrgId
-    from graph.model import Capability, Collaboration, Size
-    from matcher.brief import ResolvedBrief
-    from matcher.scoring import ScoringRules
+    from graph.records.facts import Facts
+    from graph.records.identifiers import OrgId
+    from graph.records.model import Capability, Collaboration, Size
+    from matcher.brief.request import ResolvedBrief
+    from matcher.case.scoring import ScoringRules
 
     Cell = tuple[str, str, str]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from matcher.brief import Brief
+from matcher.brief.request import Brief
 from matcher.errors import BriefError, NoLineUpError
 from matcher.lineups import recommend
 from tests.builders import (
@@ -25,8 +25,8 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
-    from graph.snapshot import Snapshot
-    from matcher.answer import Answer
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.answer.records import Answer
 
 GATES = (rule("exposure", 0.3), rule("funding_access", 0.5))
 BRIEF = Brief(area="First County", k=2, min_difference=1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from matcher.engine.solver import score
 from matcher.errors import MembersError
-from matcher.solver import score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from matcher.problem import Problem, Solution
+    from matcher.problem.model import Problem, Solution
 
 
 def line_ups(problem: Problem) -> Iterator[Solution]:

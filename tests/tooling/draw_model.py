@@ -1,6 +1,7 @@
 """Draw the property graph as a picture: ``python -m tests.tooling.draw_model FILE``.
 
-The labels and relationships are those of `graph.stores.property_graph`; a test compares the file.
+The labels and relationships are those of `graph.stores.neo4j.property_graph`; a test compares the
+file.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-from graph.references import REFERENCES
-from graph.stores.property_graph import LABELS, LINKS, TIES, UNIQUE
+from graph.records.references import REFERENCES
+from graph.stores.neo4j.property_graph import LABELS, LINKS, TIES, UNIQUE
 
 WIDTH, HEIGHT = 1240, 740
 _BOX = (150, 44)

@@ -13,7 +13,7 @@ import pytest
 from typer.main import get_command
 
 from api.cli.app import app
-from api.settings import Settings
+from api.service.settings import Settings
 from graph.stores.urls import sqlite_path
 from tests.tooling.plain_yaml import read_plain_yaml
 
@@ -83,7 +83,7 @@ def test_the_image_runs_the_service_as_a_user_without_rights() -> None:
     (user,) = instructions("USER")
     assert user == "matcher"
     assert "useradd --uid 10001" in DOCKERFILE
-    assert DOCKERFILE.index("USER ") < DOCKERFILE.index("matcher.warming")
+    assert DOCKERFILE.index("USER ") < DOCKERFILE.index("matcher.engine.warming")
 
 
 def test_the_image_starts_the_real_command() -> None:

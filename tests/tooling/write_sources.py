@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.packs import builtin, read_pack
+from graph.packs.reading import builtin, read_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -17,7 +17,7 @@ import pytest
 from graph.errors import StoreAccessError, StoreUnavailableError, StoreWriteError
 from graph.stores import open_store
 from graph.stores.cache import LocalCopy, Reading, local_copy, read_through
-from graph.stores.sqlite import SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.contracts.store_contract import full_facts
 from tests.remote import URL, FakeServer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from graph.facts import Facts
+    from graph.records.facts import Facts
 
 LATER = replace(full_facts(), aliases=())
 

@@ -21,10 +21,10 @@ from graph.errors import (
     StoreDamagedError,
     StoreWriteError,
 )
-from graph.packs import builtin, read_pack
-from graph.snapshot import data_version
+from graph.packs.reading import builtin, read_pack
+from graph.snapshot.version import data_version
 from graph.stores.copying import Copied, compare_stores, copy_store
-from graph.stores.sqlite import SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 from tests.builders import alias, organisation, small_facts
 from tests.contracts.store_contract import full_facts
 from tests.graph.random_facts import ODD_TEXTS, facts
@@ -32,7 +32,7 @@ from tests.graph.random_facts import ODD_TEXTS, facts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.facts import Facts
+    from graph.records.facts import Facts
     from graph.stores.protocol import Progress
 
 
@@ -326,7 +326,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from graph.stores.copying import copy_store
-from graph.stores.sqlite import SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 writing = []
 def progress(name, done, of):
     writing.append(name)

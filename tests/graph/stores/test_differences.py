@@ -16,12 +16,12 @@ from graph.stores.differences import (
     count_differences,
     differences,
 )
-from graph.stores.records import record_types
+from graph.stores.rows import record_types
 from tests.builders import alias, capability, org_id, organisation, provenance, small_facts
 from tests.graph.random_facts import facts
 
 if TYPE_CHECKING:
-    from graph.facts import Facts
+    from graph.records.facts import Facts
 
 BOTH = (organisation("Alpha"), organisation("Beta"))
 

@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import StoreMissingError, StoreUrlError
 from graph.stores import DEFAULT_PROGRAMME, open_existing, open_store
-from graph.stores.sqlite import SqliteStore
+from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.builders import small_facts
 

@@ -1,0 +1,138 @@
+"""Line-ups as people read them in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from api.cli.tables.findings import explanation_parts, gate_parts, stress_parts
+from api.cli.tables.layout import Fitted, percent, spaced, thousands, titled_table
+from api.formats.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rich.console import RenderableType
+
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.answer.records import Answer, LineUp, Member
+
+MOST_GAPS = 10
+MOST_PATHWAYS = 3
+SUGGESTION = "Suggestions only: nobody named here has been asked or has consented."
+_BAR = 10
+_WIDE = 100
+
+
+def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterator[RenderableType]:
+    """Show one area's line-ups, the best first."""
+    words = Words(snapshot)
+    yield Text(f"{answer.area.name} ({answer.area.id})", style="bold")
+    yield Text(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
+    for line_up in answer.lineups:
+        yield from line_up_parts(line_up, words, reasons=reasons)
+    yield from gate_parts(answer.gates)
+
+
+def line_up_parts(
+    line_up: LineUp, words: Words, *, reasons: bool, title: str = ""
+) -> Iterator[RenderableType]:
+    """Show one line-up: members, coverage, gaps, and what else was asked for."""
+    yield Text(
+        f"{title or _title(line_up)}; {line_up.coverage.overall:.0%} of needs met", style="bold"
+    )
+    yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
+    sums = " + ".join(f"{name} {value:.6f}" for name, value in line_up.criteria.items())
+    stated = line_up.confidence.stated_share
+    yield Text(f"Score {line_up.score:.6f} = {sums}")
+    yield Text(
+        f"{stated:.0%} of the volume rests on sources that were read, the rest on estimates.\n"
+    )
+    yield _coverage("Needs met by pathway", line_up.coverage.by_pathway, words.pathway)
+    yield _coverage("Needs met by cohort", line_up.coverage.by_cohort, words.cohort)
+    yield _gaps(line_up, words)
+    if reasons:
+        yield from _reasons(line_up, words)
+    if line_up.explanation is not None:
+        yield from explanation_parts(line_up, line_up.explanation, words)
+    if line_up.stress is not None:
+        yield from stress_parts(line_up.stress, words)
+    yield Text("")
+
+
+def _title(line_up: LineUp) -> str:
+    proof = (
+        "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:.1%} below the best"
+    )
+    return f"Line-up {line_up.rank}: score {line_up.score:.4f} ({proof})"
+
+
+def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
+    """The members; where the terminal is narrow, what they do stands behind their names."""
+    table = titled_table(
+        "",
+        "Role",
+        "Organisation",
+        *(["Sector"] if wide else []),
+        right=("Share", "Needs\na year", "Value", "At risk", "Of\nturnover"),
+        last="Mainly" if wide else "",
+    )
+    for member in line_up.members:
+        work = _mainly(member, words)
+        table.add_row(
+            words.role(member.role),
+            *(
+                [member.name, words.sector(member.sector)]
+                if wide
+                else [f"{member.name} ({words.sector(member.sector)}): {work}"]
+            ),
+            f"{member.share_of_volume:.0%}",
+            f"{member.volume_people_a_year:,.0f}",
+            thousands(member.value_gbp),
+            thousands(member.risk_gbp),
+            percent(member.share_of_turnover),
+            *([work] if wide else []),
+        )
+    return table
+
+
+def _mainly(member: Member, words: Words) -> str:
+    if member.pathways:
+        return "; ".join(words.pathway(key) for key in member.pathways[:MOST_PATHWAYS])
+    return "Holds the contract" if member.role == "lead" else "No work here"
+
+
+def _coverage(
+    title: str, shares: Mapping[str, float], name: Callable[[str], str]
+) -> RenderableType:
+    table = titled_table(title, "", "", right=("",))
+    for key, share in shares.items():
+        bar = "█" * round(share * _BAR)
+        table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:.0%}")
+    return spaced(table)
+
+
+def _gaps(line_up: LineUp, words: Words) -> RenderableType:
+    if not line_up.gaps:
+        return Text("Every need is met.\n")
+    rest = len(line_up.gaps) - MOST_GAPS
+    more = f" ({rest:,} smaller ones not shown)" if rest > 0 else ""
+    table = titled_table(
+        f"Largest gaps{more}", "Place", "Pathway", "Cohort", right=("Unmet a year",)
+    )
+    for gap in line_up.gaps[:MOST_GAPS]:
+        names = words.place(gap.place), words.pathway(gap.pathway), words.cohort(gap.cohort)
+        table.add_row(*names, f"{gap.unmet_people_a_year:,.0f}")
+    return spaced(table)
+
+
+def _reasons(line_up: LineUp, words: Words) -> Iterator[RenderableType]:
+    yield Text("Why each member", style="bold")
+    for member in line_up.members:
+        yield Text(f"{member.name} ({words.role(member.role)})", style="bold")
+        for reason in member.reasons:
+            line = Table.grid(padding=(0, 1))
+            line.add_row("-", Text(reason))
+            yield line

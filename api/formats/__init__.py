@@ -1,0 +1,1 @@
+"""Answers as JSON, CSV, Markdown and words; briefs as TOML."""

@@ -1,0 +1,133 @@
+"""docs/backtest.md: the backtest's tables as Markdown, good or bad."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from matcher.questions.backtest import (
+    TOP,
+    AreaField,
+    Placing,
+    area_fields,
+    placings,
+    ranking_quality,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.snapshot.snapshot import Snapshot
+
+DAYS = {
+    date(2013, 9, 18): "the day before the competition opened",
+    date(2013, 12, 31): "when the bidders who had passed the first gate were known",
+}
+
+_INTRODUCTION = """\
+# Backtest: the eight partnerships that won in December 2014
+
+Made by `make backtest` on data version `{version}`; do not edit by hand.
+
+For each of the 21 areas, every organisation in the data that could have joined a bid is ranked
+by the score of the best line-up that contains it, using only facts that were public on the day.
+Beside the model stand **popularity** (the number of collaborations known by the day) and
+**chance**. "Share before" says which part of the field stands before a winner: 0 is the top, 0.5
+is chance. A winner of which nothing usable was public has no rank and counts as last, by lot.
+
+Eight partnerships cannot support a statistical test, the members of an area's line-up are not
+independent, and the field is what our data hold, not the market of the time: many organisations
+are in it because sources about the winners name them, and remembered capabilities were written
+down by people who know how the story ended. The dates keep later facts out; they cannot keep out
+hindsight in the choice of what to remember. The model's numbers were not tuned on these winners.
+"""
+
+_HEADINGS = {
+    "summary": ("ranking", "mean share before", "winners in the top ten", "NDCG at ten"),
+    "partnerships": (
+        "partnership led by",
+        "areas",
+        "memberships",
+        "ranked",
+        "model, mean share before",
+        "popularity, mean share before",
+    ),
+    "everybody": (
+        "area",
+        "organisation",
+        "led by",
+        "model rank",
+        "model, share before",
+        "popularity, share before",
+    ),
+}
+
+
+def _heading(table: str) -> Iterator[str]:
+    columns = _HEADINGS[table]
+    yield f"| {' | '.join(columns)} |"
+    yield "|---" * len(columns) + "|"
+
+
+def report(snapshot: Snapshot) -> Iterator[str]:
+    """Write the report piece by piece; each day takes minutes."""
+    yield _INTRODUCTION.format(version=snapshot.data_version)
+    for as_of, meaning in DAYS.items():
+        fields = list(area_fields(snapshot, as_of=as_of))
+        yield f"## As of {as_of:%-d %B %Y}, {meaning}\n"
+        yield from _summary(fields)
+        yield from _partnerships(snapshot, fields)
+        yield from _everybody(snapshot, fields)
+
+
+def _all(fields: Sequence[AreaField]) -> list[Placing]:
+    return [placing for field in fields for placing in placings(field)]
+
+
+def _summary(fields: Sequence[AreaField]) -> Iterator[str]:
+    found = _all(fields)
+    ranked = sum(placing.model_rank is not None for placing in found)
+    quality = ranking_quality(fields)
+    count = len(found)
+    chance = sum(TOP / placing.field for placing in found)
+    sizes = [field.organisations.size for field in fields]
+    yield f"{ranked} of {count} winning memberships have a rank, in fields of {min(sizes)} to"
+    yield f"{max(sizes)} organisations.\n"
+    yield from _heading("summary")
+    model = sum(placing.model for placing in found) / count
+    popular = sum(placing.popularity for placing in found) / count
+    tops = sum(p.in_top for p in found), sum(p.popular_in_top for p in found)
+    yield f"| model | {model:.3f} | {tops[0]} of {count} | {quality.model:.3f} |"
+    yield f"| popularity | {popular:.3f} | {tops[1]} of {count} | {quality.popularity:.3f} |"
+    yield f"| chance | 0.500 | {chance:.1f} of {count} | {quality.chance:.3f} |\n"
+
+
+def _partnerships(snapshot: Snapshot, fields: Sequence[AreaField]) -> Iterator[str]:
+    by_lead: dict[int, list[Placing]] = defaultdict(list)
+    for placing in _all(fields):
+        by_lead[placing.winner.lead].append(placing)
+    yield from _heading("partnerships")
+    for lead, own in sorted(by_lead.items(), key=lambda item: -len(item[1])):
+        areas = len({placing.winner.area for placing in own})
+        ranked = sum(placing.model_rank is not None for placing in own)
+        model = sum(placing.model for placing in own) / len(own)
+        popular = sum(placing.popularity for placing in own) / len(own)
+        name = snapshot.organisations[lead].name
+        yield f"| {name} | {areas} | {len(own)} | {ranked} | {model:.3f} | {popular:.3f} |"
+    yield ""
+
+
+def _everybody(snapshot: Snapshot, fields: Sequence[AreaField]) -> Iterator[str]:
+    yield "<details><summary>Every winner in every area</summary>\n"
+    yield from _heading("everybody")
+    for placing in _all(fields):
+        winner = placing.winner
+        rank = "none" if placing.model_rank is None else f"{placing.model_rank} of {placing.field}"
+        names = [snapshot.organisations[i].name for i in (winner.organisation, winner.lead)]
+        area = snapshot.areas[winner.area].short_name
+        yield (
+            f"| {area} | {names[0]} | {names[1]} | {rank} | {placing.model:.2f} "
+            f"| {placing.popularity:.2f} |"
+        )
+    yield "\n</details>\n"

@@ -1,0 +1,117 @@
+"""Briefs as TOML files: read whole, with all the mistakes at once (docs/brief.md).
+
+The keys are the fields of `matcher.brief.request.Brief`; gates may be a table instead of a list.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from matcher.brief.request import Brief
+from matcher.errors import BriefError, BriefMistake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+MOST_BYTES = 100_000
+_LONGEST_KEY = 50
+_KEYS = tuple(field.name for field in fields(Brief))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+_SHAPES: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
+    str: (lambda value: isinstance(value, str), 'text in quotes, such as "Essex"'),
+    str | None: (lambda value: isinstance(value, str), 'text in quotes, such as "Nacro"'),
+    int: (lambda value: _is_number(value) and isinstance(value, int), "a whole number"),
+    float: (_is_number, "a number"),
+    date | None: (_is_day, "a date without quotes, such as 2013-09-19"),
+    tuple[str, ...]: (_are_texts, 'a list of texts, such as ["Nacro", "Shelter"]'),
+}
+
+
+def read_brief_file(path: Path) -> tuple[Brief, tuple[BriefMistake, ...]]:
+    """Read a brief; what cannot be read keeps its default and is listed.
+
+    Raises
+    ------
+    BriefError
+        If the file cannot be read at all: not there, too large, not TOML.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise _unreadable(message) from None
+    if len(content) > MOST_BYTES:
+        message = f"{path} has more than {MOST_BYTES:,} bytes; a brief is a page at most"
+        raise _unreadable(message)
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path} is not TOML: {error}; docs/brief.md has an example"
+        raise _unreadable(message) from None
+    return _read(table)
+
+
+def _unreadable(message: str) -> BriefError:
+    return BriefError([BriefMistake("brief", message)])
+
+
+def _read(table: Mapping[str, Any]) -> tuple[Brief, tuple[BriefMistake, ...]]:
+    kinds = get_type_hints(Brief)
+    mistakes: list[BriefMistake] = []
+    values: dict[str, Any] = {}
+    for key, given in table.items():
+        if key not in _KEYS:
+            known = ", ".join(_KEYS)
+            message = f"is no key of a brief; there are: {known}"
+            mistakes.append(BriefMistake(key[:_LONGEST_KEY], message))
+            continue
+        value, wrong = _switches(given) if key == "gates" else (given, [])
+        mistakes += wrong
+        fits, shape = _SHAPES[kinds[key]]
+        if fits(value):
+            values[key] = tuple(value) if isinstance(value, list) else value
+        else:
+            mistakes.append(BriefMistake(key, f"{_shown(value)} is not {shape}"))
+    return replace(Brief(area=""), **values), tuple(mistakes)
+
+
+def _shown(value: object) -> str:
+    text = str(value) if isinstance(value, date) else repr(value)
+    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}..."
+
+
+def _switches(gates: object) -> tuple[object, list[BriefMistake]]:
+    """Turn a table of gates into a list of switches."""
+    if not isinstance(gates, dict):
+        return gates, []
+    wrong = [
+        BriefMistake("gates", f"{key} = {_shown(setting)} is not true, false or a number")
+        for key, setting in gates.items()
+        if not isinstance(setting, (bool, int, float))
+    ]
+    right = {k: setting for k, setting in gates.items() if isinstance(setting, (bool, int, float))}
+    return [_switch(key, setting) for key, setting in right.items()], wrong
+
+
+def _switch(key: str, setting: float) -> str:
+    if isinstance(setting, bool):
+        return key if setting else f"{key}=off"
+    return f"{key}={setting}"

@@ -1,0 +1,224 @@
+"""Records as JSON and CSV; the same bytes for the same records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graph.questions import GraphPath, Neighbourhood
+    from matcher.answer.records import Answer, AreaLabel, LineUp
+    from matcher.questions.findings import Judgement, Portfolio
+
+Cell = str | int | float | bool | None
+Row = Mapping[str, Cell]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LINE_UP_COLUMNS = (
+    "area",
+    "cpa",
+    "area_name",
+    "rank",
+    "score",
+    "bound",
+    "gap",
+    "proven_optimal",
+    "coverage",
+    "lead",
+    "member",
+    "member_name",
+    "kind",
+    "sector",
+    "role",
+    "volume_people_a_year",
+    "share_of_volume",
+    "value_gbp",
+    "share_of_value",
+    "share_of_risk",
+    "risk_gbp",
+    "share_of_turnover",
+    "pathways",
+    "places",
+)
+PORTFOLIO_COLUMNS = (
+    *("area", "cpa", "area_name", "annual_value_gbp", "chosen", "why_not"),
+    *LINE_UP_COLUMNS[LINE_UP_COLUMNS.index("score") :],
+)
+CHANGE_COLUMNS = (
+    "change",
+    "comes",
+    "comes_name",
+    "goes",
+    "goes_name",
+    "score",
+    "gain",
+    "coverage",
+    "proven",
+)
+REMEDY_COLUMNS = ("kind", "sentence", "enough", "amount", "unit", "score", "proven")
+TRADEOFF_COLUMNS = (
+    "coverage",
+    "affinity",
+    "inclusion",
+    "pair_weight",
+    "min_vcse_share",
+    "lead",
+    "members",
+    "proven",
+)
+DEMANDED_COLUMNS = (
+    "id",
+    "name",
+    "sector",
+    "areas",
+    "leads",
+    "volume_people_a_year",
+    "times_its_capacity",
+)
+MATCH_COLUMNS = ("organisation", "name", "matched", "tier")
+LINK_COLUMNS = (
+    "kind",
+    "start_layer",
+    "start",
+    "start_name",
+    "start_distance",
+    "end_layer",
+    "end",
+    "end_name",
+    "end_distance",
+    "facts",
+    "known_from",
+)
+
+
+def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
+    """Turn records into dictionaries, lists and plain values, in the order of their fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [to_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def to_json(value: Any) -> str:  # noqa: ANN401  (any record)
+    """Write records as JSON, indented, ending with a line end."""
+    return json.dumps(to_plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Write rows as CSV (RFC 4180).
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP: CSV
+    injection).
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_guarded(row.get(column)) for column in columns])
+    return text.getvalue()
+
+
+def _guarded(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def line_up_rows(answers: Iterable[Answer]) -> Iterator[Row]:
+    """One row for each member of each line-up; see `LINE_UP_COLUMNS`."""
+    for answer in answers:
+        for line_up in answer.lineups:
+            for row in _member_rows(line_up):
+                yield {**_area_cells(answer.area), "rank": line_up.rank, **row}
+
+
+def portfolio_rows(found: Portfolio) -> Iterator[Row]:
+    """One row for each member in each chosen area, one for each area not chosen."""
+    for area in found.areas:
+        start: Row = {
+            **_area_cells(area.area),
+            "annual_value_gbp": area.annual_value_gbp,
+            "chosen": area.chosen,
+            "why_not": area.why_not,
+        }
+        if area.line_up is None:
+            yield start
+        else:
+            yield from ({**start, **row} for row in _member_rows(area.line_up))
+
+
+def _area_cells(area: AreaLabel) -> Row:
+    return {"area": area.id, "cpa": area.cpa, "area_name": area.name}
+
+
+def _member_rows(line_up: LineUp) -> Iterator[Row]:
+    for member in line_up.members:
+        yield {
+            "score": line_up.score,
+            "bound": line_up.bound,
+            "gap": line_up.gap,
+            "proven_optimal": line_up.proven_optimal,
+            "coverage": line_up.coverage.overall,
+            "lead": line_up.lead,
+            "member": member.id,
+            "member_name": member.name,
+            "kind": member.kind,
+            "sector": member.sector,
+            "role": member.role,
+            "volume_people_a_year": member.volume_people_a_year,
+            "share_of_volume": member.share_of_volume,
+            "value_gbp": member.value_gbp,
+            "share_of_value": member.share_of_value,
+            "share_of_risk": member.share_of_risk,
+            "risk_gbp": member.risk_gbp,
+            "share_of_turnover": member.share_of_turnover,
+            "pathways": ";".join(member.pathways),
+            "places": ";".join(member.places),
+        }
+
+
+def change_rows(found: Judgement) -> Iterator[Row]:
+    """One row for each of the changes that there are of a judged line-up."""
+    for kind in ("weakest", "addition", "swap", "removal"):
+        change = getattr(found, kind)
+        if change is not None:
+            yield {"change": kind, **record_rows([change])[0]}
+
+
+def link_rows(found: Neighbourhood | GraphPath) -> Iterator[Row]:
+    """One row for each link, with the names and distances of both its ends."""
+    named = {each.node: each for each in found.nodes}
+    for link in found.links:
+        start, end = named[link.start], named[link.end]
+        yield {
+            "kind": link.kind,
+            "start_layer": start.node.layer,
+            "start": start.node.key,
+            "start_name": start.name,
+            "start_distance": start.distance,
+            "end_layer": end.node.layer,
+            "end": end.node.key,
+            "end_name": end.name,
+            "end_distance": end.distance,
+            "facts": link.facts,
+            "known_from": to_plain(link.known_from),
+        }
+
+
+def record_rows(records: Iterable[object]) -> list[Row]:
+    """Records of one kind as rows of CSV: lists joined by semicolons."""
+    return [{name: _cell(value) for name, value in to_plain(record).items()} for record in records]
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401  (any plain value)
+    if isinstance(value, list):
+        return ";".join(str(part) for part in value)
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)

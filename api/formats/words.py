@@ -1,0 +1,132 @@
+"""Codes and figures in the words that people read."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.snapshot.snapshot import Snapshot
+
+_ROLES = {"lead": "Lead", "tier-2": "Tier 2", "tier-3": "Tier 3"}
+_KINDS = {"cic": "community interest company", "nhs-trust": "NHS trust"}
+_SECTORS = {"vcse": "VCSE"}
+_CONFIDENCES = {
+    "verified-official": "read in an official source",
+    "verified-secondary": "read in another source",
+    "memory-high": "from memory, high confidence",
+    "memory-medium": "from memory, medium confidence",
+    "memory-low": "from memory, low confidence",
+    "estimate": "an estimate",
+}
+_TENTHS_BELOW = 0.1
+
+
+class Words:
+    """The names of a programme's codes and keys; an unknown one stands for itself."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        facts = snapshot.facts
+        self._pathways = {row.key: row.name for row in facts.pathways}
+        self._cohorts = {row.key: row.name for row in facts.cohorts}
+        self._places = {str(row.code): row.name for row in snapshot.places}
+        self._areas = {str(row.id): row.name for row in snapshot.areas}
+        self._organisations = {str(row.id): row.name for row in snapshot.organisations}
+
+    def pathway(self, key: str) -> str:
+        """Name a pathway."""
+        return self._pathways.get(key, key)
+
+    def cohort(self, key: str) -> str:
+        """Name a cohort."""
+        return self._cohorts.get(key, key)
+
+    def place(self, code: str) -> str:
+        """Name a place."""
+        return self._places.get(code, code)
+
+    def area(self, code: str) -> str:
+        """Name an area."""
+        return self._areas.get(code, code)
+
+    def organisation(self, identifier: str) -> str:
+        """Name an organisation."""
+        return self._organisations.get(identifier, identifier)
+
+    def role(self, key: str) -> str:
+        """Name a role in a line-up or a piece of work."""
+        return _ROLES.get(key, plain_words(key))
+
+    def kind(self, key: str) -> str:
+        """Name a kind of organisation."""
+        return _KINDS.get(key, plain_words(key))
+
+    def confidence(self, key: str) -> str:
+        """Say how sure we are of a fact."""
+        return _CONFIDENCES.get(key, plain_words(key))
+
+    def sector(self, key: str) -> str:
+        """Name a sector."""
+        return _SECTORS.get(key, plain_words(key))
+
+
+def whole_seconds(seconds: float) -> int:
+    """Round a wait up to whole seconds, at least one.
+
+    >>> whole_seconds(4.2), whole_seconds(0.0)
+    (5, 1)
+    """
+    return max(1, ceil(seconds))
+
+
+def seconds_words(seconds: float) -> str:
+    """Write a wait in whole seconds, rounded up.
+
+    >>> seconds_words(0.5), seconds_words(29.2)
+    ('1 second', '30 seconds')
+    """
+    whole = whole_seconds(seconds)
+    return "1 second" if whole == 1 else f"{whole} seconds"
+
+
+def plain_words(key: str) -> str:
+    """Write a key as words.
+
+    >>> plain_words("housing-association")
+    'housing association'
+    """
+    return key.replace("-", " ").replace("_", " ")
+
+
+def number_words(value: float | None) -> str:
+    """Write a number with commas; unknown is said.
+
+    >>> number_words(12345.6), number_words(None)
+    ('12,346', 'unknown')
+    """
+    return "unknown" if value is None else f"{value:,.0f}"
+
+
+def percent_words(share: float) -> str:
+    """Write a share; small ones with a decimal.
+
+    >>> percent_words(0.873), percent_words(0.0123)
+    ('87%', '1.2%')
+    """
+    return f"{share:.0%}" if abs(share) >= _TENTHS_BELOW or share == 0 else f"{share:.1%}"
+
+
+def date_words(text: str | None) -> str:
+    """Write an ISO date as people do; a month or a year alone stays as it is.
+
+    >>> date_words("2013-09-19"), date_words("2013"), date_words(None)
+    ('19 September 2013', '2013', 'unknown')
+    """
+    if text is None:
+        return "unknown"
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,78 @@
+"""The service at hand: opened when it is first needed, later replaced whole or marked stale."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from graph.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.service.service import Service
+    from api.service.staleness import Stale
+
+
+class Opening:
+    """Gives the service; the first to ask waits while the store is opened.
+
+    As long as a store's server said that it is not worth another try, who asks is refused at once:
+    otherwise every request would wait in a line for a server that does not answer.
+
+    Parameters
+    ----------
+    open_service : opens the store
+    service : a service that is open already
+    """
+
+    def __init__(
+        self, open_service: Callable[[], Service], *, service: Service | None = None
+    ) -> None:
+        self._open, self._service, self._lock = open_service, service, threading.Lock()
+        self._refused: StoreUnavailableError | None = None
+        self._refused_until_s = 0.0
+
+    @property
+    def at_hand(self) -> Service | None:
+        """The service, or None as long as the store was never read."""
+        return self._service
+
+    def service(self) -> Service:
+        """Give the service, opening the store if nobody did.
+
+        Raises
+        ------
+        graph.errors.GraphError
+            If the store cannot be opened; a later call tries again.
+        """
+        with self._lock:
+            if self._service is None:
+                self._refuse_again()
+                self._service = self._opened()
+            return self._service
+
+    def replace(self, service: Service) -> None:
+        """Answer from another service from now on; who has the old one keeps it."""
+        with self._lock:
+            self._service = service
+
+    def mark(self, stale: Stale | None) -> None:
+        """Say of the service at hand, if there is one, that it is stale, or no longer."""
+        with self._lock:
+            if self._service is not None and self._service.stale != stale:
+                self._service = self._service.marked(stale)
+
+    def _opened(self) -> Service:
+        try:
+            return self._open()
+        except StoreUnavailableError as error:
+            self._refused = error
+            self._refused_until_s = time.monotonic() + error.retry_after_s
+            raise
+
+    def _refuse_again(self) -> None:
+        left_s = self._refused_until_s - time.monotonic()
+        if self._refused is not None and left_s > 0:
+            raise StoreUnavailableError(str(self._refused), retry_after_s=left_s)

@@ -1,0 +1,128 @@
+"""What the faces share: one programme's snapshot and the questions asked of it."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from api.service.staleness import Stale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from graph.snapshot.snapshot import Snapshot
+    from graph.stores.cache import Opener
+    from matcher.answer.records import Answer
+    from matcher.brief.names import Directory
+    from matcher.brief.request import Brief
+
+
+class Service:
+    """Answers questions from one snapshot; heavy modules are imported with the first question.
+
+    Parameters
+    ----------
+    snapshot : the facts; they never change
+    stale : why the store may hold others by now; None if it does not
+    """
+
+    def __init__(self, snapshot: Snapshot, *, stale: Stale | None = None) -> None:
+        self.snapshot, self.stale = snapshot, stale
+
+    @classmethod
+    def open(
+        cls,
+        store_url: str,
+        *,
+        cache: Path | None = None,
+        opener: Opener | None = None,
+        say: Callable[[str], None] = lambda _text: None,
+    ) -> Service:
+        """Open a store, filling a file that does not exist yet with the built-in programme.
+
+        Parameters
+        ----------
+        store_url : address of the store
+        cache : folder for copies of remote stores, which stand in for them; None for no copies
+        opener : opens an address; without one, `graph.stores.open_store`
+        say : told in a sentence if no copy can be kept
+
+        Raises
+        ------
+        graph.errors.GraphError
+            If the store cannot be opened or read, nor a copy of it.
+        """
+        from graph import stores  # noqa: PLC0415
+        from graph.snapshot.snapshot import Snapshot  # noqa: PLC0415  (numpy and scipy: half a second)
+        from graph.stores.cache import read_through  # noqa: PLC0415
+
+        opener = opener or stores.open_store
+        facts, since = read_through(store_url, folder=cache, opener=opener, say=say)
+        return cls(Snapshot(facts), stale=None if since is None else Stale.copied_at(since))
+
+    def marked(self, stale: Stale | None) -> Service:
+        """Give a service with the same snapshot that is stale, or fresh."""
+        marked = copy.copy(self)  # with the names that were made
+        marked.stale = stale
+        return marked
+
+    @property
+    def stale_since(self) -> datetime | None:
+        """Since when the store may hold other facts than these; None if it does not."""
+        return None if self.stale is None else self.stale.since
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The names of the snapshot's areas and organisations."""
+        from matcher.brief.names import Directory  # noqa: PLC0415
+
+        return Directory(self.snapshot)
+
+    @property
+    def default_as_of(self) -> date:
+        """The day that counts when nobody names one: the opening of the competition."""
+        return self.snapshot.facts.programme.competition_opened
+
+    def recommend(self, brief: Brief, **options: Any) -> Answer:  # noqa: ANN401  (handed on)
+        """Recommend line-ups for one area; the options are those of `matcher.lineups.recommend`."""
+        from matcher.lineups import recommend  # noqa: PLC0415  (the solver: a third of a second)
+
+        return recommend(self.snapshot, brief, directory=self.directory, **options)
+
+    def recommend_all(
+        self,
+        brief: Brief,
+        *,
+        workers: int = 2,
+        stop: Callable[[], bool] = lambda: False,
+        **options: Any,  # noqa: ANN401  (handed on)
+    ) -> Iterator[Answer]:
+        """Recommend line-ups for every area, in the order of their CPA numbers.
+
+        The solver lets go of Python while it works, so threads share the cores. Once `stop` says
+        yes, areas that have no line-up yet are left out.
+        """
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+        from matcher.errors import SolverError  # noqa: PLC0415
+
+        _ = self.directory, self.snapshot.data_version  # made once, before the threads start
+        areas = sorted(self.snapshot.areas, key=lambda area: area.cpa)
+        briefs = [replace(brief, area=area.id) for area in areas]
+
+        def one(brief: Brief) -> Answer | None:
+            try:
+                return None if stop() else self.recommend(brief, stop=stop, **options)
+            except SolverError:
+                if stop():
+                    return None
+                raise
+
+        with ThreadPoolExecutor(workers) as pool:
+            for answer in pool.map(one, briefs):
+                if answer is not None:
+                    yield answer

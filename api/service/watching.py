@@ -1,0 +1,184 @@
+"""Following the store while the server runs: new facts are swapped in, and lost sight is said."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from api.service.service import Service
+from api.service.staleness import Stale
+from graph.errors import GraphError, StoreError, StoreUnavailableError, StoreWriteError
+from graph.stores import DEFAULT_PROGRAMME
+from graph.stores.urls import is_server, sqlite_path
+
+if TYPE_CHECKING:
+    from api.service.opening import Opening
+    from graph.records.facts import Facts
+    from graph.stores import GraphStore
+    from graph.stores.cache import LocalCopy, Opener
+
+_LONGEST_JOIN_S = 2.0
+
+
+class Connection:
+    """One connection to the store, kept from look to look.
+
+    Parameters
+    ----------
+    url : address of the store
+    opener : opens an address
+    """
+
+    def __init__(self, url: str, opener: Opener) -> None:
+        self._url, self._opener = url, opener
+        self._store: GraphStore | None = None
+        self._file: tuple[int, int] | None = None
+
+    def store(self) -> GraphStore:
+        """Give the store, opened anew where there is no connection or another file by now.
+
+        Raises
+        ------
+        graph.errors.StoreError
+            If it cannot be opened.
+        """
+        file = self._file_now()
+        if self._store is None or file != self._file:
+            self.close()
+            self._store, self._file = self._opener(self._url), file
+        return self._store
+
+    def close(self) -> None:
+        """Let go of the store."""
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Tell a file from another of the same name; opening one that is gone would make it."""
+        if is_server(self._url):
+            return None
+        path = sqlite_path(self._url)
+        try:
+            found = path.stat()
+        except OSError as error:
+            message = f"{path} cannot be opened: {error.strerror}"
+            raise StoreUnavailableError(message) from error
+        return found.st_dev, found.st_ino
+
+
+class Watch:
+    """Looks at the store again and again, in a thread of its own.
+
+    Parameters
+    ----------
+    opening : holds the service that requests are answered from
+    url : address of the store
+    opener : opens an address
+    copy : the copy of the store to keep up to date, if there is one
+    every_s : seconds between two looks; 0 for no look after the store is open
+    logger : a structlog logger; told once when the store is lost and once when it is back
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        *,
+        url: str,
+        opener: Opener,
+        copy: LocalCopy | None,
+        every_s: float,
+        logger: Any,  # noqa: ANN401  (structlog's loggers have no common type)
+    ) -> None:
+        self._opening, self._copy, self._logger = opening, copy, logger
+        self._every_s = every_s
+        self._connection = Connection(url, opener)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch store", daemon=True)
+        self._lost_since: datetime | None = None
+
+    def start(self) -> None:
+        """Open the store and follow it, in the background."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more; a look that hangs is not waited for."""
+        self._stop.set()
+        self._thread.join(_LONGEST_JOIN_S)
+
+    def look(self) -> None:
+        """Ask the store for its data version, take over what is new, and say if it is lost."""
+        began = datetime.now(UTC)  # a server that hangs is missed from here on
+        try:
+            self._follow()
+        except Exception as error:  # noqa: BLE001  (whatever it is, the next look may succeed)
+            self._connection.close()
+            self._lose(error, began)
+        else:
+            self._find()
+
+    def _run(self) -> None:
+        with suppress(GraphError):  # the first request tries again, and reports
+            self._opening.service()
+        while self._every_s:
+            self.look()
+            if self._stop.wait(self._every_s):
+                break
+        self._connection.close()
+
+    def _follow(self) -> None:
+        store = self._connection.store()
+        version = store.data_version(DEFAULT_PROGRAMME)
+        service = self._opening.at_hand
+        before = None if service is None else service.snapshot.data_version
+        if version == before:
+            self._confirm()
+            return
+        service = _service_of(store.read(DEFAULT_PROGRAMME))
+        self._opening.replace(service)
+        self._keep(service.snapshot.facts)
+        self._logger.info("facts read", data_version=service.snapshot.data_version, before=before)
+
+    def _confirm(self) -> None:
+        self._opening.mark(None)
+        if self._copy is not None:
+            self._copy.confirm()
+
+    def _keep(self, facts: Facts) -> None:
+        if self._copy is not None:
+            try:
+                self._copy.keep(facts)
+            except StoreWriteError as error:
+                self._logger.warning("no copy kept", error=str(error))
+
+    def _lose(self, error: Exception, began: datetime) -> None:
+        service = self._opening.at_hand
+        stale = None if service is None else service.stale
+        since = stale.since if stale else self._lost_since or began
+        self._opening.mark(
+            Stale(
+                since=since,
+                reachable=not isinstance(error, StoreUnavailableError),
+                copied=stale is not None and stale.copied,
+            )
+        )
+        if self._lost_since is None:
+            known = isinstance(error, StoreError)
+            self._logger.warning("store lost", error=str(error), exc_info=None if known else error)
+            self._lost_since = since
+
+    def _find(self) -> None:
+        if self._lost_since is not None:
+            self._logger.info("store back", lost_since=self._lost_since.isoformat())
+            self._lost_since = None
+
+
+def _service_of(facts: Facts) -> Service:
+    """Make all that requests would otherwise wait for."""
+    from graph.snapshot.snapshot import Snapshot  # noqa: PLC0415  (numpy and scipy: half a second)
+
+    service = Service(Snapshot(facts))
+    _ = service.directory, service.snapshot.data_version
+    return service

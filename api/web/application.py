@@ -1,0 +1,178 @@
+"""The HTTP service put together."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from api.service.opening import Opening
+from api.service.service import Service
+from api.service.settings import Settings, cache_folder
+from api.service.watching import Watch
+from api.web import pages
+from api.web.envelope import Conditional, Envelope
+from api.web.logs import make_logger
+from api.web.problems import MEDIA_TYPE, InternalProblem, Problem, as_problem, responses
+from api.web.routes import areas, health, lineups, organisations
+from api.web.searches import Searches
+from graph import stores
+from graph.errors import GraphError
+from graph.stores.cache import local_copy
+from matcher.errors import MatcherError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.types import Receive, Scope, Send
+
+    from graph.stores.cache import Opener
+
+DESCRIPTION = """
+Recommends consortium line-ups for rehabilitation contracts, each with its proof and reasons.
+
+**Every line-up is a suggestion.** Nobody named in one has been asked or has consented.
+
+Every answer carries `X-Data-Version` (equal versions, equal facts) and `X-Request-ID`; every error
+is problem details (RFC 9457). A GET answer carries an ETag; HEAD works wherever GET does. The
+same for people: `/` and `/areas/{area}.html`.
+
+While the store of facts cannot be reached or read, answers come from the facts read last and
+carry `X-Data-Stale-Since`, the time since when (ISO 8601, UTC).
+"""
+_STATIC = Path(__file__).parent / "static"
+_ERRORS = (Problem, MatcherError, GraphError, RequestValidationError, HTTPException)
+
+
+def create_app(
+    settings: Settings | None = None,
+    service: Service | None = None,
+    *,
+    opener: Opener | None = None,
+) -> FastAPI:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings : how it is set up; without them, from the environment
+    service : a service that never changes; without one, the store of the settings is opened
+        in the background when the server starts, or with the first request that needs it, and
+        followed from then on
+    opener : opens the store's address; without one, `graph.stores.open_store`
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Partnership matcher",
+        version=_version(),
+        description=DESCRIPTION,
+        docs_url=None,  # their pages need scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan,
+        responses=responses(InternalProblem),
+    )
+    app.state.settings = settings
+    app.state.logger = make_logger(settings.log_level)
+    _follow(app, opener, service)
+    app.state.searches = Searches(
+        threads=settings.solver_threads,
+        waiting=settings.max_waiting,
+        kept=settings.cached_answers,
+    )
+    _add_routes(app)
+    _add_layers(app)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("partnership-matcher")
+    except PackageNotFoundError:  # run from a source tree that nobody installed
+        return "0"
+
+
+def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> None:
+    """Open the store, filled if it is new; afterwards look at it as it is, and fill nothing."""
+    settings: Settings = app.state.settings
+    folder = cache_folder(settings.cache)
+
+    def open_service() -> Service:
+        return Service.open(settings.store, cache=folder, opener=opener, say=say)
+
+    def say(text: str) -> None:
+        app.state.logger.warning("no copy kept", error=text)
+
+    app.state.opening = Opening(open_service, service=service)
+    app.state.watch = None
+    if service is None:
+        app.state.watch = Watch(
+            app.state.opening,
+            url=settings.store,
+            opener=opener or stores.open_existing,
+            copy=local_copy(settings.store, folder=folder),
+            every_s=settings.refresh_s,
+            logger=app.state.logger,
+        )
+
+
+def _add_routes(app: FastAPI) -> None:
+    """Pages first: ``/areas/CPA19.html`` would be an area called ``CPA19.html`` otherwise."""
+    app.include_router(pages.router)
+    for routes in (health, areas, lineups, organisations):
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+
+
+def _add_layers(app: FastAPI) -> None:
+    for kind in _ERRORS:
+        app.add_exception_handler(kind, _answer_with_problem)
+    app.add_middleware(Conditional)
+    app.add_middleware(
+        Envelope,
+        logger=app.state.logger,
+        at_hand=lambda: app.state.opening.at_hand,
+        respond=_respond,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    watch: Watch | None = app.state.watch
+    if watch is not None:
+        watch.start()
+    yield
+    if watch is not None:
+        watch.stop()
+    app.state.searches.close()
+
+
+async def _answer_with_problem(request: Request, error: Exception) -> Response:
+    problem = as_problem(error)
+    name = request.state.request_id
+    if isinstance(error, GraphError):
+        request.app.state.logger.error("store failed", request_id=name, error=str(error))
+    document: dict[str, Any] = problem.document(instance=request.url.path, request_id=name)
+    if pages.wants_page(request):
+        response: Response = pages.problem_page(document, request.state.service)
+    else:
+        response = JSONResponse(document, media_type=MEDIA_TYPE)
+    response.status_code = problem.status
+    response.headers.update({**problem.headers, "Vary": "Accept"})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def _respond(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
+    """Answer with our mistake; plainly, since the pages themselves may be what is broken."""
+    name = scope["state"]["request_id"]
+    problem = as_problem(error)
+    document = problem.document(instance=scope["path"], request_id=name)
+    response = JSONResponse(document, status_code=problem.status, media_type=MEDIA_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    await response(scope, receive, send)

@@ -1,0 +1,322 @@
+"""From the parameters of a request to a brief or a query, with all the mistakes at once.
+
+The parameters are the fields of `Brief` and `OrganisationQuery`: their types and defaults are
+read from those classes, and the limits of the server added. A blank parameter counts as absent
+(forms send them). A list is given by repeating its parameter, or a line for each entry.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from api.service.queries import OrganisationQuery, QueryError, find_organisations
+from matcher.brief.request import Brief, ResolvedBrief, resolve
+from matcher.errors import BriefError, BriefMistake
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.datastructures import QueryParams
+
+    from api.service.service import Service
+    from api.service.settings import Settings
+
+LONGEST_TEXT = 200
+LONGEST_LIST = 50
+LARGEST_PAGE = 200
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LISTS = {"must", "never", "gates", "consented"}
+
+_Asked = TypeVar("_Asked")
+
+BRIEF_WORDS: Mapping[str, str] = {
+    "k": "How many different line-ups.",
+    "max_members": "The most members of a line-up, the lead included.",
+    "min_difference": "How many members of each better line-up a further one leaves out.",
+    "lead": "Who must lead, by identifier or name.",
+    "must": "Who must be a member, by identifier or name; repeat for more.",
+    "never": "Who must not be a member, by identifier or name; repeat for more.",
+    "as_of": "Only facts public by this day count; blank for the day the competition opened.",
+    "min_vcse_share": "Share of all volume for charities, social enterprises and mutuals, 0 to 1.",
+    "pair_weight": "Weight of past work together against coverage, 0 to 1.",
+    "equity": "0 counts every person alike, 1 every kind of need alike.",
+    "min_work": "Share of its capacity that every member is promised as work, 0 to 1.",
+    "gates": "A gate's switch: key, key=figure or key=off (docs/brief.md); repeat for more.",
+    "consented": "Who has agreed to be a member, for the gate of consent; repeat for more.",
+    "time_limit_s": "Seconds to search, for all line-ups together; the server caps it.",
+}
+"""The parameters of a brief, in the order of the form, in words."""
+
+BRIEF_LABELS: Mapping[str, str] = {
+    "k": "Line-ups",
+    "max_members": "Most members",
+    "min_difference": "Difference",
+    "lead": "Lead",
+    "must": "Must be in",
+    "never": "Must not be in",
+    "as_of": "As of",
+    "min_vcse_share": "VCSE share",
+    "pair_weight": "Past work together",
+    "equity": "Equity",
+    "min_work": "Promised work",
+    "gates": "Gates",
+    "consented": "Who has consented",
+    "time_limit_s": "Seconds to search",
+}
+"""The parameters of a brief as the form calls them."""
+
+QUERY_WORDS: Mapping[str, str] = {
+    "text": "Part of a name, an alias or an identifier.",
+    "kind": "Kind of organisation, such as charity or private-company.",
+    "sector": "vcse, mutual, private or public.",
+    "pathway": "Key or name of what it works on.",
+    "cohort": "Key or name of a group of people that it has work made for.",
+    "area": "Identifier, CPA number, Delius code or name of an area that its work reaches.",
+    "as_of": "Only facts public by this day count; blank for the day the competition opened.",
+}
+"""The parameters of a query, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """Which stretch of a list: how many, and after which cursor."""
+
+    limit: int = 50
+    cursor: str = ""
+
+
+PAGING_WORDS: Mapping[str, str] = {
+    "limit": f"How many to list, 1 to {LARGEST_PAGE}.",
+    "cursor": "Where to go on: the `next_cursor` of the answer before; its content is our own.",
+}
+
+
+_ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
+    asked: TypeAdapter(asked) for asked in (Brief, OrganisationQuery, Paging)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[_Asked]):
+    """What could be read of the parameters, and the mistakes in the rest."""
+
+    asked: _Asked
+    mistakes: tuple[BriefMistake, ...]
+
+
+def default_brief(service: Service, area: str, settings: Settings) -> Brief:
+    """Give the brief of somebody who wishes for nothing in particular, within the limits."""
+    brief = Brief(area=area, as_of=service.default_as_of)
+    return replace(
+        brief,
+        k=min(brief.k, settings.max_k),
+        max_members=min(brief.max_members, settings.max_members),
+        time_limit_s=min(brief.time_limit_s, settings.max_time_limit_s),
+    )
+
+
+def read_brief(
+    service: Service, area: str, parameters: QueryParams, settings: Settings
+) -> ResolvedBrief:
+    """Read and resolve a brief.
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes at once: unreadable, unknown, out of range, contradictory.
+    """
+    default = default_brief(service, area, settings)
+    parsed = _read(Brief, default, BRIEF_WORDS, parameters)
+    brief, capped = _capped(parsed.asked, default, settings)
+    mistakes = [*parsed.mistakes, *capped]
+    try:
+        resolved = resolve(service.snapshot, brief, directory=service.directory)
+    except BriefError as error:
+        raise BriefError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise BriefError(mistakes)
+    return _canonical(service, resolved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a query asks for, and the indices of the organisations it finds."""
+
+    query: OrganisationQuery
+    paging: Paging
+    organisations: tuple[int, ...]
+
+
+def read_query(service: Service, parameters: QueryParams) -> Found:
+    """Read a query and its paging, and find what it asks for.
+
+    Raises
+    ------
+    QueryError
+        With all the mistakes at once: unreadable, unknown, out of range.
+    """
+    known = {**QUERY_WORDS, **PAGING_WORDS}
+    query = _read(OrganisationQuery, OrganisationQuery(), QUERY_WORDS, parameters, known=known)
+    paging = _read(Paging, Paging(), PAGING_WORDS, parameters, known=known)
+    mistakes = list(dict.fromkeys([*query.mistakes, *paging.mistakes]))
+    if not 1 <= paging.asked.limit <= LARGEST_PAGE:
+        message = f"{paging.asked.limit} is not between 1 and {LARGEST_PAGE}"
+        mistakes.append(BriefMistake("limit", message))
+    try:
+        found = find_organisations(service, query.asked)
+    except QueryError as error:
+        raise QueryError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise QueryError(mistakes)
+    return Found(query=query.asked, paging=paging.asked, organisations=found)
+
+
+def read_as_of(parameters: QueryParams) -> date | None:
+    """Read the day, where it is the only parameter.
+
+    Raises
+    ------
+    QueryError
+        If it cannot be read, or there are other parameters.
+    """
+    words = {"as_of": BRIEF_WORDS["as_of"]}
+    parsed = _read(OrganisationQuery, OrganisationQuery(), words, parameters)
+    if parsed.mistakes:
+        raise QueryError(parsed.mistakes)
+    return parsed.asked.as_of
+
+
+def openapi_parameters(
+    asked: type, words: Mapping[str, str], **most: float
+) -> list[dict[str, Any]]:
+    """Describe the parameters for OpenAPI; `most` gives the largest values the server takes."""
+    properties = _ADAPTERS[asked].json_schema()["properties"]
+
+    def schema(name: str) -> dict[str, Any]:
+        plain = {key: value for key, value in properties[name].items() if key != "title"}
+        return {**plain, **({"maximum": most[name]} if name in most else {})}
+
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": text,
+            "schema": schema(name),
+        }
+        for name, text in words.items()
+    ]
+
+
+def _read(
+    asked: type[_Asked],
+    default: _Asked,
+    words: Mapping[str, str],
+    parameters: QueryParams,
+    *,
+    known: Mapping[str, str] | None = None,
+) -> Parsed[_Asked]:
+    known = known or words
+    mistakes = [
+        BriefMistake(name[:LONGEST_TEXT], f"is no parameter here; there are: {', '.join(known)}")
+        for name in dict.fromkeys(parameters)
+        if name not in known
+    ]
+    values: dict[str, Any] = {}
+    for name in words:
+        given = [
+            entry.strip() for text in parameters.getlist(name) for entry in _entries(name, text)
+        ]
+        given = [entry for entry in given if entry]
+        if given:
+            problems = list(_misshapen(name, given))
+            mistakes += problems
+            if not problems:
+                values[name] = given if name in _LISTS else given[0]
+    parsed, unreadable = _validated(asked, default, values)
+    return Parsed(parsed, (*mistakes, *unreadable))
+
+
+def _entries(name: str, text: str) -> list[str]:
+    return text.splitlines() if name in _LISTS else [text]
+
+
+def _misshapen(name: str, given: Sequence[str]) -> list[BriefMistake]:
+    if name in _LISTS and len(given) > LONGEST_LIST:
+        return [BriefMistake(name, f"{len(given)} entries; at most {LONGEST_LIST} are taken")]
+    if name not in _LISTS and len(given) > 1:
+        return [BriefMistake(name, "is given more than once")]
+    if any(len(entry) > LONGEST_TEXT for entry in given):
+        return [BriefMistake(name, f"is longer than {LONGEST_TEXT} characters")]
+    if name == "as_of" and not _is_date(given[0]):
+        return [BriefMistake(name, f"{given[0]!r} is not a date such as 2013-09-19")]
+    return []
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _validated(
+    asked: type[_Asked], default: _Asked, values: Mapping[str, Any]
+) -> tuple[_Asked, list[BriefMistake]]:
+    """Convert texts to the fields' types; what cannot be converted keeps its default."""
+    required = {
+        field.name: getattr(default, field.name)
+        for field in fields(asked)  # type: ignore[arg-type]
+        if field.default is MISSING
+    }
+    adapter = _ADAPTERS[asked]
+    mistakes: list[BriefMistake] = []
+    try:
+        read = adapter.validate_python({**required, **values})
+    except ValidationError as error:
+        wrong = {str(one["loc"][0]): one["msg"] for one in error.errors(include_url=False)}
+        mistakes = [BriefMistake(name, _plain(message)) for name, message in wrong.items()]
+        values = {name: value for name, value in values.items() if name not in wrong}
+        read = adapter.validate_python({**required, **values})
+    return replace(default, **{name: getattr(read, name) for name in values}), mistakes  # type: ignore[type-var]
+
+
+def _plain(message: str) -> str:
+    """Say what pydantic says in the words of a parameter."""
+    return message.removeprefix("Input ").split(",", maxsplit=1)[0]
+
+
+def _capped(brief: Brief, default: Brief, settings: Settings) -> tuple[Brief, list[BriefMistake]]:
+    """Keep to the server's limits: refuse too many, shorten too long."""
+    brief = replace(brief, time_limit_s=min(brief.time_limit_s, settings.max_time_limit_s))
+    mistakes = []
+    for name, most in (("k", settings.max_k), ("max_members", settings.max_members)):
+        value = getattr(brief, name)
+        if not 1 <= value <= most:
+            mistakes.append(BriefMistake(name, f"{value} is not between 1 and {most}"))
+            brief = replace(brief, **{name: getattr(default, name)})
+    return brief, mistakes
+
+
+def _canonical(service: Service, resolved: ResolvedBrief) -> ResolvedBrief:
+    """Write the brief with identifiers in the place of names, so that equal wishes are equal."""
+    snapshot = service.snapshot
+
+    def ids(indices: Sequence[int]) -> tuple[str, ...]:
+        return tuple(str(snapshot.organisations[index].id) for index in indices)
+
+    brief = replace(
+        resolved.brief,
+        area=str(snapshot.areas[resolved.area].id),
+        lead=None if resolved.lead is None else ids([resolved.lead])[0],
+        must=ids(resolved.must),
+        never=ids(resolved.never),
+        consented=ids(resolved.consented),
+        as_of=resolved.as_of,
+    )
+    return replace(resolved, brief=brief)

@@ -1,0 +1,230 @@
+"""Hand-made examples for OpenAPI. Organisations are real, figures only show the shape.
+
+They are made of the service's own records, so they cannot drift from its answers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from api.records import listed as records
+from matcher.answer import records as answer
+from matcher.answer.records import Answer
+
+_STAMP: dict[str, Any] = {
+    "programme": "transforming-rehabilitation",
+    "data_version": "0123456789abcdef",
+}
+_AS_OF = "2013-09-19"
+
+
+def response(example: object, description: str = "As asked for.") -> dict[str, Any]:
+    """Put an example where OpenAPI shows it."""
+    content = {"application/json": {"example": example}}
+    return {"description": description, "content": content}
+
+
+def _plain(record: object) -> Any:  # noqa: ANN401  (JSON of any shape)
+    return TypeAdapter(type(record)).dump_python(record, mode="json")
+
+
+_ORIGIN = records.Origin(
+    sources=(
+        records.SourceNote(
+            id="GK",
+            title="General knowledge of the sector, no page read",
+            address="",
+            published=None,
+            licence="",
+        ),
+    ),
+    known_from="2012",
+    confidence="memory-high",
+    counts=True,
+)
+_AREA = records.AreaSummary(
+    id="CPA19",
+    cpa=19,
+    delius="C18",
+    name="Essex",
+    short_name="Essex",
+    annual_value_gbp=13_800_000.0,
+    annual_value_basis="estimate",
+    caseload=None,
+    caseload_basis="",
+    authorities=14,
+    population=1_724_950,
+    needs_a_year=20_000.0,
+)
+_NACRO = records.OrganisationSummary(
+    id="ZZ-PMS-nacro",
+    name="Nacro",
+    kind="charity",
+    sector="vcse",
+    founded="1966",
+    pathways=("accommodation", "ete"),
+    areas=("CPA19",),
+)
+
+AREA_LIST = {**_STAMP, "areas": [_plain(_AREA)]}
+AREA_DETAIL = _plain(
+    records.AreaDetail(
+        **_STAMP,
+        as_of=_AS_OF,
+        id="CPA19",
+        cpa=19,
+        delius="C18",
+        name="Essex",
+        short_name="Essex",
+        annual_value_gbp=13_800_000.0,
+        annual_value_basis="estimate",
+        caseload=None,
+        caseload_basis="",
+        caseload_note="",
+        population=1_724_950,
+        needs_a_year=20_000.0,
+        by_pathway=(
+            records.NamedNeed(key="accommodation", name="Accommodation", needs_a_year=3_000.0),
+        ),
+        by_cohort=(records.NamedNeed(key="women", name="Women", needs_a_year=3_000.0),),
+        authorities=(
+            records.PlaceNeed(
+                code="E07000071", name="Colchester", population=173_074, needs_a_year=2_000.0
+            ),
+        ),
+        police_areas=(records.NamedPlace(code="E23000028", name="Essex"),),
+        trusts=(records.NamedPlace(code="trust-essex", name="Essex"),),
+        prisons=(records.NamedPlace(code="prison-chelmsford", name="Chelmsford"),),
+        interested=(),
+        origin=_ORIGIN,
+    )
+)
+ORGANISATION_PAGE = {
+    **_STAMP,
+    "as_of": _AS_OF,
+    "query": "organisations of kind charity, at work in Essex",
+    "total": 1,
+    "organisations": [_plain(_NACRO)],
+    "next_cursor": None,
+}
+ORGANISATION_DETAIL = _plain(
+    records.OrganisationDetail(
+        **_STAMP,
+        as_of=_AS_OF,
+        id="ZZ-PMS-nacro",
+        name="Nacro",
+        kind="charity",
+        sector="vcse",
+        founded="1966",
+        scope_note="crime reduction charity across England and Wales",
+        pathways=("accommodation", "ete"),
+        areas=("CPA19",),
+        origin=_ORIGIN,
+        aliases=(),
+        identifiers=(),
+        sizes=(),
+        interests=(),
+        capabilities=(
+            records.CapabilityFact(
+                pathway="accommodation",
+                pathway_name="Accommodation",
+                cohorts=(),
+                places=(records.NamedPlace(code="K04000001", name="England and Wales"),),
+                capacity_people_a_year=None,
+                note="",
+                origin=_ORIGIN,
+            ),
+        ),
+        evidence=(),
+        work=(),
+    )
+)
+_REASON = (
+    "Could meet about 1,200 needs a year here (3.0% of a turnover of about £35.0m, "
+    "at £875 a need); this uses 100% of that. [estimated]"
+)
+ANSWER = _plain(
+    Answer(
+        **_STAMP,
+        as_of=_AS_OF,
+        area=answer.AreaLabel(id="CPA19", cpa=19, name="Essex"),
+        brief=answer.BriefEcho(
+            area="CPA19",
+            lead=None,
+            must=("ZZ-PMS-nacro",),
+            never=(),
+            max_members=8,
+            k=1,
+            min_difference=2,
+            min_vcse_share=0.3,
+            pair_weight=0.1,
+            equity=0.5,
+            min_work=0.25,
+            gates=("funding_access=0.5", "guarantee=off"),
+            consented=(),
+            time_limit_s=30.0,
+            gap=0.0001,
+            seed=0,
+        ),
+        lineups=(
+            answer.LineUp(
+                rank=1,
+                score=0.51,
+                bound=0.51,
+                gap=0.0,
+                proven_optimal=True,
+                lead="ZZ-PMS-nacro",
+                members=(
+                    answer.Member(
+                        id="ZZ-PMS-nacro",
+                        name="Nacro",
+                        kind="charity",
+                        sector="vcse",
+                        role="lead",
+                        volume_people_a_year=1_200.0,
+                        share_of_volume=1.0,
+                        value_gbp=1_050_000,
+                        share_of_value=0.0761,
+                        share_of_risk=1.0,
+                        risk_gbp=966_000,
+                        share_of_turnover=0.03,
+                        pathways=("accommodation",),
+                        places=("E07000071",),
+                        reasons=(_REASON,),
+                    ),
+                ),
+                criteria={"coverage": 0.5, "affinity": 0.01},
+                coverage=answer.Coverage(
+                    overall=0.5,
+                    by_pathway={"accommodation": 0.4},
+                    by_place={"E07000071": 0.6},
+                    by_cohort={"women": 0.5},
+                ),
+                gaps=(
+                    answer.Gap(
+                        place="E07000071",
+                        pathway="ete",
+                        cohort="women",
+                        unmet_people_a_year=120.0,
+                    ),
+                ),
+                confidence=answer.ConfidenceShares(stated_share=0.4, estimated_share=0.6),
+            ),
+        ),
+        complete=False,
+        gates=(
+            answer.GateReport(
+                key="funding_access",
+                name="Access to funding",
+                figure=0.5,
+                unit="share of annual value",
+                on=True,
+                sources=("General knowledge of the sector; no page was read",),
+                drops_from="leading",
+                dropped=(answer.Dropped(id="ZZ-PMS-rapt", name="RAPt", reaches=0.27),),
+            ),
+        ),
+    )
+)

@@ -1,0 +1,327 @@
+"""Every error that a client can get, as problem details (RFC 9457).
+
+Problem
+├── RequestProblem          422  the request holds mistakes; all of them are listed
+├── UnknownNameProblem      404  no area or organisation has this name; the nearest are offered
+├── NoLineUpProblem         422  no line-up satisfies the rules; says what would do
+├── NoAnswerProblem         503  the time allowed was too short for a first line-up
+├── BusyProblem             503  too many searches wait already
+├── StoreProblem            503  the facts cannot be read at the moment
+├── StoreUnavailableProblem 503  the store's server does not answer; nothing was changed
+├── NotFoundProblem         404  nothing is at this address
+├── MethodProblem           405  the address exists but does not take this method
+├── HttpProblem             4xx  anything else that the framework refuses
+└── InternalProblem         500  our mistake; the log has the details under the request id
+
+Each class documents its own response for OpenAPI, and its page at its type's address.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.formats.words import seconds_words, whole_seconds
+from graph.errors import GraphError, StoreUnavailableError
+from matcher.errors import BriefError, NoLineUpError, SolverError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matcher.errors import BriefMistake
+
+MEDIA_TYPE = "application/problem+json"
+PATH = "/problems/"
+LONGEST_PATH = 300
+"""Longer paths are cut in problems and in the log: nobody reads them."""
+
+
+class Problem(Exception):  # noqa: N818  (RFC 9457 calls it a problem)
+    """An error as problem details: `type`, `title`, `status`, `detail` and members of its own."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    status: int
+    example: ClassVar[Mapping[str, Any]]
+    schema: ClassVar[Mapping[str, Any]] = {}
+
+    def __init__(
+        self, detail: str, *, headers: Mapping[str, str] | None = None, **members: object
+    ) -> None:
+        super().__init__(detail)
+        self.detail, self.headers, self.members = detail, dict(headers or {}), members
+
+    def document(self, *, instance: str, request_id: str) -> dict[str, Any]:
+        """Write the problem details for one request."""
+        return {
+            "type": f"{PATH}{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance[:LONGEST_PATH],
+            "request_id": request_id,
+            **self.members,
+        }
+
+    @classmethod
+    def response(cls) -> dict[str, Any]:
+        """Describe the response for OpenAPI."""
+        schema = {
+            "type": "object",
+            "required": [*_BASE, *cls.schema],
+            "properties": {**_BASE, **cls.schema},
+        }
+        example = {
+            "type": f"{PATH}{cls.slug}",
+            "title": cls.title,
+            "status": cls.status,
+            "instance": "/areas/CPA19",
+            "request_id": "4f1c0a9be27d4b6fa3a6a9f4f6cf9e52",
+            **cls.example,
+        }
+        shown = {cls.slug: {"summary": cls.title, "value": example}}
+        content = {MEDIA_TYPE: {"schema": schema, "examples": shown}}
+        return {"description": f"{cls.title}.", "content": content}
+
+
+_BASE = {
+    "type": {"type": "string", "description": "address of a page on this kind of error"},
+    "title": {"type": "string"},
+    "status": {"type": "integer"},
+    "detail": {"type": "string"},
+    "instance": {"type": "string", "description": "the path asked for"},
+    "request_id": {"type": "string", "description": "quote it when you report an error"},
+}
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_RETRY_SOON = {"Retry-After": "5"}
+
+
+class RequestProblem(Problem):
+    """The request holds mistakes.
+
+    `errors` lists all of them at once, each with the field as you named it and what is wrong.
+    """
+
+    slug, title, status = "request", "The request holds mistakes", 422
+    schema: ClassVar[Mapping[str, Any]] = {
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        }
+    }
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "2 mistakes: k, must.",
+        "errors": [
+            {"field": "k", "message": "0 is not between 1 and 20"},
+            {"field": "must", "message": "No organisation is called 'Nakro'. Did you mean: Nacro?"},
+        ],
+    }
+
+    @classmethod
+    def of(cls, mistakes: Sequence[BriefMistake]) -> RequestProblem:
+        """List the mistakes."""
+        noun = "mistake" if len(mistakes) == 1 else "mistakes"
+        fields = ", ".join(dict.fromkeys(mistake.field for mistake in mistakes))
+        errors = [{"field": mistake.field, "message": mistake.message} for mistake in mistakes]
+        return cls(f"{len(mistakes)} {noun}: {fields}.", errors=errors)
+
+
+class UnknownNameProblem(Problem):
+    """No area or organisation has this name, or more than one has it.
+
+    `nearest` lists known names that look like it, the likeliest first.
+    """
+
+    slug, title, status = "unknown-name", "Nothing has this name", 404
+    schema: ClassVar[Mapping[str, Any]] = {"nearest": _TEXTS}
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "No area is called 'Esex'. Did you mean: Essex; Wales?",
+        "nearest": ["Essex", "Wales"],
+    }
+
+
+class NoLineUpProblem(Problem):
+    """No line-up satisfies all the rules.
+
+    `conflict` is a smallest set of rules that cannot all be kept. `remedies` says of each rule that
+    stands in the way alone what would satisfy it; it is empty where only lifting several rules
+    together would help.
+    """
+
+    slug, title, status = "no-line-up", "No line-up satisfies the rules", 422
+    schema: ClassVar[Mapping[str, Any]] = {"conflict": _TEXTS, "remedies": _TEXTS}
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "No line-up satisfies all the rules; see the remedies.",
+        "conflict": [
+            "local_or_small: at least 2 local or small members",
+            "max_members: at most 1 member",
+        ],
+        "remedies": ["max_members: 1 are too few; 2 are enough"],
+    }
+
+
+class NoAnswerProblem(Problem):
+    """The time allowed was too short to find a first line-up. Allow more, or ask for less."""
+
+    slug, title, status = "no-answer-in-time", "No line-up was found in time", 503
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "No line-up was found within 0.01 seconds; raise time_limit_s or lower k."
+    }
+
+
+class BusyProblem(Problem):
+    """Too many searches run and wait already. Try again after the seconds in `Retry-After`."""
+
+    slug, title, status = "busy", "Too many searches wait already", 503
+    example: ClassVar[Mapping[str, Any]] = {"detail": "16 searches wait already; try again soon."}
+
+
+class StoreProblem(Problem):
+    """The facts cannot be read at the moment. The server's log says why."""
+
+    slug, title, status = "store", "The facts cannot be read", 503
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "The store of facts cannot be read at the moment; try again soon."
+    }
+
+
+class StoreUnavailableProblem(Problem):
+    """The store of facts does not answer, and nothing was changed.
+
+    The same request may succeed after the seconds in `Retry-After`.
+    """
+
+    slug, title, status = "store-unavailable", "The store of facts does not answer", 503
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "Nothing was changed. Try again after 5 seconds."
+    }
+
+    @classmethod
+    def of(cls, error: StoreUnavailableError) -> StoreUnavailableProblem:
+        """Say when to try again, and nothing of where the store is."""
+        detail = f"Nothing was changed. Try again after {seconds_words(error.retry_after_s)}."
+        return cls(detail, headers={"Retry-After": str(whole_seconds(error.retry_after_s))})
+
+
+STORE_PROBLEMS: tuple[type[Problem], ...] = (StoreProblem, StoreUnavailableProblem)
+"""What every route that reads facts may answer with."""
+
+
+class NotFoundProblem(Problem):
+    """Nothing is at this address. The start page and `/openapi.json` list what there is."""
+
+    slug, title, status = "not-found", "Nothing is at this address", 404
+    example: ClassVar[Mapping[str, Any]] = {"detail": "Nothing is at this address."}
+
+
+class MethodProblem(Problem):
+    """The address exists but does not take this method; the header `Allow` says which it takes."""
+
+    slug, title, status = "method", "This address does not take that method", 405
+    example: ClassVar[Mapping[str, Any]] = {"detail": "This address takes GET, HEAD, not DELETE."}
+
+
+class InternalProblem(Problem):
+    """We made a mistake. Please report it with the request id, under which the log has it."""
+
+    slug, title, status = "internal", "Something went wrong on our side", 500
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "An unexpected error; please report it with the request id."
+    }
+
+
+class HttpProblem(Problem):
+    """The server refused the request before it reached any of our pages."""
+
+    slug, title, status = "http", "The server refused the request", 400
+    example: ClassVar[Mapping[str, Any]] = {"detail": "Bad Request"}
+
+    def __init__(self, detail: str, *, status: int, headers: Mapping[str, str] | None) -> None:
+        super().__init__(detail, headers=headers)
+        self.status = status
+
+
+KINDS: tuple[type[Problem], ...] = (
+    RequestProblem,
+    UnknownNameProblem,
+    NoLineUpProblem,
+    NoAnswerProblem,
+    BusyProblem,
+    *STORE_PROBLEMS,
+    NotFoundProblem,
+    MethodProblem,
+    HttpProblem,
+    InternalProblem,
+)
+
+
+def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """Describe the errors of a route for OpenAPI; kinds that share a status share a response."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        one = kind.response()
+        key = str(kind.status)
+        if key not in found:
+            found[key] = one
+            continue
+        first, second = found[key]["content"][MEDIA_TYPE], one["content"][MEDIA_TYPE]
+        alternatives = first["schema"].get("anyOf", [first["schema"]])
+        first["examples"].update(second["examples"])
+        first["schema"] = {"anyOf": [*alternatives, second["schema"]]}
+        found[key]["description"] += f" Or: {one['description']}"
+    return found
+
+
+def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for each kind)
+    """Translate any error into the problem that a client gets to see."""
+    match error:
+        case Problem():
+            return error
+        case BriefError():
+            return RequestProblem.of(error.mistakes)
+        case UnknownNameError():
+            return UnknownNameProblem(str(error), nearest=list(error.nearest))
+        case NoLineUpError():
+            detail = "No line-up satisfies all the rules; see the remedies."
+            remedies, conflict = list(error.remedies), list(error.conflict)
+            return NoLineUpProblem(detail, conflict=conflict, remedies=remedies)
+        case SolverError():
+            detail = "No line-up was found in the time allowed; raise time_limit_s or lower k."
+            return NoAnswerProblem(detail, headers=_RETRY_SOON)
+        case StoreUnavailableError():
+            return StoreUnavailableProblem.of(error)
+        case GraphError():
+            detail = "The store of facts cannot be read at the moment; try again soon."
+            return StoreProblem(detail, headers=_RETRY_SOON)
+        case RequestValidationError():
+            return _from_validation(error)
+        case HTTPException():
+            return _from_http(error)
+        case _:
+            return InternalProblem("An unexpected error; please report it with the request id.")
+
+
+def _from_validation(error: RequestValidationError) -> RequestProblem:
+    errors = [
+        {"field": ".".join(map(str, mistake["loc"][1:])), "message": str(mistake["msg"])}
+        for mistake in error.errors()
+    ]
+    return RequestProblem(f"{len(errors)} found in the request.", errors=errors)
+
+
+def _from_http(error: HTTPException) -> Problem:
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NotFoundProblem("Nothing is at this address.", headers=headers)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        takes = {method.strip() for method in headers.get("Allow", "GET").split(",")}
+        allowed = ", ".join(sorted(takes | ({"HEAD"} if "GET" in takes else set())))
+        return MethodProblem(f"This address takes {allowed}.", headers={"Allow": allowed})
+    return HttpProblem(str(error.detail), status=error.status_code, headers=headers)

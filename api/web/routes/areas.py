@@ -1,0 +1,60 @@
+"""The contract areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+
+from api.records.listed import AreaDetail, AreaSummary  # noqa: TC001  (FastAPI reads it while running)
+from api.service.queries import OrganisationQuery, area_detail, area_summary
+from api.web import examples
+from api.web.asking import BRIEF_WORDS, openapi_parameters, read_as_of
+from api.web.problems import STORE_PROBLEMS, RequestProblem, UnknownNameProblem, responses
+from api.web.routes.dependencies import ServiceNow, find_area
+
+router = APIRouter(tags=["areas"])
+
+AS_OF = openapi_parameters(OrganisationQuery, {"as_of": BRIEF_WORDS["as_of"]})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaList:
+    """All contract areas, in the order of their CPA numbers."""
+
+    programme: str
+    data_version: str
+    areas: tuple[AreaSummary, ...]
+
+
+@router.get(
+    "/areas",
+    operation_id="listAreas",
+    summary="List the contract areas",
+    responses={200: examples.response(examples.AREA_LIST), **responses(*STORE_PROBLEMS)},
+)
+def list_areas(service: ServiceNow) -> AreaList:
+    """List all areas with both of their numbers, in the order of the CPA number."""
+    snapshot = service.snapshot
+    order = sorted(range(len(snapshot.areas)), key=lambda index: snapshot.areas[index].cpa)
+    return AreaList(
+        programme=snapshot.facts.programme.id,
+        data_version=snapshot.data_version,
+        areas=tuple(area_summary(service, index) for index in order),
+    )
+
+
+@router.get(
+    "/areas/{area}",
+    operation_id="getArea",
+    summary="Describe a contract area",
+    responses={
+        200: examples.response(examples.AREA_DETAIL),
+        **responses(UnknownNameProblem, RequestProblem, *STORE_PROBLEMS),
+    },
+    openapi_extra={"parameters": AS_OF},
+)
+def get_area(area: str, request: Request, service: ServiceNow) -> AreaDetail:
+    """Describe an area by its identifier, CPA number, Delius code or name."""
+    index = find_area(service, area)
+    return area_detail(service, index, as_of=read_as_of(request.query_params))

@@ -1,0 +1,102 @@
+"""The organisations, filtered and paged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from api.records.listed import (  # noqa: TC001  (FastAPI reads them while running)
+    OrganisationDetail,
+    OrganisationSummary,
+)
+from api.service.queries import (
+    OrganisationQuery,
+    organisation_detail,
+    organisation_summary,
+)
+from api.web import examples
+from api.web.asking import (
+    LARGEST_PAGE,
+    PAGING_WORDS,
+    QUERY_WORDS,
+    Paging,
+    openapi_parameters,
+    read_as_of,
+    read_query,
+)
+from api.web.paging import stretch
+from api.web.problems import STORE_PROBLEMS, RequestProblem, UnknownNameProblem, responses
+from api.web.routes.areas import AS_OF
+from api.web.routes.dependencies import ServiceNow, find_organisation
+
+router = APIRouter(tags=["organisations"])
+
+_PARAMETERS = [
+    *openapi_parameters(OrganisationQuery, QUERY_WORDS),
+    *openapi_parameters(Paging, PAGING_WORDS, limit=LARGEST_PAGE),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationPage:
+    """A stretch of the organisations asked for; `next_cursor` is None on the last."""
+
+    programme: str
+    data_version: str
+    as_of: str
+    query: str
+    total: int
+    organisations: tuple[OrganisationSummary, ...]
+    next_cursor: str | None
+
+
+@router.get(
+    "/organisations",
+    operation_id="listOrganisations",
+    summary="List organisations",
+    responses={
+        200: examples.response(examples.ORGANISATION_PAGE),
+        **responses(RequestProblem, *STORE_PROBLEMS),
+    },
+    openapi_extra={"parameters": _PARAMETERS},
+)
+def list_organisations(
+    request: Request, response: Response, service: ServiceNow
+) -> OrganisationPage:
+    """List the organisations that fit all filters, by name; the last are reached by cursor."""
+    found = read_query(service, request.query_params)
+    query = found.query
+    shown, next_cursor = stretch(service.snapshot, found.organisations, found.paging)
+    if next_cursor is not None:
+        address = request.url.include_query_params(cursor=next_cursor)
+        response.headers["Link"] = f'<{address.path}?{address.query}>; rel="next"'
+    return OrganisationPage(
+        programme=service.snapshot.facts.programme.id,
+        data_version=service.snapshot.data_version,
+        as_of=(query.as_of or service.default_as_of).isoformat(),
+        query=str(query),
+        total=len(found.organisations),
+        organisations=tuple(
+            organisation_summary(service, index, as_of=query.as_of) for index in shown
+        ),
+        next_cursor=next_cursor,
+    )
+
+
+@router.get(
+    "/organisations/{organisation}",
+    operation_id="getOrganisation",
+    summary="Describe an organisation",
+    responses={
+        200: examples.response(examples.ORGANISATION_DETAIL),
+        **responses(UnknownNameProblem, RequestProblem, *STORE_PROBLEMS),
+    },
+    openapi_extra={"parameters": AS_OF},
+)
+def get_organisation(
+    organisation: str, request: Request, service: ServiceNow
+) -> OrganisationDetail:
+    """Describe an organisation by its org-id, name or alias; every fact carries its origin."""
+    index = find_organisation(service, organisation)
+    return organisation_detail(service, index, as_of=read_as_of(request.query_params))

@@ -1,0 +1,1 @@
+"""Ties between organisations, and the graph as networkx sees it."""

@@ -1,0 +1,1 @@
+"""Reading programmes from folders of tables, checked whole."""

@@ -1,0 +1,168 @@
+"""What must hold across the tables of a data pack. Each check's docstring is what it verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.errors import Mistake
+from graph.records.facts import Facts
+from graph.records.kinds import PathwayKind, PlaceKind
+from graph.records.references import broken_references, known_codes
+
+Rows = Mapping[str, Sequence[tuple[int, Any]]]
+Check = Callable[[Facts, Rows], Iterator[Mistake]]
+
+_SMALL = 1e-9
+
+
+def sources_exist(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """Every fact has a source, and every source is listed in sources.csv."""
+    known = {source.id for source in facts.sources}
+    for file, number, record in _all(rows):
+        provenance = getattr(record, "provenance", None)
+        for source in provenance.sources if provenance else ():
+            if source not in known:
+                yield Mistake(file, number, f"sources: {source!r} is not in sources.csv")
+    for source in facts.programme.provenance.sources:
+        if source not in known:
+            yield Mistake("programme.toml", 0, f"sources: {source!r} is not in sources.csv")
+
+
+def codes_resolve(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """Every place, area, pathway, cohort, organisation and collaboration named exists."""
+    known = known_codes(facts)
+    for file, number, record in _all(rows):
+        for field, code, table in broken_references(record, known):
+            yield Mistake(file, number, f"{field}: {code!r} is not in {table}")
+
+
+def places_are_unique(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No two places share a code, and no place contains itself."""
+    del facts
+    parents: dict[str, tuple[str, ...]] = {}
+    for file, number, place in _places(rows):
+        if place.code in parents:
+            yield Mistake(file, number, f"code: {place.code} is already a place")
+        parents[place.code] = place.parents
+    for file, number, place in _places(rows):
+        if _contains_itself(place.code, parents):
+            yield Mistake(file, number, f"parents: {place.code} contains itself")
+
+
+def _contains_itself(code: str, parents: Mapping[str, tuple[str, ...]]) -> bool:
+    waiting, seen = list(parents[code]), set[str]()
+    while waiting:
+        parent = waiting.pop()
+        if parent == code:
+            return True
+        if parent not in seen:
+            seen.add(parent)
+            waiting.extend(parents.get(parent, ()))
+    return False
+
+
+def authorities_fill_the_areas(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """Every authority lies in one area, its police area lies in the same, and no area is empty."""
+    areas = {area.id for area in facts.areas}
+    parents = {place.code: place.parents for place in facts.places}
+    filled = set[str]()
+    for file, number, place in _places(rows, PlaceKind.AUTHORITY):
+        own = [parent for parent in place.parents if parent in areas]
+        filled.update(own)
+        if len(own) != 1:
+            yield Mistake(file, number, f"area: {place.code} lies in {len(own)} areas")
+            continue
+        others = {area for parent in place.parents for area in parents.get(parent, ())} & areas
+        if others - set(own):
+            elsewhere = ", ".join(sorted(others - set(own)))
+            yield Mistake(file, number, f"police_area: lies in {elsewhere}, not in {own[0]}")
+    for area in sorted(areas - filled):
+        yield Mistake("areas.csv", 0, f"{area} has no authority")
+
+
+def populations_add_up(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """The authorities' populations add up to the programme's expected population."""
+    del rows
+    total = sum(p.population or 0 for p in facts.places if p.kind is PlaceKind.AUTHORITY)
+    expected = facts.programme.expected_population
+    if total != expected:
+        yield Mistake("authorities.csv", 0, f"population: {total:,} in all, not {expected:,}")
+
+
+def areas_have_their_own_numbers(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No two areas share a CPA number or a Delius code."""
+    del rows
+    for field in ("cpa", "delius"):
+        values = [getattr(area, field) for area in facts.areas]
+        for value in sorted({v for v in values if v and values.count(v) > 1}):
+            yield Mistake("areas.csv", 0, f"{field}: {value} is used twice")
+
+
+def cohorts_split_everybody_once(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """Every cohort of the partition has a share, and only those have shares and prevalences."""
+    partition = {cohort.key for cohort in facts.cohorts if cohort.in_partition}
+    shared = {row.cohort for row in facts.cohort_shares}
+    for cohort in sorted(partition - shared):
+        yield Mistake("cohort_shares.csv", 0, f"{cohort} has no share")
+    for file in ("cohort_shares.csv:cohort_shares", "prevalence.csv:prevalence"):
+        for number, row in rows[file]:
+            if row.cohort not in partition:
+                message = f"cohort: {row.cohort} is not part of the partition"
+                yield Mistake(file.split(":")[0], number, message)
+
+
+def services_are_services(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """A service fit starts from a cross-cutting service and ends at another pathway."""
+    kinds = {pathway.key: pathway.kind for pathway in facts.pathways}
+    for number, row in rows["service_fit.csv:service_fits"]:
+        if kinds.get(row.service) is not PathwayKind.SERVICE or row.service == row.pathway:
+            message = f"service: {row.service} is no cross-cutting service of {row.pathway}"
+            yield Mistake("service_fit.csv", number, message)
+
+
+def collaborations_have_members(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """Every collaboration has at least one member."""
+    joined = {membership.collaboration for membership in facts.memberships}
+    for number, row in rows["collaborations.csv:collaborations"]:
+        if row.id not in joined:
+            yield Mistake("collaborations.csv", number, f"id: {row.id} has no member")
+
+
+def bands_and_dates_are_in_order(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No turnover band and no period ends before it begins."""
+    del facts
+    for number, size in rows["sizes.csv:sizes"]:
+        if size.turnover_high_gbp is not None and size.turnover_high_gbp < size.turnover_low_gbp:
+            yield Mistake("sizes.csv", number, "turnover_high_gbp is below turnover_low_gbp")
+    for number, work in rows["collaborations.csv:collaborations"]:
+        if work.start and work.end and work.end.last_day < work.start.first_day:
+            yield Mistake("collaborations.csv", number, "end is before start")
+
+
+CHECKS: tuple[Check, ...] = (
+    sources_exist,
+    codes_resolve,
+    places_are_unique,
+    authorities_fill_the_areas,
+    populations_add_up,
+    areas_have_their_own_numbers,
+    cohorts_split_everybody_once,
+    services_are_services,
+    collaborations_have_members,
+    bands_and_dates_are_in_order,
+)
+
+
+def _all(rows: Rows) -> Iterator[tuple[str, int, Any]]:
+    for name, found in rows.items():
+        for number, record in found:
+            yield name.split(":")[0], number, record
+
+
+def _places(rows: Rows, kind: PlaceKind | None = None) -> Iterator[tuple[str, int, Any]]:
+    for name, found in rows.items():
+        if name.endswith(":places"):
+            for number, place in found:
+                if kind is None or place.kind is kind:
+                    yield name.split(":")[0], number, place

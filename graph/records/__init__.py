@@ -1,0 +1,1 @@
+"""What the graph consists of: its records, their identifiers, kinds and sources."""

@@ -1,0 +1,332 @@
+"""The records that a graph consists of: programme, places, services, organisations, work.
+
+Every record that states a fact carries a `Provenance`. Unknown is a value: a field that may be
+None or empty says so in its docstring. Money is in pounds, volumes in people a year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graph.records.identifiers import AreaId, OrgId, PlaceCode
+    from graph.records.kinds import (
+        CollaborationKind,
+        MemberRole,
+        OrganisationKind,
+        Outcome,
+        PathwayKind,
+        PlaceKind,
+        Sector,
+    )
+    from graph.records.provenance import PartialDate, Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page, file or data set that facts were taken from; `published` may be unknown."""
+
+    id: str
+    title: str
+    address: str
+    kind: str
+    published: PartialDate | None
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A procurement. `annual_people` is the national caseload that demand is computed from."""
+
+    id: str
+    name: str
+    competition_opened: date
+    annual_people: float
+    annual_value_gbp: float
+    expected_population: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of any kind. `parents` are the codes of places that contain it.
+
+    Latitude and longitude (WGS 84 degrees) and population are None where unknown.
+    """
+
+    code: PlaceCode
+    name: str
+    kind: PlaceKind
+    parents: tuple[PlaceCode, ...]
+    population: int | None
+    latitude: float | None
+    longitude: float | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prison:
+    """What is known of a prison beyond its place; `lead_areas` are those it releases to."""
+
+    place: PlaceCode
+    operator: str
+    function: str
+    designation: str
+    women: bool
+    postcode: str
+    lead_areas: tuple[AreaId, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractArea:
+    """An area put out to contract, with both of its numbers.
+
+    `caseload` (people) is None where none was published; `caseload_basis` is ``stock`` (at one
+    time), ``annual`` or empty. `annual_value_basis` is ``published`` or ``estimate``.
+    """
+
+    id: AreaId
+    cpa: int
+    delius: str
+    name: str
+    short_name: str
+    annual_value_gbp: float
+    annual_value_basis: str
+    caseload: float | None
+    caseload_basis: str
+    caseload_note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pathway:
+    """A pathway out of offending, or a service that cuts across them."""
+
+    key: str
+    name: str
+    kind: PathwayKind
+    description: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """A group of people. Those with `in_partition` split everybody once, in `order`."""
+
+    key: str
+    name: str
+    order: int
+    in_partition: bool
+    description: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortShare:
+    """A cohort's share of all people, or of what earlier cohorts leave (`of`)."""
+
+    cohort: str
+    share: float
+    of: str
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prevalence:
+    """The share of a cohort that has a need in a year; `basis` is published or estimate."""
+
+    pathway: str
+    cohort: str
+    share: float
+    basis: str
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFit:
+    """How far a cross-cutting service meets the need of a pathway for a cohort, in (0, 1]."""
+
+    service: str
+    pathway: str
+    cohort: str
+    fit: float
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A figure of the procurement: a gate, a share, a stress test."""
+
+    key: str
+    name: str
+    value: float
+    unit: str
+    applies_to: str
+    default_on: bool
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation; `founded` is None where unknown."""
+
+    id: OrgId
+    name: str
+    kind: OrganisationKind
+    founded: PartialDate | None
+    scope_note: str
+    provenance: Provenance
+
+    @property
+    def sector(self) -> Sector:
+        """The sector its kind belongs to."""
+        return self.kind.sector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedIdentifier:
+    """Another identifier of the same organisation."""
+
+    organisation: OrgId
+    identifier: OrgId
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Another name; `used_from` and `used_to` are None where unknown."""
+
+    organisation: OrgId
+    name: str
+    used_from: PartialDate | None
+    used_to: PartialDate | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """The turnover of a year as a band in pounds; the upper end is None where open."""
+
+    organisation: OrgId
+    year: int
+    turnover_low_gbp: float
+    turnover_high_gbp: float | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """An organisation's public interest in a role; `area` is None where unspecified."""
+
+    organisation: OrgId
+    role: str
+    area: AreaId | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """What an organisation can do, where and for whom.
+
+    No cohorts means any adult. `capacity_people_a_year` is None unless somebody stated it.
+    """
+
+    organisation: OrgId
+    pathway: str
+    cohorts: tuple[str, ...]
+    places: tuple[PlaceCode, ...]
+    capacity_people_a_year: float | None
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A measured effect: by whom, how strong (`level`: Nesta standards 1 to 5, or None)."""
+
+    organisation: OrgId
+    pathway: str
+    kind: str
+    level: int | None
+    by: str
+    effect: str
+    sample: str
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collaboration:
+    """A real contract, grant, bid or alliance; dates, value and outcome may be unknown.
+
+    `outcome_known_from` dates the outcome apart from the collaboration itself.
+    """
+
+    id: str
+    name: str
+    kind: CollaborationKind
+    start: PartialDate | None
+    end: PartialDate | None
+    areas: tuple[AreaId, ...]
+    places: tuple[PlaceCode, ...]
+    pathways: tuple[str, ...]
+    outcome: Outcome
+    outcome_known_from: PartialDate | None
+    outcome_note: str
+    value_gbp: float | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """An organisation's part in a collaboration."""
+
+    collaboration: str
+    organisation: OrgId
+    role: MemberRole
+    role_note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """People a year in a place who have a need, by pathway and cohort."""
+
+    place: PlaceCode
+    pathway: str
+    cohort: str
+    people_a_year: float
+    provenance: Provenance
+
+
+Record: TypeAlias = (
+    Programme
+    | Source
+    | Place
+    | ContractArea
+    | Prison
+    | Pathway
+    | Cohort
+    | CohortShare
+    | Prevalence
+    | ServiceFit
+    | Rule
+    | Demand
+    | Organisation
+    | LinkedIdentifier
+    | Alias
+    | Size
+    | Interest
+    | Capability
+    | Evidence
+    | Collaboration
+    | Membership
+)

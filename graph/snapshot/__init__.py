@@ -1,0 +1,1 @@
+"""The immutable columnar view of the facts that the matcher reads."""

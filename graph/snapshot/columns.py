@@ -1,0 +1,269 @@
+"""Facts laid out as numpy columns, one row a fact (or a fact and place), for reading in bulk.
+
+Indices point into the snapshot's tables, and a day is the number of days as `date.toordinal`
+counts them, so that a view as of any day is one comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from graph.records.kinds import CollaborationKind, MemberRole, Outcome
+from graph.records.provenance import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.records.provenance import PartialDate
+    from graph.snapshot.numbering import Numbering
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.int32]
+
+NEVER = np.int32(np.iinfo(np.int32).max)
+"""The day of a fact that nobody can date: after every `as_of`."""
+
+CONFIDENCES = tuple(Confidence)
+"""The marks that the confidence columns refer to."""
+PROJECT_KINDS = tuple(CollaborationKind)
+"""The kinds that `CollaborationColumns.kind` refers to."""
+OUTCOMES = tuple(Outcome)
+"""The outcomes that `CollaborationColumns.outcome` refers to."""
+
+
+def day_number(day: date | PartialDate | None) -> np.int32:
+    """Count days as `date.toordinal` does; a partial date counts from its last day."""
+    if day is None:
+        return NEVER
+    last_day = day if isinstance(day, date) else day.last_day
+    return np.int32(last_day.toordinal())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationColumns:
+    """What an organisation's kind allows, and the day from which it is known."""
+
+    known_day: Indices
+    may_bid: Flags
+    may_lead: Flags
+    is_vcse: Flags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeColumns:
+    """Turnover bands, in the order of `Facts.sizes`; `high_gbp` is NaN where open."""
+
+    organisation: Indices
+    year: Indices
+    low_gbp: Floats
+    high_gbp: Floats
+    known_day: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilityColumns:
+    """Capabilities, one row for each capability and place.
+
+    Attributes
+    ----------
+    record : row of `Facts.capabilities`
+    organisation, pathway, place : indices into the snapshot's tables
+    cohorts : index into `Numbering.cohort_sets`
+    confidence : index into `CONFIDENCES`
+    capacity : people a year, NaN where nobody stated it
+    known_day : day number from which the row counts
+    """
+
+    record: Indices
+    organisation: Indices
+    pathway: Indices
+    place: Indices
+    cohorts: Indices
+    confidence: Indices
+    capacity: Floats
+    known_day: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceColumns:
+    """Evidence, in the order of `Facts.evidence`; `level` is -1 where none was given."""
+
+    organisation: Indices
+    pathway: Indices
+    level: Indices
+    known_day: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollaborationColumns:
+    """Collaborations, M of them, in the order of `Facts.collaborations`.
+
+    Attributes
+    ----------
+    kind, outcome : indices into `PROJECT_KINDS` and `OUTCOMES`
+    outcome_known_day : day number from which the outcome counts
+    last_day : the end, or the start where the end is unknown; `NEVER` where both are
+    pathways, areas : which of the snapshot's pathways and areas each names, boolean CSR
+    """
+
+    kind: Indices
+    outcome: Indices
+    outcome_known_day: Indices
+    last_day: Indices
+    pathways: sparse.csr_array[Any]
+    areas: sparse.csr_array[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipColumns:
+    """Memberships: `record` is the row of `Facts.memberships`; the rest are indices and days.
+
+    `delivers` and `leads` say what the role is.
+    """
+
+    record: Indices
+    collaboration: Indices
+    organisation: Indices
+    delivers: Flags
+    leads: Flags
+    known_day: Indices
+
+
+def organisation_columns(numbering: Numbering) -> OrganisationColumns:
+    """Lay out the organisations."""
+    records = numbering.facts.organisations
+    kinds = [record.kind for record in records]
+    return OrganisationColumns(
+        known_day=_days(record.provenance.known_from for record in records),
+        may_bid=_flags(kind.may_bid for kind in kinds),
+        may_lead=_flags(kind.may_lead for kind in kinds),
+        is_vcse=_flags(kind.sector.is_vcse for kind in kinds),
+    )
+
+
+def size_columns(numbering: Numbering) -> SizeColumns:
+    """Lay out the turnover bands."""
+    records = numbering.facts.sizes
+    high = [np.nan if r.turnover_high_gbp is None else r.turnover_high_gbp for r in records]
+    return SizeColumns(
+        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
+        year=_column((record.year for record in records), np.int32),
+        low_gbp=_column((record.turnover_low_gbp for record in records), np.float64),
+        high_gbp=_column(high, np.float64),
+        known_day=_days(record.provenance.known_from for record in records),
+    )
+
+
+def capability_columns(numbering: Numbering) -> CapabilityColumns:
+    """Lay out the capabilities."""
+    records = numbering.facts.capabilities
+    cohort_sets = {cohorts: index for index, cohorts in enumerate(numbering.cohort_sets)}
+    confidences = {mark: index for index, mark in enumerate(CONFIDENCES)}
+    repeat = np.array([len(record.places) for record in records], dtype=np.int64)
+
+    def spread(column: NDArray[Any]) -> NDArray[Any]:
+        return _frozen(np.repeat(column, repeat))
+
+    return CapabilityColumns(
+        record=spread(np.arange(len(records), dtype=np.int32)),
+        organisation=spread(
+            _places(numbering.organisation_index, (r.organisation for r in records))
+        ),
+        pathway=spread(_places(numbering.pathway_index, (r.pathway for r in records))),
+        place=_places(numbering.place_index, (p for r in records for p in r.places)),
+        cohorts=spread(_places(cohort_sets, (r.cohorts for r in records))),
+        confidence=spread(_places(confidences, (r.provenance.confidence for r in records))),
+        capacity=spread(
+            _column(
+                (np.nan if (c := r.capacity_people_a_year) is None else c for r in records),
+                np.float64,
+            )
+        ),
+        known_day=spread(_days(r.provenance.known_from for r in records)),
+    )
+
+
+def evidence_columns(numbering: Numbering) -> EvidenceColumns:
+    """Lay out the evidence."""
+    records = numbering.facts.evidence
+    return EvidenceColumns(
+        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
+        pathway=_places(numbering.pathway_index, (r.pathway for r in records)),
+        level=_column((-1 if r.level is None else r.level for r in records), np.int32),
+        known_day=_days(record.provenance.known_from for record in records),
+    )
+
+
+def collaboration_columns(numbering: Numbering) -> CollaborationColumns:
+    """Lay out the collaborations."""
+    records = numbering.facts.collaborations
+    kinds = {kind: index for index, kind in enumerate(PROJECT_KINDS)}
+    outcomes = {outcome: index for index, outcome in enumerate(OUTCOMES)}
+    return CollaborationColumns(
+        kind=_places(kinds, (record.kind for record in records)),
+        outcome=_places(outcomes, (record.outcome for record in records)),
+        outcome_known_day=_days(record.outcome_known_from for record in records),
+        last_day=_days(record.end or record.start for record in records),
+        pathways=_named(numbering.pathway_index, [record.pathways for record in records]),
+        areas=_named(numbering.area_index, [record.areas for record in records]),
+    )
+
+
+def membership_columns(numbering: Numbering) -> MembershipColumns:
+    """Lay out the memberships."""
+    records = numbering.facts.memberships
+    collaborations = {c.id: index for index, c in enumerate(numbering.facts.collaborations)}
+    return MembershipColumns(
+        record=_frozen(np.arange(len(records), dtype=np.int32)),
+        collaboration=_places(collaborations, (r.collaboration for r in records)),
+        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
+        delivers=_flags(record.role.delivers for record in records),
+        leads=_flags(record.role is MemberRole.LEAD for record in records),
+        known_day=_days(record.provenance.known_from for record in records),
+    )
+
+
+def _places(index: Mapping[Any, int], keys: Iterable[object]) -> Indices:
+    """Where each key stands in an index."""
+    return _column((index[key] for key in keys), np.int32)
+
+
+def _named(index: Mapping[Any, int], names: Sequence[Sequence[object]]) -> sparse.csr_array[Any]:
+    """Which of the index's keys each row names."""
+    indptr = np.concatenate([[0], np.cumsum([len(row) for row in names], dtype=np.int64)])
+    columns = _places(index, (name for row in names for name in row))
+    flags = np.ones(len(columns), dtype=bool)
+    return sparse.csr_array((flags, columns, indptr), shape=(len(names), len(index)))
+
+
+def _days(days: Iterable[PartialDate | None]) -> Indices:
+    """Number the days; the same few are named again and again."""
+    seen: dict[PartialDate | None, np.int32] = {}
+
+    def number(day: PartialDate | None) -> np.int32:
+        if day not in seen:
+            seen[day] = day_number(day)
+        return seen[day]
+
+    return _column((number(day) for day in days), np.int32)
+
+
+def _flags(flags: Iterable[bool]) -> Flags:
+    return _column(flags, np.bool_)
+
+
+def _column(values: Iterable[object], dtype: type[np.generic]) -> NDArray[Any]:
+    return _frozen(np.fromiter(values, dtype=dtype))
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    array.flags.writeable = False
+    return array

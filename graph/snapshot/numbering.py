@@ -1,0 +1,49 @@
+"""The records of a programme numbered: where each code stands in its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.records.kinds import PlaceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.records.facts import Facts
+
+
+class Numbering:
+    """A programme's tables, and the position of each code in its table.
+
+    Attributes
+    ----------
+    facts : the records themselves, for names, sources and explanations
+    cohorts : those of the partition, in their order
+    authorities : places that carry demand, A of them, in the order of their codes
+    cohort_sets : the different sets of cohorts that capabilities name
+    place_index, area_index, pathway_index, cohort_index, organisation_index, authority_index :
+        the position of each code
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        """Number the records; `facts` must be consistent (see `graph.packs`)."""
+        self.facts = facts
+        self.places = facts.places
+        self.areas = facts.areas
+        self.pathways = facts.pathways
+        self.cohorts = tuple(
+            sorted((c for c in facts.cohorts if c.in_partition), key=lambda c: c.order)
+        )
+        self.organisations = facts.organisations
+        self.authorities = tuple(p for p in facts.places if p.kind is PlaceKind.AUTHORITY)
+        self.cohort_sets = tuple(sorted({record.cohorts for record in facts.capabilities}))
+        self.place_index = _index(place.code for place in self.places)
+        self.area_index = _index(area.id for area in self.areas)
+        self.pathway_index = _index(pathway.key for pathway in self.pathways)
+        self.cohort_index = _index(cohort.key for cohort in self.cohorts)
+        self.organisation_index = _index(org.id for org in self.organisations)
+        self.authority_index = _index(place.code for place in self.authorities)
+
+
+def _index(keys: Iterable[str]) -> dict[str, int]:
+    return {key: position for position, key in enumerate(keys)}

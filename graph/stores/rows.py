@@ -1,0 +1,190 @@
+"""Records as rows and back, by the types of their fields; one codec for each kind of store.
+
+A provenance becomes three columns. Tuples are short lists of codes, always read whole: SQLite keeps
+them as JSON text (a table for each would triple the number of tables), Neo4j as lists. That their
+codes resolve is checked before anything is written (`graph.records.references`).
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+
+from graph.errors import StoreWriteError
+from graph.records import facts as facts_module
+from graph.records import identifiers, kinds, model
+from graph.records import provenance as provenance_module
+from graph.records.facts import Facts
+from graph.records.provenance import Confidence, PartialDate, Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Value = Any
+"""What a store keeps in one column: a text, a number, a flag, a date, a list of texts, or None."""
+
+_NAMES = {
+    **vars(kinds),
+    **vars(identifiers),
+    **vars(provenance_module),
+    "date": date,
+    "model": model,
+}
+PROVENANCE_COLUMNS = ("sources", "known_from", "confidence")
+
+Convert = Callable[[Any], Value]
+
+_SHARED = 2**14
+"""Codes and provenances that are built once for all the rows that hold them; the latest so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    to_value: Convert
+    from_value: Convert
+
+
+@cache
+def record_types() -> dict[str, type[Any]]:
+    """Give the record that each table of `Facts` holds, in the order of the tables."""
+    hints = get_type_hints(Facts, localns=_NAMES, globalns=vars(facts_module))
+    return {name: get_args(hint)[0] for name, hint in hints.items()}
+
+
+@contextmanager
+def storable() -> Iterator[None]:
+    """Tell of a value that no store can keep: a number beyond 64 bits, a text that is no Unicode.
+
+    Raises
+    ------
+    StoreWriteError
+        If there is one among what is written.
+    """
+    try:
+        yield
+    except (OverflowError, UnicodeEncodeError) as error:
+        message = f"a value cannot be kept ({error}); nothing was changed"
+        raise StoreWriteError(message) from error
+
+
+def columns_of(record: type[Any]) -> tuple[str, ...]:
+    """Give the columns of a record's table, the key of its programme not among them."""
+    names = [field.name for field in fields(record) if field.name != "provenance"]
+    own = PROVENANCE_COLUMNS if len(names) < len(fields(record)) else ()
+    return (*names, *own)
+
+
+class Codec:
+    """Turns records into rows of values that a store can keep, and back.
+
+    Parameters
+    ----------
+    lists, dates, flags : how tuples, days and booleans are kept and read back
+    """
+
+    def __init__(
+        self,
+        *,
+        lists: tuple[Convert, Convert],
+        dates: tuple[Convert, Convert],
+        flags: tuple[Convert, Convert],
+    ) -> None:
+        self._lists, self._dates, self._flags = lists, dates, flags
+        self._known: dict[type[Any], tuple[_Field, ...]] = {}
+
+    def to_row(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
+        """Turn a record into a row, in the order of `columns_of`."""
+        own = self._fields(type(record))
+        row = tuple(field.to_value(getattr(record, field.name)) for field in own)
+        provenance = getattr(record, "provenance", None)
+        if provenance is None:
+            return row
+        sources = self._lists[0](provenance.sources)
+        known_from = None if provenance.known_from is None else str(provenance.known_from)
+        return (*row, sources, known_from, provenance.confidence.value)
+
+    def from_row(self, record: type[Any], row: Sequence[Value]) -> Any:  # noqa: ANN401
+        """Turn a row back into a record.
+
+        Raises
+        ------
+        ValueError
+            If a value is not one that `to_row` makes.
+        """
+        own = self._fields(record)
+        values = {f.name: f.from_value(v) for f, v in zip(own, row[: len(own)], strict=True)}
+        if len(row) == len(own):
+            return record(**values)
+        sources, known_from, confidence = row[len(own) :]
+        provenance = _provenance(tuple(self._lists[1](sources)), known_from, confidence)
+        return record(**values, provenance=provenance)
+
+    def _fields(self, record: type[Any]) -> tuple[_Field, ...]:
+        """Read a record's annotations once."""
+        if record not in self._known:
+            hints = get_type_hints(record, globalns=vars(model), localns=_NAMES)
+            self._known[record] = tuple(
+                _Field(field.name, *self._converters(hints[field.name]))
+                for field in fields(record)
+                if field.name != "provenance"
+            )
+        return self._known[record]
+
+    def _converters(self, hint: Any) -> tuple[Convert, Convert]:  # noqa: ANN401
+        if get_origin(hint) in {Union, types.UnionType}:
+            inner = next(part for part in get_args(hint) if part is not type(None))
+            to_value, from_value = self._converters(inner)
+            return (
+                lambda value: None if value is None else to_value(value),
+                lambda value: None if value is None else from_value(value),
+            )
+        if get_origin(hint) is tuple:
+            item, (to_list, from_list) = get_args(hint)[0], self._lists
+            return to_list, lambda kept: tuple(item(part) for part in from_list(kept))
+        if hint is date:
+            return self._dates
+        if hint is bool:
+            return self._flags
+        if issubclass(hint, str) and hint is not str:  # a code, or a value of a StrEnum
+            return str, lru_cache(_SHARED)(hint)
+        return hint, hint
+
+
+@lru_cache(_SHARED)
+def _provenance(sources: tuple[str, ...], known_from: Value, confidence: Value) -> Provenance:
+    return Provenance(
+        sources=sources,
+        known_from=None if known_from is None else PartialDate(str(known_from)),
+        confidence=Confidence(str(confidence)),
+    )
+
+
+def _as_is(value: Value) -> Value:
+    return value
+
+
+@lru_cache(_SHARED)
+def _parts(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
+
+
+SQL = Codec(
+    lists=(lambda parts: json.dumps(list(parts), ensure_ascii=False), _parts),
+    dates=(date.isoformat, date.fromisoformat),
+    flags=(int, bool),
+)
+"""For SQLite: lists as JSON, days as texts, flags as 0 and 1."""
+
+NATIVE = Codec(
+    lists=(lambda parts: [str(part) for part in parts], _as_is),
+    dates=(_as_is, lambda day: date(day.year, day.month, day.day)),
+    flags=(bool, bool),
+)
+"""For stores that keep lists, days and flags as what they are."""

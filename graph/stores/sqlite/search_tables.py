@@ -1,0 +1,153 @@
+"""The index of names in the SQLite store: which names hold a word, which words are near one.
+
+The names of a programme are numbered in the order of `graph.questions.names.searched_names`, above
+the number of the programme, so that full-text search, which gives rows by number, gives them in the
+order of answers and can stop early. Only the names themselves are kept as text; words and spellings
+are in the full-text index alone, and are made again from the names with every write.
+
+Words are written in ASCII (`token`), so that no tokeniser's idea of a letter matters.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graph.questions.names import searched_names
+from graph.questions.spelling import kept_spellings
+from graph.questions.words import words
+from graph.records.provenance import PartialDate
+from graph.snapshot.columns import NEVER
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+SEARCHED_SINCE = 2
+"""The version of the schema that has these tables."""
+NAMES_EACH = 2**32
+"""The numbers that each programme has for its names."""
+_LONGEST_TOKEN = 32768
+"""What full-text search cuts longer tokens to."""
+
+
+def token(word: str) -> str:
+    """Write a word, or the beginning of one, in ASCII: beginnings stay beginnings.
+
+    >>> token("nacro"), token("łódz")
+    ('nacro', '_000142_0000f3dz')
+    """
+    if word.isascii() and "_" not in word:
+        return word
+    return "".join(c if c.isascii() and c != "_" else f"_{ord(c):06x}" for c in word)
+
+
+def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
+    """Index the names of some programmes again, as the other tables hold them now.
+
+    Raises
+    ------
+    IdentifierError
+        If a date in the tables is none.
+    """
+    for programme in programmes:
+        connection.execute(
+            "INSERT OR IGNORE INTO searched_programmes (programme) VALUES (?)", (programme,)
+        )
+        first = first_number(connection, programme)
+        connection.execute(
+            "DELETE FROM searched_names WHERE id >= ? AND id < ?", (first, first + NAMES_EACH)
+        )
+        connection.executemany(
+            "INSERT INTO searched_names VALUES (?, ?, ?, ?)", _name_rows(connection, programme)
+        )
+    connection.execute("DELETE FROM searched_words")
+    connection.executemany("INSERT INTO searched_words VALUES (?, ?)", _words(connection))
+    _fill(connection, "searched_name_words", _tokens_of_names(connection))
+    _fill(connection, "searched_word_spellings", _tokens_of_words(connection))
+
+
+def index_problems(connection: sqlite3.Connection, programmes: Iterable[str]) -> Iterator[str]:
+    """Yield what is not as `index_names` would make it."""
+    kept = "SELECT id, organisation, known_day, name FROM searched_names ORDER BY id"
+    expected = sorted(row for each in programmes for row in _name_rows(connection, each))
+    if connection.execute(kept).fetchall() != expected:
+        yield "searched_names: the names are not those of the organisations"
+    kept = "SELECT id, word FROM searched_words ORDER BY id"
+    if connection.execute(kept).fetchall() != list(_words(connection)):
+        yield "searched_words: the words are not those of the names"
+    for table, rows in (
+        ("searched_name_words", _tokens_of_names(connection)),
+        ("searched_word_spellings", _tokens_of_words(connection)),
+    ):
+        if _indexed(connection, table) != {
+            (each[:_LONGEST_TOKEN], row) for row, text in rows for each in text.split()
+        }:
+            yield f"{table}: the index is not that of its texts"
+
+
+def first_number(connection: sqlite3.Connection, programme: str) -> int:
+    """Give the first number of a programme's names; the next programme's are `NAMES_EACH` on."""
+    query = "SELECT number FROM searched_programmes WHERE programme = ?"
+    row = connection.execute(query, (programme,)).fetchone()
+    return int(row[0]) * NAMES_EACH if row else 0
+
+
+def _name_rows(
+    connection: sqlite3.Connection, programme: str
+) -> Iterator[tuple[int, int, int, str]]:
+    """Yield number, place of the organisation, first day and text of each name."""
+
+    def rows(columns: str, table: str) -> list[tuple[str, str]]:
+        query = f"SELECT {columns} FROM {table} WHERE programme = ?"  # noqa: S608
+        return connection.execute(query, (programme,)).fetchall()
+
+    places = {str(id_): int(place) for id_, place in rows("id, position", "organisations")}
+    days = {id_: _day(known) for id_, known in rows("id, known_from", "organisations")}
+    names = searched_names(
+        rows("id, name", "organisations"),
+        rows("organisation, name", "aliases"),
+        rows("organisation, identifier", "identifiers"),
+    )
+    for number, name in enumerate(names, start=first_number(connection, programme)):
+        yield number, places[name.organisation], days[name.organisation], name.name
+
+
+@cache
+def _day(known_from: str | None) -> int:
+    return int(NEVER) if known_from is None else PartialDate(known_from).last_day.toordinal()
+
+
+def _words(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Number the different words of all names that another spelling can find."""
+    names = connection.execute("SELECT name FROM searched_names")
+    different = {word for (name,) in names for word in words(name)}
+    return enumerate(sorted(word for word in different if kept_spellings(word)))
+
+
+def _tokens_of_names(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    for number, name in connection.execute("SELECT id, name FROM searched_names ORDER BY id"):
+        yield number, " ".join(map(token, words(name)))
+
+
+def _tokens_of_words(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    for number, word in connection.execute("SELECT id, word FROM searched_words ORDER BY id"):
+        yield number, " ".join(sorted(map(token, kept_spellings(word))))
+
+
+def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[int, str]]) -> None:
+    connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
+    connection.executemany(f"INSERT INTO {table} (rowid, {_TEXT[table]}) VALUES (?, ?)", rows)  # noqa: S608
+    connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+
+
+_TEXT = {"searched_name_words": "words", "searched_word_spellings": "spellings"}
+
+
+def _indexed(connection: sqlite3.Connection, table: str) -> set[tuple[str, int]]:
+    """Give every token of a full-text index with the row that it is in."""
+    connection.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_seen"
+        f" USING fts5vocab ('main', '{table}', 'instance')"
+    )
+    return set(connection.execute(f"SELECT term, doc FROM temp.{table}_seen"))  # noqa: S608

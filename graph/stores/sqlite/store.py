@@ -1,0 +1,310 @@
+"""The embedded store: one SQLite file, safe at any moment (docs/decisions/0003-sqlite-store.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from graph.errors import (
+    IdentifierError,
+    ProgrammeMissingError,
+    StoreDamagedError,
+    StoreForeignError,
+    StoreVersionError,
+    StoreWriteError,
+)
+from graph.records.facts import Facts
+from graph.records.references import first_broken_reference
+from graph.snapshot.version import data_version
+from graph.stores.protocol import silent
+from graph.stores.rows import SQL, columns_of, record_types, storable
+from graph.stores.sqlite.access import damaged, reported, transaction
+from graph.stores.sqlite.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from graph.stores.sqlite.search_tables import SEARCHED_SINCE, index_names, index_problems
+from graph.stores.urls import sqlite_url
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from graph.questions.protocol import GraphQuestions
+    from graph.stores.protocol import Progress
+
+_BUSY_SECONDS = 10.0
+_MAGIC = b"SQLite format 3\x00"
+
+
+class SqliteStore:
+    """A `GraphStore` in one file: write-ahead log, full synchronisation, foreign keys on."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a store that exists.
+
+        Raises
+        ------
+        StoreForeignError
+            If the file is not a store of this service; it is left untouched.
+        StoreVersionError
+            If a newer version of the program wrote it.
+        StoreDamagedError
+            If it cannot be read.
+        """
+        _refuse_foreign(path)
+        self._path = path
+        with reported(path):
+            self._connection = _connect(path)
+            try:
+                _migrate(self._connection, path)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    @classmethod
+    def create(cls, path: Path, facts: Facts | None = None, *, progress: Progress = silent) -> Self:
+        """Make a store that holds these facts, or open the one that another process made first.
+
+        The file appears whole: it is filled under another name in the same folder, then linked.
+
+        Raises
+        ------
+        StoreWriteError
+            If the folder or the file cannot be made; nothing is left behind.
+        """
+        with reported(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+            os.close(handle)
+            draft = Path(name)
+            try:
+                _fill(draft, facts, progress)
+                with suppress(FileExistsError):
+                    path.hardlink_to(draft)
+                    _sync_folder(path.parent)
+            finally:
+                for leftover in (draft, Path(f"{name}-wal"), Path(f"{name}-shm")):
+                    leftover.unlink(missing_ok=True)
+        return cls(path)
+
+    @property
+    def url(self) -> str:
+        """The address that opens this store again."""
+        return sqlite_url(self._path)
+
+    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
+        """Keep a programme's facts in place of what was kept of it; all or nothing."""
+        with (
+            storable(),
+            reported(self._path),
+            transaction(self._connection, "BEGIN IMMEDIATE"),
+        ):
+            _replace(self._connection, facts, progress)
+
+    def read(self, programme: str) -> Facts:
+        """Give a programme's facts, equal to those written, in the same order."""
+        with reported(self._path), transaction(self._connection, "BEGIN"):
+            version = self._version(programme)
+            tables = {
+                table: self._records(table, record, programme)
+                for table, record in record_types().items()
+            }
+        facts = Facts(**tables)
+        if data_version(facts) != version:
+            raise StoreDamagedError(damaged(self._path, "its content is not what was written"))
+        return facts
+
+    def programmes(self) -> tuple[str, ...]:
+        """Give the identifiers of the programmes kept."""
+        with reported(self._path):
+            return _programmes(self._connection)
+
+    def counts(self, programme: str) -> dict[str, int]:
+        """Count a programme's records, by table."""
+        with reported(self._path), transaction(self._connection, "BEGIN"):
+            self._version(programme)
+            return {table: self._count(table, programme) for table in record_types()}
+
+    def data_version(self, programme: str) -> str:
+        """Give the hash of a programme's content."""
+        with reported(self._path):
+            return self._version(programme)
+
+    def ask(self, programme: str) -> GraphQuestions:
+        """Give what answers questions about a programme's graph."""
+        from graph.stores.sqlite.questions import SqliteQuestions  # noqa: PLC0415  (when asked)
+
+        self.data_version(programme)
+        return SqliteQuestions(self, self._connection, self._path, programme)
+
+    def check(self) -> tuple[str, ...]:
+        """Verify the file's structure, its references, every programme and the index of names."""
+        problems: list[str] = []
+        try:
+            with reported(self._path):
+                found = self._connection.execute("PRAGMA integrity_check").fetchall()
+                problems += [str(row[0]) for row in found if row[0] != "ok"]
+                broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+                problems += [f"{row[0]}: a row refers to nothing in {row[2]}" for row in broken]
+            for programme in self.programmes():
+                self.read(programme)
+            with reported(self._path), transaction(self._connection, "BEGIN"):
+                problems += index_problems(self._connection, self.programmes())
+        except StoreDamagedError as error:
+            problems.append(str(error))
+        return tuple(problems)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Use the store in a `with` block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store at the end of a `with` block."""
+        self.close()
+
+    def _version(self, programme: str) -> str:
+        query = "SELECT data_version FROM versions WHERE programme = ?"
+        row = self._connection.execute(query, (programme,)).fetchone()
+        if row is None:
+            held = ", ".join(self.programmes()) or "none"
+            message = f"{self._path} does not hold the programme {programme!r}; it holds: {held}"
+            raise ProgrammeMissingError(message)
+        return str(row[0])
+
+    def _count(self, table: str, programme: str) -> int:
+        query = f"SELECT count(*) FROM {table} WHERE programme = ?"  # noqa: S608
+        return int(self._connection.execute(query, (programme,)).fetchone()[0])
+
+    def _records(self, table: str, record: type[Any], programme: str) -> tuple[Any, ...]:
+        rows = self._connection.execute(_select(table, record), (programme,))
+        try:
+            return tuple(SQL.from_row(record, row) for row in rows)
+        except (ValueError, TypeError, KeyError) as error:
+            message = damaged(self._path, f"a row of {table} makes no sense ({error})")
+            raise StoreDamagedError(message) from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look before opening: SQLite would quietly turn an empty file into a database."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(100)
+    except OSError as error:
+        message = f"{path} cannot be opened: {error.strerror}"
+        raise StoreForeignError(message) from error
+    if not start.startswith(_MAGIC):
+        message = f"{path} is not a store of this service; name another file"
+        raise StoreForeignError(message)
+    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        message = f"{path} is another program's database; it was left untouched; name another file"
+        raise StoreForeignError(message)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        message = (
+            f"{path} was written by a newer version of this program (its format is {version}, "
+            f"this program knows {VERSION}); update the program, or name another file"
+        )
+        raise StoreVersionError(message)
+    for number in range(version, VERSION):
+        with transaction(connection, "BEGIN IMMEDIATE"):
+            for statement in MIGRATIONS[number]:
+                connection.execute(statement)
+            if number + 1 == SEARCHED_SINCE:
+                _index_names(connection, path)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _index_names(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        index_names(connection, *_programmes(connection))
+    except IdentifierError as error:
+        message = damaged(path, f"a row of organisations makes no sense ({error})")
+        raise StoreDamagedError(message) from error
+
+
+def _programmes(connection: sqlite3.Connection) -> tuple[str, ...]:
+    rows = connection.execute("SELECT programme FROM versions ORDER BY programme")
+    return tuple(row[0] for row in rows)
+
+
+def _fill(path: Path, facts: Facts | None, progress: Progress) -> None:
+    connection = _connect(path)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        _migrate(connection, path)
+        if facts is not None:
+            with transaction(connection, "BEGIN IMMEDIATE"):
+                _replace(connection, facts, progress)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -> None:
+    if broken := first_broken_reference(facts):
+        message = f"{broken}; nothing was written"
+        raise StoreWriteError(message)
+    programme = facts.programme.id
+    for table in reversed(record_types()):  # who refers first: else each row looks for all of them
+        connection.execute(f"DELETE FROM {table} WHERE programme = ?", (programme,))  # noqa: S608
+    counts = json.dumps(facts.counts())
+    connection.execute(
+        "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)", (programme, data_version(facts), counts)
+    )
+    done, of = 0, sum(facts.counts().values())
+    for table, records in facts.tables():
+        rows = ((programme, i, *SQL.to_row(record)) for i, record in enumerate(records))
+        connection.executemany(_insert(table, record_types()[table]), rows)
+        done += len(records)
+        progress(done, of)
+    index_names(connection, programme)
+
+
+def _insert(table: str, record: type[Any]) -> str:
+    places = ", ".join("?" * (len(columns_of(record)) + 2))
+    return f"INSERT INTO {table} (programme, position, {_names(record)}) VALUES ({places})"  # noqa: S608
+
+
+def _select(table: str, record: type[Any]) -> str:
+    return f"SELECT {_names(record)} FROM {table} WHERE programme = ? ORDER BY position"  # noqa: S608
+
+
+def _names(record: type[Any]) -> str:
+    return ", ".join(f'"{column}"' for column in columns_of(record))
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

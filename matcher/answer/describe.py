@@ -1,0 +1,178 @@
+"""A solution told in the words of the programme: members, coverage, gaps, confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.snapshot.columns import CONFIDENCES
+from matcher.answer.money import money_of
+from matcher.answer.reasons import member_reasons
+from matcher.answer.records import ConfidenceShares, Coverage, Gap, LineUp, Member
+from matcher.problem.rows import sums_by
+from matcher.problem.totals import by_candidate, by_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from matcher.answer.money import Money
+    from matcher.case.build import Case
+    from matcher.problem.model import Solution
+
+    Floats = NDArray[np.float64]
+    Volume = sparse.csr_array[Any]
+
+TIER_2_SHARE = 0.10
+"""A member with at least this share of all volume is proposed as tier 2: services at scale."""
+
+_SCORE_DIGITS = 6
+_SHARE_DIGITS = 4
+_PEOPLE_DIGITS = 1
+_UNMET = 0.05
+
+
+def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> LineUp:
+    """Describe a solution; `volume` has the case's own cells, shape (N, C)."""
+    criteria = {name: round(value, _SCORE_DIGITS) for name, value in solution.criteria.items()}
+    score = round(sum(criteria.values()), _SCORE_DIGITS)
+    bound = max(round(solution.bound, _SCORE_DIGITS), score)
+    return LineUp(
+        rank=rank,
+        score=score,
+        bound=bound,
+        gap=round(solution.gap, _SCORE_DIGITS),
+        proven_optimal=solution.proven_optimal,
+        lead=case.organisation(solution.lead).id,
+        members=_members(case, solution, volume),
+        criteria=criteria,
+        coverage=_coverage(case, volume),
+        gaps=_gaps(case, volume),
+        confidence=_confidence(case, volume),
+    )
+
+
+def _members(case: Case, solution: Solution, volume: Volume) -> tuple[Member, ...]:
+    """The lead first, then by volume, then by name."""
+    people = by_candidate(volume)
+    everyone = max(float(people.sum()), 1e-9)
+    order = sorted(
+        solution.members,
+        key=lambda m: (m != solution.lead, -people[m], case.organisation(m).name),
+    )
+    money = money_of(case, people, solution.lead, roles_of(solution, people))
+    return tuple(
+        _member(case, solution, volume, m, float(people[m] / everyone), money) for m in order
+    )
+
+
+def roles_of(solution: Solution, people: Floats) -> dict[int, str]:
+    """Each member's role by its share of all volume: lead, tier 2 or tier 3."""
+    everyone = max(float(people.sum()), 1e-9)
+    return {
+        member: "lead" if member == solution.lead else _tier(float(people[member]) / everyone)
+        for member in solution.members
+    }
+
+
+def _tier(share: float) -> str:
+    return "tier-2" if share >= TIER_2_SHARE else "tier-3"
+
+
+def _member(
+    case: Case, solution: Solution, volume: Volume, member: int, share: float, money: Money
+) -> Member:
+    snapshot, cells = case.snapshot, case.cells
+    organisation = case.organisation(member)
+    own = volume[[member]].toarray().ravel()
+    by_pathway = sums_by(cells.pathway, own, len(snapshot.pathways))
+    by_place = sums_by(cells.place, own, len(cells.authorities))
+    value, risk = float(money.value[member]), float(money.risk[member])
+    of_turnover = money.share_of_turnover(value, member)
+    return Member(
+        id=organisation.id,
+        name=organisation.name,
+        kind=organisation.kind.value,
+        sector=organisation.sector.value,
+        role="lead" if member == solution.lead else _tier(share),
+        volume_people_a_year=round(float(own.sum()), _PEOPLE_DIGITS),
+        share_of_volume=round(share, _SHARE_DIGITS),
+        value_gbp=round(value),
+        share_of_value=round(value / money.annual_value, _SHARE_DIGITS),
+        share_of_risk=round(risk / max(money.results_money, 1e-9), _SHARE_DIGITS),
+        risk_gbp=round(risk),
+        share_of_turnover=None if of_turnover is None else round(of_turnover, _SHARE_DIGITS),
+        pathways=tuple(snapshot.pathways[p].key for p in _largest(by_pathway)),
+        places=tuple(
+            snapshot.authorities[cells.authorities[place]].code for place in _largest(by_place)
+        ),
+        reasons=tuple(str(reason) for reason in member_reasons(case, solution, own, member)),
+    )
+
+
+def _largest(amounts: Floats) -> list[int]:
+    """Positions of the positive amounts, the largest first."""
+    return [int(i) for i in np.argsort(-amounts, kind="stable") if amounts[i] > _UNMET]
+
+
+def _coverage(case: Case, volume: Volume) -> Coverage:
+    snapshot, cells = case.snapshot, case.cells
+    met = by_cell(volume)
+    places = [snapshot.authorities[index].code for index in cells.authorities]
+    return Coverage(
+        overall=round(float(met.sum() / cells.need.sum()), _SHARE_DIGITS),
+        by_pathway=_shares(met, cells.need, cells.pathway, [p.key for p in snapshot.pathways]),
+        by_place=_shares(met, cells.need, cells.place, places),
+        by_cohort=_shares(met, cells.need, cells.cohort, [c.key for c in snapshot.cohorts]),
+    )
+
+
+def _shares(
+    met: Floats, need: Floats, group: NDArray[np.int64], keys: list[str]
+) -> Mapping[str, float]:
+    """The share of need met in each group that has any need, in the order of the keys."""
+    needed = sums_by(group, need, len(keys))
+    served = sums_by(group, met, len(keys))
+    return {
+        str(key): round(float(min(served[i] / needed[i], 1.0)), _SHARE_DIGITS)
+        for i, key in enumerate(keys)
+        if needed[i] > 0
+    }
+
+
+def _gaps(case: Case, volume: Volume) -> tuple[Gap, ...]:
+    """Every cell whose need is not met, the largest first."""
+    snapshot, cells = case.snapshot, case.cells
+    unmet = np.round(cells.need - by_cell(volume), _PEOPLE_DIGITS)
+    order = np.lexsort((np.arange(cells.count), -unmet))
+    return tuple(
+        Gap(
+            place=snapshot.authorities[cells.authorities[cells.place[c]]].code,
+            pathway=snapshot.pathways[cells.pathway[c]].key,
+            cohort=snapshot.cohorts[cells.cohort[c]].key,
+            unmet_people_a_year=float(unmet[c]),
+        )
+        for c in order
+        if unmet[c] > _UNMET
+    )
+
+
+def _confidence(case: Case, volume: Volume) -> ConfidenceShares:
+    """Split the volume by whether its capability was read in a source."""
+    read = np.array([mark.is_verified for mark in CONFIDENCES])
+    rows = volume.tocoo()
+    confidence = case.snapshot.capabilities.confidence
+    stated = np.array(
+        [
+            read[confidence[case.capability_row(int(m), int(c))]]
+            for m, c in zip(rows.row, rows.col, strict=True)
+        ]
+    )
+    total = float(rows.data.sum())
+    share = float(rows.data[stated.astype(bool)].sum()) / total if total else 0.0
+    return ConfidenceShares(
+        stated_share=round(share, _SHARE_DIGITS), estimated_share=round(1.0 - share, _SHARE_DIGITS)
+    )

@@ -1,0 +1,265 @@
+"""Why a member is in a line-up, in plain English, each reason marked stated or estimated.
+
+A reason is ``stated`` when the fact that it rests on was read in a source, otherwise
+``estimated`` or ``unknown``; it names the sources behind it in either case, where there are any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.snapshot.columns import day_number
+from matcher.brief.gates import GateKey
+from matcher.case.capacity import Basis
+from matcher.case.leads import funded_bids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graph.records.model import Capability, Collaboration, Size
+    from graph.records.provenance import Provenance
+    from matcher.case.build import Case
+    from matcher.problem.model import Solution
+
+    Floats = NDArray[np.float64]
+
+MOST_NEEDS = 3
+MOST_PROJECTS = 3
+_ALL_PLACES_FROM = 4
+_WORTH_SAYING = 0.5
+_MILLION = 1e6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason: its kind, its sentence, what it rests on, and the cells that it speaks of."""
+
+    kind: str
+    sentence: str
+    basis: Basis
+    sources: tuple[str, ...]
+    cells: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """Write the sentence with its basis and the titles of its sources."""
+        sources = f": {'; '.join(self.sources)}" if self.sources else ""
+        return f"{self.sentence} [{self.basis.value}{sources}]"
+
+
+def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) -> Iterator[Reason]:
+    """Tell why a member is in a line-up; `volume` is its work by cell, shape (C,)."""
+    if member == solution.lead:
+        yield _lead_reason(case, member)
+    yield from _need_reasons(case, volume, member)
+    yield from _evidence_reasons(case, volume, member)
+    yield _capacity_reason(case, volume, member)
+    yield from _past_work_reasons(case, solution, member)
+
+
+def _lead_reason(case: Case, member: int) -> Reason:
+    organisation = int(case.candidates[member])
+    gate = case.brief.gates.gates[GateKey.FUNDING_ACCESS]
+    if not gate.on:
+        sentence = "Can lead: its kind may hold a contract, and the funding gate is off."
+        return Reason(kind="lead", sentence=sentence, basis=Basis.ESTIMATED, sources=())
+    value = _millions(case.snapshot.areas[case.brief.area].annual_value_gbp)
+    asks = (
+        f"the contract asks for access to {_millions(case.leads.required_gbp)} "
+        f"({gate.figure:.0%} of {value} a year)"
+    )
+    if case.leads.shown[organisation]:
+        known = "it publicly passed the funding gate with a bid"
+        sources = _bid_sources(case, organisation)
+    else:
+        access = _millions(float(case.leads.access_gbp[organisation]))
+        known = f"a turnover {_band(case.capacity.sizes[organisation])} suggests access to {access}"
+        sources = _size_sources(case, organisation)
+    return Reason(
+        kind="lead",
+        sentence=f"Can lead: {known}; {asks}.",
+        basis=Basis.ESTIMATED,
+        sources=tuple(dict.fromkeys((*sources, *gate.sources))),
+    )
+
+
+def _bid_sources(case: Case, organisation: int) -> tuple[str, ...]:
+    bids = funded_bids(case.snapshot, case.brief.area, case.brief.as_of).get(organisation, ())
+    return tuple(title for bid in bids for title in _titles(case, bid.provenance))
+
+
+def _size_sources(case: Case, organisation: int) -> tuple[str, ...]:
+    size = case.capacity.sizes[organisation]
+    return () if size is None else _titles(case, size.provenance)
+
+
+def _titles(case: Case, provenance: Provenance) -> tuple[str, ...]:
+    titles = {source.id: source.title for source in case.snapshot.facts.sources}
+    return tuple(titles[source] for source in provenance.sources)
+
+
+def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
+    """The kinds of need that it meets, those that weigh most first."""
+    cells, cohorts = case.cells, len(case.snapshot.cohorts)
+    kind = cells.pathway * cohorts + cells.cohort
+    value = np.bincount(kind, volume * cells.weight / cells.need)
+    for index in np.argsort(-value, kind="stable")[:MOST_NEEDS]:
+        of_kind = kind == index
+        if volume[of_kind].sum() >= _WORTH_SAYING:
+            yield _need_reason(case, volume, member, of_kind)
+
+
+def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bool_]) -> Reason:
+    snapshot, cells = case.snapshot, case.cells
+    served = np.flatnonzero(of_kind & (volume > 0))
+    main = int(served[np.argmax(volume[served])])
+    row = case.capability_row(member, main)
+    capability = snapshot.facts.capabilities[snapshot.capabilities.record[row]]
+    met = float(volume[served].sum())
+    share = met / float(cells.need[of_kind].sum())
+    pathway = snapshot.pathways[cells.pathway[main]].name.lower()
+    cohort = snapshot.cohorts[cells.cohort[main]].name.lower()
+    known = _known_for(case, capability)
+    sentence = (
+        f"Meets {met:,.0f} needs a year for {pathway} ({cohort}) in {_places(case, served)}, "
+        f"{share:.0%} of that need in the area; {known}."
+    )
+    reason = _from_provenance(case, "need", sentence, capability.provenance)
+    return replace(reason, cells=tuple(served.tolist()))
+
+
+def _known_for(case: Case, capability: Capability) -> str:
+    snapshot = case.snapshot
+    names = [snapshot.places[snapshot.place_index[code]].name for code in capability.places]
+    where = ", ".join(names[:MOST_PROJECTS]) + (" and elsewhere" if names[MOST_PROJECTS:] else "")
+    work = snapshot.pathways[snapshot.pathway_index[capability.pathway]].name.lower()
+    return f"known for {work} in {where}, public by {capability.provenance.known_from}"
+
+
+def _places(case: Case, served: NDArray[np.int64]) -> str:
+    cells, snapshot = case.cells, case.snapshot
+    places = np.unique(cells.place[served])
+    names = [snapshot.authorities[cells.authorities[place]].name for place in places]
+    if len(names) == len(cells.authorities) > 1:
+        return f"all {len(names)} local authorities"
+    if len(names) >= _ALL_PLACES_FROM:
+        return f"{len(names)} of {len(cells.authorities)} local authorities"
+    return ", ".join(names)
+
+
+def _evidence_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
+    snapshot = case.snapshot
+    organisation = case.organisation(member).id
+    worked = {snapshot.pathways[p].key for p in np.unique(case.cells.pathway[volume > 0])}
+    for row in snapshot.facts.evidence:
+        if row.organisation == organisation and row.provenance.is_known_by(case.brief.as_of):
+            level = f", Nesta level {row.level}" if row.level else ""
+            relevant = "" if row.pathway in worked else " (for other work)"
+            sentence = f"Evidence{relevant}: {row.effect or row.kind}, by {row.by}{level}."
+            reason = _from_provenance(case, "evidence", sentence, row.provenance)
+            served = (volume > 0) & (case.snapshot.pathway_index[row.pathway] == case.cells.pathway)
+            yield replace(reason, cells=tuple(np.flatnonzero(served).tolist()))
+
+
+def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
+    capacity, organisation = case.capacity, case.candidates[member]
+    trusted = f"{capacity.total[organisation]:,.0f} needs a year"
+    used = float(volume.sum() / max(capacity.total[organisation], 1e-9))
+    basis = capacity.basis[organisation]
+    if basis is Basis.STATED:
+        sentence = f"Says it can meet {trusted} here; this uses {used:.0%} of that."
+    elif basis is Basis.UNKNOWN:
+        sentence = f"Its size is unknown: trusted with {trusted}; this uses {used:.0%} of that."
+    else:
+        share = capacity.share_of_turnover[organisation]
+        sentence = (
+            f"Could meet about {trusted} here ({share:.1%} of a turnover "
+            f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} a need); "
+            f"this uses {used:.0%} of that."
+        )
+    return Reason(
+        kind="capacity",
+        sentence=sentence,
+        basis=basis,
+        sources=_capacity_sources(case, organisation),
+        cells=tuple(np.flatnonzero(volume > 0).tolist()),
+    )
+
+
+def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
+    """The sources of what it stated, or of its size."""
+    if case.capacity.basis[organisation] is not Basis.STATED:
+        return _size_sources(case, organisation)
+    own = case.snapshot.organisations[organisation].id
+    stated = (
+        title
+        for row in case.snapshot.facts.capabilities
+        if row.organisation == own
+        and row.capacity_people_a_year is not None
+        and row.provenance.is_known_by(case.brief.as_of)
+        for title in _titles(case, row.provenance)
+    )
+    return tuple(dict.fromkeys(stated))
+
+
+def _past_work_reasons(case: Case, solution: Solution, member: int) -> Iterator[Reason]:
+    """The latest projects that it shared with other members."""
+    ids = {case.organisation(m).id for m in solution.members}
+    own = case.organisation(member).id
+    together: dict[str, list[str]] = {}
+    known = case.snapshot.memberships.known_day <= day_number(case.brief.as_of)
+    for index in np.flatnonzero(known):
+        membership = case.snapshot.facts.memberships[index]
+        if membership.organisation in ids and membership.role.delivers:
+            together.setdefault(membership.collaboration, []).append(membership.organisation)
+    shared = [
+        project
+        for project in case.snapshot.facts.collaborations
+        if own in (partners := together.get(project.id, [])) and len(set(partners)) > 1
+    ]
+    shared.sort(key=lambda project: (project.start or "", project.id), reverse=True)
+    for project in shared[:MOST_PROJECTS]:
+        partners = [partner for partner in dict.fromkeys(together[project.id]) if partner != own]
+        yield _past_work_reason(case, project, partners)
+
+
+def _past_work_reason(case: Case, project: Collaboration, partners: list[str]) -> Reason:
+    snapshot = case.snapshot
+    names = [snapshot.organisations[snapshot.organisation_index[p]].name for p in partners]
+    since = f" (from {project.start})" if project.start else ""
+    sentence = f"Has worked with {', '.join(names)}: {project.name}{since}."
+    return _from_provenance(case, "past work", sentence, project.provenance)
+
+
+def _from_provenance(case: Case, kind: str, sentence: str, provenance: Provenance) -> Reason:
+    return Reason(
+        kind=kind,
+        sentence=sentence,
+        basis=Basis.STATED if provenance.confidence.is_verified else Basis.ESTIMATED,
+        sources=_titles(case, provenance),
+    )
+
+
+def _band(size: Size | None) -> str:
+    """Say a turnover band, with its year and how sure it is."""
+    if size is None:
+        return "of unknown size"
+    low, high = _millions(size.turnover_low_gbp), size.turnover_high_gbp
+    band = f"over {low}" if high is None else f"between {low} and {_millions(high)}"
+    read = "" if size.provenance.confidence.is_verified else ", from memory"
+    return f"{band} ({size.year}{read})"
+
+
+def _millions(pounds: float) -> str:
+    """Write pounds as people say them.
+
+    >>> _millions(6_900_000), _millions(450_000)
+    ('£6.9m', '£450,000')
+    """
+    if pounds < _MILLION:
+        return f"£{pounds:,.0f}"
+    return f"£{pounds / _MILLION:,.1f}m".replace(".0m", "m")

@@ -1,0 +1,1 @@
+"""What the facts say about a request: who could do what, where, how much of it."""

@@ -1,0 +1,207 @@
+"""One brief turned into one line-up problem: what is asked, before anybody solves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from matcher.affinity.past_work import affinity_of
+from matcher.brief.gates import GateKey
+from matcher.case.capacity import Capacity, capacity_of
+from matcher.case.cells import Cells, cells_of
+from matcher.case.leads import Leads, leads_of
+from matcher.case.supply import Supply, supply_of
+from matcher.problem.model import Problem, Quota
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from graph.records.model import Organisation
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.brief.request import ResolvedBrief
+    from matcher.case.scoring import ScoringRules
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+SMALL_TURNOVER_GBP = 1e6
+"""An organisation with a known turnover up to this is small."""
+LOCAL_REACH = 0.5
+"""An organisation is local where at least this share of the people where it works live."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Case:
+    """A brief's cells, supply and rules, and the problem made of them.
+
+    `candidates` are indices into `Snapshot.organisations`; the problem's rows are in their order.
+    `dropped` gives for each gate, on or off, the organisations that it drops or would drop.
+    """
+
+    snapshot: Snapshot
+    brief: ResolvedBrief
+    cells: Cells
+    supply: Supply
+    capacity: Capacity
+    leads: Leads
+    candidates: NDArray[np.int64]
+    dropped: Mapping[GateKey, NDArray[np.int64]]
+    problem: Problem
+    rules: ScoringRules
+
+    def organisation(self, candidate: int) -> Organisation:
+        """The organisation that a row of the problem stands for."""
+        return self.snapshot.organisations[int(self.candidates[candidate])]
+
+    def candidate(self, organisation: int) -> int | None:
+        """The row of an organisation, by its index in the snapshot; None where it has none."""
+        row = int(np.searchsorted(self.candidates, organisation))
+        here = row < len(self.candidates) and self.candidates[row] == organisation
+        return row if here else None
+
+    def why_barred(self, organisation: int) -> str | None:
+        """Why an organisation cannot be a member at all, as the end of a sentence about it."""
+        body = self.snapshot.organisations[organisation]
+        if not body.kind.may_bid:
+            return f"is {body.kind.with_article}, which cannot join a bid"
+        if not body.provenance.is_known_by(self.brief.as_of):
+            return f"is not shown by anything public to have existed on {self.brief.as_of}"
+        return None
+
+    def capability_row(self, member: int, cell: int) -> int:
+        """The row of `Snapshot.capabilities` that a candidate's work in a cell rests on."""
+        quality, organisation = self.supply.quality, self.candidates[member]
+        start, stop = quality.indptr[organisation], quality.indptr[organisation + 1]
+        return int(self.supply.row[start + np.searchsorted(quality.indices[start:stop], cell)])
+
+
+def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules) -> Case:
+    """Read one brief's problem out of a snapshot."""
+    cells = cells_of(snapshot, brief.area, equity=brief.brief.equity)
+    supply = supply_of(snapshot, cells, as_of=brief.as_of, rules=rules)
+    most = brief.gates.figure(GateKey.EXPOSURE, off=1.0)
+    capacity = capacity_of(
+        snapshot, supply, brief.area, as_of=brief.as_of, rules=rules, most_of_turnover=most
+    )
+    leads = leads_of(snapshot, capacity, brief.area, as_of=brief.as_of, gates=brief.gates)
+    wanted = _wanted(snapshot, brief, supply, leads)
+    agreed = np.zeros(len(wanted), dtype=bool)
+    agreed[[*brief.consented, *brief.locked]] = True
+    candidates = np.flatnonzero(wanted & agreed if brief.gates.on(GateKey.CONSENT) else wanted)
+    fails = {
+        **leads.fails,
+        GateKey.EXPOSURE: _over_exposed(capacity, brief),
+        GateKey.CONSENT: ~agreed,
+    }
+    return Case(
+        snapshot=snapshot,
+        brief=brief,
+        cells=cells,
+        supply=supply,
+        capacity=capacity,
+        leads=leads,
+        candidates=candidates,
+        dropped={key: np.flatnonzero(wanted & flags) for key, flags in fails.items()},
+        problem=_problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates),
+        rules=rules,
+    )
+
+
+def _wanted(snapshot: Snapshot, brief: ResolvedBrief, supply: Supply, leads: Leads) -> Flags:
+    """Who can serve a cell, can lead and is known here or to have bid, or is named in the brief."""
+    columns = snapshot.capabilities
+    wanted = np.diff(supply.quality.indptr) > 0
+    here = np.zeros(len(wanted), dtype=bool)
+    here[columns.organisation[supply.active]] = True
+    wanted |= leads.may_lead & (here | leads.shown)
+    wanted[list(brief.locked)] = True
+    wanted[list(brief.never)] = False
+    return np.asarray(wanted)
+
+
+def _over_exposed(capacity: Capacity, brief: ResolvedBrief) -> Flags:
+    """Whose stated capacity is worth more than the gate lets it put into one contract."""
+    most = np.nan_to_num(brief.gates.gates[GateKey.EXPOSURE].figure, nan=1.0)
+    limit = np.nan_to_num(most * capacity.turnover_gbp, nan=np.inf)
+    return np.asarray(capacity.is_stated & (capacity.total * capacity.unit_cost_gbp > limit))
+
+
+def is_local_or_small(capacity: Capacity) -> Flags:
+    """Who works mostly in the area, or is known to be small; shape (N,)."""
+    small = np.nan_to_num(capacity.turnover_gbp, nan=np.inf) <= SMALL_TURNOVER_GBP
+    return np.asarray(small | (capacity.share_of_reach >= LOCAL_REACH))
+
+
+def _problem(
+    snapshot: Snapshot,
+    brief: ResolvedBrief,
+    rules: ScoringRules,
+    cells: Cells,
+    supply: Supply,
+    capacity: Capacity,
+    leads: Leads,
+    candidates: NDArray[np.int64],
+) -> Problem:
+    total = capacity.total[candidates]
+    quality = _served(sparse.csr_array(supply.quality[candidates]), total)
+    owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
+    most = np.minimum(cells.need[quality.indices], total[owner])
+    reachable = np.minimum(np.bincount(owner, cells.need[quality.indices], len(candidates)), total)
+    may_lead = leads.may_lead[candidates]
+    if brief.lead is not None:
+        may_lead = may_lead & (candidates == brief.lead)
+    return Problem(
+        need=cells.need,
+        weight=cells.weight,
+        quality=quality,
+        cell_capacity=sparse.csr_array((most, quality.indices, quality.indptr), quality.shape),
+        total_capacity=total,
+        affinity=affinity_of(snapshot, as_of=brief.as_of, among=candidates),
+        is_vcse=snapshot.organisation_columns.is_vcse[candidates],
+        may_lead=may_lead,
+        cell_value=np.full(cells.count, capacity.unit_cost_gbp),
+        value_limit=_value_limit(capacity, brief)[candidates],
+        min_volume=promised_work(brief, rules, cells, reachable),
+        max_members=brief.brief.max_members,
+        min_vcse_share=brief.brief.min_vcse_share,
+        pair_weight=brief.brief.pair_weight,
+        locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
+        quotas=tuple(_quotas(capacity, brief, candidates)),
+    )
+
+
+def _served(quality: sparse.csr_array[Any], total: Floats) -> sparse.csr_array[Any]:
+    """The cells of those who have any capacity."""
+    able = np.repeat(total > 0, np.diff(quality.indptr))
+    length = np.where(total > 0, np.diff(quality.indptr), 0)
+    start = np.concatenate([[0], np.cumsum(length)])
+    return sparse.csr_array((quality.data[able], quality.indices[able], start), quality.shape)
+
+
+def promised_work(
+    brief: ResolvedBrief, rules: ScoringRules, cells: Cells, reachable: Floats
+) -> Floats:
+    """The work that members are promised who could do so much of it here, in people a year."""
+    ceiling = rules.promise_ceiling * float(cells.need.sum())
+    return np.minimum(brief.brief.min_work * reachable, ceiling)
+
+
+def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64]:
+    """The exposure gate in pounds; an estimate keeps within it by itself, so only a stated does."""
+    most = brief.gates.figure(GateKey.EXPOSURE, off=np.inf)
+    limit = np.where(_over_exposed(capacity, brief), most * capacity.turnover_gbp, np.inf)
+    return np.asarray(np.nan_to_num(limit, nan=np.inf, posinf=np.inf))
+
+
+def _quotas(
+    capacity: Capacity, brief: ResolvedBrief, candidates: NDArray[np.int64]
+) -> Iterator[Quota]:
+    if brief.gates.on(GateKey.LOCAL_OR_SMALL):
+        least = round(brief.gates.figure(GateKey.LOCAL_OR_SMALL, off=0.0))
+        such = np.flatnonzero(is_local_or_small(capacity)[candidates])
+        yield Quota(candidates=tuple(int(i) for i in such), at_least=least)

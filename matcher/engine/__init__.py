@@ -1,0 +1,1 @@
+"""Solving the line-up problem, with proof. It knows no graph."""

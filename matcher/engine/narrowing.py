@@ -1,0 +1,216 @@
+"""Bounding every candidate by the prices of a linear programme over a few of them.
+
+A linear programme over a part of the candidates gives prices; at these prices all candidates are
+bounded (`matcher.engine.pricing`), and whoever is worth more than a place costs joins the part. The
+least bound of all rounds counts, candidate by candidate: who is not bounded above the best line-up
+known cannot be in a better one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.engine.formulation import Formulation
+from matcher.engine.pricing import DIFFUSION_ROUNDS, Market, PairPrices, Prices, Toll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from matcher.engine.formulation import Rival
+    from matcher.engine.linear import LinearAnswer, LinearSolver
+    from matcher.problem.model import Problem
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Indices = NDArray[np.int64]
+
+FEW = 80
+"""So many candidates are solved as they are; also the size of the first part of more."""
+
+_ADDED = 40
+_ROUNDS = 40
+_CLOSE = 5e-4
+_MINOR = 0.1
+_SURELY = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Some candidates, and the linear programme over them with its answer."""
+
+    candidates: Indices
+    formulation: Formulation
+    answer: LinearAnswer
+
+    @property
+    def chosen(self) -> Floats:
+        """How much of each of its candidates the linear programme takes, 0 to 1."""
+        return self.answer.columns[: len(self.candidates)]
+
+
+class Narrowing:
+    """The bounds of a problem's candidates, tighter with every round.
+
+    Attributes
+    ----------
+    bounds : no line-up with this candidate is worth more, shape (N,)
+    bound : no line-up is worth more
+    prices : of every round
+    worth, shares : every candidate's worth, and how pairs are shared, at the last prices
+    """
+
+    def __init__(self, problem: Problem, linear: LinearSolver) -> None:
+        """Prepare the pricing of all candidates."""
+        self.problem, self.linear = problem, linear
+        self.market = Market(Formulation(problem))
+        self.bounds = np.full(problem.candidates, np.inf)
+        self.bounds[list(problem.excluded)] = -np.inf
+        self.bound = np.inf
+        self.prices: list[Prices] = []
+        self.worth = np.zeros(problem.candidates)
+        self.shares = np.zeros(0), np.zeros(0)
+        self._inside: Flags | None = None
+
+    def learn(self, other: Narrowing) -> None:
+        """Take over what is known of the same problem with fewer rules and no rivals."""
+        self.bounds = np.minimum(self.bounds, other.bounds)
+        self.bound, self.prices = other.bound, list(other.prices)
+        self.worth, self.shares, self._inside = other.worth, other.shares, other._inside
+
+    def copy(self) -> Narrowing:
+        """What is known now, whatever is learnt later."""
+        known = Narrowing.__new__(Narrowing)
+        known.__dict__.update(self.__dict__)
+        known.prices = list(self.prices)
+        return known
+
+    def narrow(
+        self,
+        rivals: Sequence[Rival],
+        known: Callable[[Part], float],
+        out_of_time: Callable[[], bool],
+    ) -> Part | None:
+        """Add whoever the prices want until nobody would improve the linear programme much.
+
+        `known` makes a line-up of a part and says what the best known is worth: when the distance
+        to it is mostly not the prices' fault, better prices would not help much. Gives the last
+        part, None where nothing satisfies its rows.
+        """
+        inside = self._first_part(rivals)
+        part: Part | None = None
+        for _ in range(_ROUNDS):
+            part = self.part(np.flatnonzero(inside), rivals)
+            if part is None:
+                return None
+            best = known(part)
+            size_price = self._price(part, rivals, 0 if out_of_time() else DIFFUSION_ROUNDS)
+            above, distance = self.bound - part.answer.value, self.bound - best
+            near = max(_CLOSE * abs(self.bound), _MINOR * distance if distance < np.inf else 0.0)
+            if above <= near or out_of_time():
+                break
+            wanted = np.where(inside, -np.inf, self.worth)
+            newcomers = _largest(wanted, _ADDED)
+            newcomers = newcomers[wanted[newcomers] > size_price + _SURELY]
+            if not len(newcomers):
+                break
+            inside[newcomers] = True
+        self._inside = inside
+        return part
+
+    def part(self, candidates: Indices, rivals: Sequence[Rival]) -> Part | None:
+        """Solve the linear programme over some candidates."""
+        new = {int(old): position for position, old in enumerate(candidates)}
+        own = [
+            replace(rival, members=tuple(new[m] for m in rival.members if m in new))
+            for rival in rivals
+        ]
+        formulation = Formulation(self.problem.only(candidates))
+        answer = self.linear(formulation.model(rivals=own))
+        return None if answer is None else Part(candidates, formulation, answer)
+
+    def _price(self, part: Part, rivals: Sequence[Rival], rounds: int) -> float:
+        """Bound all candidates by a part's prices; gives the price of a place."""
+        prices, pair_prices = self.prices_of(part, rivals)
+        priced = self.market.price(prices, pair_prices, rounds=rounds)
+        self.bounds = np.minimum(self.bounds, priced.bound_with())
+        self.bound = min(self.bound, priced.bound)
+        self.prices.append(prices)
+        self.worth, self.shares = priced.worth, (priced.first_share, priced.second_share)
+        return float(np.maximum(part.answer.prices["size"], 0.0).sum())
+
+    def _first_part(self, rivals: Sequence[Rival]) -> Flags:
+        """The most worth at no prices: of all, of those who may lead, of VCSEs; and those named."""
+        problem = self.problem
+        inside = np.zeros(problem.candidates, dtype=bool)
+        if self._inside is not None:
+            inside |= self._inside
+        elif problem.candidates <= FEW:
+            inside[:] = True
+        else:
+            self._add_promising(inside)
+        for rival in rivals:
+            inside[list(rival.members)] = True
+        inside[list(problem.excluded)] = False
+        inside[list(problem.locked)] = True
+        return inside
+
+    def _add_promising(self, inside: Flags) -> None:
+        problem = self.problem
+        everybody = np.arange(problem.candidates)
+        worth = self.market.alone(Prices(cell=np.zeros(problem.cells)), everybody)
+        groups = (np.ones_like(inside), problem.may_lead, problem.is_vcse)
+        for group, count in zip(groups, (FEW // 2, FEW // 8, FEW // 4), strict=True):
+            largest = _largest(np.where(group, worth, -np.inf), count)
+            inside[largest[group[largest]]] = True
+        for quota in problem.quotas:
+            named = np.array(quota.candidates, dtype=np.int64)
+            if quota.at_least:
+                most = max(quota.at_least, FEW // 8)
+                inside[named[_largest(worth[named], most)]] = True
+
+    def prices_of(self, part: Part, rivals: Sequence[Rival]) -> tuple[Prices, PairPrices]:
+        """Read the prices of a part's linear programme, in the terms of all candidates."""
+        rows, own = part.answer.prices, part.formulation
+        star = np.zeros(self.problem.candidates)
+        linked = np.unique(np.concatenate([own.pair_first, own.pair_second]))
+        star[part.candidates[linked]] = np.maximum(rows["star"], 0.0)
+        credit = np.full(len(self.market.pair_gain), np.nan)
+        credit[self._pairs_of(part)] = np.maximum(rows["first"], 0.0)
+        prices = Prices(
+            cell=np.maximum(rows["cells"], 0.0),
+            vcse=float(np.maximum(-rows["vcse"], 0.0).sum()) if "vcse" in rows else 0.0,
+            lead=float(np.maximum(-rows["lead"], 0.0).sum()),
+            tolls=(*self._rival_tolls(part, rivals), *self._quota_tolls(part)),
+        )
+        return prices, PairPrices(star=star, credit=credit)
+
+    def _rival_tolls(self, part: Part, rivals: Sequence[Rival]) -> Iterator[Toll]:
+        prices = np.maximum(part.answer.prices.get("rivals", np.zeros(0)), 0.0)
+        for rival, price in zip(rivals, prices.tolist(), strict=True):
+            yield Toll(rival.members, float(rival.allowance), price)
+
+    def _quota_tolls(self, part: Part) -> Iterator[Toll]:
+        """A quota's limit is the one on the side on which its price bites."""
+        prices = part.answer.prices.get("quotas", np.zeros(0))
+        for quota, price in zip(self.problem.quotas, prices.tolist(), strict=True):
+            most = self.problem.max_members if quota.at_most is None else quota.at_most
+            yield Toll(quota.candidates, float(most if price > 0 else quota.at_least), price)
+
+    def _pairs_of(self, part: Part) -> Indices:
+        """The positions of a part's pairs among all pairs."""
+        everyone, own, count = self.market.formulation, part.formulation, self.problem.candidates
+        keys = everyone.pair_first * count + everyone.pair_second
+        ends = part.candidates[own.pair_first], part.candidates[own.pair_second]
+        return np.searchsorted(keys, ends[0] * count + ends[1])
+
+
+def _largest(values: Floats, count: int) -> Indices:
+    """The positions of the largest values, in no order."""
+    if count >= len(values):
+        return np.arange(len(values))
+    return np.argpartition(-values, count)[:count]

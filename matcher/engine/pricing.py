@@ -1,0 +1,225 @@
+"""Bounding all candidates at once by prices: a Lagrangian relaxation, whatever the prices.
+
+Put a price on each cell's need, on the VCSE share, on leading, on each rival line-up, on each quota
+and on pairs.
+Then every candidate stands alone: its worth is the best fractional knapsack of its own cells at
+those prices, plus its credits for pairs and leading, less its risk; and no line-up is worth more
+than
+
+    sum of cell prices - lead price + rivals' allowances + quotas' limits + the K largest worths
+
+each limit times its price. Any prices at least 0 (of quotas: any) give a valid bound; those of a
+linear programme over a good part of the candidates a tight one (docs/decisions/0005-pricing.md).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.engine.worths import Offers, Pairs, by_candidate, diffused, knapsacks, loads
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcher.engine.formulation import Formulation
+    from matcher.problem.model import Problem
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Indices = NDArray[np.int64]
+
+DIFFUSION_ROUNDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A price for each of these candidates that is a member, of whom `limit` are allowed.
+
+    Where at least `limit` are asked for the price is below 0: a reward.
+    """
+
+    candidates: tuple[int, ...]
+    limit: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prices:
+    """Prices of what candidates share, at least 0.
+
+    Attributes
+    ----------
+    cell : for the whole need of each cell, shape (C,)
+    vcse : for one person's volume
+    lead : for the lead
+    tolls : for members of rival line-ups and quotas
+    """
+
+    cell: Floats
+    vcse: float = 0.0
+    lead: float = 0.0
+    tolls: tuple[Toll, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairPrices:
+    """How the gains of pairs are shared between their ends.
+
+    Attributes
+    ----------
+    star : for each pair of a candidate, at least 0, shape (N,)
+    credit : what the first end of each pair gets of it, NaN where undecided, shape (pairs,)
+    """
+
+    star: Floats
+    credit: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Priced:
+    """Every candidate's worth at some prices, and the bound that they give.
+
+    Attributes
+    ----------
+    worth : -inf for those that cannot be chosen, shape (N,)
+    bound : no line-up is worth more
+    threshold : the K-th largest worth
+    chosen : the K largest and the locked, shape (N,)
+    first_share, second_share : what each end gets of each pair's gain, shape (pairs,) each
+    """
+
+    worth: Floats
+    bound: float
+    threshold: float
+    chosen: Flags
+    first_share: Floats
+    second_share: Floats
+
+    def bound_with(self) -> Floats:
+        """The bound on line-ups with each candidate in it, shape (N,)."""
+        return np.where(self.chosen, self.bound, self.bound - self.threshold + self.worth)
+
+
+class Market:
+    """A problem's candidates in the order in which prices need them."""
+
+    def __init__(self, formulation: Formulation) -> None:
+        """Prepare what does not depend on the prices."""
+        problem = formulation.problem
+        self.formulation, self.problem = formulation, problem
+        need = formulation.entry_need
+        capacity, value_limit = _limits(problem)
+        self.offers = Offers(
+            indptr=problem.quality.indptr.astype(np.int64),
+            cells=formulation.entry_cell,
+            unit_gain=formulation.entry_gain() / need,
+            people=np.minimum(problem.cell_capacity.data, need),
+            of_vcse=problem.is_vcse.astype(np.float64) - problem.min_vcse_share,
+            capacity=capacity,
+            value_limit=value_limit,
+            promise=problem.min_volume.astype(np.float64),
+            cell_value=problem.cell_value.astype(np.float64),
+        )
+        self.pairs = _pairs(formulation)
+        self.pair_gain = problem.pair_weight * formulation.pair_affinity / problem.pairs
+        self.fixed_cost = problem.risk_weight * problem.risk / problem.max_members
+
+    def price(
+        self, prices: Prices, pair_prices: PairPrices, *, rounds: int = DIFFUSION_ROUNDS
+    ) -> Priced:
+        """Give every candidate's worth and the bound; more rounds share pairs better."""
+        everybody = np.arange(self.problem.candidates)
+        worth = self.alone(prices, everybody)
+        credit, left = self._credits(worth, pair_prices, rounds)
+        if len(left):
+            worth += self.pairs.most * pair_prices.star + loads(self.pairs, credit, left)
+        return self._bounded(worth, self.constant(prices), *self._shares(pair_prices, credit, left))
+
+    def alone(self, prices: Prices, candidates: Indices) -> Floats:
+        """What candidates are worth without any credit for pairs, in the order asked for."""
+        unit_price = prices.cell / self.problem.need
+        worth = knapsacks(self.offers, candidates, unit_price, prices.vcse)
+        worth -= self.fixed_cost[candidates]
+        worth += prices.lead * self.problem.may_lead[candidates]
+        for toll in prices.tolls:
+            worth[np.isin(candidates, toll.candidates)] -= toll.price
+        return worth
+
+    def constant(self, prices: Prices) -> float:
+        """What the prices cost a line-up whoever is in it."""
+        tolls = math.fsum(toll.limit * toll.price for toll in prices.tolls)
+        return math.fsum(prices.cell.tolist()) - prices.lead + tolls
+
+    def _credits(self, base: Floats, prices: PairPrices, rounds: int) -> tuple[Floats, Floats]:
+        """Share each pair's gain between its ends, so that nobody is worth more than needed.
+
+        Returns the first end's credit and what there is to share after the stars, by pair.
+        """
+        first, second = self.pairs.first, self.pairs.second
+        if not len(first):
+            return np.zeros(0), np.zeros(0)
+        star = prices.star
+        left = np.maximum(self.pair_gain - star[first] - star[second], 0.0)
+        decided = ~np.isnan(prices.credit)
+        base = base + self.pairs.most * star
+        full = base + loads(self.pairs, left, 2 * left)
+        lighter = np.where(full[first] < full[second], left, 0.0)
+        credit = np.where(decided, np.minimum(np.nan_to_num(prices.credit), left), lighter)
+        return diffused(self.pairs, base, credit, decided, left, rounds), left
+
+    def _shares(self, prices: PairPrices, credit: Floats, left: Floats) -> tuple[Floats, Floats]:
+        """Each pair's gain shared out whole, the prices of the stars with it."""
+        first, second = self.pairs.first, self.pairs.second
+        if not len(first):
+            return credit, credit
+        own, others = credit + prices.star[first], left - credit + prices.star[second]
+        scale = self.pair_gain / np.maximum(own + others, self.pair_gain)
+        return own * scale, others * scale
+
+    def _bounded(
+        self, worth: Floats, constant: float, first_share: Floats, second_share: Floats
+    ) -> Priced:
+        problem = self.problem
+        free = worth.copy()
+        free[list(problem.excluded)] = -np.inf
+        locked = list(problem.locked)
+        free[locked] = -np.inf
+        places = max(problem.max_members - len(locked), 0)
+        top = np.argpartition(-free, min(places, len(free) - 1))[:places]
+        top = top[free[top] > 0]
+        threshold = float(free[top].min()) if len(top) == places and places else 0.0
+        chosen = np.zeros(len(worth), dtype=bool)
+        chosen[top] = True
+        chosen[locked] = True
+        return Priced(
+            worth=free,
+            bound=constant + float(worth[chosen].sum()),
+            threshold=threshold,
+            chosen=chosen,
+            first_share=first_share,
+            second_share=second_share,
+        )
+
+
+def _pairs(formulation: Formulation) -> Pairs:
+    first, second = formulation.pair_first, formulation.pair_second
+    indptr, own, is_first = by_candidate(first, second, formulation.problem.candidates)
+    most = formulation.problem.max_members - 1
+    return Pairs(first=first, second=second, indptr=indptr, own=own, is_first=is_first, most=most)
+
+
+def _limits(problem: Problem) -> tuple[Floats, Floats]:
+    """Capacity in people and value limits, merged where a person is worth the same everywhere."""
+    value = problem.cell_value
+    if len(value) and value.min() == value.max():
+        most = (
+            problem.value_limit / value[0]
+            if value[0] > 0
+            else np.full_like(problem.value_limit, np.inf)
+        )
+        return np.minimum(problem.total_capacity, most), np.full_like(most, np.inf)
+    return problem.total_capacity.astype(np.float64), problem.value_limit.astype(np.float64)

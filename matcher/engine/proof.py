@@ -1,0 +1,215 @@
+"""Finding the best line-up, with its proof.
+
+1. Bound all candidates (`matcher.engine.narrowing`), and make a first line-up of those that the
+   linear programme takes most of (`matcher.engine.rounding`).
+2. Search those that could be in a better one (`matcher.engine.search`): where they are many first
+   only for much better line-ups, then for slightly better ones. Each time the search ends, what it
+   ruled out bounds all that was not seen.
+
+Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.engine.allocation import best_volumes
+from matcher.engine.enumeration import DONE, LINE_UP
+from matcher.engine.formulation import span
+from matcher.engine.narrowing import Narrowing
+from matcher.engine.rounding import groups_of, rounded
+from matcher.engine.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from matcher.engine.allocation import BestVolumes
+    from matcher.engine.formulation import Rival
+    from matcher.engine.linear import LinearSolver
+    from matcher.engine.narrowing import Part
+    from matcher.engine.rounding import Group
+    from matcher.problem.model import Problem
+
+    Floats = NDArray[np.float64]
+
+_FINER = 4.0
+_SMALL_CORE = 300
+_ROUNDS = 4
+_TIE = 1e-12
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The best line-up found (None where there is none), its value, and a bound over all.
+
+    `finished` says whether the bound is within the gap, or that there is no line-up.
+    """
+
+    members: tuple[int, ...] | None
+    value: float
+    bound: float
+    finished: bool
+
+    def gap(self) -> float:
+        """How far the bound is above the value, as a share of it; endless without a line-up."""
+        if self.members is None:
+            return np.inf
+        return (self.bound - self.value) / max(abs(self.value), 1e-9)
+
+
+_NONE = Found(members=None, value=-np.inf, bound=-np.inf, finished=True)
+
+
+class Engine:
+    """Finds line-ups of one problem, one after another.
+
+    Parameters
+    ----------
+    problem : the problem
+    linear : solves its linear programmes
+    earlier : an engine that has found the best line-up of the problem with fewer rules about who
+        is a member; what it learnt holds here too
+
+    Attributes
+    ----------
+    known : the line-ups that were priced
+    learnt : the bounds without any rival, once the best line-up was looked for
+    """
+
+    def __init__(
+        self, problem: Problem, linear: LinearSolver, *, earlier: Engine | None = None
+    ) -> None:
+        """Prepare; nothing is solved yet."""
+        self.problem, self.linear = problem, linear
+        self.narrowing = Narrowing(problem, linear)
+        self.known: dict[tuple[int, ...], BestVolumes] = {}
+        self.learnt: Narrowing | None = None
+        self._worst = -2.0 * span(problem)
+        if earlier is not None and earlier.learnt is not None:
+            self.narrowing.learn(earlier.learnt)
+            self.known = dict(earlier.known)
+
+    def best(
+        self, rivals: Sequence[Rival], *, gap: float, out_of_time: Callable[[], bool]
+    ) -> Found:
+        """Find the best line-up that keeps no more of each rival than it allows."""
+        if not self.problem.candidates or not self._locks_are_possible(rivals):
+            return _NONE
+
+        def known(part: Part) -> float:
+            return self._first(part, rivals).value
+
+        if self.narrowing.narrow(rivals, known, out_of_time) is None:
+            return _NONE
+        if not rivals:
+            self.learnt = self.narrowing.copy()
+        return self._proven(rivals, gap, out_of_time)
+
+    def _first(self, part: Part, rivals: Sequence[Rival]) -> Found:
+        """Price a line-up of those that a part's linear programme takes most of."""
+        worth = self.narrowing.worth[part.candidates]
+        order = np.lexsort((-worth, -np.round(part.chosen, _DIGITS)))
+        enough = int(((part.chosen > 0) | (worth > 0)).sum())
+        groups = list(groups_of(self.problem, rivals))
+        members = rounded(self.problem, groups, part.candidates[order], enough)
+        if members is not None:
+            self._priced(members)
+        return self._incumbent(rivals)
+
+    def _proven(
+        self, rivals: Sequence[Rival], gap: float, out_of_time: Callable[[], bool]
+    ) -> Found:
+        found = replace(self._incumbent(rivals), bound=self.narrowing.bound)
+        at_once = found.members is None or self._core(found, gap).sum() <= _SMALL_CORE
+        step = gap if at_once else found.gap() / _FINER
+        while found.gap() > gap and not out_of_time():
+            after = self._searched(found, rivals, max(step, gap), out_of_time)
+            found = replace(after, bound=max(min(after.bound, found.bound), after.value))
+            if not after.finished or step <= gap:
+                return found
+            step /= _FINER
+        return replace(found, finished=found.gap() <= gap)
+
+    def _threshold(self, found: Found, step: float) -> float:
+        """What a line-up must be worth to be looked for."""
+        if found.members is None:
+            return self._worst
+        return found.value + max(step, _TIE) * abs(found.value)
+
+    def _core(self, found: Found, step: float) -> NDArray[np.bool_]:
+        """Who could be in a line-up that is looked for."""
+        return self.narrowing.bounds > self._threshold(found, step)
+
+    def _searched(
+        self,
+        found: Found,
+        rivals: Sequence[Rival],
+        step: float,
+        out_of_time: Callable[[], bool],
+    ) -> Found:
+        """Search for line-ups that are better than the best known by more than a step."""
+        core = self._core(found, step)
+        outside = float(self.narrowing.bounds[~core].max(initial=-np.inf))
+        search = self._prepared(core, rivals)
+        while True:
+            status = search.go_on(self._threshold(found, step))
+            if status == DONE:
+                return replace(found, bound=max(search.bound, outside), finished=True)
+            if status == LINE_UP:
+                volumes = self._priced(search.members)
+                if volumes.objective > found.value:
+                    found = replace(found, members=search.members, value=volumes.objective)
+                search.add(volumes.prices)
+            if out_of_time():
+                return replace(found, bound=np.inf, finished=False)
+
+    def _prepared(self, core: NDArray[np.bool_], rivals: Sequence[Rival]) -> Search:
+        """A search under the ceilings known so far."""
+        narrowing = self.narrowing
+        groups = list(groups_of(self.problem, rivals))
+        search = Search(narrowing.market, np.flatnonzero(core), narrowing.shares, groups)
+        for prices in narrowing.prices[-_ROUNDS:]:
+            search.add(prices)
+        for volumes in list(self.known.values())[-search.most_ceilings :]:
+            search.add(volumes.prices)
+        return search
+
+    def _priced(self, members: tuple[int, ...]) -> BestVolumes:
+        """Price a line-up exactly, once."""
+        if members not in self.known:
+            self.known[members] = best_volumes(self.problem, members, self.linear)
+        return self.known[members]
+
+    def _incumbent(self, rivals: Iterable[Rival]) -> Found:
+        """The best line-up priced so far that is different enough."""
+        best = replace(_NONE, bound=np.inf, finished=False)
+        groups = list(groups_of(self.problem, list(rivals)))
+        for members, volumes in self.known.items():
+            if volumes.objective > best.value and self._is_allowed(members, groups):
+                best = replace(best, members=members, value=volumes.objective)
+        return best
+
+    def _is_allowed(self, members: tuple[int, ...], groups: Iterable[Group]) -> bool:
+        """Whether a line-up keeps the rules about who is a member."""
+        problem, held = self.problem, set(members)
+        return (
+            held.issuperset(problem.locked)
+            and held.isdisjoint(problem.excluded)
+            and not any(held.issuperset(pair) for pair in problem.conflicts)
+            and all(group.least <= group.held(held) <= group.most for group in groups)
+        )
+
+    def _locks_are_possible(self, rivals: Iterable[Rival]) -> bool:
+        problem = self.problem
+        locked = set(problem.locked)
+        return (
+            len(locked) <= problem.max_members
+            and not any(set(pair) <= locked for pair in problem.conflicts)
+            and all(group.held(locked) <= group.most for group in groups_of(problem, list(rivals)))
+        )

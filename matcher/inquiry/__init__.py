@@ -1,0 +1,1 @@
+"""What is found out by solving again: explanations, stress, gates, conflicts."""

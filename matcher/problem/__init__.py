@@ -1,0 +1,1 @@
+"""The line-up problem in numbers. It knows no graph."""

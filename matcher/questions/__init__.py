@@ -1,0 +1,1 @@
+"""Other questions than a line-up for one area, each a module."""

@@ -1,0 +1,245 @@
+"""The records of everything that is asked of a line-up beyond the line-up itself.
+
+As in `matcher.answer.records`, the field names and their order are the JSON (docs/answer.md).
+Scores are in the units of the line-up's score; None means that there is none, or that it is
+unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matcher.answer.records import Answer, AreaLabel, BriefEcho, LineUp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change of one member: who comes, who goes, and what the line-up scores then."""
+
+    comes: str | None
+    comes_name: str | None
+    goes: str | None
+    goes_name: str | None
+    score: float
+    gain: float
+    coverage: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A given line-up judged: the rules that it breaks, its score, and how to better it.
+
+    `line_up` is scored without the rules that it breaks; `best_score`, `addition` and `swap` keep
+    them all, `weakest` and `removal` those that the line-up keeps.
+    """
+
+    programme: str
+    data_version: str
+    as_of: str
+    area: AreaLabel
+    brief: BriefEcho
+    broken: tuple[str, ...]
+    line_up: LineUp | None
+    best_score: float | None
+    best_proven: bool
+    share_of_best: float | None
+    weakest: Change | None
+    addition: Change | None
+    swap: Change | None
+    removal: Change | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """The best line-ups that keep given members, and what keeping them costs.
+
+    `cost` is what the best of them scores less than the best line-up there is; None where that was
+    not found in time.
+    """
+
+    best_score: float | None
+    cost: float | None
+    cost_proven: bool
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Something that keeps an organisation out of all line-ups of an area, or of leading one."""
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """The smallest change of one kind that would bring an organisation in.
+
+    `enough` is whether it does; `amount` is how much of it, in `unit`; `score` the score of its
+    best line-up then.
+    """
+
+    kind: str
+    sentence: str
+    enough: bool
+    amount: float | None
+    unit: str
+    score: float | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """Why an organisation is not in the best line-up of an area, and what would change that.
+
+    `cost` is what its best line-up scores less than the best one: 0 where it is in, below 0 where
+    only the brief keeps it out ('never', consent), None where there is no line-up with it, or none
+    was found in time (`cost_proven` tells which).
+    """
+
+    programme: str
+    data_version: str
+    as_of: str
+    area: AreaLabel
+    brief: BriefEcho
+    organisation: str
+    name: str
+    included: bool
+    obstacles: tuple[Obstacle, ...]
+    best: LineUp | None
+    with_it: LineUp | None
+    cost: float | None
+    cost_proven: bool
+    remedies: tuple[Remedy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tradeoff:
+    """One line-up that no other of the list betters on all three of its measures.
+
+    `affinity` is the mean over a full line-up's pairs, `inclusion` the VCSEs' share of volume.
+    """
+
+    coverage: float
+    affinity: float
+    inclusion: float
+    pair_weight: float
+    min_vcse_share: float
+    lead: str
+    members: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tradeoffs:
+    """Coverage against affinity against inclusion: line-ups that nothing on the grid betters."""
+
+    programme: str
+    data_version: str
+    as_of: str
+    area: AreaLabel
+    brief: BriefEcho
+    asked: int
+    line_ups: tuple[Tradeoff, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """An organisation that works in several areas of a portfolio, and the limit it shares.
+
+    `share_of_limit` is None where its size is unknown.
+    """
+
+    id: str
+    name: str
+    areas: tuple[str, ...]
+    volume_people_a_year: float
+    value_gbp: float
+    limit_gbp: float | None
+    share_of_limit: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioArea:
+    """One area of a portfolio: whether it is bid for, and with whom."""
+
+    area: AreaLabel
+    annual_value_gbp: float
+    chosen: bool
+    why_not: str | None
+    line_up: LineUp | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """Several areas solved together for one lead.
+
+    `score` is the sum over the chosen areas of annual value times the line-up's score, in pounds;
+    no portfolio that keeps the rules has more than `bound`.
+    """
+
+    programme: str
+    data_version: str
+    as_of: str
+    lead: str
+    lead_name: str
+    brief: BriefEcho
+    market_value_gbp: float
+    market_share: float
+    market_share_cap: float | None
+    funding_required_gbp: float
+    funding_access_gbp: float | None
+    score: float
+    bound: float
+    gap: float
+    rounds: int
+    areas: tuple[PortfolioArea, ...]
+    shared: tuple[Shared, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demanded:
+    """An organisation that the best line-ups of several areas want.
+
+    `times_its_capacity` is the volume that they ask of it, all together, over the most that its
+    size lets it put under contract; None where its size is unknown.
+    """
+
+    id: str
+    name: str
+    sector: str
+    areas: tuple[str, ...]
+    leads: tuple[str, ...]
+    volume_people_a_year: float
+    times_its_capacity: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketArea:
+    """An area's best line-up in short."""
+
+    area: AreaLabel
+    score: float | None
+    proven_optimal: bool
+    why_none: str | None
+    coverage: float | None
+    lead: str | None
+    members: tuple[str, ...]
+    coverage_by_pathway: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Market:
+    """Every area's best line-up, each for itself, and who is in demand everywhere."""
+
+    programme: str
+    data_version: str
+    as_of: str
+    brief: BriefEcho
+    areas: tuple[MarketArea, ...]
+    in_demand: tuple[Demanded, ...]

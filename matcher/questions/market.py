@@ -1,0 +1,143 @@
+"""The market as it looks when every area asks for its best line-up, each for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.answer.describe import describe
+from matcher.answer.records import AreaLabel
+from matcher.brief.names import Directory
+from matcher.case.exposure import exposure_limits
+from matcher.inquiry.inquiry import Inquiry, in_parallel
+from matcher.lineups import heading, open_case
+from matcher.problem.totals import by_candidate
+from matcher.questions.findings import Demanded, Market, MarketArea
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.brief.request import Brief
+    from matcher.case.build import Case
+    from matcher.inquiry.inquiry import Found
+
+_SHARE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Best:
+    case: Case
+    found: Found
+
+
+def market(
+    snapshot: Snapshot,
+    brief: Brief,
+    *,
+    directory: Directory | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str], None] = lambda _area: None,
+) -> Market:
+    """Find every area's best line-up and who is in demand everywhere.
+
+    Parameters
+    ----------
+    brief : its area is not used
+    stop : asked often; once it says yes areas are left with the best found so far
+    progress : told the name of each area that is done
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes of the brief at once.
+    """
+    names = directory or Directory(snapshot)
+    areas = sorted(snapshot.areas, key=lambda area: area.cpa)
+    cases = [open_case(snapshot, replace(brief, area=area.id), directory=names) for area in areas]
+
+    def one(case: Case) -> _Best:
+        return _Best(case, Inquiry(case, stop=stop).best)
+
+    found: list[_Best] = []
+    for best in in_parallel(one, cases):
+        progress(snapshot.areas[best.case.brief.area].name)
+        found.append(best)
+    start = {key: value for key, value in heading(cases[0]).items() if key != "area"}
+    return Market(
+        **start,
+        areas=tuple(_area(best) for best in found),
+        in_demand=tuple(_in_demand(snapshot, found)),
+    )
+
+
+def _area(best: _Best) -> MarketArea:
+    case, solution = best.case, best.found.solution
+    row = case.snapshot.areas[case.brief.area]
+    label = AreaLabel(id=row.id, cpa=row.cpa, name=row.name)
+    if solution is None:
+        return MarketArea(
+            area=label,
+            score=None,
+            proven_optimal=False,
+            why_none=_why_none(best),
+            coverage=None,
+            lead=None,
+            members=(),
+            coverage_by_pathway={},
+        )
+    line_up = describe(case, solution, solution.volume, rank=1)
+    return MarketArea(
+        area=label,
+        score=line_up.score,
+        proven_optimal=line_up.proven_optimal,
+        why_none=None,
+        coverage=line_up.coverage.overall,
+        lead=line_up.lead,
+        members=tuple(member.id for member in line_up.members),
+        coverage_by_pathway=line_up.coverage.by_pathway,
+    )
+
+
+def _why_none(best: _Best) -> str:
+    if not best.case.problem.may_lead.any():
+        return "Nobody can hold the contract."
+    return "No line-up keeps the rules." if best.found.sure else "No line-up was found in time."
+
+
+def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]:
+    """Every member of a best line-up, those that most areas want first."""
+    areas: dict[int, list[str]] = {}
+    leads: dict[int, list[str]] = {}
+    people = np.zeros(len(snapshot.organisations))
+    value = people.copy()
+    for best in found:
+        case, solution = best.case, best.found.solution
+        if solution is None:
+            continue
+        name = str(snapshot.areas[case.brief.area].id)
+        volume = by_candidate(solution.volume)
+        people[case.candidates] += volume
+        value[case.candidates] += volume * case.capacity.unit_cost_gbp
+        for member in solution.members:
+            areas.setdefault(int(case.candidates[member]), []).append(name)
+        leads.setdefault(int(case.candidates[solution.lead]), []).append(name)
+    limit = np.max([exposure_limits(best.case) for best in found], axis=0)
+    known = ~np.isnan(found[0].case.capacity.turnover_gbp) & np.isfinite(limit)
+    for index in sorted(areas, key=lambda i: (-len(areas[i]), -people[i])):
+        body = snapshot.organisations[index]
+        yield Demanded(
+            id=body.id,
+            name=body.name,
+            sector=body.sector.value,
+            areas=tuple(areas[index]),
+            leads=tuple(leads.get(index, ())),
+            volume_people_a_year=round(float(people[index]), 1),
+            times_its_capacity=_times(value[index], limit[index]) if known[index] else None,
+        )
+
+
+def _times(value: float, limit: float) -> float | None:
+    return round(float(value / limit), _SHARE_DIGITS) if limit > 0 else None

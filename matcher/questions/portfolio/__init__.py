@@ -1,0 +1,1 @@
+"""Which areas one prime provider should bid for together."""

@@ -1,0 +1,53 @@
+"""The faces on the built-in programme."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.service.service import Service
+from api.service.settings import Settings
+from api.web.application import create_app
+from graph.packs.reading import builtin, read_pack
+from graph.snapshot.snapshot import Snapshot
+from tests.api.client import Client
+
+
+@pytest.fixture(scope="module")
+def real() -> Client:
+    service = Service(Snapshot(read_pack(builtin())))
+    return Client(create_app(Settings(store="sqlite://", log_level="error"), service))
+
+
+def test_lists_the_21_areas_by_their_cpa_numbers(real: Client) -> None:
+    areas = real.get("/areas").json()["areas"]
+    assert [area["cpa"] for area in areas] == list(range(1, 22))
+    assert sum(area["population"] for area in areas) == 56_075_912
+    assert real.get("/").text.count(".html") == 21
+
+
+def test_finds_an_area_by_either_of_its_numbers_and_its_name(real: Client) -> None:
+    answers = [real.get(f"/areas/{name}").json() for name in ("CPA19", "19", "C18", "essex")]
+    assert {answer["id"] for answer in answers} == {"CPA19"}
+
+
+def test_shows_an_areas_line_ups_as_a_page_and_as_json(real: Client) -> None:
+    wishes = {"k": "1", "max_members": "5", "must": "Nacro"}
+    body = real.get("/areas/Essex/lineups", params=wishes).json()
+    page = real.get("/areas/Essex.html", params=wishes)
+    members = body["lineups"][0]["members"]
+    assert "Nacro" in {member["name"] for member in members}
+    assert page.status_code == 200
+    assert page.text.count('scope="row"><a href="/organisations/') == len(members)
+
+
+def test_every_organisation_that_is_listed_has_its_page_and_its_record(real: Client) -> None:
+    listed = real.get("/organisations", params={"limit": 200}).json()
+    assert listed["total"] >= 160
+    for organisation in listed["organisations"][::10]:
+        assert real.get(f"/organisations/{organisation['id']}").json()["id"] == organisation["id"]
+        assert real.get(f"/organisations/{organisation['id']}.html").status_code == 200
+
+
+def test_a_name_with_a_slip_is_answered_with_the_right_one(real: Client) -> None:
+    answer = real.get("/areas/Esex/lineups")
+    assert (answer.status_code, answer.json()["nearest"][0]) == (404, "Essex")

@@ -1,0 +1,224 @@
+"""The pages: what they say, hostile names, and whether everybody can use them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.service.settings import Settings
+from api.web.application import create_app
+from tests.api.client import Client
+
+if TYPE_CHECKING:
+    from api.service.service import Service
+
+PAGES = [
+    "/",
+    "/areas/1.html",
+    "/areas/1.html?k=0&must=nobody",
+    "/areas/1.html?lead=Latecomer",
+    "/areas/nowhere.html",
+    "/organisations/Homes for All.html",
+    "/problems/busy",
+]
+STYLE = Path(__file__).parents[3] / "api" / "web" / "static" / "style.css"
+
+
+class Outline(HTMLParser):
+    """Collects the elements of a page with their attributes and the text inside."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.text = re.sub(r"\s+", " ", " ".join(self.words))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def all(self, *tags: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag in tags]
+
+
+def outline(client: Client, path: str) -> Outline:
+    return Outline(client.get(path).text)
+
+
+def test_the_first_page_links_to_every_area(client: Client) -> None:
+    page = outline(client, "/")
+    links = [link["href"] for link in page.all("a")]
+    assert [link for link in links if link and link.endswith(".html")] == [
+        "/areas/CPA1.html",
+        "/areas/CPA2.html",
+    ]
+    assert "Second County and Coast" in page.text
+
+
+def test_an_areas_page_tells_all_of_its_line_ups(client: Client) -> None:
+    page = outline(client, "/areas/1.html?k=2&min_difference=1")
+    body = client.get("/areas/1/lineups?k=2&min_difference=1").json()
+    assert len(body["lineups"]) == 2
+    for lineup in body["lineups"]:
+        assert f"Line-up {lineup['rank']}: led by" in page.text
+        assert f"{lineup['score']:.6f}" in page.text
+        assert f"{lineup['bound']:.6f}" in page.text
+        for member in lineup["members"]:
+            assert member["name"] in page.text
+            assert all(re.sub(r"\s+", " ", reason) in page.text for reason in member["reasons"])
+    for words in (body["data_version"], "19 September 2013", "Ayton", "Housing", "Women", "Gap"):
+        assert words in page.text
+
+
+def test_an_areas_page_labels_its_line_ups_as_suggestions(client: Client) -> None:
+    page = outline(client, "/areas/1.html")
+    assert "Nobody named here has been asked, and nobody has consented." in page.text
+    assert "Suggested members" in page.text
+
+
+def test_the_form_asks_again_with_what_was_asked(client: Client) -> None:
+    asked = {
+        "k": "1",
+        "must": "Workwise\r\nHomes for All",
+        "lead": "Workwise",
+        "as_of": "2013-01-31",
+    }
+    page = Outline(client.get("/areas/1.html", params=asked).text)
+    shown = {field["name"]: field.get("value") for field in page.all("input")}
+    assert (shown["k"], shown["lead"], shown["as_of"]) == ("1", "Workwise", "2013-01-31")
+    assert "Workwise\nHomes for All" in client.get("/areas/1.html", params=asked).text.replace(
+        "\r", ""
+    )
+    (form,) = page.all("form")
+    assert (form["method"], form["action"]) == ("get", "/areas/CPA1.html")
+
+
+def test_a_brief_with_mistakes_shows_each_beside_its_field(client: Client) -> None:
+    answer = client.get("/areas/1.html", params={"k": "many", "must": "nobody", "equity": "7"})
+    page = Outline(answer.text)
+    assert answer.status_code == 422
+    wrong = {field["name"] for field in page.all("input", "textarea") if "aria-invalid" in field}
+    assert wrong == {"k", "must", "equity"}
+    assert {"#k", "#must", "#equity"} <= {link["href"] for link in page.all("a")}
+    assert 'value="many"' in answer.text
+    assert page.all("details")[0].keys() == {"open"}
+
+
+def test_an_areas_page_says_what_would_satisfy_the_rules(client: Client) -> None:
+    answer = client.get("/areas/1.html?lead=Latecomer")
+    assert answer.status_code == 422
+    assert "what would do" in answer.text
+    assert "Latecomer" in answer.text
+
+
+def test_names_are_text_and_never_markup(client: Client) -> None:
+    for path in ("/areas/1.html", "/organisations/ZZ-PMS-sharp-script-alert-x-script-sons.html"):
+        text = client.get(path).text
+        assert "Sharp &lt;script&gt;" in text
+        assert "<script" not in text
+
+
+def test_what_was_typed_is_text_and_never_markup(client: Client) -> None:
+    bait = '"><script>alert(1)</script></textarea>'
+    text = client.get("/areas/1.html", params={"lead": bait, "must": bait, bait: bait}).text
+    assert "<script" not in text
+    assert text.count("</textarea>") == 4
+    assert "<script" not in client.get("/areas/<script>alert(1)<b>.html").text
+
+
+def test_an_organisations_page_marks_later_facts(client: Client) -> None:
+    text = client.get("/organisations/Homes for All.html").text
+    assert text.count('<tr class="later">') == 1
+    later = client.get("/organisations/Homes for All.html?as_of=2016-01-01").text
+    assert '<tr class="later">' not in later
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_used_by_everybody(client: Client, path: str) -> None:
+    page = outline(client, path)
+    assert page.all("html")[0]["lang"] == "en-GB"
+    assert len(page.all("title")) == len(page.all("h1")) == len(page.all("main")) == 1
+    assert page.all("a")[0] == {"class": "skip", "href": "#main"}
+    assert not page.all("script")
+    assert not [element for _, element in page.elements if "style" in element]
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert all(cell.get("scope") in {"col", "row"} for cell in page.all("th"))
+    labels = {label["for"] for label in page.all("label")}
+    assert {field["id"] for field in page.all("input", "textarea")} == labels
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_identifiers_of_a_page_are_unique_and_references_lead_somewhere(
+    client: Client, path: str
+) -> None:
+    page = outline(client, path)
+    known = [element["id"] for _, element in page.elements if "id" in element]
+    assert len(known) == len(set(known))
+    wanted = {str(link["href"])[1:] for link in page.all("a") if str(link["href"]).startswith("#")}
+    for _, element in page.elements:
+        for name in ("aria-labelledby", "aria-describedby", "list"):
+            wanted |= set((element.get(name) or "").split())
+    assert wanted <= set(known)
+
+
+def test_every_link_of_a_page_leads_somewhere(client: Client) -> None:
+    for path in ("/", "/areas/1.html", "/organisations/Homes for All.html"):
+        for link in outline(client, path).all("a", "link"):
+            assert client.get(str(link["href"]).split("#")[0] or path).status_code == 200
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [
+        ("ink", "paper", 4.5),
+        ("ink", "tint", 4.5),
+        ("ink", "warn", 4.5),
+        ("ink", "focus", 4.5),
+        ("quiet", "paper", 4.5),
+        ("quiet", "tint", 4.5),
+        ("link", "paper", 4.5),
+        ("link", "tint", 4.5),
+        ("wrong", "paper", 4.5),
+        ("wrong", "tint", 4.5),
+        ("paper", "brand", 4.5),
+        ("paper", "good", 4.5),
+        ("focus", "brand", 3.0),
+        ("ink", "tint", 3.0),
+        ("line", "paper", 3.0),
+        ("warn-edge", "warn", 3.0),
+    ],
+)
+def test_colours_can_be_told_apart(one: str, other: str, least: float) -> None:
+    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLE.read_text()))
+    assert contrast(palette[one], palette[other]) >= least
+
+
+def test_the_form_starts_from_defaults_that_the_server_accepts(service: Service) -> None:
+    settings = Settings(
+        store="sqlite://", log_level="error", max_k=1, max_members=4, max_time_limit_s=2
+    )
+    page = outline(Client(create_app(settings, service)), "/areas/1.html")
+    fields = {field["name"]: field for field in page.all("input")}
+    for name in ("k", "max_members", "time_limit_s"):
+        assert fields[name]["value"] == fields[name]["max"]
+    assert fields["as_of"]["value"] == "2013-09-19"

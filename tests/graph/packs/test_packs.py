@@ -1,0 +1,247 @@
+"""Reading data packs: whole or not at all, with every mistake at once."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import PackError
+from graph.packs.reading import builtin, check_pack, read_pack
+from graph.records.kinds import PlaceKind
+from graph.snapshot.snapshot import Snapshot
+from graph.snapshot.version import data_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A copy of the built-in programme to spoil."""
+    folder = tmp_path / "pack"
+    shutil.copytree(builtin(), folder)
+    return folder
+
+
+def edit(path: Path, row: int, change: Callable[[dict[str, str]], None]) -> None:
+    """Change one row of a file; rows count as an editor does."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        header, rows = list(reader.fieldnames or ()), list(reader)
+    change(rows[row - 2])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def mistakes(folder: Path) -> list[str]:
+    """Read a pack that must be refused, and give its mistakes."""
+    with pytest.raises(PackError) as caught:
+        read_pack(folder)
+    found = [str(mistake) for mistake in caught.value.mistakes]
+    assert [str(m) for m in check_pack(folder).mistakes] == found
+    return found
+
+
+def test_the_built_in_programme_is_sound_and_has_what_was_promised() -> None:
+    facts = read_pack(builtin())
+    kinds = [place.kind for place in facts.places]
+    assert check_pack(builtin()).mistakes == ()
+    assert facts.programme.id == "transforming-rehabilitation"
+    assert len(facts.areas) == 21
+    assert kinds.count(PlaceKind.TRUST) == 35
+    assert kinds.count(PlaceKind.POLICE_AREA) == 43
+    assert kinds.count(PlaceKind.AUTHORITY) == 348
+    assert len(facts.prisons) == 121
+    assert len(facts.organisations) >= 160
+    populations = [p.population or 0 for p in facts.places if p.kind is PlaceKind.AUTHORITY]
+    assert sum(populations) == 56_075_912
+
+
+def test_both_number_systems_are_kept_where_they_differ() -> None:
+    areas = {area.name: (area.cpa, area.delius) for area in read_pack(builtin()).areas}
+    assert areas["Essex"] == (19, "C18")
+    assert areas["Merseyside"] == (7, "C06")
+    assert areas["Northumbria"] == (1, "C01")
+
+
+def test_reading_twice_gives_the_same_facts_and_version() -> None:
+    first, second = read_pack(builtin()), read_pack(builtin())
+    assert first == second
+    assert data_version(first) == data_version(second)
+
+
+def test_the_order_of_rows_does_not_change_the_data_version(pack: Path) -> None:
+    lines = (pack / "organisations.csv").read_text("utf-8").splitlines()
+    reordered = [lines[0], *reversed(lines[1:])]
+    (pack / "organisations.csv").write_text("\n".join(reordered) + "\n", "utf-8")
+    assert data_version(read_pack(pack)) == data_version(read_pack(builtin()))
+
+
+def test_one_changed_fact_changes_the_data_version(pack: Path) -> None:
+    edit(pack / "organisations.csv", 2, lambda row: row.update(name="Another Name"))
+    assert data_version(read_pack(pack)) != data_version(read_pack(builtin()))
+
+
+def test_every_authority_is_covered_by_its_area_its_police_area_and_its_nation() -> None:
+    snapshot = Snapshot(read_pack(builtin()))
+    nation = snapshot.covers[[snapshot.place_index["K04000001"]]]
+    assert nation.nnz == 348
+    assert snapshot.covers[[snapshot.place_index["CPA19"]]].nnz == 14
+    assert snapshot.covers[[snapshot.place_index["W92000004"]]].nnz == 22
+
+
+def test_demand_has_people_everywhere_and_adds_up() -> None:
+    snapshot = Snapshot(read_pack(builtin()))
+    needs = snapshot.demand.sum(axis=(1, 2))
+    assert (needs > 0).all()
+    assert snapshot.demand.sum() > snapshot.facts.programme.annual_people
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "column", "value", "message"),
+    [
+        ("organisations.csv", 5, "kind", "club", "organisations.csv:5: kind: 'club' is none of"),
+        ("organisations.csv", 5, "id", "x", "organisations.csv:5: id: 'x' is not a well-formed"),
+        ("organisations.csv", 5, "founded", "soon", "organisations.csv:5: founded: 'soon' is not"),
+        ("organisations.csv", 5, "name", "", "organisations.csv:5: name: must not be blank"),
+        ("organisations.csv", 5, "name", "x" * 3000, "organisations.csv:5: name: is longer"),
+        ("organisations.csv", 5, "name", "a\x07b", "organisations.csv:5: name: holds a control"),
+        ("organisations.csv", 5, "sources", "", "organisations.csv:5: sources: must not be blank"),
+        ("organisations.csv", 5, "sources", "S9999", "'S9999' is not in sources.csv"),
+        ("organisations.csv", 5, "confidence", "", "organisations.csv:5: confidence: must not"),
+        ("areas.csv", 3, "annual_value_gbp", "nan", "areas.csv:3: annual_value_gbp: 'nan' is not"),
+        ("areas.csv", 3, "cpa", "1", "areas.csv: cpa: 1 is used twice"),
+        ("authorities.csv", 9, "population", "-1", "authorities.csv:9: population: '-1' is not"),
+        ("authorities.csv", 9, "latitude", "91", "authorities.csv:9: latitude: '91' is not"),
+        ("authorities.csv", 9, "population", "17", "population: 55,"),
+        ("authorities.csv", 9, "area", "CPA99", "authorities.csv:9: parents: 'CPA99' is not in"),
+        ("authorities.csv", 9, "area", "CPA21", "authorities.csv:9: police_area: lies in CPA"),
+        ("capabilities.csv", 4, "pathway", "yoga", "'yoga' is not in pathways"),
+        ("capabilities.csv", 4, "cohorts", "cats", "'cats' is not in cohorts"),
+        ("capabilities.csv", 4, "places", "E99999999", "'E99999999' is not in places"),
+        ("capabilities.csv", 4, "capacity_people_a_year", "-5", "'-5' is not a number of at least"),
+        ("memberships.csv", 2, "organisation", "GB-CHC-999999", "is not in organisations"),
+        ("memberships.csv", 2, "collaboration", "nothing", "'nothing' is not in collaborations"),
+        ("sizes.csv", 2, "turnover_high_gbp", "1", "turnover_high_gbp is below"),
+        ("collaborations.csv", 2, "start", "2030", "collaborations.csv:2: end is before start"),
+        ("cohorts.csv", 2, "partition", "maybe", "cohorts.csv:2: partition: 'maybe' is none of"),
+        ("cohorts.csv", 2, "partition", "no", "women is not part of the partition"),
+        ("cohort_shares.csv", 2, "cohort", "veterans", "women has no share"),
+        ("service_fit.csv", 2, "service", "ete", "ete is no cross-cutting service"),
+        ("regions.csv", 2, "parents", "E92000001", "contains itself"),
+    ],
+)
+def test_a_bad_cell_is_named_with_file_and_row(
+    pack: Path, file: str, row: int, column: str, value: str, message: str
+) -> None:
+    if column == "start":
+        edit(pack / file, row, lambda cells: cells.update(start="2030", end="2010"))
+    else:
+        edit(pack / file, row, lambda cells: cells.update({column: value}))
+    assert any(message in mistake for mistake in mistakes(pack))
+
+
+def test_all_mistakes_of_all_files_come_at_once(pack: Path) -> None:
+    edit(pack / "organisations.csv", 5, lambda row: row.update(kind="club"))
+    edit(pack / "organisations.csv", 7, lambda row: row.update(confidence="certain"))
+    edit(pack / "areas.csv", 2, lambda row: row.update(cpa="one"))
+    found = mistakes(pack)
+    assert [mistake.split(": ")[0] for mistake in found] == [
+        "areas.csv:2",
+        "organisations.csv:5",
+        "organisations.csv:7",
+    ]
+
+
+def test_a_repeated_row_names_the_first(pack: Path) -> None:
+    path = pack / "organisations.csv"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", "utf-8")
+    assert any("repeats row 2" in mistake for mistake in mistakes(pack))
+
+
+def test_a_place_named_in_two_files_is_refused(pack: Path) -> None:
+    edit(pack / "trusts.csv", 2, lambda row: row.update(code="CPA1"))
+    assert any("CPA1 is already a place" in mistake for mistake in mistakes(pack))
+
+
+def test_a_collaboration_without_members_is_refused(pack: Path) -> None:
+    edit(pack / "collaborations.csv", 2, lambda row: row.update(id="nobody-joined"))
+    assert any("nobody-joined has no member" in mistake for mistake in mistakes(pack))
+
+
+def test_an_area_without_authorities_is_refused(pack: Path) -> None:
+    path = pack / "areas.csv"
+    last = path.read_text("utf-8").splitlines()[-1].replace("CPA21,21,C21", "CPA22,22,C22")
+    path.write_text(path.read_text("utf-8") + last + "\n", "utf-8")
+    assert "areas.csv: CPA22 has no authority" in mistakes(pack)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfe\x00", "is not UTF-8"),
+        (b"code,name\n", "missing columns: area, sources, known_from, confidence"),
+        (b"code,name,area,sources,known_from,confidence,mood\n", "unknown columns: mood"),
+        (b"code,code,area,sources,known_from,confidence\n", "missing columns: name"),
+        (b"code,name,name,area,sources,known_from,confidence\n", "a column is named twice"),
+        (b"", "missing columns"),
+        (b"code,name,area,sources,known_from,confidence\na,b\n", "trusts.csv:2: has 2 cells"),
+        (b'code,name,area,sources,known_from,confidence\n"a,b\n', "unexpected end of data"),
+    ],
+)
+def test_a_broken_file_is_named(pack: Path, content: bytes, message: str) -> None:
+    (pack / "trusts.csv").write_bytes(content)
+    assert any(message in mistake for mistake in mistakes(pack))
+
+
+def test_a_missing_file_is_named(pack: Path) -> None:
+    (pack / "rules.csv").unlink()
+    (pack / "programme.toml").unlink()
+    found = mistakes(pack)
+    assert any(m.startswith("rules.csv: cannot be read") for m in found)
+    assert any(m.startswith("programme.toml: cannot be read") for m in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("annual_people = 260000", "annual_people is missing"),
+        ("competition_opened = 2013-09-19", "competition_opened is missing"),
+        ('confidence = "verified-secondary"', "confidence is missing"),
+    ],
+)
+def test_the_programme_itself_is_checked(pack: Path, line: str, message: str) -> None:
+    path = pack / "programme.toml"
+    path.write_text(path.read_text("utf-8").replace(line, ""), "utf-8")
+    assert f"programme.toml: {message}" in mistakes(pack)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("2013-09-19  ", '"soon"', "competition_opened must be a date"),
+        ('"verified-secondary"', '"sure"', "'sure' is not a valid Confidence"),
+        ('"S05"', '"S999"', "'S999' is not in sources.csv"),
+        ("id =", "id = =", "Invalid value"),
+    ],
+)
+def test_wrong_values_of_the_programme_are_named(
+    pack: Path, old: str, new: str, message: str
+) -> None:
+    path = pack / "programme.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert any(message in mistake for mistake in mistakes(pack))
+
+
+def test_the_report_says_what_was_verified() -> None:
+    report = check_pack(builtin())
+    assert report.counts["areas"] == 21
+    assert len(report.checks) == len(set(report.checks)) >= 10
+    assert all(check.endswith(".") for check in report.checks)

@@ -1,0 +1,85 @@
+"""Reasons name what they rest on: needs, numbers and sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from matcher.lineups import recommend
+from tests.builders import capability, member, project
+from tests.matcher.market import BRIEF, market
+
+if TYPE_CHECKING:
+    from matcher.answer.records import ReasonRecord
+
+
+def records(**changes: Any) -> tuple[ReasonRecord, ...]:
+    tables = changes.pop("tables", {})
+    answer = recommend(market(**tables), replace(BRIEF, **changes), explain=True)
+    explanation = answer.lineups[0].explanation
+    assert explanation is not None
+    return explanation.reasons
+
+
+def of_kind(found: tuple[ReasonRecord, ...], kind: str, name: str) -> ReasonRecord:
+    return next(r for r in found if r.kind == kind and r.member == f"ZZ-PMS-{name}")
+
+
+def test_capacity_rests_on_the_turnovers_source_and_speaks_of_all_its_work() -> None:
+    one = of_kind(records(), "capacity", "big-firm")
+    assert one.basis == "estimated"
+    assert one.sources == ("A made-up page",)
+    assert one.needs_a_year is not None
+    assert one.needs_a_year > 0
+    assert {pathway for _, pathway, _ in one.cells} == {"work"}
+
+
+def test_a_stated_capacity_rests_on_the_source_that_states_it() -> None:
+    one = of_kind(records(must=("Tiny Trust",)), "capacity", "tiny-trust")
+    assert one.basis == "stated"
+    assert one.sources == ("A made-up page",)
+    assert one.sentence.startswith("Says it can meet 20 needs a year here")
+
+
+def test_an_unknown_size_has_no_source() -> None:
+    one = of_kind(records(must=("Centre for Women",)), "capacity", "centre-for-women")
+    assert one.basis == "unknown"
+    assert one.sources == ()
+
+
+def test_a_lead_rests_on_its_size_and_the_gate() -> None:
+    one = of_kind(records(lead="Big Firm"), "lead", "big-firm")
+    assert one.sources == ("A made-up page",)
+    assert "the contract asks for access to £540,000 (50% of £1.1m a year)" in one.sentence
+
+
+def test_a_lead_that_passed_the_gate_in_public_rests_on_the_bid() -> None:
+    tables = {
+        "collaborations": (project("BID", "tr-bid", "passed-pqq", "2013-09-01"),),
+        "memberships": (member("BID", "Homes Trust", "lead"),),
+    }
+    one = of_kind(records(lead="Homes Trust", tables=tables), "lead", "homes-trust")
+    assert one.sentence.startswith("Can lead: it publicly passed the funding gate with a bid")
+    assert one.sources == ("A made-up page",)
+
+
+def test_evidence_speaks_of_the_needs_that_it_is_for() -> None:
+    one = of_kind(records(must=("Homes Trust",)), "evidence", "homes-trust")
+    assert {pathway for _, pathway, _ in one.cells} == {"housing"}
+    assert one.needs_a_year is not None
+
+
+@pytest.mark.parametrize("confidence", ["verified-secondary", "memory-high"])
+def test_every_reason_in_words_ends_with_its_basis_and_sources(confidence: str) -> None:
+    rows = (
+        capability("Big Firm", "work", confidence=confidence),
+        capability("Homes Trust", "housing", confidence=confidence),
+    )
+    answer = recommend(market(capabilities=rows), BRIEF)
+    word = "stated" if confidence.startswith("verified") else "estimated"
+    for one in answer.lineups[0].members:
+        needs = [reason for reason in one.reasons if reason.startswith("Meets")]
+        assert needs
+        assert all(reason.endswith(f"[{word}: A made-up page]") for reason in needs)

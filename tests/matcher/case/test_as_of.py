@@ -1,0 +1,95 @@
+"""No answer rests on a fact that was not public on its day: on the real programme."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph.packs.reading import builtin, read_pack
+from graph.records.kinds import Outcome
+from graph.snapshot.snapshot import Snapshot
+from matcher.brief.request import Brief
+from matcher.lineups import recommend
+
+if TYPE_CHECKING:
+    from graph.records.facts import Facts
+
+BEFORE = date(2013, 9, 19)
+BIDDERS_KNOWN = date(2013, 12, 31)
+ABOUT_ORGANISATIONS = (
+    "organisations",
+    "identifiers",
+    "aliases",
+    "sizes",
+    "interests",
+    "capabilities",
+    "evidence",
+    "collaborations",
+    "memberships",
+)
+
+
+@cache
+def everything() -> Facts:
+    """Read the built-in programme once."""
+    return read_pack(builtin())
+
+
+def as_known_on(facts: Facts, day: date) -> Facts:
+    """Throw away every fact about organisations that was not certainly public on the day."""
+    kept: dict[str, Any] = {
+        table: tuple(row for row in getattr(facts, table) if row.provenance.is_known_by(day))
+        for table in ABOUT_ORGANISATIONS
+    }
+    ids = {organisation.id for organisation in kept["organisations"]}
+    projects = {project.id for project in kept["collaborations"]}
+    for table in ABOUT_ORGANISATIONS[1:]:
+        kept[table] = tuple(
+            r for r in kept[table] if getattr(r, "organisation", None) in {*ids, None}
+        )
+    kept["memberships"] = tuple(m for m in kept["memberships"] if m.collaboration in projects)
+    kept["collaborations"] = tuple(
+        project
+        if project.outcome_known_from and project.outcome_known_from.last_day <= day
+        else replace(project, outcome=_hidden(project.outcome), outcome_known_from=None)
+        for project in kept["collaborations"]
+    )
+    return replace(facts, **kept)
+
+
+def _hidden(outcome: Outcome) -> Outcome:
+    return Outcome.RUMOURED if outcome is Outcome.RUMOURED else Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("day", [BEFORE, BIDDERS_KNOWN])
+@pytest.mark.parametrize("area", ["CPA3", "CPA7", "CPA12", "CPA19", "CPA20"])
+def test_throwing_the_future_away_changes_no_answer(area: str, day: date) -> None:
+    brief = Brief(area=area, as_of=day, k=1)
+    whole = recommend(Snapshot(everything()), brief)
+    past = recommend(Snapshot(as_known_on(everything(), day)), brief)
+    assert whole.lineups == past.lineups
+
+
+def test_the_future_is_really_thrown_away() -> None:
+    past = as_known_on(everything(), BEFORE)
+    names = {organisation.name for organisation in past.organisations}
+    assert "Purple Futures" not in names
+    assert len(past.capabilities) < len(everything().capabilities)
+    assert len(past.memberships) < len(everything().memberships)
+
+
+def test_the_default_day_is_the_opening_of_the_competition() -> None:
+    answer = recommend(Snapshot(everything()), Brief(area="Essex", k=1))
+    assert answer.as_of == "2013-09-19"
+
+
+def test_later_facts_count_later() -> None:
+    """The winners of 2014 are candidates only once they were public."""
+    snapshot = Snapshot(everything())
+    brief = Brief(area="Durham Tees Valley", must=("ARCC",), k=1)
+    later = recommend(snapshot, replace(brief, as_of=date(2016, 1, 1)))
+    assert any("ARCC" in member.name for member in later.lineups[0].members)

@@ -1,0 +1,89 @@
+"""The backtest's arithmetic, on the small programme."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from matcher.questions.backtest import (
+    _share_before,
+    area_fields,
+    placings,
+    ranking_quality,
+    winners,
+)
+from tests.builders import (
+    COUNTY_1,
+    OPENED,
+    capability,
+    member,
+    organisation,
+    project,
+    size,
+    small_snapshot,
+)
+
+if TYPE_CHECKING:
+    from graph.snapshot.snapshot import Snapshot
+
+
+def example() -> Snapshot:
+    """Alpha and Beta won; nothing was public of Beta before."""
+    return small_snapshot(
+        organisations=tuple(organisation(name) for name in ("Alpha", "Beta", "Gamma")),
+        capabilities=(
+            capability("Alpha"),
+            capability("Gamma", "work"),
+            capability("Beta", known_from="2015"),
+        ),
+        sizes=(size("Alpha", 2_000_000, None), size("Gamma", 2_000_000, None)),
+        collaborations=(
+            project("WIN", "tr-bid", "won", "2014-12-05", areas=(COUNTY_1,)),
+            project("OLD"),
+        ),
+        memberships=(
+            member("WIN", "Alpha", "lead", known_from="2014-12-05"),
+            member("WIN", "Beta", known_from="2014-12-05"),
+            member("OLD", "Gamma"),
+        ),
+    )
+
+
+def test_winners_are_the_members_of_winning_bids() -> None:
+    found = winners(example())
+    assert [(w.organisation, w.lead, w.area) for w in found] == [(0, 0, 0), (1, 0, 0)]
+
+
+def test_placings_rank_by_the_best_line_up_with_each_organisation() -> None:
+    (field,) = area_fields(example(), as_of=OPENED)
+    alpha, beta = placings(field)
+    assert alpha.model_rank in {1, 2}
+    assert alpha.field == 3
+    assert beta.model_rank is None
+    assert beta.model == 1.0
+    assert not beta.in_top
+    assert alpha.popularity == pytest.approx(0.75)
+
+
+def test_facts_of_later_days_change_the_placing() -> None:
+    (field,) = area_fields(example(), as_of=date(2015, 12, 31))
+    _, beta = placings(field)
+    assert beta.model_rank is not None
+
+
+def test_ties_count_half() -> None:
+    values = np.array([3.0, 1.0, 1.0, 0.0, -np.inf])
+    shares = [_share_before(values, own) for own in range(5)]
+    assert shares == pytest.approx([0.0, 1.5 / 4, 1.5 / 4, 3 / 4, 1.0])
+    assert _share_before(np.array([2.0]), 0) == 0.0
+
+
+def test_ranking_quality_is_one_for_winners_on_top_and_lower_by_chance() -> None:
+    (field,) = area_fields(example(), as_of=date(2015, 12, 31))
+    quality = ranking_quality([field])
+    assert 0.0 < quality.chance < 1.0
+    assert 0.0 <= quality.popularity <= 1.0
+    assert quality == ranking_quality([field])
