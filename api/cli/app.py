@@ -40,12 +40,6 @@ data_app = typer.Typer(no_args_is_help=True, help="Look after the data.")
 app.add_typer(data_app, name="data")
 app.add_typer(store_app, name="store")
 
-AreaArgument = Annotated[
-    str | None,
-    typer.Argument(
-        help="CPA number, Delius code or name of a contract area.", show_default="the brief's"
-    ),
-]
 MembersOption = Annotated[
     list[str] | None,
     typer.Option("--members", help="Organisations by identifier, name or alias: A,B,C."),
@@ -74,21 +68,11 @@ def options(
 
 
 @app.command(no_args_is_help=True)
-@takes_brief
+@takes_brief("area", "k", "min_difference")
 def lineups(
     context: typer.Context,
     asked: Asked,
-    area: AreaArgument = None,
     everywhere: Annotated[bool, typer.Option("--all", help="Every area.")] = False,
-    k: Annotated[
-        int | None, typer.Option("-k", help="How many different line-ups.", show_default="3")
-    ] = None,
-    min_difference: Annotated[
-        int | None,
-        typer.Option(
-            help="Members of each better line-up that a further one leaves out.", show_default="2"
-        ),
-    ] = None,
     reasons: Annotated[bool, typer.Option(help="Show each member's reasons.")] = True,
     explain: Annotated[
         bool,
@@ -110,7 +94,7 @@ def lineups(
       matcher lineups --brief brief.toml
       matcher lineups --all --format csv > line-ups.csv
     """  # noqa: D301  (the help's mark for lines that stay as they are)
-    if everywhere and area:
+    if everywhere and "area" in asked.given:
         message = "Name one area, or ask for --all of them."
         raise typer.BadParameter(message)
     from api.cli.recommending import Extras, recommend  # noqa: PLC0415
@@ -118,18 +102,17 @@ def lineups(
     state: State = context.obj
     recommend(
         state.store_url(),
-        asked.with_fields(area=area, k=k, min_difference=min_difference),
+        asked,
         state.output(chosen, output),
         Extras(everywhere=everywhere, reasons=reasons, explain=explain, stress=stress),
     )
 
 
 @app.command(no_args_is_help=True)
-@takes_brief
+@takes_brief("area")
 def judge(
     context: typer.Context,
     asked: Asked,
-    area: AreaArgument = None,
     members: MembersOption = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
@@ -141,20 +124,15 @@ def judge(
     from api.cli.analysing import judge_line_up  # noqa: PLC0415
 
     state: State = context.obj
-    brief = asked.with_fields(area=area)
-    judge_line_up(state.store_url(), brief, tuple(members or ()), state.output(chosen, output))
+    judge_line_up(state.store_url(), asked, tuple(members or ()), state.output(chosen, output))
 
 
 @app.command(no_args_is_help=True)
-@takes_brief
+@takes_brief("area", "k")
 def complete(
     context: typer.Context,
     asked: Asked,
-    area: AreaArgument = None,
     members: MembersOption = None,
-    k: Annotated[
-        int | None, typer.Option("-k", help="How many different ways.", show_default="3")
-    ] = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -165,17 +143,15 @@ def complete(
     from api.cli.analysing import complete_line_up  # noqa: PLC0415
 
     state: State = context.obj
-    brief = asked.with_fields(area=area, k=k)
-    complete_line_up(state.store_url(), brief, tuple(members or ()), state.output(chosen, output))
+    complete_line_up(state.store_url(), asked, tuple(members or ()), state.output(chosen, output))
 
 
 @app.command("why-not", no_args_is_help=True)
-@takes_brief
+@takes_brief("area")
 def why_not(
     context: typer.Context,
     asked: Asked,
     organisation: Annotated[str, typer.Argument(help="Identifier, name or alias.")],
-    area: AreaArgument = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -186,16 +162,14 @@ def why_not(
     from api.cli.analysing import tell_why_not  # noqa: PLC0415
 
     state: State = context.obj
-    brief = asked.with_fields(area=area)
-    tell_why_not(state.store_url(), brief, organisation, state.output(chosen, output))
+    tell_why_not(state.store_url(), asked, organisation, state.output(chosen, output))
 
 
 @app.command(no_args_is_help=True)
-@takes_brief
+@takes_brief("area")
 def tradeoffs(
     context: typer.Context,
     asked: Asked,
-    area: AreaArgument = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -206,12 +180,11 @@ def tradeoffs(
     from api.cli.analysing import show_tradeoffs  # noqa: PLC0415
 
     state: State = context.obj
-    brief = asked.with_fields(area=area)
-    show_tradeoffs(state.store_url(), brief, state.output(chosen, output))
+    show_tradeoffs(state.store_url(), asked, state.output(chosen, output))
 
 
 @app.command(no_args_is_help=True)
-@takes_brief
+@takes_brief()
 def portfolio(
     context: typer.Context,
     asked: Asked,
@@ -235,12 +208,11 @@ def portfolio(
     from api.cli.analysing import plan_portfolio  # noqa: PLC0415
 
     state: State = context.obj
-    brief = asked.with_fields()
-    plan_portfolio(state.store_url(), brief, tuple(areas or ()), state.output(chosen, output))
+    plan_portfolio(state.store_url(), asked, tuple(areas or ()), state.output(chosen, output))
 
 
 @app.command()
-@takes_brief
+@takes_brief()
 def market(
     context: typer.Context,
     asked: Asked,
@@ -254,7 +226,7 @@ def market(
     from api.cli.analysing import show_market  # noqa: PLC0415
 
     state: State = context.obj
-    show_market(state.store_url(), asked.with_fields(), state.output(chosen, output))
+    show_market(state.store_url(), asked, state.output(chosen, output))
 
 
 @app.command()

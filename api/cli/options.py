@@ -1,83 +1,79 @@
 """The options of a brief, shared by every command that asks about line-ups.
 
-A command marked with `takes_brief` gets them all; what is typed there goes before what a brief's
-file says (``--brief``), and that before the defaults of `matcher.brief.request.Brief`.
+They follow from the fields of a brief (`BRIEF_FIELDS`). A command marked with `takes_brief` gets
+them; what is typed there goes before what a brief's file says (``--brief``), and that before the
+defaults of `matcher.brief.request.Brief`.
 """
 
 from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matcher.brief.request import BRIEF_FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Day = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"],
-        help="Only facts public by this day count.",
-        show_default="the day the competition opened",
-    ),
-]
+    from matcher.brief.fields import RequestField
+
+_SPELLED = {"gates": "--gate", "k": "-k", "time_limit_s": "--time-limit"}
+"""The options that are not called like their fields."""
+_ON_DEMAND = {"area", "k", "min_difference"}
+"""What only those commands have that ask for it by name."""
 
 
-def _option(*names: str, text: str, default: str = "") -> Any:  # noqa: ANN401  (typer's own)
-    return typer.Option(*names, help=text, show_default=default or False)
+def _annotation(field: RequestField) -> Any:  # noqa: ANN401  (what typer reads)
+    """Make the option of a field, or the argument of one that must be given."""
+    if field.needed:
+        text = f"{field.sentence} Default: the one in the brief's file."
+        shown = typer.Argument(help=text, metavar=field.name.upper(), show_default=False)
+        return Annotated[str | None, shown]
+    names = [_SPELLED[field.name]] if field.name in _SPELLED else []
+    metavar, formats = _METAVARS[field.type], ["%Y-%m-%d"]
+    option = typer.Option(
+        *names, help=_help(field), metavar=metavar, formats=formats, show_default=False
+    )
+    return Annotated[_TYPES.get(field.type, field.type), option]
+
+
+_TYPES: Mapping[Any, Any] = {
+    tuple[str, ...]: list[str] | None,
+    date | None: datetime | None,
+    int: int | None,
+    float: float | None,
+}
+_METAVARS: Mapping[Any, str] = {
+    str | None: "TEXT",
+    tuple[str, ...]: "TEXT",
+    date | None: "YYYY-MM-DD",
+    int: "NUMBER",
+    float: "NUMBER",
+}
+
+
+def _help(field: RequestField) -> str:
+    span = f" ({field.span})" if field.span else ""
+    several = " Give it again for more." if field.is_list else ""
+    default = f" Default: {field.default_words}." if field.default_words else ""
+    return f"{field.sentence.removesuffix('.')}{span}.{several}{default}"
 
 
 _OPTIONS: Mapping[str, Any] = {
     "brief_file": Annotated[
-        Path | None, _option("--brief", text="A brief as a TOML file (docs/brief.md).")
+        Path | None,
+        typer.Option("--brief", metavar="FILE", help="A brief as a TOML file (docs/brief.md)."),
     ],
-    "lead": Annotated[str | None, _option(text="Who must lead.")],
-    "must": Annotated[
-        list[str] | None, _option(text="An organisation that must be a member (again for more).")
-    ],
-    "never": Annotated[
-        list[str] | None, _option(text="An organisation that must not be (again for more).")
-    ],
-    "max_members": Annotated[
-        int | None, _option(text="The most members, lead included.", default="8")
-    ],
-    "as_of": Day,
-    "min_vcse_share": Annotated[
-        float | None,
-        _option(text="Share of volume for VCSEs and mutuals, 0 to 1.", default="0.3"),
-    ],
-    "pair_weight": Annotated[
-        float | None, _option(text="Weight of past work together, 0 to 1.", default="0.1")
-    ],
-    "equity": Annotated[
-        float | None,
-        _option(text="0: every person counts alike; 1: every kind of need.", default="0.5"),
-    ],
-    "min_work": Annotated[
-        float | None,
-        _option(text="Share of its capacity that each member is promised.", default="0.25"),
-    ],
-    "gates": Annotated[
-        list[str] | None,
-        _option(
-            "--gate",
-            text="Switch a gate: guarantee, guarantee=0.9, funding_access=off (again for more).",
-        ),
-    ],
-    "consented": Annotated[
-        list[str] | None,
-        _option(text="Who agreed to be a member; for the gate consent (again for more)."),
-    ],
-    "time_limit_s": Annotated[
-        float | None, _option("--time-limit", text="Seconds to search.", default="60")
-    ],
+    **{name: _annotation(field) for name, field in BRIEF_FIELDS.items() if not field.expert},
 }
-_SEVERAL = ("must", "never", "gates", "consented")
+Day = Annotated[datetime | None, _OPTIONS["as_of"].__metadata__[0]]
+"""The day of the facts, for commands that take no brief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,40 +83,43 @@ class Asked:
     file: Path | None
     given: Mapping[str, Any]
 
-    def with_fields(self, **fields: Any) -> Asked:  # noqa: ANN401  (whatever is typed)
-        """Add fields that a command has by another way; None is not given."""
-        more = {name: value for name, value in fields.items() if value is not None}
-        return Asked(self.file, {**self.given, **more})
 
+def takes_brief(*on_demand: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a brief; it receives them as `asked`.
 
-def takes_brief(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a brief; it receives them as `asked`."""
-    own = inspect.signature(command, eval_str=True).parameters
-    kept = [p for p in own.values() if p.name != "asked"]
+    Parameters
+    ----------
+    on_demand : which of ``area``, ``k`` and ``min_difference`` the command takes too
+    """
+    left_out = _ON_DEMAND - set(on_demand)
     shared = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
         for name, kind in _OPTIONS.items()
-        if name not in own
+        if name not in left_out
     ]
 
-    @wraps(command)
-    def with_brief(**arguments: Any) -> None:  # noqa: ANN401  (whatever is typed)
-        typed = {option.name: arguments.pop(option.name) for option in shared}
-        file = typed.pop("brief_file")
-        command(asked=Asked(file, _given(typed)), **arguments)
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(command, eval_str=True).parameters.values()
 
-    parameters = sorted([*kept, *shared], key=lambda p: p.kind)
-    with_brief.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    with_brief.__annotations__ = {p.name: p.annotation for p in parameters}
-    del with_brief.__wrapped__
-    return with_brief
+        @wraps(command)
+        def with_brief(**arguments: Any) -> None:  # noqa: ANN401  (whatever is typed)
+            typed = {option.name: arguments.pop(option.name) for option in shared}
+            file = typed.pop("brief_file")
+            command(asked=Asked(file, _given(typed)), **arguments)
+
+        parameters = sorted([p for p in own if p.name != "asked"] + shared, key=lambda p: p.kind)
+        with_brief.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        with_brief.__annotations__ = {p.name: p.annotation for p in parameters}
+        del with_brief.__wrapped__
+        return with_brief
+
+    return decorate
 
 
 def _given(typed: Mapping[str, Any]) -> dict[str, Any]:
-    given = {name: value for name, value in typed.items() if value is not None}
-    for name in _SEVERAL:
-        if name in given:
-            given[name] = tuple(given[name])
+    """Keep what was typed, as the fields have it."""
+    given = {name: value for name, value in typed.items() if value not in (None, [], ())}
+    given |= {name: tuple(value) for name, value in given.items() if BRIEF_FIELDS[name].is_list}
     if "as_of" in given:
         given["as_of"] = given["as_of"].date()
-    return {name: value for name, value in given.items() if value != ()}
+    return given

@@ -6,11 +6,11 @@ The keys are the fields of `matcher.brief.request.Brief`; gates may be a table i
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 
-from matcher.brief.request import Brief
+from matcher.brief.request import BRIEF_FIELDS, Brief
 from matcher.errors import BriefError, BriefMistake
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000
 _LONGEST_KEY = 50
-_KEYS = tuple(field.name for field in fields(Brief))
 
 
 def _is_number(value: object) -> bool:
@@ -74,18 +73,17 @@ def _unreadable(message: str) -> BriefError:
 
 
 def _read(table: Mapping[str, Any]) -> tuple[Brief, tuple[BriefMistake, ...]]:
-    kinds = get_type_hints(Brief)
     mistakes: list[BriefMistake] = []
     values: dict[str, Any] = {}
     for key, given in table.items():
-        if key not in _KEYS:
-            known = ", ".join(_KEYS)
+        if key not in BRIEF_FIELDS:
+            known = ", ".join(BRIEF_FIELDS)
             message = f"is no key of a brief; there are: {known}"
             mistakes.append(BriefMistake(key[:_LONGEST_KEY], message))
             continue
         value, wrong = _switches(given) if key == "gates" else (given, [])
         mistakes += wrong
-        fits, shape = _SHAPES[kinds[key]]
+        fits, shape = _SHAPES[BRIEF_FIELDS[key].type]
         if fits(value):
             values[key] = tuple(value) if isinstance(value, list) else value
         else:

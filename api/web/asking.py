@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from api.service.queries import OrganisationQuery, QueryError, find_organisations
-from matcher.brief.request import Brief, ResolvedBrief, resolve
+from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake
 
 if TYPE_CHECKING:
@@ -25,49 +25,37 @@ if TYPE_CHECKING:
 
     from api.service.service import Service
     from api.service.settings import Settings
+    from matcher.brief.fields import RequestField
 
 LONGEST_TEXT = 200
 LONGEST_LIST = 50
 LARGEST_PAGE = 200
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LISTS = {"must", "never", "gates", "consented"}
+_LISTS = {name for name, field in BRIEF_FIELDS.items() if field.is_list}
 
 _Asked = TypeVar("_Asked")
 
-BRIEF_WORDS: Mapping[str, str] = {
-    "k": "How many different line-ups.",
-    "max_members": "The most members of a line-up, the lead included.",
-    "min_difference": "How many members of each better line-up a further one leaves out.",
-    "lead": "Who must lead, by identifier or name.",
-    "must": "Who must be a member, by identifier or name; repeat for more.",
-    "never": "Who must not be a member, by identifier or name; repeat for more.",
-    "as_of": "Only facts public by this day count; blank for the day the competition opened.",
-    "min_vcse_share": "Share of all volume for charities, social enterprises and mutuals, 0 to 1.",
-    "pair_weight": "Weight of past work together against coverage, 0 to 1.",
-    "equity": "0 counts every person alike, 1 every kind of need alike.",
-    "min_work": "Share of its capacity that every member is promised as work, 0 to 1.",
-    "gates": "A gate's switch: key, key=figure or key=off (docs/brief.md); repeat for more.",
-    "consented": "Who has agreed to be a member, for the gate of consent; repeat for more.",
-    "time_limit_s": "Seconds to search, for all line-ups together; the server caps it.",
+BRIEF_PARAMETERS: Mapping[str, RequestField] = {
+    name: field for name, field in BRIEF_FIELDS.items() if not (field.needed or field.expert)
 }
+"""The fields of a brief that are parameters; the area stands in the address."""
+
+_CAPPED = {"k", "max_members", "time_limit_s"}
+"""The fields whose most is the server's, by its settings."""
+
+
+def _words(field: RequestField) -> str:
+    """Say what a parameter asks, in which range, and what holds where it is not given."""
+    span = f" ({field.span})" if field.span and field.name not in _CAPPED else ""
+    several = " Repeat it for more." if field.is_list else ""
+    blank = f" Blank: {field.otherwise}." if field.otherwise else ""
+    return f"{field.sentence.removesuffix('.')}{span}.{several}{blank}"
+
+
+BRIEF_WORDS: Mapping[str, str] = {name: _words(one) for name, one in BRIEF_PARAMETERS.items()}
 """The parameters of a brief, in the order of the form, in words."""
 
-BRIEF_LABELS: Mapping[str, str] = {
-    "k": "Line-ups",
-    "max_members": "Most members",
-    "min_difference": "Difference",
-    "lead": "Lead",
-    "must": "Must be in",
-    "never": "Must not be in",
-    "as_of": "As of",
-    "min_vcse_share": "VCSE share",
-    "pair_weight": "Past work together",
-    "equity": "Equity",
-    "min_work": "Promised work",
-    "gates": "Gates",
-    "consented": "Who has consented",
-    "time_limit_s": "Seconds to search",
-}
+BRIEF_LABELS: Mapping[str, str] = {name: field.label for name, field in BRIEF_PARAMETERS.items()}
 """The parameters of a brief as the form calls them."""
 
 QUERY_WORDS: Mapping[str, str] = {
@@ -77,7 +65,7 @@ QUERY_WORDS: Mapping[str, str] = {
     "pathway": "Key or name of what it works on.",
     "cohort": "Key or name of a group of people that it has work made for.",
     "area": "Identifier, CPA number, Delius code or name of an area that its work reaches.",
-    "as_of": "Only facts public by this day count; blank for the day the competition opened.",
+    "as_of": BRIEF_WORDS["as_of"],
 }
 """The parameters of a query, in words."""
 
@@ -297,8 +285,8 @@ def _capped(brief: Brief, default: Brief, settings: Settings) -> tuple[Brief, li
     mistakes = []
     for name, most in (("k", settings.max_k), ("max_members", settings.max_members)):
         value = getattr(brief, name)
-        if not 1 <= value <= most:
-            mistakes.append(BriefMistake(name, f"{value} is not between 1 and {most}"))
+        if wrong := BRIEF_FIELDS[name].up_to(most).mistake(value):
+            mistakes.append(BriefMistake(name, wrong))
             brief = replace(brief, **{name: getattr(default, name)})
     return brief, mistakes
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
 from typing import TYPE_CHECKING
 
+from matcher.brief.fields import Range, fields_of, says
 from matcher.brief.gates import GateKey, Gates, read_gates
 from matcher.brief.names import Directory
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
@@ -17,47 +17,139 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
 
 
+_SHARE = Range(least=0, most=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """A request for line-ups in one contract area.
 
-    Attributes
-    ----------
-    area : the area's identifier, CPA number, Delius code or name
-    lead : who must lead, by identifier or name; None lets the engine choose
-    must, never : organisations that must, or must not, be members
-    max_members : the most members of a line-up, lead included
-    k : how many different line-ups
-    min_difference : how many members of each better line-up a further one must leave out
-    as_of : only facts public by this day count; None for the day the competition opened
-    min_vcse_share : share of all volume that goes to VCSEs and mutuals, in [0, 1]
-    pair_weight : weight of past work together against coverage, in [0, 1]
-    equity : 0 counts every person alike, 1 every kind of need alike (see docs/scoring.md)
-    min_work : share of its capacity that every member is promised as work, in [0, 1]
-    gates : switches of the programme's gates: ``key``, ``key=figure`` or ``key=off``
-    consented : who has agreed to be a member; counts where the gate ``consent`` is on
-    time_limit_s : seconds to search, for all k together
-    gap : relative gap at which a line-up counts as proven
-    seed : the solver's random seed
+    Each field says what it asks, and in which range; `BRIEF_FIELDS` holds that, and docs/brief.md
+    shows it. Names may be identifiers, names or aliases.
     """
 
-    area: str
-    lead: str | None = None
-    must: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    max_members: int = 8
-    k: int = 3
-    min_difference: int = 2
-    as_of: date | None = None
-    min_vcse_share: float = 0.3
-    pair_weight: float = 0.1
-    equity: float = 0.5
-    min_work: float = 0.25
-    gates: tuple[str, ...] = ()
-    consented: tuple[str, ...] = ()
-    time_limit_s: float = 60.0
-    gap: float = 1e-4
-    seed: int = 0
+    area: str = field(
+        metadata=says("Area", "The contract area, by identifier, CPA number, Delius code or name.")
+    )
+    lead: str | None = field(
+        default=None,
+        metadata=says(
+            "Lead",
+            "Who must lead, by identifier, name or alias.",
+            otherwise="the program chooses",
+        ),
+    )
+    must: tuple[str, ...] = field(
+        default=(),
+        metadata=says("Must be in", "Who must be a member, by identifier, name or alias."),
+    )
+    never: tuple[str, ...] = field(
+        default=(),
+        metadata=says("Must not be in", "Who must not be a member, by identifier, name or alias."),
+    )
+    max_members: int = field(
+        default=8,
+        metadata=says(
+            "Most members",
+            "The most members of a line-up, the lead included.",
+            numbers=Range(least=1, most=50),
+        ),
+    )
+    k: int = field(
+        default=3,
+        metadata=says(
+            "Line-ups", "How many different line-ups to give.", numbers=Range(least=1, most=20)
+        ),
+    )
+    min_difference: int = field(
+        default=2,
+        metadata=says(
+            "Difference",
+            "How many members of each better line-up a further one leaves out.",
+            numbers=Range(least=1, most=50),
+        ),
+    )
+    as_of: date | None = field(
+        default=None,
+        metadata=says(
+            "As of",
+            "Only facts that were public by this day count.",
+            otherwise="the day the competition opened",
+        ),
+    )
+    min_vcse_share: float = field(
+        default=0.3,
+        metadata=says(
+            "VCSE share",
+            "The least share of all volume for charities, social enterprises and mutuals.",
+            numbers=_SHARE,
+        ),
+    )
+    pair_weight: float = field(
+        default=0.1,
+        metadata=says(
+            "Past work together",
+            "The weight of past work together against coverage.",
+            numbers=_SHARE,
+        ),
+    )
+    equity: float = field(
+        default=0.5,
+        metadata=says(
+            "Equity",
+            "0 counts every person alike, 1 counts every kind of need alike.",
+            numbers=_SHARE,
+        ),
+    )
+    min_work: float = field(
+        default=0.25,
+        metadata=says(
+            "Promised work",
+            "The share of its capacity that every member is promised as work.",
+            numbers=_SHARE,
+        ),
+    )
+    gates: tuple[str, ...] = field(
+        default=(),
+        metadata=says("Gates", "A switch of a gate: key, key=figure or key=off."),
+    )
+    consented: tuple[str, ...] = field(
+        default=(),
+        metadata=says(
+            "Who has consented", "Who has agreed to be a member, for the gate of consent."
+        ),
+    )
+    time_limit_s: float = field(
+        default=60.0,
+        metadata=says(
+            "Seconds to search",
+            "How long to search, for all line-ups together.",
+            numbers=Range(least=0, open_least=True),
+            unit="seconds",
+        ),
+    )
+    gap: float = field(
+        default=1e-4,
+        metadata=says(
+            "Gap",
+            "The relative gap at which a line-up counts as proven.",
+            numbers=Range(least=0, most=1, open_most=True),
+            expert=True,
+        ),
+    )
+    seed: int = field(
+        default=0,
+        metadata=says(
+            "Seed",
+            "The random seed of the solver.",
+            numbers=Range(least=0, most=2**31 - 1),
+            expert=True,
+        ),
+    )
+
+
+BRIEF_FIELDS = fields_of(Brief)
+"""What is said of each field of a brief, by name, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,24 +220,10 @@ def _found(
         return None
 
 
-_LEAST = {"max_members": 1, "k": 1, "min_difference": 1, "seed": 0}
-_MOST = {"max_members": 50, "k": 20, "min_difference": 50, "seed": 2**31 - 1}
-_SHARES = ("min_vcse_share", "pair_weight", "equity", "min_work")
-
-
 def _out_of_range(brief: Brief) -> Iterator[BriefMistake]:
-    for field, least in _LEAST.items():
-        value = getattr(brief, field)
-        if not least <= value <= _MOST[field]:
-            yield BriefMistake(field, f"{value} is not between {least} and {_MOST[field]}")
-    for field in _SHARES:
-        value = getattr(brief, field)
-        if not 0.0 <= value <= 1.0:
-            yield BriefMistake(field, f"{value:g} is not between 0 and 1")
-    if not (math.isfinite(brief.time_limit_s) and brief.time_limit_s > 0):
-        yield BriefMistake("time_limit_s", "must be a positive number of seconds")
-    if not 0.0 <= brief.gap < 1.0:
-        yield BriefMistake("gap", f"{brief.gap:g} is not between 0 and 1")
+    for name, asked in BRIEF_FIELDS.items():
+        if asked.range is not None and (wrong := asked.mistake(getattr(brief, name))):
+            yield BriefMistake(name, wrong)
 
 
 def _contradictions(snapshot: Snapshot, resolved: ResolvedBrief) -> Iterator[BriefMistake]:
