@@ -37,7 +37,7 @@ LINE_UP_COLUMNS = (
     "kind",
     "sector",
     "role",
-    "volume_people_a_year",
+    "volume_needs_a_year",
     "share_of_volume",
     "value_gbp",
     "share_of_value",
@@ -79,10 +79,10 @@ DEMANDED_COLUMNS = (
     "sector",
     "areas",
     "leads",
-    "volume_people_a_year",
+    "volume_needs_a_year",
     "times_its_capacity",
 )
-MATCH_COLUMNS = ("organisation", "name", "matched", "tier")
+MATCH_COLUMNS = ("organisation", "name", "matched", "quality")
 LINK_COLUMNS = (
     "kind",
     "start_layer",
@@ -173,7 +173,7 @@ def _member_rows(line_up: LineUp) -> Iterator[Row]:
             "kind": member.kind,
             "sector": member.sector,
             "role": member.role,
-            "volume_people_a_year": member.volume_people_a_year,
+            "volume_needs_a_year": member.volume_needs_a_year,
             "share_of_volume": member.share_of_volume,
             "value_gbp": member.value_gbp,
             "share_of_value": member.share_of_value,

@@ -132,7 +132,7 @@ def read_brief(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Listing:
     """What a query asks for, and the indices of the organisations it finds."""
 
     query: OrganisationQuery
@@ -140,7 +140,7 @@ class Found:
     organisations: tuple[int, ...]
 
 
-def read_query(service: Service, parameters: QueryParams) -> Found:
+def read_query(service: Service, parameters: QueryParams) -> Listing:
     """Read a query and its paging, and find what it asks for.
 
     Raises
@@ -161,7 +161,7 @@ def read_query(service: Service, parameters: QueryParams) -> Found:
         raise QueryError([*mistakes, *error.mistakes]) from None
     if mistakes:
         raise QueryError(mistakes)
-    return Found(query=query.asked, paging=paging.asked, organisations=found)
+    return Listing(query=query.asked, paging=paging.asked, organisations=found)
 
 
 def read_as_of(parameters: QueryParams) -> date | None:

@@ -10,27 +10,27 @@ from __future__ import annotations
 from graph.questions.protocol import GraphQuestions
 from graph.questions.records import (
     Filters,
-    Found,
     GraphPath,
     Layer,
     Link,
     LinkKind,
     Match,
+    MatchQuality,
     Neighbourhood,
     Node,
-    Tier,
+    Reached,
 )
 
 __all__ = [
     "Filters",
-    "Found",
     "GraphPath",
     "GraphQuestions",
     "Layer",
     "Link",
     "LinkKind",
     "Match",
+    "MatchQuality",
     "Neighbourhood",
     "Node",
-    "Tier",
+    "Reached",
 ]

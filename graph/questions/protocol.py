@@ -93,7 +93,7 @@ class GraphQuestions(Protocol):
         """Find the organisations called something like `text`, the best matches first.
 
         Names, aliases and identifiers of any time are searched: a name is what people say today.
-        The order is by tier, by the number of letters of the name that matched, by identifier.
+        The order is by quality, by the number of letters of the name that matched, by identifier.
 
         Parameters
         ----------

@@ -124,7 +124,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Reached:
     """A node of an answer, its name, and its distance in links from where the walk started."""
 
     node: Node
@@ -139,7 +139,7 @@ class Neighbourhood:
     `truncated` says that there are more nodes than were asked for; the first were kept.
     """
 
-    nodes: tuple[Found, ...]
+    nodes: tuple[Reached, ...]
     links: tuple[Link, ...]
     truncated: bool
 
@@ -148,11 +148,11 @@ class Neighbourhood:
 class GraphPath:
     """The nodes from one to another, and the link from each to the next: one fewer."""
 
-    nodes: tuple[Found, ...]
+    nodes: tuple[Reached, ...]
     links: tuple[Link, ...]
 
 
-class Tier(StrEnum):
+class MatchQuality(StrEnum):
     """How well a name matches what was typed, the best first."""
 
     EXACT = "exact"
@@ -174,10 +174,10 @@ class Match:
     organisation : its identifier
     name : its name
     matched : the name, alias or identifier that matched best
-    tier : how well
+    quality : how well
     """
 
     organisation: str
     name: str
     matched: str
-    tier: Tier
+    quality: MatchQuality

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import QuestionError
 from graph.questions.protocol import MOST_FOUND, Wanted
-from graph.questions.records import Match, Tier
+from graph.questions.records import Match, MatchQuality
 from graph.questions.refusing import require
 from graph.questions.spelling import asked_spellings, is_near, tolerance
 from graph.questions.words import words
@@ -68,12 +68,12 @@ def _matches(names: Names, typed: tuple[str, ...], as_of: date) -> Iterator[Matc
     whole = [Wanted(frozenset({word})) for word in typed]
     yield from _exact_first(_holding(names, whole, as_of), typed)
     begun = [*whole[:-1], Wanted(frozenset(), beginning=typed[-1])]
-    yield from _of_tier(Tier.BEGINNING, _holding(names, begun, as_of))
+    yield from _of_quality(MatchQuality.BEGINNING, _holding(names, begun, as_of))
     near = [Wanted(_near(names, word)) for word in typed]
     if not any(len(each.words) > 1 for each in near):
         return
     near[-1] = Wanted(near[-1].words, beginning=typed[-1])
-    yield from _of_tier(Tier.SPELLING, _holding(names, near, as_of))
+    yield from _of_quality(MatchQuality.SPELLING, _holding(names, near, as_of))
 
 
 def _holding(names: Names, wanted: Sequence[Wanted], as_of: date) -> Iterator[SearchedName]:
@@ -89,15 +89,19 @@ def _exact_first(found: Iterable[SearchedName], typed: tuple[str, ...]) -> Itera
     letters = sum(len(word) for word in typed)
     for longer, group in groupby(found, key=lambda name: name.letters > letters):
         if longer:
-            yield from _of_tier(Tier.WORDS, group)
+            yield from _of_quality(MatchQuality.WORDS, group)
         else:
             short = list(group)
-            yield from _of_tier(Tier.EXACT, (name for name in short if name.words == typed))
-            yield from _of_tier(Tier.WORDS, (name for name in short if name.words != typed))
+            yield from _of_quality(
+                MatchQuality.EXACT, (name for name in short if name.words == typed)
+            )
+            yield from _of_quality(
+                MatchQuality.WORDS, (name for name in short if name.words != typed)
+            )
 
 
-def _of_tier(tier: Tier, found: Iterable[SearchedName]) -> Iterator[Match]:
-    return (Match(name.organisation, name.own_name, name.name, tier) for name in found)
+def _of_quality(quality: MatchQuality, found: Iterable[SearchedName]) -> Iterator[Match]:
+    return (Match(name.organisation, name.own_name, name.name, quality) for name in found)
 
 
 def _near(names: Names, typed: str) -> frozenset[str]:

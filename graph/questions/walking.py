@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import UnknownNodeError
 from graph.questions.protocol import LONGEST_PATH, MOST_FOUND, MOST_STEPS
-from graph.questions.records import Found, GraphPath, Neighbourhood, Node
+from graph.questions.records import GraphPath, Neighbourhood, Node, Reached
 from graph.questions.refusing import require
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def _joins(links: Iterable[Link]) -> dict[Node, dict[Node, Link]]:
 
 def _found(
     links: Links, nodes: Sequence[Node], distance: Mapping[Node, int], *, as_of: date
-) -> Iterator[Found]:
+) -> Iterator[Reached]:
     names = _names(links, nodes, as_of=as_of)
-    return (Found(node, names[node], distance[node]) for node in nodes)
+    return (Reached(node, names[node], distance[node]) for node in nodes)
 
 
 def _names(links: Links, nodes: Sequence[Node], *, as_of: date) -> Mapping[Node, str]:

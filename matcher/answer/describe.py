@@ -11,7 +11,7 @@ from matcher.answer.money import money_of
 from matcher.answer.reasons import member_reasons
 from matcher.answer.records import ConfidenceShares, Coverage, Gap, LineUp, Member
 from matcher.problem.rows import sums_by
-from matcher.problem.totals import by_candidate, by_cell
+from matcher.problem.totals import volume_by_candidate, volume_by_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
 
 def _members(case: Case, solution: Solution, volume: Volume) -> tuple[Member, ...]:
     """The lead first, then by volume, then by name."""
-    people = by_candidate(volume)
+    people = volume_by_candidate(volume)
     everyone = max(float(people.sum()), 1e-9)
     order = sorted(
         solution.members,
@@ -98,7 +98,7 @@ def _member(
         kind=organisation.kind.value,
         sector=organisation.sector.value,
         role="lead" if member == solution.lead else _tier(share),
-        volume_people_a_year=round(float(own.sum()), _PEOPLE_DIGITS),
+        volume_needs_a_year=round(float(own.sum()), _PEOPLE_DIGITS),
         share_of_volume=round(share, _SHARE_DIGITS),
         value_gbp=round(value),
         share_of_value=round(value / money.annual_value, _SHARE_DIGITS),
@@ -120,7 +120,7 @@ def _largest(amounts: Floats) -> list[int]:
 
 def _coverage(case: Case, volume: Volume) -> Coverage:
     snapshot, cells = case.snapshot, case.cells
-    met = by_cell(volume)
+    met = volume_by_cell(volume)
     places = [snapshot.authorities[index].code for index in cells.authorities]
     return Coverage(
         overall=round(float(met.sum() / cells.need.sum()), _SHARE_DIGITS),
@@ -146,14 +146,14 @@ def _shares(
 def _gaps(case: Case, volume: Volume) -> tuple[Gap, ...]:
     """Every cell whose need is not met, the largest first."""
     snapshot, cells = case.snapshot, case.cells
-    unmet = np.round(cells.need - by_cell(volume), _PEOPLE_DIGITS)
+    unmet = np.round(cells.need - volume_by_cell(volume), _PEOPLE_DIGITS)
     order = np.lexsort((np.arange(cells.count), -unmet))
     return tuple(
         Gap(
             place=snapshot.authorities[cells.authorities[cells.place[c]]].code,
             pathway=snapshot.pathways[cells.pathway[c]].key,
             cohort=snapshot.cohorts[cells.cohort[c]].key,
-            unmet_people_a_year=float(unmet[c]),
+            unmet_needs_a_year=float(unmet[c]),
         )
         for c in order
         if unmet[c] > _UNMET

@@ -55,7 +55,7 @@ class Member:
     kind: str
     sector: str
     role: str
-    volume_people_a_year: float
+    volume_needs_a_year: float
     share_of_volume: float
     value_gbp: float
     share_of_value: float
@@ -84,7 +84,7 @@ class Gap:
     place: str
     pathway: str
     cohort: str
-    unmet_people_a_year: float
+    unmet_needs_a_year: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class ConfidenceShares:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ScorePart:
     """A member's part of one criterion; a pair's affinity goes to its ends in halves."""
 
     member: str
@@ -154,7 +154,7 @@ class WeightRange:
 class Explanation:
     """A line-up's score as data that adds up: the values of `parts` sum to the score."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     contributions: tuple[Contribution, ...]
     weights: tuple[WeightRange, ...]
     reasons: tuple[ReasonRecord, ...]
@@ -165,7 +165,7 @@ class MemberFall:
     """What a fall of all volume does to one member."""
 
     member: str
-    volume_people_a_year: float
+    volume_needs_a_year: float
     value_lost_gbp: float
     lost_share_of_turnover: float | None
     promise_broken: bool

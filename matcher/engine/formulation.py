@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
+class EarlierLineUp:
     """An earlier line-up: at most `allowance` of its members may stay together."""
 
     members: tuple[int, ...]
@@ -80,17 +80,17 @@ class Formulation:
         price = self.problem.volume_price[self.entry_candidate]
         return self.coverage_gain() - price * self.entry_need
 
-    def model(self, *, rivals: Sequence[Rival] = ()) -> LinearModel:
-        """Build the model; of each rival line-up only so many members may stay."""
+    def model(self, *, earlier: Sequence[EarlierLineUp] = ()) -> LinearModel:
+        """Build the model; of each earlier line-up only so many members may stay."""
         problem = self.problem
         rows = Rows(self.columns)
         self._cell_rows(rows)
         self._candidate_rows(rows)
         self._pair_rows(rows)
         self._line_up_rows(rows)
-        for rival in rivals:
-            members = np.array(rival.members, dtype=np.int64)
-            rows.add_one("rivals", members, 1.0, upper=float(rival.allowance))
+        for line_up in earlier:
+            members = np.array(line_up.members, dtype=np.int64)
+            rows.add_one("earlier", members, 1.0, upper=float(line_up.allowance))
         lower, upper = np.zeros(self.columns), np.ones(self.columns)
         lower[list(problem.locked)] = 1.0
         upper[list(problem.excluded)] = 0.0

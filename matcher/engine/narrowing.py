@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.engine.formulation import Formulation
-from matcher.engine.pricing import DIFFUSION_ROUNDS, Market, PairPrices, Prices, Toll
+from matcher.engine.pricing import DIFFUSION_ROUNDS, PairPrices, Prices, Pricing, Toll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from matcher.engine.formulation import Rival
+    from matcher.engine.formulation import EarlierLineUp
     from matcher.engine.linear import LinearAnswer, LinearSolver
     from matcher.problem.model import Problem
 
@@ -40,7 +40,7 @@ _SURELY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Restriction:
     """Some candidates, and the linear programme over them with its answer."""
 
     candidates: Indices
@@ -67,7 +67,7 @@ class Narrowing:
     def __init__(self, problem: Problem, linear: LinearSolver) -> None:
         """Prepare the pricing of all candidates."""
         self.problem, self.linear = problem, linear
-        self.market = Market(Formulation(problem))
+        self.market = Pricing(Formulation(problem))
         self.bounds = np.full(problem.candidates, np.inf)
         self.bounds[list(problem.excluded)] = -np.inf
         self.bound = np.inf
@@ -77,7 +77,7 @@ class Narrowing:
         self._inside: Flags | None = None
 
     def learn(self, other: Narrowing) -> None:
-        """Take over what is known of the same problem with fewer rules and no rivals."""
+        """Take over what is known of the same problem with fewer rules and no earlier line-ups."""
         self.bounds = np.minimum(self.bounds, other.bounds)
         self.bound, self.prices = other.bound, list(other.prices)
         self.worth, self.shares, self._inside = other.worth, other.shares, other._inside
@@ -91,24 +91,24 @@ class Narrowing:
 
     def narrow(
         self,
-        rivals: Sequence[Rival],
-        known: Callable[[Part], float],
+        earlier: Sequence[EarlierLineUp],
+        known: Callable[[Restriction], float],
         out_of_time: Callable[[], bool],
-    ) -> Part | None:
+    ) -> Restriction | None:
         """Add whoever the prices want until nobody would improve the linear programme much.
 
         `known` makes a line-up of a part and says what the best known is worth: when the distance
         to it is mostly not the prices' fault, better prices would not help much. Gives the last
         part, None where nothing satisfies its rows.
         """
-        inside = self._first_part(rivals)
-        part: Part | None = None
+        inside = self._first_part(earlier)
+        part: Restriction | None = None
         for _ in range(_ROUNDS):
-            part = self.part(np.flatnonzero(inside), rivals)
+            part = self.part(np.flatnonzero(inside), earlier)
             if part is None:
                 return None
             best = known(part)
-            size_price = self._price(part, rivals, 0 if out_of_time() else DIFFUSION_ROUNDS)
+            size_price = self._price(part, earlier, 0 if out_of_time() else DIFFUSION_ROUNDS)
             above, distance = self.bound - part.answer.value, self.bound - best
             near = max(_CLOSE * abs(self.bound), _MINOR * distance if distance < np.inf else 0.0)
             if above <= near or out_of_time():
@@ -122,20 +122,20 @@ class Narrowing:
         self._inside = inside
         return part
 
-    def part(self, candidates: Indices, rivals: Sequence[Rival]) -> Part | None:
+    def part(self, candidates: Indices, earlier: Sequence[EarlierLineUp]) -> Restriction | None:
         """Solve the linear programme over some candidates."""
         new = {int(old): position for position, old in enumerate(candidates)}
         own = [
-            replace(rival, members=tuple(new[m] for m in rival.members if m in new))
-            for rival in rivals
+            replace(line_up, members=tuple(new[m] for m in line_up.members if m in new))
+            for line_up in earlier
         ]
         formulation = Formulation(self.problem.only(candidates))
-        answer = self.linear(formulation.model(rivals=own))
-        return None if answer is None else Part(candidates, formulation, answer)
+        answer = self.linear(formulation.model(earlier=own))
+        return None if answer is None else Restriction(candidates, formulation, answer)
 
-    def _price(self, part: Part, rivals: Sequence[Rival], rounds: int) -> float:
+    def _price(self, part: Restriction, earlier: Sequence[EarlierLineUp], rounds: int) -> float:
         """Bound all candidates by a part's prices; gives the price of a place."""
-        prices, pair_prices = self.prices_of(part, rivals)
+        prices, pair_prices = self.prices_of(part, earlier)
         priced = self.market.price(prices, pair_prices, rounds=rounds)
         self.bounds = np.minimum(self.bounds, priced.bound_with())
         self.bound = min(self.bound, priced.bound)
@@ -143,7 +143,7 @@ class Narrowing:
         self.worth, self.shares = priced.worth, (priced.first_share, priced.second_share)
         return float(np.maximum(part.answer.prices["size"], 0.0).sum())
 
-    def _first_part(self, rivals: Sequence[Rival]) -> Flags:
+    def _first_part(self, earlier: Sequence[EarlierLineUp]) -> Flags:
         """The most worth at no prices: of all, of those who may lead, of VCSEs; and those named."""
         problem = self.problem
         inside = np.zeros(problem.candidates, dtype=bool)
@@ -153,8 +153,8 @@ class Narrowing:
             inside[:] = True
         else:
             self._add_promising(inside)
-        for rival in rivals:
-            inside[list(rival.members)] = True
+        for line_up in earlier:
+            inside[list(line_up.members)] = True
         inside[list(problem.excluded)] = False
         inside[list(problem.locked)] = True
         return inside
@@ -173,7 +173,9 @@ class Narrowing:
                 most = max(quota.at_least, FEW // 8)
                 inside[named[_largest(worth[named], most)]] = True
 
-    def prices_of(self, part: Part, rivals: Sequence[Rival]) -> tuple[Prices, PairPrices]:
+    def prices_of(
+        self, part: Restriction, earlier: Sequence[EarlierLineUp]
+    ) -> tuple[Prices, PairPrices]:
         """Read the prices of a part's linear programme, in the terms of all candidates."""
         rows, own = part.answer.prices, part.formulation
         star = np.zeros(self.problem.candidates)
@@ -185,23 +187,23 @@ class Narrowing:
             cell=np.maximum(rows["cells"], 0.0),
             vcse=float(np.maximum(-rows["vcse"], 0.0).sum()) if "vcse" in rows else 0.0,
             lead=float(np.maximum(-rows["lead"], 0.0).sum()),
-            tolls=(*self._rival_tolls(part, rivals), *self._quota_tolls(part)),
+            tolls=(*self._earlier_tolls(part, earlier), *self._quota_tolls(part)),
         )
         return prices, PairPrices(star=star, credit=credit)
 
-    def _rival_tolls(self, part: Part, rivals: Sequence[Rival]) -> Iterator[Toll]:
-        prices = np.maximum(part.answer.prices.get("rivals", np.zeros(0)), 0.0)
-        for rival, price in zip(rivals, prices.tolist(), strict=True):
-            yield Toll(rival.members, float(rival.allowance), price)
+    def _earlier_tolls(self, part: Restriction, earlier: Sequence[EarlierLineUp]) -> Iterator[Toll]:
+        prices = np.maximum(part.answer.prices.get("earlier", np.zeros(0)), 0.0)
+        for line_up, price in zip(earlier, prices.tolist(), strict=True):
+            yield Toll(line_up.members, float(line_up.allowance), price)
 
-    def _quota_tolls(self, part: Part) -> Iterator[Toll]:
+    def _quota_tolls(self, part: Restriction) -> Iterator[Toll]:
         """A quota's limit is the one on the side on which its price bites."""
         prices = part.answer.prices.get("quotas", np.zeros(0))
         for quota, price in zip(self.problem.quotas, prices.tolist(), strict=True):
             most = self.problem.max_members if quota.at_most is None else quota.at_most
             yield Toll(quota.candidates, float(most if price > 0 else quota.at_least), price)
 
-    def _pairs_of(self, part: Part) -> Indices:
+    def _pairs_of(self, part: Restriction) -> Indices:
         """The positions of a part's pairs among all pairs."""
         everyone, own, count = self.market.formulation, part.formulation, self.problem.candidates
         keys = everyone.pair_first * count + everyone.pair_second

@@ -1,12 +1,13 @@
 """Bounding all candidates at once by prices: a Lagrangian relaxation, whatever the prices.
 
-Put a price on each cell's need, on the VCSE share, on leading, on each rival line-up, on each quota
-and on pairs.
+Put a price on each cell's need, on the VCSE share, on leading, on each earlier line-up, on each
+quota and on pairs.
 Then every candidate stands alone: its worth is the best fractional knapsack of its own cells at
 those prices, plus its credits for pairs and leading, less its risk; and no line-up is worth more
 than
 
-    sum of cell prices - lead price + rivals' allowances + quotas' limits + the K largest worths
+    sum of cell prices - lead price + earlier line-ups' allowances + quotas' limits
+    + the K largest worths
 
 each limit times its price. Any prices at least 0 (of quotas: any) give a valid bound; those of a
 linear programme over a good part of the candidates a tight one (docs/decisions/0005-pricing.md).
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.engine.worths import Offers, Pairs, by_candidate, diffused, knapsacks, loads
+from matcher.engine.worths import Offers, Pairs, diffused, knapsacks, loads, pairs_by_candidate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class Prices:
     cell : for the whole need of each cell, shape (C,)
     vcse : for one person's volume
     lead : for the lead
-    tolls : for members of rival line-ups and quotas
+    tolls : for members of earlier line-ups and quotas
     """
 
     cell: Floats
@@ -104,7 +105,7 @@ class Priced:
         return np.where(self.chosen, self.bound, self.bound - self.threshold + self.worth)
 
 
-class Market:
+class Pricing:
     """A problem's candidates in the order in which prices need them."""
 
     def __init__(self, formulation: Formulation) -> None:
@@ -207,7 +208,7 @@ class Market:
 
 def _pairs(formulation: Formulation) -> Pairs:
     first, second = formulation.pair_first, formulation.pair_second
-    indptr, own, is_first = by_candidate(first, second, formulation.problem.candidates)
+    indptr, own, is_first = pairs_by_candidate(first, second, formulation.problem.candidates)
     most = formulation.problem.max_members - 1
     return Pairs(first=first, second=second, indptr=indptr, own=own, is_first=is_first, most=most)
 

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.engine.allocation import BestVolumes
-    from matcher.engine.formulation import Rival
+    from matcher.engine.formulation import EarlierLineUp
     from matcher.engine.linear import LinearSolver
-    from matcher.engine.narrowing import Part
+    from matcher.engine.narrowing import Restriction
     from matcher.engine.rounding import Group
     from matcher.problem.model import Problem
 
@@ -45,7 +45,7 @@ _DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Standing:
     """The best line-up found (None where there is none), its value, and a bound over all.
 
     `finished` says whether the bound is within the gap, or that there is no line-up.
@@ -63,7 +63,7 @@ class Found:
         return (self.bound - self.value) / max(abs(self.value), 1e-9)
 
 
-_NONE = Found(members=None, value=-np.inf, bound=-np.inf, finished=True)
+_NONE = Standing(members=None, value=-np.inf, bound=-np.inf, finished=True)
 
 
 class Engine:
@@ -79,7 +79,7 @@ class Engine:
     Attributes
     ----------
     known : the line-ups that were priced
-    learnt : the bounds without any rival, once the best line-up was looked for
+    learnt : the bounds without any earlier line-up, once the best line-up was looked for
     """
 
     def __init__(
@@ -96,67 +96,67 @@ class Engine:
             self.known = dict(earlier.known)
 
     def best(
-        self, rivals: Sequence[Rival], *, gap: float, out_of_time: Callable[[], bool]
-    ) -> Found:
-        """Find the best line-up that keeps no more of each rival than it allows."""
-        if not self.problem.candidates or not self._locks_are_possible(rivals):
+        self, earlier: Sequence[EarlierLineUp], *, gap: float, out_of_time: Callable[[], bool]
+    ) -> Standing:
+        """Find the best line-up that keeps no more of each earlier one than it allows."""
+        if not self.problem.candidates or not self._locks_are_possible(earlier):
             return _NONE
 
-        def known(part: Part) -> float:
-            return self._first(part, rivals).value
+        def known(part: Restriction) -> float:
+            return self._first(part, earlier).value
 
-        if self.narrowing.narrow(rivals, known, out_of_time) is None:
+        if self.narrowing.narrow(earlier, known, out_of_time) is None:
             return _NONE
-        if not rivals:
+        if not earlier:
             self.learnt = self.narrowing.copy()
-        return self._proven(rivals, gap, out_of_time)
+        return self._proven(earlier, gap, out_of_time)
 
-    def _first(self, part: Part, rivals: Sequence[Rival]) -> Found:
+    def _first(self, part: Restriction, earlier: Sequence[EarlierLineUp]) -> Standing:
         """Price a line-up of those that a part's linear programme takes most of."""
         worth = self.narrowing.worth[part.candidates]
         order = np.lexsort((-worth, -np.round(part.chosen, _DIGITS)))
         enough = int(((part.chosen > 0) | (worth > 0)).sum())
-        groups = list(groups_of(self.problem, rivals))
+        groups = list(groups_of(self.problem, earlier))
         members = rounded(self.problem, groups, part.candidates[order], enough)
         if members is not None:
             self._priced(members)
-        return self._incumbent(rivals)
+        return self._incumbent(earlier)
 
     def _proven(
-        self, rivals: Sequence[Rival], gap: float, out_of_time: Callable[[], bool]
-    ) -> Found:
-        found = replace(self._incumbent(rivals), bound=self.narrowing.bound)
+        self, earlier: Sequence[EarlierLineUp], gap: float, out_of_time: Callable[[], bool]
+    ) -> Standing:
+        found = replace(self._incumbent(earlier), bound=self.narrowing.bound)
         at_once = found.members is None or self._core(found, gap).sum() <= _SMALL_CORE
         step = gap if at_once else found.gap() / _FINER
         while found.gap() > gap and not out_of_time():
-            after = self._searched(found, rivals, max(step, gap), out_of_time)
+            after = self._searched(found, earlier, max(step, gap), out_of_time)
             found = replace(after, bound=max(min(after.bound, found.bound), after.value))
             if not after.finished or step <= gap:
                 return found
             step /= _FINER
         return replace(found, finished=found.gap() <= gap)
 
-    def _threshold(self, found: Found, step: float) -> float:
+    def _threshold(self, found: Standing, step: float) -> float:
         """What a line-up must be worth to be looked for."""
         if found.members is None:
             return self._worst
         return found.value + max(step, _TIE) * abs(found.value)
 
-    def _core(self, found: Found, step: float) -> NDArray[np.bool_]:
+    def _core(self, found: Standing, step: float) -> NDArray[np.bool_]:
         """Who could be in a line-up that is looked for."""
         return self.narrowing.bounds > self._threshold(found, step)
 
     def _searched(
         self,
-        found: Found,
-        rivals: Sequence[Rival],
+        found: Standing,
+        earlier: Sequence[EarlierLineUp],
         step: float,
         out_of_time: Callable[[], bool],
-    ) -> Found:
+    ) -> Standing:
         """Search for line-ups that are better than the best known by more than a step."""
         core = self._core(found, step)
         outside = float(self.narrowing.bounds[~core].max(initial=-np.inf))
-        search = self._prepared(core, rivals)
+        search = self._prepared(core, earlier)
         while True:
             status = search.go_on(self._threshold(found, step))
             if status == DONE:
@@ -169,10 +169,10 @@ class Engine:
             if out_of_time():
                 return replace(found, bound=np.inf, finished=False)
 
-    def _prepared(self, core: NDArray[np.bool_], rivals: Sequence[Rival]) -> Search:
+    def _prepared(self, core: NDArray[np.bool_], earlier: Sequence[EarlierLineUp]) -> Search:
         """A search under the ceilings known so far."""
         narrowing = self.narrowing
-        groups = list(groups_of(self.problem, rivals))
+        groups = list(groups_of(self.problem, earlier))
         search = Search(narrowing.market, np.flatnonzero(core), narrowing.shares, groups)
         for prices in narrowing.prices[-_ROUNDS:]:
             search.add(prices)
@@ -186,10 +186,10 @@ class Engine:
             self.known[members] = best_volumes(self.problem, members, self.linear)
         return self.known[members]
 
-    def _incumbent(self, rivals: Iterable[Rival]) -> Found:
+    def _incumbent(self, earlier: Iterable[EarlierLineUp]) -> Standing:
         """The best line-up priced so far that is different enough."""
         best = replace(_NONE, bound=np.inf, finished=False)
-        groups = list(groups_of(self.problem, list(rivals)))
+        groups = list(groups_of(self.problem, list(earlier)))
         for members, volumes in self.known.items():
             if volumes.objective > best.value and self._is_allowed(members, groups):
                 best = replace(best, members=members, value=volumes.objective)
@@ -205,11 +205,11 @@ class Engine:
             and all(group.least <= group.held(held) <= group.most for group in groups)
         )
 
-    def _locks_are_possible(self, rivals: Iterable[Rival]) -> bool:
+    def _locks_are_possible(self, earlier: Iterable[EarlierLineUp]) -> bool:
         problem = self.problem
         locked = set(problem.locked)
         return (
             len(locked) <= problem.max_members
             and not any(set(pair) <= locked for pair in problem.conflicts)
-            and all(group.held(locked) <= group.most for group in groups_of(problem, list(rivals)))
+            and all(group.held(locked) <= group.most for group in groups_of(problem, list(earlier)))
         )

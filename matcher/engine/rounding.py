@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matcher.engine.formulation import Rival
+    from matcher.engine.formulation import EarlierLineUp
     from matcher.problem.model import Problem
 
     Indices = NDArray[np.int64]
@@ -31,15 +31,15 @@ class Group:
         return sum(member in self.candidates for member in members)
 
 
-def groups_of(problem: Problem, rivals: Sequence[Rival]) -> Iterator[Group]:
-    """The rules about how many members are of a kind: the lead, the quotas, the rivals."""
+def groups_of(problem: Problem, earlier: Sequence[EarlierLineUp]) -> Iterator[Group]:
+    """The rules about how many members are of a kind: lead, quotas, earlier line-ups."""
     everybody = problem.max_members
     yield Group(set(np.flatnonzero(problem.may_lead).tolist()), 1, everybody)
     for quota in problem.quotas:
         most = everybody if quota.at_most is None else quota.at_most
         yield Group(set(quota.candidates), quota.at_least, most)
-    for rival in rivals:
-        yield Group(set(rival.members), 0, rival.allowance)
+    for line_up in earlier:
+        yield Group(set(line_up.members), 0, line_up.allowance)
 
 
 def rounded(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matcher.engine.pricing import Market, Prices
+    from matcher.engine.pricing import Prices, Pricing
     from matcher.engine.rounding import Group
     from matcher.problem.model import Problem
 
@@ -45,7 +45,7 @@ class Search:
 
     def __init__(
         self,
-        market: Market,
+        market: Pricing,
         core: Indices,
         shares: tuple[Floats, Floats],
         groups: Sequence[Group],
@@ -154,7 +154,7 @@ def _walk(places: int, count: int, groups: int, ceilings: int) -> Walk:
     return walk
 
 
-def _pairs(market: Market, shares: tuple[Floats, Floats], core: Indices) -> dict[str, Any]:
+def _pairs(market: Pricing, shares: tuple[Floats, Floats], core: Indices) -> dict[str, Any]:
     """The pairs among the core, each from both of its ends."""
     formulation, position = market.formulation, np.full(market.problem.candidates, -1)
     position[core] = np.arange(len(core))

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.engine.allocation import Volumes, best_volumes
-from matcher.engine.formulation import Rival
+from matcher.engine.formulation import EarlierLineUp
 from matcher.engine.linear import KEPT, LinearAnswer, LinearModel
 from matcher.engine.proof import Engine
 from matcher.errors import MembersError, ProblemError, SolverError
@@ -133,7 +133,7 @@ def _best_first(
     gap: float,
 ) -> Iterator[Solution | None]:
     """Give line-ups, the best first; None where time ran out before the next was found."""
-    earlier: list[Rival] = []
+    earlier: list[EarlierLineUp] = []
     while True:
         start = time.monotonic()
         found = engine.best(earlier, gap=gap, out_of_time=lambda: why_stop() is not None)
@@ -142,7 +142,7 @@ def _best_first(
                 yield None
             return
         allowance = len(found.members) - min_difference
-        earlier.append(Rival(members=found.members, allowance=allowance))
+        earlier.append(EarlierLineUp(members=found.members, allowance=allowance))
         solution = score(engine.problem, found.members)
         bound = max(found.bound, solution.objective)
         relative = (bound - solution.objective) / max(abs(solution.objective), 1e-9)

@@ -159,7 +159,9 @@ def keep_largest(largest: Floats, held: int, most: int, value: float) -> int:
 
 
 @compiled
-def by_candidate(first: Indices, second: Indices, count: int) -> tuple[Indices, Indices, Flags]:
+def pairs_by_candidate(
+    first: Indices, second: Indices, count: int
+) -> tuple[Indices, Indices, Flags]:
     """Each of `count` candidates' pairs: where they start, which, and whether it is their first."""
     indptr = np.zeros(count + 1, dtype=np.int64)
     for pair in range(len(first)):

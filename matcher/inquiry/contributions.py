@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.answer.records import Contribution, Part
+from matcher.answer.records import Contribution, ScorePart
 from matcher.inquiry.inquiry import in_parallel, without
-from matcher.problem.totals import by_candidate
+from matcher.problem.totals import volume_by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,10 +33,10 @@ def member_parts(problem: Problem, solution: Solution) -> Mapping[str, Floats]:
     members = list(solution.members)
     gain = problem.weight / problem.need
     worth = problem.quality.multiply(gain)
-    coverage = by_candidate(worth.multiply(solution.volume).tocsr())[members]
+    coverage = volume_by_candidate(worth.multiply(solution.volume).tocsr())[members]
     together = problem.affinity[members][:, members].toarray()
     affinity = problem.pair_weight * together.sum(axis=1) / 2 / problem.pairs
-    people = by_candidate(solution.volume)[members]
+    people = volume_by_candidate(solution.volume)[members]
     parts = {
         "coverage": coverage,
         "affinity": affinity,
@@ -46,19 +46,19 @@ def member_parts(problem: Problem, solution: Solution) -> Mapping[str, Floats]:
     return {name: values for name, values in parts.items() if name in solution.criteria}
 
 
-def parts_of(inquiry: Inquiry, solution: Solution) -> tuple[Part, ...]:
+def parts_of(inquiry: Inquiry, solution: Solution) -> tuple[ScorePart, ...]:
     """The parts, rounded so that they still add up to the rounded criteria."""
     return tuple(_parts(inquiry, solution))
 
 
-def _parts(inquiry: Inquiry, solution: Solution) -> Iterator[Part]:
+def _parts(inquiry: Inquiry, solution: Solution) -> Iterator[ScorePart]:
     ids = [inquiry.case.organisation(member).id for member in solution.members]
     for criterion, exact in member_parts(inquiry.problem, solution).items():
         rounded = np.round(exact, _DIGITS)
         rest = round(solution.criteria[criterion], _DIGITS) - rounded.sum()
         rounded[np.argmax(np.abs(exact))] += rest
         for member, value in zip(ids, rounded.tolist(), strict=True):
-            yield Part(member=member, criterion=criterion, value=round(value, _DIGITS))
+            yield ScorePart(member=member, criterion=criterion, value=round(value, _DIGITS))
 
 
 def contributions(inquiry: Inquiry, solution: Solution) -> tuple[Contribution, ...]:

@@ -33,7 +33,7 @@ WORTH = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Found:
+class Solved:
     """The best line-up of a changed problem, or None where there is none.
 
     `sure` is whether it was proven, or proven that there is none.
@@ -77,10 +77,10 @@ class Inquiry:
         self._merged, self._memory = merged or merge_cells(case.problem), memory or Memory()
 
     @cached_property
-    def best(self) -> Found:
+    def best(self) -> Solved:
         """The best line-up of the case itself."""
         if self._known is not None:
-            return Found(solution=self._known, sure=self._known.proven_optimal)
+            return Solved(solution=self._known, sure=self._known.proven_optimal)
         return self.solve(self.problem)
 
     def _merge(self, problem: Problem) -> MergedProblem:
@@ -90,7 +90,7 @@ class Inquiry:
         rules = {name: getattr(problem, name) for name in RULES}
         return replace(self._merged, problem=replace(self._merged.problem, **rules))
 
-    def solve(self, problem: Problem, *, gap: float | None = None) -> Found:
+    def solve(self, problem: Problem, *, gap: float | None = None) -> Solved:
         """Find the best line-up of a problem; `sure` is False where time ran out first."""
         merged = self._merge(problem)
         seconds = max(self._deadline - time.monotonic(), _LEAST_SECONDS)
@@ -104,12 +104,12 @@ class Inquiry:
                 memory=self._memory,
             )
         except SolverError:
-            return Found(solution=None, sure=False)
+            return Solved(solution=None, sure=False)
         if not solutions:
-            return Found(solution=None, sure=True)
+            return Solved(solution=None, sure=True)
         best = solutions[0]
         spread = replace(best, volume=merged.spread(best.volume))
-        return Found(solution=spread, sure=best.proven_optimal)
+        return Solved(solution=spread, sure=best.proven_optimal)
 
     def score(self, members: Sequence[int], problem: Problem | None = None) -> Solution | None:
         """Give these members their best volumes; None where they break a rule."""

@@ -87,7 +87,7 @@ def _brink(
     end: float,
 ) -> _Brink:
     """The weight between `start`, where the members are the best, and `end` where they stop."""
-    rival: tuple[int, ...] = ()
+    overtaking: tuple[int, ...] = ()
     at, proven = end, True
     for _ in range(_MOST_STEPS):
         if at == start:
@@ -96,31 +96,31 @@ def _brink(
         own = inquiry.score(members, problem_at(at))
         proven = proven and found.sure
         if found.solution is None or own is None:
-            return _Brink(at, rival, proven=False)
+            return _Brink(at, overtaking, proven=False)
         if found.solution.objective <= own.objective + 2 * _TIE:
-            return _Brink(at, rival, proven)
-        rival = found.solution.members
-        nearer = _crossing(inquiry, members, rival, problem_at, start, at)
+            return _Brink(at, overtaking, proven)
+        overtaking = found.solution.members
+        nearer = _crossing(inquiry, members, overtaking, problem_at, start, at)
         if abs(nearer - at) <= WORTH:
             break
         at = nearer
-    return _Brink(at, rival, proven)
+    return _Brink(at, overtaking, proven)
 
 
 def _crossing(
     inquiry: Inquiry,
     members: tuple[int, ...],
-    rival: tuple[int, ...],
+    overtaking: tuple[int, ...],
     problem_at: Callable[[float], Problem],
     start: float,
     at: float,
 ) -> float:
-    """The weight at which a rival scores as these members do, by halving; they lead at `start`."""
+    """The weight at which the overtaking line-up draws level, by halving; not yet at `start`."""
     near, far = start, at
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
         problem = problem_at(middle)
-        own, other = inquiry.score(members, problem), inquiry.score(rival, problem)
+        own, other = inquiry.score(members, problem), inquiry.score(overtaking, problem)
         ahead = own is not None and (other is None or own.objective >= other.objective)
         near, far = (middle, far) if ahead else (near, middle)
     return near

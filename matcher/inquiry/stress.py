@@ -17,7 +17,7 @@ from matcher.answer.money import money_of
 from matcher.answer.records import Departure, LatePayment, MemberFall, MoneyOwed, Stress, VolumeFall
 from matcher.inquiry.inquiry import in_parallel, near, without
 from matcher.problem.rows import sums_by
-from matcher.problem.totals import by_candidate, by_cell
+from matcher.problem.totals import volume_by_candidate, volume_by_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def stress_of(inquiry: Inquiry, solution: Solution) -> Stress:
 
 
 def _money(inquiry: Inquiry, solution: Solution) -> Money:
-    people = by_candidate(solution.volume)
+    people = volume_by_candidate(solution.volume)
     return money_of(inquiry.case, people, solution.lead, roles_of(solution, people))
 
 
@@ -75,7 +75,7 @@ def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> Volum
     if after is None:
         message = "members that have volumes keep some with less need"
         raise AssertionError(message)
-    people, before = by_candidate(after.volume), by_candidate(solution.volume)
+    people, before = volume_by_candidate(after.volume), volume_by_candidate(solution.volume)
     money = _money(inquiry, solution)
     lost = (before - people) * inquiry.case.capacity.unit_cost_gbp
     return VolumeFall(
@@ -87,7 +87,7 @@ def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> Volum
         members=tuple(
             MemberFall(
                 member=inquiry.case.organisation(m).id,
-                volume_people_a_year=round(float(people[m]), 1),
+                volume_needs_a_year=round(float(people[m]), 1),
                 value_lost_gbp=round(float(lost[m])),
                 lost_share_of_turnover=_rounded(money.share_of_turnover(float(lost[m]), m)),
                 promise_broken=bool(people[m] < inquiry.problem.min_volume[m] - _MET),
@@ -164,7 +164,7 @@ def _kinds_lost(
     kinds = len(snapshot.pathways) * cohorts
 
     def met(solution: Solution) -> Floats:
-        return sums_by(kind, by_cell(solution.volume), kinds)
+        return sums_by(kind, volume_by_cell(solution.volume), kinds)
 
     if after is None:
         return ()

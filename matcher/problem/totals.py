@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     Volume = sparse.csr_array[Any]
 
 
-def by_candidate(volume: Volume) -> Floats:
+def volume_by_candidate(volume: Volume) -> Floats:
     """Each candidate's volume, shape (N,)."""
     return np.asarray(volume.sum(axis=1), dtype=np.float64).ravel()
 
 
-def by_cell(volume: Volume) -> Floats:
+def volume_by_cell(volume: Volume) -> Floats:
     """Each cell's volume, shape (C,)."""
     return np.asarray(volume.sum(axis=0), dtype=np.float64).ravel()

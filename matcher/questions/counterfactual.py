@@ -17,7 +17,7 @@ from matcher.brief.gates import GateKey
 from matcher.brief.names import Directory
 from matcher.case.build import build_case
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
-from matcher.inquiry.inquiry import Found, Inquiry
+from matcher.inquiry.inquiry import Inquiry, Solved
 from matcher.lineups import heading, open_case
 from matcher.questions.findings import Counterfactual, Obstacle
 from matcher.questions.smallest_changes import Bar, smallest_changes
@@ -59,7 +59,7 @@ def why_not(
     remedies: tuple[Remedy, ...] = ()
     own, inside = best, case
     if case.why_barred(index):
-        own = Found(solution=None, sure=True)
+        own = Solved(solution=None, sure=True)
     elif not included:
         inside = _with_it(case, index)
         own = inquiry.solve(inside.problem)
@@ -147,13 +147,13 @@ def _gate_sentence(case: Case, key: GateKey, index: int) -> str:
     )
 
 
-def _described(case: Case, found: Found) -> LineUp | None:
+def _described(case: Case, found: Solved) -> LineUp | None:
     if found.solution is None:
         return None
     return describe(case, found.solution, found.solution.volume, rank=1)
 
 
-def _cost(best: Found, own: Found, *, allowed: bool) -> float | None:
+def _cost(best: Solved, own: Solved, *, allowed: bool) -> float | None:
     """What its best line-up scores less; it can score more only where the brief rules it out."""
     if best.score is None or own.score is None:
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from matcher.inquiry.inquiry import Found
+    from matcher.inquiry.inquiry import Solved
 
 _Option = TypeVar("_Option")
 _MOST_PAIRS = 45
@@ -21,11 +21,11 @@ _FIRST_TRIES = 4
 
 
 def least(
-    attempt: Callable[[float], Found],
+    attempt: Callable[[float], Solved],
     low: float,
     high: float,
-    enough: Callable[[Found], bool],
-) -> tuple[Found, float]:
+    enough: Callable[[Solved], bool],
+) -> tuple[Solved, float]:
     """Give the least whole amount above `low`, up to `high`, that is enough, by halving.
 
     More need not always be better, so where `high` is not enough, some less are tried first. Where
@@ -59,15 +59,15 @@ class Choice(Generic[_Option]):
     `smallest` is whether no fewer options are enough; if not, each chosen one is needed still.
     """
 
-    found: Found
+    found: Solved
     chosen: Sequence[_Option]
     smallest: bool
 
 
 def fewest(
     options: Sequence[_Option],
-    attempt: Callable[[Sequence[_Option]], Found],
-    enough: Callable[[Found], bool],
+    attempt: Callable[[Sequence[_Option]], Solved],
+    enough: Callable[[Solved], bool],
 ) -> Choice[_Option]:
     """Choose as few options as are enough, the best of those; all of them where they are not.
 
@@ -95,10 +95,10 @@ def fewest(
 
 def _thinned(
     order: Sequence[_Option],
-    found: Found,
-    attempt: Callable[[Sequence[_Option]], Found],
-    enough: Callable[[Found], bool],
-) -> tuple[Found, Sequence[_Option]]:
+    found: Solved,
+    attempt: Callable[[Sequence[_Option]], Solved],
+    enough: Callable[[Solved], bool],
+) -> tuple[Solved, Sequence[_Option]]:
     """Leave out what is not needed, what gains least alone first."""
     chosen = list(order)
     for option in reversed(order):

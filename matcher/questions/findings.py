@@ -158,7 +158,7 @@ class Shared:
     id: str
     name: str
     areas: tuple[str, ...]
-    volume_people_a_year: float
+    volume_needs_a_year: float
     value_gbp: float
     limit_gbp: float | None
     share_of_limit: float | None
@@ -215,7 +215,7 @@ class Demanded:
     sector: str
     areas: tuple[str, ...]
     leads: tuple[str, ...]
-    volume_people_a_year: float
+    volume_needs_a_year: float
     times_its_capacity: float | None
 
 

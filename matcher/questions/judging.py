@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.brief.request import Brief, ResolvedBrief
     from matcher.case.build import Case
-    from matcher.inquiry.inquiry import Found
+    from matcher.inquiry.inquiry import Solved
     from matcher.problem.model import Problem, Solution
 
 _DIGITS, _SHARE_DIGITS = 6, 4
@@ -251,7 +251,7 @@ def _removals(
             yield _as_change(inquiry.case, None, member, after, score, proven=True)
 
 
-def _change(inquiry: Inquiry, given: _Given, found: Found, score: float) -> Change | None:
+def _change(inquiry: Inquiry, given: _Given, found: Solved, score: float) -> Change | None:
     if found.solution is None:
         return None
     comes = min(set(found.solution.members) - set(given.members))

@@ -13,7 +13,7 @@ from matcher.brief.names import Directory
 from matcher.case.exposure import exposure_limits
 from matcher.inquiry.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
-from matcher.problem.totals import by_candidate
+from matcher.problem.totals import volume_by_candidate
 from matcher.questions.findings import Demanded, Market, MarketArea
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.brief.request import Brief
     from matcher.case.build import Case
-    from matcher.inquiry.inquiry import Found
+    from matcher.inquiry.inquiry import Solved
 
 _SHARE_DIGITS = 4
 
@@ -30,7 +30,7 @@ _SHARE_DIGITS = 4
 @dataclass(frozen=True, slots=True, eq=False)
 class _Best:
     case: Case
-    found: Found
+    found: Solved
 
 
 def market(
@@ -118,7 +118,7 @@ def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]
         if solution is None:
             continue
         name = str(snapshot.areas[case.brief.area].id)
-        volume = by_candidate(solution.volume)
+        volume = volume_by_candidate(solution.volume)
         people[case.candidates] += volume
         value[case.candidates] += volume * case.capacity.unit_cost_gbp
         for member in solution.members:
@@ -134,7 +134,7 @@ def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]
             sector=body.sector.value,
             areas=tuple(areas[index]),
             leads=tuple(leads.get(index, ())),
-            volume_people_a_year=round(float(people[index]), 1),
+            volume_needs_a_year=round(float(people[index]), 1),
             times_its_capacity=_times(value[index], limit[index]) if known[index] else None,
         )
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.case.build import Case
-    from matcher.inquiry.inquiry import Found, Inquiry
+    from matcher.inquiry.inquiry import Inquiry, Solved
     from matcher.problem.model import Problem
 
     Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ class Bar:
     inquiry: Inquiry
     case: Case
     candidate: int
-    best: Found
+    best: Solved
 
     @property
     def cells(self) -> Indices:
@@ -73,13 +73,13 @@ class Bar:
         asked = self.case.brief.gates.on(GateKey.CONSENT)
         return asked and bool(index in self.inquiry.case.dropped[GateKey.CONSENT])
 
-    def reached(self, found: Found) -> bool:
+    def reached(self, found: Solved) -> bool:
         """Whether a line-up with the organisation is as good as the best."""
         if found.score is None:
             return False
         return self.best.score is None or found.score >= self.best.score - WORTH
 
-    def solve_with(self, cells: Indices, quality: Floats, capacity: float) -> Found:
+    def solve_with(self, cells: Indices, quality: Floats, capacity: float) -> Solved:
         """Find the best line-up with it if it could serve these cells, with so much capacity."""
         return self.inquiry.solve(_with_work(self, cells, quality, capacity))
 
@@ -112,7 +112,7 @@ def _remedy(
     bar: Bar,
     kind: str,
     change: str,
-    found: Found,
+    found: Solved,
     *,
     amount: float | None = None,
     unit: str = "",
@@ -180,7 +180,7 @@ def _evidence(bar: Bar) -> Iterator[Remedy]:
     pathway = case.snapshot.capabilities.pathway[rows].astype(np.int64)
     held = fits[case.candidates[bar.candidate]][pathway]
 
-    def attempt(level: int, pathways: Sequence[int]) -> Found:
+    def attempt(level: int, pathways: Sequence[int]) -> Solved:
         raised = np.maximum(held, case.rules.evidence_fit[level])
         better = np.where(np.isin(pathway, pathways), raised, held)
         return bar.solve_with(cells, bar.quality * better / held, bar.capacity)
@@ -264,14 +264,14 @@ class _NewPathways:
         """All the need that there would be for it."""
         return float(self._bar.case.problem.need[self._new(pathways)].sum())
 
-    def attempt(self, pathways: Sequence[int], capacity: float | None = None) -> Found:
+    def attempt(self, pathways: Sequence[int], capacity: float | None = None) -> Solved:
         """Solve with these pathways, within its capacity or another."""
         bar, new = self._bar, self._new(pathways)
         cells, quality = np.concatenate([bar.cells, new]), [bar.quality, self._fit[new]]
         capacity = bar.capacity if capacity is None else capacity
         return bar.solve_with(cells, np.concatenate(quality), capacity)
 
-    def grown(self, pathways: Sequence[int]) -> Found:
+    def grown(self, pathways: Sequence[int]) -> Solved:
         """Solve with these pathways and capacity for all of them."""
         return self.attempt(pathways, self._bar.capacity + self.need(pathways))
 
@@ -285,7 +285,7 @@ def _places(bar: Bar) -> Iterator[Remedy]:
     kind = cells.pathway * len(snapshot.cohorts) + cells.cohort
     fit = _usual_fit(bar, kind)
 
-    def attempt(places: Sequence[int]) -> Found:
+    def attempt(places: Sequence[int]) -> Solved:
         new = np.flatnonzero(np.isin(cells.place, places) & np.isin(kind, kind[own]))
         both = np.concatenate([own, new]), np.concatenate([bar.quality, fit[new]])
         return bar.solve_with(*both, bar.capacity)
@@ -327,7 +327,7 @@ def _partner(bar: Bar) -> Iterator[Remedy]:
     best = bar.best.solution
     if best is None or not bar.case.problem.pair_weight:
         return
-    tried: list[tuple[Found, str]] = []
+    tried: list[tuple[Solved, str]] = []
     for member in best.members:
         organisation = int(bar.inquiry.case.candidates[member])
         partner = bar.case.candidate(organisation)

@@ -15,7 +15,7 @@ from matcher.errors import SolverError
 from matcher.inquiry.inquiry import Inquiry, in_parallel
 from matcher.inquiry.remedies import check_case, no_line_up
 from matcher.lineups import heading, open_case
-from matcher.problem.totals import by_candidate
+from matcher.problem.totals import volume_by_candidate
 from matcher.questions.findings import Tradeoff, Tradeoffs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matcher.brief.names import Directory
     from matcher.brief.request import Brief
     from matcher.case.build import Case
-    from matcher.inquiry.inquiry import Found
+    from matcher.inquiry.inquiry import Solved
     from matcher.problem.model import Solution
 
 PAIR_WEIGHTS = (0.0, 0.05, 0.1, 0.3, 1.0)
@@ -58,7 +58,7 @@ def tradeoffs(
     inquiry = Inquiry(case, stop=stop)
     grid = [(weight, share) for weight in pair_weights for share in vcse_shares]
 
-    def one(point: tuple[float, float]) -> Found:
+    def one(point: tuple[float, float]) -> Solved:
         weight, share = point
         return inquiry.solve(replace(case.problem, pair_weight=weight, min_vcse_share=share))
 
@@ -82,7 +82,7 @@ def _tradeoff(
     problem = case.problem
     members = list(solution.members)
     pairs = float(sparse.triu(problem.affinity[members][:, members]).sum())
-    people = by_candidate(solution.volume)
+    people = volume_by_candidate(solution.volume)
     everyone = max(float(people.sum()), 1e-9)
     gain = problem.quality.multiply(problem.weight / problem.need)
     return Tradeoff(

@@ -8,7 +8,7 @@ import numpy as np
 
 from matcher.engine.allocation import best_volumes
 from matcher.engine.formulation import Formulation
-from matcher.engine.pricing import Market, Prices
+from matcher.engine.pricing import Prices, Pricing
 from matcher.engine.solver import HighsSolver
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def greedy(problem: Problem, among: Sequence[int] | None = None) -> tuple[int, .
 def most_worth(problem: Problem, count: int) -> list[int]:
     """Those that would gain most if each stood alone, and the best of those that may lead."""
     nothing = Prices(cell=np.zeros(problem.cells))
-    worth = Market(Formulation(problem)).alone(nothing, np.arange(problem.candidates))
+    worth = Pricing(Formulation(problem)).alone(nothing, np.arange(problem.candidates))
     leads = np.where(problem.may_lead, worth, -np.inf)
     best = np.argsort(-worth, kind="stable")[:count]
     return sorted({*best.tolist(), int(np.argmax(leads))})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from matcher.engine.pricing import Market
+    from matcher.engine.pricing import Pricing
 
 REGISTER = 170_000
 ROUNDS = 20
@@ -75,7 +75,7 @@ def test_how_near_pricing_comes_to_the_memory(benchmark: Any) -> None:
     )
 
 
-def bytes_touched(pricing: Market) -> int:
+def bytes_touched(pricing: Pricing) -> int:
     """What a pass reads once, entry by entry and candidate by candidate, and the worths."""
     arrays = [array for array in pricing.offers if len(array) > pricing.problem.cells]
     by_candidate = (pricing.fixed_cost, pricing.problem.may_lead)

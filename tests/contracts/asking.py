@@ -85,4 +85,4 @@ def names(*texts: str, **tables: Any) -> dict[str, Any]:
 
 def found(questions: GraphQuestions, text: str, **options: Any) -> list[tuple[str, str]]:
     matches = questions.search(text, **{"as_of": DAY, **options})
-    return [(match.matched, match.tier.value) for match in matches]
+    return [(match.matched, match.quality.value) for match in matches]

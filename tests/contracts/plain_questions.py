@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph.questions import Filters, Layer, Link, LinkKind, Match, Node, Tier
+from graph.questions import Filters, Layer, Link, LinkKind, Match, MatchQuality, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,17 +180,19 @@ def plain_search(facts: Facts, text: str, as_of: date, limit: int) -> list[Match
         )
         ranked = []
         for number, name in enumerate(names):
-            tier = _tier(typed, plain_words(name))
-            if tier is not None and organisation.provenance.is_known_by(as_of):
-                ranked.append((tier, len("".join(plain_words(name))), number, str(name)))
+            quality = _quality(typed, plain_words(name))
+            if quality is not None and organisation.provenance.is_known_by(as_of):
+                ranked.append((quality, len("".join(plain_words(name))), number, str(name)))
         if ranked:
-            tier, letters, _, name = min(ranked)
-            match = Match(str(organisation.id), organisation.name, name, list(Tier)[tier])
-            best.append(((tier, letters, str(organisation.id)), match))
+            quality, letters, _, name = min(ranked)
+            match = Match(
+                str(organisation.id), organisation.name, name, list(MatchQuality)[quality]
+            )
+            best.append(((quality, letters, str(organisation.id)), match))
     return [match for _, match in sorted(best, key=lambda row: row[0])][:limit]
 
 
-def _tier(typed: list[str], name: list[str]) -> int | None:
+def _quality(typed: list[str], name: list[str]) -> int | None:
     *before, last = typed
     if typed == name:
         return 0

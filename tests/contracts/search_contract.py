@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import QuestionError
-from graph.questions import Match, Tier
+from graph.questions import Match, MatchQuality
 from graph.records.identifiers import OrgId
 from graph.records.model import LinkedIdentifier
 from tests.builders import (
@@ -41,7 +41,7 @@ class SearchContract:
             aliases=(alias("Alpha Trust", "Omega House"),),
         )
         assert questions.search("omega", as_of=DAY) == (
-            Match("ZZ-PMS-alpha-trust", "Alpha Trust", "Omega House", Tier.WORDS),
+            Match("ZZ-PMS-alpha-trust", "Alpha Trust", "Omega House", MatchQuality.WORDS),
         )
 
     def test_the_best_come_first_and_among_equals_the_shorter_name(self, empty: GraphStore) -> None:

@@ -27,14 +27,14 @@ from api.service.settings import Settings
 from graph.packs.reading import builtin, read_pack
 from graph.questions import (
     Filters,
-    Found,
     GraphPath,
     Link,
     LinkKind,
     Match,
+    MatchQuality,
     Neighbourhood,
     Node,
-    Tier,
+    Reached,
 )
 from graph.snapshot.snapshot import Snapshot
 from matcher.answer import records as answer
@@ -81,7 +81,7 @@ def test_the_columns_of_csv_are_documented() -> None:
 def test_the_records_of_graph_questions_are_documented() -> None:
     text = (ROOT / "docs" / "questions.md").read_text("utf-8")
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
-    for record in (Match, Neighbourhood, GraphPath, Found, Link, Node):
+    for record in (Match, Neighbourhood, GraphPath, Reached, Link, Node):
         documented = re.findall(r"^\| `(\w+)` \|", sections[record.__name__], re.MULTILINE)
         assert documented == [field.name for field in fields(record)], record.__name__
     listed = {
@@ -94,8 +94,8 @@ def test_the_words_of_graph_questions_are_documented_in_their_order() -> None:
     text = (ROOT / "docs" / "questions.md").read_text("utf-8")
     links = text.split("| link |")[1].split("\n\n")[0]
     assert re.findall(r"^\| `([\w-]+)` \|", links, re.MULTILINE) == list(LinkKind)
-    tiers = text.split("| tier |")[1].split("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", tiers, re.MULTILINE) == list(Tier)
+    tiers = text.split("| quality |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", tiers, re.MULTILINE) == list(MatchQuality)
     filters = re.findall(r"^\| `--[\w-]+` \| `(\w+)` \|", text, re.MULTILINE)
     assert filters == [field.name for field in fields(Filters)]
 

@@ -69,7 +69,7 @@ def test_the_lead_passes_the_gate_and_everybody_has_work() -> None:
     assert best.members[0].name == "Big Firm"
     assert best.members[0].role == "lead"
     assert best.lead == best.members[0].id
-    assert all(m.volume_people_a_year > 0 for m in best.members)
+    assert all(m.volume_needs_a_year > 0 for m in best.members)
     assert {m.role for m in best.members[1:]} <= {"tier-2", "tier-3"}
     assert sum(m.share_of_volume for m in best.members) == pytest.approx(1.0, abs=1e-3)
 
@@ -84,14 +84,14 @@ def test_criteria_add_up_to_the_score_and_the_bound_is_not_below() -> None:
 def test_coverage_and_gaps_say_the_same() -> None:
     """360 needs for housing and 720 for work in the area, as the builder has it."""
     best = answer().lineups[0]
-    met = sum(m.volume_people_a_year for m in best.members)
-    unmet = sum(gap.unmet_people_a_year for gap in best.gaps)
+    met = sum(m.volume_needs_a_year for m in best.members)
+    unmet = sum(gap.unmet_needs_a_year for gap in best.gaps)
     assert met + unmet == pytest.approx(1080, abs=1)
     assert best.coverage.overall == pytest.approx(met / 1080, abs=1e-3)
     assert set(best.coverage.by_pathway) == {"housing", "work"}
     assert set(best.coverage.by_cohort) == {"women", "men"}
     assert list(best.coverage.by_place) == ["E07000001", "E07000002"]
-    by_size = [gap.unmet_people_a_year for gap in best.gaps]
+    by_size = [gap.unmet_needs_a_year for gap in best.gaps]
     assert by_size == sorted(by_size, reverse=True)
 
 
@@ -120,7 +120,7 @@ def test_a_named_lead_leads() -> None:
 def test_a_stated_capacity_is_never_exceeded() -> None:
     kept = answer(replace(BRIEF, must=("Ayton Council",)))
     council = next(m for m in kept.lineups[0].members if m.name == "Ayton Council")
-    assert council.volume_people_a_year <= 30.0
+    assert council.volume_needs_a_year <= 30.0
     assert any("Says it can meet 30 needs" in reason for reason in council.reasons)
 
 

@@ -258,7 +258,7 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
             words.sector(one.sector),
             str(len(one.areas)),
             str(len(one.leads)),
-            f"{one.volume_people_a_year:,.0f}",
+            f"{one.volume_needs_a_year:,.0f}",
             UNKNOWN if times is None else f"{times:.1f}",
         )
     yield demand

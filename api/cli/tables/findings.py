@@ -131,7 +131,7 @@ def _fall(fall: VolumeFall, words: Words) -> RenderableType:
     for row in fall.members:
         table.add_row(
             words.organisation(row.member),
-            f"{row.volume_people_a_year:,.0f}",
+            f"{row.volume_needs_a_year:,.0f}",
             thousands(row.value_lost_gbp),
             percent(row.lost_share_of_turnover),
             "broken" if row.promise_broken else "kept",

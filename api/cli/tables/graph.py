@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from api.cli.tables.layout import plain_table
-from graph.questions import LinkKind, Tier
+from graph.questions import LinkKind, MatchQuality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from graph.questions import Filters, Found, GraphPath, Link, Match, Neighbourhood, Node
+    from graph.questions import Filters, GraphPath, Link, Match, Neighbourhood, Node, Reached
 
 _SHOWN_BEFORE = 3
 _TIERS = {
-    Tier.EXACT: "exactly",
-    Tier.WORDS: "all words",
-    Tier.BEGINNING: "its beginning",
-    Tier.SPELLING: "nearly",
+    MatchQuality.EXACT: "exactly",
+    MatchQuality.WORDS: "all words",
+    MatchQuality.BEGINNING: "its beginning",
+    MatchQuality.SPELLING: "nearly",
 }
 _SAID = {
     LinkKind.MEMBER_OF: ("is a member of", "has as a member"),
@@ -46,7 +46,7 @@ def match_table(text: str, found: Sequence[Match], *, as_of: date) -> Iterator[R
     table = plain_table("Name", "Matches by", "How", "Identifier")
     for match in found:
         by = "" if match.matched == match.name else match.matched
-        table.add_row(*map(Text, (match.name, by, _TIERS[match.tier], match.organisation)))
+        table.add_row(*map(Text, (match.name, by, _TIERS[match.quality], match.organisation)))
     yield table
 
 
@@ -124,7 +124,7 @@ def _list(names: Sequence[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _said(link: Link, before: Found) -> str:
+def _said(link: Link, before: Reached) -> str:
     forth, back = _SAID[link.kind]
     return forth if link.start == before.node else back
 

@@ -89,7 +89,7 @@ def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
                 else [f"{member.name} ({words.sector(member.sector)}): {work}"]
             ),
             f"{member.share_of_volume:.0%}",
-            f"{member.volume_people_a_year:,.0f}",
+            f"{member.volume_needs_a_year:,.0f}",
             thousands(member.value_gbp),
             thousands(member.risk_gbp),
             percent(member.share_of_turnover),
@@ -124,7 +124,7 @@ def _gaps(line_up: LineUp, words: Words) -> RenderableType:
     )
     for gap in line_up.gaps[:MOST_GAPS]:
         names = words.place(gap.place), words.pathway(gap.pathway), words.cohort(gap.cohort)
-        table.add_row(*names, f"{gap.unmet_people_a_year:,.0f}")
+        table.add_row(*names, f"{gap.unmet_needs_a_year:,.0f}")
     return spaced(table)
 
 

@@ -30,7 +30,7 @@ from matcher.case.exposure import exposure_limits
 from matcher.errors import BriefError, BriefMistake
 from matcher.inquiry.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
-from matcher.problem.totals import by_candidate
+from matcher.problem.totals import volume_by_candidate
 from matcher.questions.findings import Portfolio, PortfolioArea, Shared
 from matcher.questions.portfolio.choosing import Budget, choose
 from matcher.questions.portfolio.prices import Master
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.brief.request import Brief
     from matcher.case.build import Case
-    from matcher.inquiry.inquiry import Found
+    from matcher.inquiry.inquiry import Solved
     from matcher.problem.model import Problem, Solution
 
     Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ class _Plan:
 
     line_ups: Mapping[int, Solution]
     worth: float
-    found: Sequence[Found]
+    found: Sequence[Solved]
 
 
 def portfolio(
@@ -139,7 +139,7 @@ def portfolio(
     return _report(tender, best, max(bound, best.worth), done)
 
 
-def _learn(tender: _Tender, master: Master, found: Sequence[Found], plan: _Plan) -> None:
+def _learn(tender: _Tender, master: Master, found: Sequence[Solved], plan: _Plan) -> None:
     """Add the line-ups of a round."""
     priced = {area: one.solution for area, one in enumerate(found)}
     for area, solution in (*priced.items(), *plan.line_ups.items()):
@@ -221,14 +221,14 @@ def _priced(tender: _Tender, area: int, price: Floats) -> Problem:
     return replace(case.problem, volume_price=of_volume)
 
 
-def _solve_areas(tender: _Tender, price: Floats) -> list[Found]:
-    def one(area: int) -> Found:
+def _solve_areas(tender: _Tender, price: Floats) -> list[Solved]:
+    def one(area: int) -> Solved:
         return tender.inquiries[area].solve(_priced(tender, area, price))
 
     return list(in_parallel(one, range(len(tender.cases))))
 
 
-def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, list[int]]:
+def _choice(tender: _Tender, found: Sequence[Solved]) -> tuple[float, list[int]]:
     """A bound on what any areas are worth together, and those to take of the areas answered.
 
     An area without an answer counts for nothing only where that is proven.
@@ -241,7 +241,7 @@ def _choice(tender: _Tender, found: Sequence[Found]) -> tuple[float, list[int]]:
     return bound, [area for area in best if found[area].solution is not None]
 
 
-def _bound(found: Found, problem: Problem) -> float:
+def _bound(found: Solved, problem: Problem) -> float:
     """What no line-up of an area scores more than; full marks where time ran out before any."""
     if found.solution is not None:
         return max(found.solution.bound, 0.0)
@@ -251,11 +251,13 @@ def _bound(found: Found, problem: Problem) -> float:
 def _use(tender: _Tender, area: int, solution: Solution) -> Floats:
     """What a line-up puts under contract, in pounds by organisation, shape (N,)."""
     use = np.zeros(len(tender.limit))
-    use[tender.cases[area].candidates] = by_candidate(solution.volume) * tender.unit_cost[area]
+    use[tender.cases[area].candidates] = (
+        volume_by_candidate(solution.volume) * tender.unit_cost[area]
+    )
     return use
 
 
-def _plan(tender: _Tender, found: Sequence[Found], chosen: Sequence[int], price: Floats) -> _Plan:
+def _plan(tender: _Tender, found: Sequence[Solved], chosen: Sequence[int], price: Floats) -> _Plan:
     """Line-ups for the chosen areas that share the limits, the dearest area first."""
     left = tender.limit.copy()
     line_ups: dict[int, Solution] = {}
@@ -286,7 +288,7 @@ def _improved(tender: _Tender, plan: _Plan) -> _Plan:
 
 
 def _within(
-    tender: _Tender, area: int, found: Found, price: Floats, left: Floats
+    tender: _Tender, area: int, found: Solved, price: Floats, left: Floats
 ) -> Solution | None:
     """An area's line-up within what is left: the priced one if it fits, else one found anew."""
     case, inquiry = tender.cases[area], tender.inquiries[area]
@@ -383,7 +385,7 @@ def _shared(tender: _Tender, plan: _Plan) -> Iterator[Shared]:
             id=snapshot.organisations[index].id,
             name=snapshot.organisations[index].name,
             areas=tuple(snapshot.areas[tender.cases[area].brief.area].id for area in where),
-            volume_people_a_year=round(float(people), 1),
+            volume_needs_a_year=round(float(people), 1),
             value_gbp=round(float(total[index])),
             limit_gbp=None if np.isinf(limit) else round(float(limit)),
             share_of_limit=None if np.isinf(limit) else round(float(share[index]), 4),

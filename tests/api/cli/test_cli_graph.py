@@ -16,7 +16,6 @@ from api.cli.tables.graph import neighbour_table
 from api.formats.serialise import LINK_COLUMNS, MATCH_COLUMNS
 from graph.questions import (
     Filters,
-    Found,
     GraphPath,
     Layer,
     Link,
@@ -24,6 +23,7 @@ from graph.questions import (
     Match,
     Neighbourhood,
     Node,
+    Reached,
 )
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
@@ -122,7 +122,7 @@ def test_a_search_has_the_documented_shape(ask: Matcher) -> None:
         "organisation": "ZZ-PMS-alpha-trust",
         "name": "Alpha Trust",
         "matched": "Alpha Trust",
-        "tier": "words",
+        "quality": "words",
     }
     assert found == [expected]
     assert list(found[0]) == [field.name for field in fields(Match)] == list(MATCH_COLUMNS)
@@ -154,7 +154,7 @@ def test_one_link_is_not_called_links(ask: Matcher) -> None:
 def test_neighbours_have_the_documented_shape(ask: Matcher) -> None:
     found = read(ask, "neighbours", "Alpha Trust")
     assert list(found) == [field.name for field in fields(Neighbourhood)]
-    assert list(found["nodes"][0]) == [field.name for field in fields(Found)]
+    assert list(found["nodes"][0]) == [field.name for field in fields(Reached)]
     assert list(found["links"][0]) == [field.name for field in fields(Link)]
     assert found["links"][1] == {
         "kind": "member-of",
@@ -226,9 +226,9 @@ def test_of_many_that_lead_to_one_the_first_are_named_and_the_others_counted() -
     centre = Node(Layer.AREA, "CPA1")
     found = Neighbourhood(
         nodes=(
-            Found(centre, "First County", 0),
-            *(Found(work, f"Work {work.key}", 1) for work in works),
-            Found(who, "Busy", 2),
+            Reached(centre, "First County", 0),
+            *(Reached(work, f"Work {work.key}", 1) for work in works),
+            Reached(who, "Busy", 2),
         ),
         links=(
             *(Link(LinkKind.MEMBER_OF, who, work, 1, None) for work in works),

@@ -258,8 +258,8 @@ def portfolio(*given, progress, **options):
 module.portfolio = portfolio
 """
 _NOTHING_FOUND = """
-from matcher.engine.proof import Engine, Found
-nothing = Found(members=None, value=float("-inf"), bound=float("inf"), finished=False)
+from matcher.engine.proof import Engine, Standing
+nothing = Standing(members=None, value=float("-inf"), bound=float("inf"), finished=False)
 Engine.best = lambda *given, **options: nothing
 """
 _BEFORE_ANYTHING = """

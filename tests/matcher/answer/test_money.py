@@ -15,7 +15,7 @@ from tests.matcher.market import BRIEF, market
 def test_value_is_volume_at_the_areas_cost_of_a_need() -> None:
     line_up = recommend(market(), BRIEF).lineups[0]
     for member in line_up.members:
-        assert member.value_gbp == pytest.approx(1000 * member.volume_people_a_year, abs=100)
+        assert member.value_gbp == pytest.approx(1000 * member.volume_needs_a_year, abs=100)
         assert member.share_of_value == pytest.approx(member.value_gbp / 1_080_000, abs=1e-3)
 
 

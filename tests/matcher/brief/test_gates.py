@@ -108,11 +108,11 @@ def test_exposure_limits_what_somebody_states_to_its_turnover() -> None:
     alone = replace(BRIEF, must=("Tiny Trust",), never=("Homes Trust", "Hostel Trust"))
     answer = recommend(market(), alone)
     tiny = next(m for m in answer.lineups[0].members if m.name == "Tiny Trust")
-    assert tiny.volume_people_a_year == pytest.approx(6.0)
+    assert tiny.volume_needs_a_year == pytest.approx(6.0)
     assert [one.name for one in gate(answer, "exposure").dropped] == ["Tiny Trust"]
     free = recommend(market(), replace(alone, gates=("exposure=off",)))
     freed = next(m for m in free.lineups[0].members if m.name == "Tiny Trust")
-    assert freed.volume_people_a_year == pytest.approx(20.0)
+    assert freed.volume_needs_a_year == pytest.approx(20.0)
 
 
 def test_a_programme_without_rules_has_its_gates_off() -> None:
@@ -208,5 +208,5 @@ def test_a_lead_without_a_gate_on_funding_says_so() -> None:
 
 def test_an_exposure_of_nothing_leaves_only_those_whose_size_is_unknown() -> None:
     answer = recommend(market(), replace(BRIEF, gates=("exposure=0",)))
-    working = {m.name for m in answer.lineups[0].members if m.volume_people_a_year > 0}
+    working = {m.name for m in answer.lineups[0].members if m.volume_needs_a_year > 0}
     assert working <= {"Centre for Women"}

@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from matcher.engine.formulation import Formulation
-from matcher.engine.pricing import Market, PairPrices, Prices, Toll
+from matcher.engine.pricing import PairPrices, Prices, Pricing, Toll
 from matcher.engine.worths import fill, keep_largest
 from tests.matcher.instances import every_line_up, random_problem
 
@@ -45,7 +45,7 @@ def some_prices(problem: Problem, seed: int, *tolls: Toll) -> tuple[Prices, Pair
 @pytest.mark.parametrize("seed", range(40))
 def test_any_prices_give_a_bound_on_every_line_up(seed: int) -> None:
     problem = random_problem(seed)
-    market = Market(Formulation(problem))
+    market = Pricing(Formulation(problem))
     line_ups = every_line_up(problem)
     for attempt in range(5):
         priced = market.price(*some_prices(problem, attempt))
@@ -58,7 +58,7 @@ def test_any_prices_give_a_bound_on_every_line_up(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_any_prices_are_a_ceiling_on_the_volumes_of_every_line_up(seed: int) -> None:
     problem = random_problem(seed)
-    market, everybody = Market(Formulation(problem)), np.arange(problem.candidates)
+    market, everybody = Pricing(Formulation(problem)), np.arange(problem.candidates)
     for attempt in range(5):
         prices, _ = some_prices(problem, attempt)
         alone, constant = market.alone(prices, everybody), market.constant(prices)
@@ -69,25 +69,27 @@ def test_any_prices_are_a_ceiling_on_the_volumes_of_every_line_up(seed: int) -> 
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_toll_on_a_rival_bounds_the_line_ups_that_are_different_enough(seed: int) -> None:
+def test_a_toll_on_an_earlier_line_up_bounds_the_line_ups_that_are_different_enough(
+    seed: int,
+) -> None:
     problem = random_problem(seed)
     line_ups = every_line_up(problem)
     if not line_ups:
         pytest.skip("this problem has no line-up")
-    rival = line_ups[0].members
-    market = Market(Formulation(problem))
+    earlier = line_ups[0].members
+    market = Pricing(Formulation(problem))
     for attempt in range(5):
-        toll = Toll(rival, len(rival) - 1.0, 0.02 * attempt)
+        toll = Toll(earlier, len(earlier) - 1.0, 0.02 * attempt)
         bound = market.price(*some_prices(problem, attempt, toll)).bound
         for line_up in line_ups:
-            if set(rival) - set(line_up.members):
+            if set(earlier) - set(line_up.members):
                 assert line_up.objective <= bound + TOLERANCE
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_ends_share_each_pairs_gain_whole(seed: int) -> None:
     problem = random_problem(seed)
-    market = Market(Formulation(problem))
+    market = Pricing(Formulation(problem))
     priced = market.price(*some_prices(problem, seed))
     assert priced.first_share + priced.second_share == pytest.approx(market.pair_gain)
     assert (np.minimum(priced.first_share, priced.second_share) >= -1e-12).all()
@@ -126,7 +128,7 @@ def test_only_the_largest_are_kept_in_falling_order() -> None:
 
 def test_a_value_limit_that_is_the_same_everywhere_is_a_capacity() -> None:
     problem = random_problem(0)
-    same = Market(Formulation(replace(problem, cell_value=np.full(6, 2.0))))
+    same = Pricing(Formulation(replace(problem, cell_value=np.full(6, 2.0))))
     assert np.isinf(same.offers.value_limit).all()
     expected = np.minimum(problem.total_capacity, problem.value_limit / 2.0)
     assert same.offers.capacity == pytest.approx(expected)

@@ -10,9 +10,9 @@ import pytest
 from matcher.engine import search as search_module
 from matcher.engine.allocation import best_volumes
 from matcher.engine.enumeration import DONE, LINE_UP
-from matcher.engine.formulation import Formulation, Rival
+from matcher.engine.formulation import EarlierLineUp, Formulation
 from matcher.engine.narrowing import Narrowing
-from matcher.engine.pricing import Market
+from matcher.engine.pricing import Pricing
 from matcher.engine.rounding import groups_of
 from matcher.engine.search import Search
 from matcher.engine.solver import HighsSolver
@@ -27,13 +27,13 @@ SOLVER = HighsSolver(seed=0)
 
 
 def handed_back(
-    problem: Problem, threshold: float, rivals: tuple[Rival, ...] = ()
+    problem: Problem, threshold: float, earlier: tuple[EarlierLineUp, ...] = ()
 ) -> tuple[set[tuple[int, ...]], float]:
     """The line-ups that a search under a few ceilings hands back, and its bound on all others."""
-    market = Market(Formulation(problem))
+    market = Pricing(Formulation(problem))
     shares = market.price(*some_prices(problem, 0))
     core = np.setdiff1d(np.arange(problem.candidates), problem.excluded)
-    groups = list(groups_of(problem, rivals))
+    groups = list(groups_of(problem, earlier))
     search = Search(market, core, (shares.first_share, shares.second_share), groups)
     for seed in range(3):
         search.add(some_prices(problem, seed)[0])
@@ -70,11 +70,11 @@ def test_rules_about_who_is_a_member_are_kept(seed: int) -> None:
     line_ups = every_line_up(problem)
     if not line_ups:
         pytest.skip("this problem has no line-up")
-    rival = Rival(members=line_ups[0].members, allowance=len(line_ups[0].members) - 1)
-    found, _ = handed_back(problem, -10.0, (rival,))
-    assert {one.members for one in line_ups if rival.allows(one.members)} <= found
+    line_up = EarlierLineUp(members=line_ups[0].members, allowance=len(line_ups[0].members) - 1)
+    found, _ = handed_back(problem, -10.0, (line_up,))
+    assert {one.members for one in line_ups if line_up.allows(one.members)} <= found
     for members in found:
-        assert rival.allows(members)
+        assert line_up.allows(members)
         assert set(problem.locked) <= set(members)
         assert not set(problem.excluded) & set(members)
         assert not any(set(pair) <= set(members) for pair in problem.conflicts)

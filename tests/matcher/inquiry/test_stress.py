@@ -29,7 +29,7 @@ def test_volume_falls_by_the_programmes_figures() -> None:
     assert [fall.fall for fall in stress.volume] == [0.34, 0.48]
     before = sum(m.value_gbp for m in line_up.members)
     for fall in stress.volume:
-        after = sum(1000 * m.volume_people_a_year for m in fall.members)
+        after = sum(1000 * m.volume_needs_a_year for m in fall.members)
         assert after <= (1 - fall.fall) * 1_080_000 + 1
         assert fall.value_lost_gbp == pytest.approx(before - after, abs=500)
         assert sum(m.value_lost_gbp for m in fall.members) == pytest.approx(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.inquiry.inquiry import Found
+from matcher.inquiry.inquiry import Solved
 from matcher.questions.fewest import fewest, least
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Scored(Found):
+class Scored(Solved):
     """An answer with a score of its own."""
 
     value: float = 0.0
@@ -29,11 +29,11 @@ class Scored(Found):
         return self.value
 
 
-def answer(value: float) -> Found:
+def answer(value: float) -> Solved:
     return Scored(solution=None, sure=True, value=value)
 
 
-def is_enough(found: Found) -> bool:
+def is_enough(found: Solved) -> bool:
     return found.score is not None and found.score >= 1.0
 
 
@@ -56,11 +56,11 @@ def test_more_that_is_worse_again_does_not_hide_what_is_enough() -> None:
 
 def counting(
     needed: Sequence[frozenset[int]],
-) -> tuple[Callable[[Sequence[int]], Found], list[Sequence[int]]]:
+) -> tuple[Callable[[Sequence[int]], Solved], list[Sequence[int]]]:
     """A question whose answer is enough where one of the needed sets is chosen."""
     asked: list[Sequence[int]] = []
 
-    def attempt(chosen: Sequence[int]) -> Found:
+    def attempt(chosen: Sequence[int]) -> Solved:
         asked.append(chosen)
         full = any(one <= set(chosen) for one in needed)
         return answer(1.0 + 0.01 * len(chosen) if full else 0.01 * sum(chosen) / 100)

@@ -180,7 +180,7 @@ def test_an_exposure_limit_holds_for_a_judged_line_up_too() -> None:
     found = judged("Big Firm", "Tiny Trust")
     assert found.line_up is not None
     tiny = next(m for m in found.line_up.members if m.name == "Tiny Trust")
-    assert tiny.volume_people_a_year <= 6.0
+    assert tiny.volume_needs_a_year <= 6.0
 
 
 def test_a_newcomer_is_judged_and_said_not_to_be_known_yet() -> None:

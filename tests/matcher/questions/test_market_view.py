@@ -43,7 +43,7 @@ def test_demand_is_what_the_areas_ask_for_together() -> None:
 def test_times_its_capacity_is_value_over_the_exposure_limit() -> None:
     """Big Firm may put 30 % of £7.5m under contract; a need costs £1,000."""
     one = {o.name: o for o in view(market(), BRIEF).in_demand}["Big Firm"]
-    expected = 1000 * one.volume_people_a_year / (0.3 * 7_500_000)
+    expected = 1000 * one.volume_needs_a_year / (0.3 * 7_500_000)
     assert one.times_its_capacity == pytest.approx(expected, abs=1e-3)
     sizes = (size("Big Firm", 5_000_000, None),)
     unknown = {o.name: o for o in view(market(sizes=sizes), BRIEF).in_demand}
