@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
 
-_ROLES = {"lead": "Lead", "tier-2": "Tier 2", "tier-3": "Tier 3"}
+_SHORT_ROLES = {"lead": "Prime", "tier-2": "Tier 2", "tier-3": "Tier 3"}
+_MEMBER_ROLES = {
+    "lead": "Prime provider",
+    "tier-2": "Subcontractor (tier 2)",
+    "tier-3": "Subcontractor (tier 3)",
+}
 _KINDS = {"cic": "community interest company", "nhs-trust": "NHS trust"}
 _SECTORS = {"vcse": "VCSE"}
 _CONFIDENCES = {
@@ -55,8 +60,16 @@ class Words:
         return self._organisations.get(identifier, identifier)
 
     def role(self, key: str) -> str:
-        """Name a role in a line-up or a piece of work."""
-        return _ROLES.get(key, plain_words(key))
+        """Name a role in a piece of work."""
+        return plain_words(key)
+
+    def member_role(self, key: str) -> str:
+        """Name a role in a line-up."""
+        return _MEMBER_ROLES.get(key, plain_words(key))
+
+    def short_role(self, key: str) -> str:
+        """Name a role in a line-up where there is little room."""
+        return _SHORT_ROLES.get(key, plain_words(key))
 
     def kind(self, key: str) -> str:
         """Name a kind of organisation."""

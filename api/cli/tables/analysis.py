@@ -230,7 +230,7 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
         "CPA",
         "Area",
         right=("Score", "Needs met"),
-        last="Lead, and the members",
+        last="Prime provider, and the members",
     )
     for row in found.areas:
         others = [words.organisation(i) for i in row.members if i != row.lead]

@@ -44,6 +44,7 @@ def line_up_parts(
         f"{title or _title(line_up)}; {line_up.coverage.overall:.0%} of needs met", style="bold"
     )
     yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
+    yield Text("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
     sums = " + ".join(f"{name} {value:.6f}" for name, value in line_up.criteria.items())
     stated = line_up.confidence.stated_share
     yield Text(f"Score {line_up.score:.6f} = {sums}")
@@ -82,7 +83,7 @@ def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
     for member in line_up.members:
         work = _mainly(member, words)
         table.add_row(
-            words.role(member.role),
+            words.short_role(member.role),
             *(
                 [member.name, words.sector(member.sector)]
                 if wide
@@ -131,7 +132,7 @@ def _gaps(line_up: LineUp, words: Words) -> RenderableType:
 def _reasons(line_up: LineUp, words: Words) -> Iterator[RenderableType]:
     yield Text("Why each member", style="bold")
     for member in line_up.members:
-        yield Text(f"{member.name} ({words.role(member.role)})", style="bold")
+        yield Text(f"{member.name} ({words.member_role(member.role)})", style="bold")
         for reason in member.reasons:
             line = Table.grid(padding=(0, 1))
             line.add_row("-", Text(reason))
