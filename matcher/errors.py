@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+LISTED_MISTAKES = 12
+"""Further mistakes are counted: nobody mends more than a dozen at a time."""
+
+
 class MatcherError(Exception):
     """Anything that `matcher` reports to its callers."""
 
@@ -83,9 +87,21 @@ class BriefError(MatcherError, ValueError):
     def __init__(self, mistakes: Sequence[BriefMistake]) -> None:
         """Keep the mistakes in the order in which they were found."""
         self.mistakes = tuple(mistakes)
-        noun = "mistake" if len(self.mistakes) == 1 else "mistakes"
-        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
-        super().__init__(f"{len(self.mistakes)} {noun} in the brief:\n{lines}")
+        super().__init__(listed_mistakes(self.mistakes, where="in the brief"))
+
+
+def listed_mistakes(mistakes: Sequence[BriefMistake], *, where: str) -> str:
+    """Write mistakes one a line; beyond the first dozen they are only counted.
+
+    >>> print(listed_mistakes([BriefMistake("k", "0 is too few")], where="in the brief"))
+    1 mistake in the brief:
+      k: 0 is too few
+    """
+    noun = "mistake" if len(mistakes) == 1 else "mistakes"
+    lines = [f"  {mistake}" for mistake in mistakes[:LISTED_MISTAKES]]
+    if len(mistakes) > LISTED_MISTAKES:
+        lines.append(f"  and {len(mistakes) - LISTED_MISTAKES:,} more")
+    return "\n".join([f"{len(mistakes):,} {noun} {where}:", *lines])
 
 
 class NoLineUpError(MatcherError):
