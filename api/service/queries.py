@@ -18,7 +18,7 @@ from api.service.reach import day_of, named_like, places_in_area
 from graph.records.kinds import OrganisationKind, Sector
 from graph.snapshot.columns import day_number
 from matcher.brief.names import normal
-from matcher.errors import BriefError, BriefMistake, UnknownNameError
+from matcher.errors import BriefError, BriefMistake, UnknownNameError, listed_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,9 +48,7 @@ class QueryError(BriefError):
     def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
         """Keep the mistakes in the order of the query's fields."""
         super().__init__(tuple(mistakes))
-        noun = "mistake" if len(self.mistakes) == 1 else "mistakes"
-        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
-        self.args = (f"{len(self.mistakes)} {noun} in the query:\n{lines}",)
+        self.args = (listed_mistakes(self.mistakes, where="in the query"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,7 @@ class OrganisationQuery:
 
     Attributes
     ----------
-    text : part of a name, alias or identifier
+    text : part of a name, alias or identifier; one without letters and digits finds nothing
     kind, sector : of `graph.records.kinds.OrganisationKind` and `Sector`
     pathway : key or name of what it works on
     cohort : key or name of a group of people that it has work made for
@@ -90,6 +88,8 @@ class OrganisationQuery:
             (self.as_of, "as far as was public on {}"),
         )
         said = ", ".join(words.format(value) for value, words in parts if value)
+        if self.text and not normal(self.text):
+            said += " (nothing, since the text has no word in it)"
         return f"organisations {said}" if said else "all organisations"
 
 

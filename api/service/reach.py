@@ -55,10 +55,12 @@ def pathways_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int
 
 
 def named_like(snapshot: Snapshot, text: str) -> Flags:
-    """Mark the organisations with a name, alias or identifier that contains a text."""
+    """Mark the organisations with a name, alias or identifier that contains a text's words."""
     facts, position = snapshot.facts, snapshot.organisation_index
     wanted = normal(text)
     marked = np.zeros(len(snapshot.organisations), dtype=bool)
+    if not wanted:
+        return marked  # otherwise it would be in every name
     for index, organisation in enumerate(snapshot.organisations):
         marked[index] = wanted in normal(organisation.name) or wanted in normal(organisation.id)
     for alias in facts.aliases:

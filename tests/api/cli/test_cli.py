@@ -168,6 +168,8 @@ def test_organisations_are_found_by_what_they_do_and_where(matcher: Matcher) -> 
     code, out, _ = matcher("organisations", "--search", "zzzz")
     assert code == 0
     assert "0 of organisations called something like 'zzzz'" in out
+    code, out, _ = matcher("organisations", "--search", "&")
+    assert (code, "0 of organisations" in out, "has no word in it" in out) == (0, True, True)
 
 
 def test_an_organisation_is_shown_with_the_origin_of_each_fact(matcher: Matcher) -> None:

@@ -55,6 +55,7 @@ def test_a_later_day_shows_later_organisations(service: Service) -> None:
         (OrganisationQuery(area="Second County and Coast"), ["Workwise", "Zenith Trust"]),
         (OrganisationQuery(area="CPA2", pathway="work"), ["Workwise"]),
         (OrganisationQuery(text="acme", sector="private"), []),
+        *((OrganisationQuery(text=text), []) for text in ("&", "%", " ", "and")),
     ],
     ids=str,
 )
@@ -75,6 +76,13 @@ def test_a_query_says_itself_in_words() -> None:
         "at work in Essex, as far as was public on 2014-01-01"
     )
     assert str(OrganisationQuery()) == "all organisations"
+
+
+@pytest.mark.parametrize("text", ["&", "%", "and", " "])
+def test_a_query_without_a_word_says_that_it_finds_nothing(text: str) -> None:
+    said = "(nothing, since the text has no word in it)"
+    assert said in str(OrganisationQuery(text=text))
+    assert said not in str(OrganisationQuery(text=f"{text} a"))
 
 
 def test_names_all_the_mistakes_of_a_query_at_once_with_the_nearest_names(

@@ -33,6 +33,13 @@ def test_the_link_header_leads_to_the_next_stretch_of_the_same_query(client: Cli
     assert following["query"] == "organisations of the vcse sector"
 
 
+@pytest.mark.parametrize("text", ["%", "&", "'", "and"])
+def test_a_text_without_a_word_finds_nothing_and_says_so(client: Client, text: str) -> None:
+    answer = client.get("/organisations", params={"text": text}).json()
+    assert (answer["total"], answer["organisations"]) == (0, [])
+    assert "has no word in it" in answer["query"]
+
+
 @pytest.mark.parametrize("cursor", ["abc", "WzFd", "WzEsMl0", "e30", "!!!!", "W1tbW1tb", "ÿ"])
 def test_a_strange_cursor_is_a_mistake_like_any_other(client: Client, cursor: str) -> None:
     answer = client.get("/organisations", params={"cursor": cursor})
