@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.stores.urls import sqlite_url
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 def default_store() -> str:
@@ -44,6 +47,23 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to listen at")
     port: int = Field(default=8013, ge=0, le=65535, description="port to listen at")
+    prefix: str = Field(
+        default="", description="path under which a proxy offers the service, such as /matcher"
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="names under which the service is reached, with commas; else by `host`",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1", description="proxies whose word on the client's address counts"
+    )
+    max_connections: int = Field(default=200, ge=1, description="open connections at most")
+    header_timeout_s: float = Field(
+        default=10.0, gt=0, le=600, description="seconds for a client to send a request's header"
+    )
+    idle_timeout_s: float = Field(
+        default=5.0, gt=0, le=600, description="seconds that a connection stays without a request"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="the least serious log lines to write"
     )
@@ -55,3 +75,13 @@ class Settings(BaseSettings):
     solver_threads: int = Field(default=2, ge=1, le=64, description="searches at the same time")
     max_waiting: int = Field(default=16, ge=1, description="searches that run or wait; more: 503")
     cached_answers: int = Field(default=256, ge=0, description="answers to keep in memory")
+
+    @field_validator("prefix")
+    @classmethod
+    def _start_with_a_slash(cls, prefix: str) -> str:
+        """Take `matcher/` for `/matcher`; refuse what would need escapes."""
+        parts = [part for part in prefix.strip().split("/") if part]
+        if not all(_PLAIN.fullmatch(part) for part in parts):
+            message = "must be a path of letters, digits, '.', '_', '~' and '-', such as /matcher"
+            raise ValueError(message)
+        return "".join(f"/{part}" for part in parts)

@@ -11,16 +11,25 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.service.opening import Opening
 from api.service.service import Service
 from api.service.settings import Settings, cache_folder
 from api.service.watching import Watch
 from api.web import pages
-from api.web.envelope import Conditional, Envelope
+from api.web.addresses import Addresses, allowed_hosts, root_of, without_slash, written_path
+from api.web.envelope import Envelope
 from api.web.logs import make_logger
-from api.web.problems import MEDIA_TYPE, InternalProblem, Problem, as_problem, responses
+from api.web.problems import (
+    MEDIA_TYPE,
+    InternalProblem,
+    NotFoundProblem,
+    Problem,
+    as_problem,
+    responses,
+)
+from api.web.representations import Representations
 from api.web.routes import areas, health, lineups, organisations
 from api.web.searches import Searches
 from graph import stores
@@ -74,6 +83,7 @@ def create_app(
         description=DESCRIPTION,
         docs_url=None,  # their pages need scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,  # `_answer_with_problem` does, and names no host
         lifespan=_lifespan,
         responses=responses(InternalProblem),
     )
@@ -132,7 +142,14 @@ def _add_routes(app: FastAPI) -> None:
 def _add_layers(app: FastAPI) -> None:
     for kind in _ERRORS:
         app.add_exception_handler(kind, _answer_with_problem)
-    app.add_middleware(Conditional)
+    settings: Settings = app.state.settings
+    app.add_middleware(Representations)
+    app.add_middleware(
+        Addresses,
+        prefix=settings.prefix,
+        hosts=allowed_hosts(settings.allowed_hosts, listening=settings.host),
+        respond=_respond,
+    )
     app.add_middleware(
         Envelope,
         logger=app.state.logger,
@@ -154,12 +171,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 async def _answer_with_problem(request: Request, error: Exception) -> Response:
     problem = as_problem(error)
-    name = request.state.request_id
+    elsewhere = without_slash(request.scope, request.app.routes)
+    if isinstance(problem, NotFoundProblem) and elsewhere is not None:
+        return RedirectResponse(elsewhere)
     if isinstance(error, GraphError):
+        name = request.state.request_id
         request.app.state.logger.error("store failed", request_id=name, error=str(error))
-    document: dict[str, Any] = problem.document(instance=request.url.path, request_id=name)
+    document = _document(problem, request.scope)
     if pages.wants_page(request):
-        response: Response = pages.problem_page(document, request.state.service)
+        response: Response = pages.problem_page(document, request)
     else:
         response = JSONResponse(document, media_type=MEDIA_TYPE)
     response.status_code = problem.status
@@ -168,11 +188,19 @@ async def _answer_with_problem(request: Request, error: Exception) -> Response:
     return response
 
 
+def _document(problem: Problem, scope: Scope) -> dict[str, Any]:
+    return problem.document(
+        instance=written_path(scope),
+        request_id=scope["state"]["request_id"],
+        root=root_of(scope),
+    )
+
+
 async def _respond(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
-    """Answer with our mistake; plainly, since the pages themselves may be what is broken."""
-    name = scope["state"]["request_id"]
+    """Answer with a problem, plainly, since the pages themselves may be what is broken."""
     problem = as_problem(error)
-    document = problem.document(instance=scope["path"], request_id=name)
-    response = JSONResponse(document, status_code=problem.status, media_type=MEDIA_TYPE)
+    response = JSONResponse(
+        _document(problem, scope), status_code=problem.status, media_type=MEDIA_TYPE
+    )
     response.headers["Cache-Control"] = "no-store"
     await response(scope, receive, send)

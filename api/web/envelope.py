@@ -1,8 +1,7 @@
-"""What surrounds every answer: request id, log line, headers, ETag, HEAD, and no traceback."""
+"""What surrounds every answer: request id, log line, headers, and no traceback."""
 
 from __future__ import annotations
 
-import hashlib
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -97,52 +96,3 @@ def _head(message: Message, name: str, service: Service | None) -> None:
         headers["X-Data-Version"] = service.snapshot.data_version
         if service.stale is not None:
             headers["X-Data-Stale-Since"] = service.stale.stamp
-
-
-class Conditional:
-    """Gives whole answers to GET an ETag, says 304 to who has it, and answers HEAD like GET."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; answers are held until complete, all of them are small."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
-            await self.app(scope, receive, send)
-            return
-        start: Message = {}
-        body = bytearray()
-
-        async def hold(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-            elif message["type"] == "http.response.body":
-                body.extend(message.get("body", b""))
-
-        await self.app({**scope, "method": "GET"}, receive, hold)
-        service: Service | None = scope["state"]["service"]
-        mark = b"" if service is None or service.stale is None else service.stale.stamp.encode()
-        known = Headers(scope=scope).get("If-None-Match", "")
-        unchanged = _tag(start, mark + body, known)
-        await send(start)
-        shown = b"" if unchanged or scope["method"] == "HEAD" else bytes(body)
-        await send({"type": "http.response.body", "body": shown})
-
-
-def _tag(start: Message, content: bytes, known: str) -> bool:
-    """Set the ETag of an answer; turn it into a 304 where the client knows it already.
-
-    That an answer is stale belongs to its content: a 304 would leave its mark in the client's copy
-    long after the store is back.
-    """
-    headers = MutableHeaders(scope=start)
-    if start["status"] != 200 or "no-store" in headers.get("Cache-Control", ""):  # noqa: PLR2004
-        return False
-    headers.setdefault("ETag", f'"{hashlib.sha256(content).hexdigest()[:32]}"')
-    tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-    if "*" not in tags and headers["ETag"] not in tags:
-        return False
-    start["status"] = 304
-    del headers["Content-Length"]
-    del headers["Content-Type"]
-    return True

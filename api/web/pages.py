@@ -10,6 +10,7 @@ from __future__ import annotations
 from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,7 +19,9 @@ from starlette.responses import HTMLResponse
 
 from api.formats.words import Words, date_words, number_words, percent_words
 from api.service.queries import area_detail, area_summary, organisation_detail
+from api.web.addresses import own_path, root_of, segment
 from api.web.asking import BRIEF_LABELS, BRIEF_WORDS, default_brief, read_as_of, read_brief
+from api.web.negotiation import media_weight
 from api.web.problems import KINDS, NotFoundProblem, Problem, as_problem
 from api.web.routes.dependencies import (
     SearchesNow,
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
-    from api.service.service import Service
     from matcher.brief.request import Brief
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,33 +49,45 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters |= {"number": number_words, "percent": percent_words, "date": date_words}
+_environment.filters |= {
+    "number": number_words,
+    "percent": percent_words,
+    "date": date_words,
+    "segment": segment,
+}
 
 
 def wants_page(request: Request) -> bool:
-    """Whether who asks is a person with a browser, by the address or the Accept header."""
-    path = request.url.path
-    accepted = request.headers.get("Accept", "")
-    return path == "/" or path.endswith(".html") or "text/html" in accepted
+    """Whether who asks would rather have a page than JSON, by the Accept header.
+
+    At the address of a page JSON is for those who refuse pages; elsewhere a page is for those who
+    prefer it, as browsers do, or name it where JSON is only one of all kinds.
+    """
+    accept = ", ".join(request.headers.getlist("Accept"))
+    page, json = (media_weight(accept, kind) for kind in ("text/html", "application/json"))
+    path = own_path(request.scope)
+    if path == "/" or path.endswith(".html"):
+        return page[0] > 0 or json[0] == 0
+    return page[0] > 0 and page > json
 
 
-def problem_page(document: Mapping[str, Any], service: Service | None) -> HTMLResponse:
+def problem_page(document: Mapping[str, Any], request: Request) -> HTMLResponse:
     """Show a problem; its status is set by the caller."""
-    return _page("problem.html", problem=document, service=service)
+    return _page(request, "problem.html", problem=document, path=own_path(request.scope))
 
 
 @router.get("/")
-def start(service: ServiceNow) -> HTMLResponse:
+def start(request: Request, service: ServiceNow) -> HTMLResponse:
     """List the areas."""
     areas = sorted(range(len(service.snapshot.areas)), key=lambda i: service.snapshot.areas[i].cpa)
     return _page(
+        request,
         "areas.html",
-        service=service,
         areas=[area_summary(service, index) for index in areas],
     )
 
 
-@router.get("/areas/{area}.html")
+@router.get("/areas/{area:name}.html")
 async def area_page(
     area: str,
     request: Request,
@@ -93,8 +107,8 @@ async def area_page(
     except (MatcherError, Problem) as error:
         problem = as_problem(error)
     response = _page(
+        request,
         "area.html",
-        service=service,
         area=await run_in_threadpool(area_detail, service, index),
         answer=answer,
         problem=problem,
@@ -103,7 +117,7 @@ async def area_page(
         labels=BRIEF_LABELS,
         settings=settings,
         hints=BRIEF_WORDS,
-        query=request.url.query,
+        query=_understood(request.query_params),
         names=sorted(organisation.name for organisation in service.snapshot.organisations),
     )
     response.headers.update(STATUS if problem is None else problem.headers)
@@ -111,12 +125,12 @@ async def area_page(
     return response
 
 
-@router.get("/organisations/{organisation}.html")
+@router.get("/organisations/{organisation:name}.html")
 def organisation_page(organisation: str, request: Request, service: ServiceNow) -> HTMLResponse:
     """Show what is known of an organisation."""
     index = find_organisation(service, organisation)
     detail = organisation_detail(service, index, as_of=read_as_of(request.query_params))
-    return _page("organisation.html", service=service, detail=detail, words=Words(service.snapshot))
+    return _page(request, "organisation.html", detail=detail, words=Words(service.snapshot))
 
 
 @router.get("/problems/{kind}")
@@ -125,9 +139,14 @@ async def problem_kind(kind: str, request: Request) -> HTMLResponse:
     for known in KINDS:
         if known.slug == kind:
             text = getdoc(known)
-            return _page("problem_kind.html", kind=known, text=text, service=request.state.service)
+            return _page(request, "problem_kind.html", kind=known, text=text)
     message = "No error has this name."
     raise NotFoundProblem(message)
+
+
+def _understood(asked: QueryParams) -> str:
+    """Write what was asked for as a query again, without what is no parameter."""
+    return urlencode([(name, text) for name, text in asked.multi_items() if name in BRIEF_WORDS])
 
 
 def _form(asked: QueryParams, default: Brief) -> dict[str, str]:
@@ -146,6 +165,6 @@ def _typed(value: object) -> str:
     return "" if value in (None, ()) else str(value)
 
 
-def _page(template: str, **values: object) -> HTMLResponse:
-    values.setdefault("service", None)
+def _page(request: Request, template: str, **values: object) -> HTMLResponse:
+    values |= {"service": request.state.service, "root": root_of(request.scope)}
     return HTMLResponse(_environment.get_template(template).render(values))

@@ -10,6 +10,7 @@ Problem
 ├── StoreUnavailableProblem 503  the store's server does not answer; nothing was changed
 ├── NotFoundProblem         404  nothing is at this address
 ├── MethodProblem           405  the address exists but does not take this method
+├── HostProblem             421  the request is meant for another host
 ├── HttpProblem             4xx  anything else that the framework refuses
 └── InternalProblem         500  our mistake; the log has the details under the request id
 
@@ -26,17 +27,23 @@ from starlette.exceptions import HTTPException
 
 from api.formats.words import seconds_words, whole_seconds
 from graph.errors import GraphError, StoreUnavailableError
-from matcher.errors import BriefError, NoLineUpError, SolverError, UnknownNameError
+from matcher.errors import (
+    LISTED_MISTAKES,
+    BriefError,
+    BriefMistake,
+    NoLineUpError,
+    SolverError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from matcher.errors import BriefMistake
 
 MEDIA_TYPE = "application/problem+json"
 PATH = "/problems/"
 LONGEST_PATH = 300
 """Longer paths are cut in problems and in the log: nobody reads them."""
+LONGEST_HOST = 100
 
 
 class Problem(Exception):  # noqa: N818  (RFC 9457 calls it a problem)
@@ -54,10 +61,10 @@ class Problem(Exception):  # noqa: N818  (RFC 9457 calls it a problem)
         super().__init__(detail)
         self.detail, self.headers, self.members = detail, dict(headers or {}), members
 
-    def document(self, *, instance: str, request_id: str) -> dict[str, Any]:
-        """Write the problem details for one request."""
+    def document(self, *, instance: str, request_id: str, root: str = "") -> dict[str, Any]:
+        """Write the problem details for one request; `root` is the prefix of all addresses."""
         return {
-            "type": f"{PATH}{self.slug}",
+            "type": f"{root}{PATH}{self.slug}",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
@@ -102,7 +109,8 @@ _RETRY_SOON = {"Retry-After": "5"}
 class RequestProblem(Problem):
     """The request holds mistakes.
 
-    `errors` lists all of them at once, each with the field as you named it and what is wrong.
+    `errors` lists all of them at once, each with the field as you named it and what is wrong. Of
+    very many it lists the first dozen, and `more` counts the others.
     """
 
     slug, title, status = "request", "The request holds mistakes", 422
@@ -114,7 +122,8 @@ class RequestProblem(Problem):
                 "required": ["field", "message"],
                 "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
             },
-        }
+        },
+        "more": {"type": "integer", "minimum": 0},
     }
     example: ClassVar[Mapping[str, Any]] = {
         "detail": "2 mistakes: k, must.",
@@ -122,15 +131,18 @@ class RequestProblem(Problem):
             {"field": "k", "message": "0 is not between 1 and 20"},
             {"field": "must", "message": "No organisation is called 'Nakro'. Did you mean: Nacro?"},
         ],
+        "more": 0,
     }
 
     @classmethod
     def of(cls, mistakes: Sequence[BriefMistake]) -> RequestProblem:
-        """List the mistakes."""
+        """List the first mistakes and count the others."""
         noun = "mistake" if len(mistakes) == 1 else "mistakes"
-        fields = ", ".join(dict.fromkeys(mistake.field for mistake in mistakes))
-        errors = [{"field": mistake.field, "message": mistake.message} for mistake in mistakes]
-        return cls(f"{len(mistakes)} {noun}: {fields}.", errors=errors)
+        listed, more = mistakes[:LISTED_MISTAKES], max(0, len(mistakes) - LISTED_MISTAKES)
+        fields = ", ".join(dict.fromkeys(mistake.field for mistake in listed))
+        others = f" and {more:,} more" if more else ""
+        errors = [{"field": mistake.field, "message": mistake.message} for mistake in listed]
+        return cls(f"{len(mistakes):,} {noun}: {fields}{others}.", errors=errors, more=more)
 
 
 class UnknownNameProblem(Problem):
@@ -228,6 +240,25 @@ class MethodProblem(Problem):
     example: ClassVar[Mapping[str, Any]] = {"detail": "This address takes GET, HEAD, not DELETE."}
 
 
+class HostProblem(Problem):
+    """The request names a host that this server does not answer for.
+
+    Whoever runs the server names its hosts in `MATCHER_ALLOWED_HOSTS`.
+    """
+
+    slug, title, status = "host", "This server does not answer for that host", 421
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "This server does not answer for 'matcher.example.org'."
+    }
+
+    @classmethod
+    def of(cls, host: str) -> HostProblem:
+        """Repeat the name, and say where it could be allowed."""
+        shown = host if len(host) <= LONGEST_HOST else f"{host[:LONGEST_HOST]}…"
+        where = "If it is yours, name it in MATCHER_ALLOWED_HOSTS."
+        return cls(f"This server does not answer for {shown!r}. {where}")
+
+
 class InternalProblem(Problem):
     """We made a mistake. Please report it with the request id, under which the log has it."""
 
@@ -257,6 +288,7 @@ KINDS: tuple[type[Problem], ...] = (
     *STORE_PROBLEMS,
     NotFoundProblem,
     MethodProblem,
+    HostProblem,
     HttpProblem,
     InternalProblem,
 )
@@ -309,11 +341,12 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
 
 
 def _from_validation(error: RequestValidationError) -> RequestProblem:
-    errors = [
-        {"field": ".".join(map(str, mistake["loc"][1:])), "message": str(mistake["msg"])}
-        for mistake in error.errors()
-    ]
-    return RequestProblem(f"{len(errors)} found in the request.", errors=errors)
+    return RequestProblem.of(
+        [
+            BriefMistake(".".join(map(str, mistake["loc"][1:])), str(mistake["msg"]))
+            for mistake in error.errors()
+        ]
+    )
 
 
 def _from_http(error: HTTPException) -> Problem:

@@ -45,7 +45,7 @@ def list_areas(service: ServiceNow) -> AreaList:
 
 
 @router.get(
-    "/areas/{area}",
+    "/areas/{area:name}",
     operation_id="getArea",
     summary="Describe a contract area",
     responses={

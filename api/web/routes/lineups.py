@@ -27,7 +27,7 @@ STATUS = {"X-Partnership-Status": "suggested"}
 
 
 @router.get(
-    "/areas/{area}/lineups",
+    "/areas/{area:name}/lineups",
     operation_id="recommendLineUps",
     summary="Recommend line-ups for a contract area",
     responses={

@@ -16,6 +16,7 @@ from api.service.queries import (
     organisation_summary,
 )
 from api.web import examples
+from api.web.addresses import written_path
 from api.web.asking import (
     LARGEST_PAGE,
     PAGING_WORDS,
@@ -69,8 +70,8 @@ def list_organisations(
     query = found.query
     shown, next_cursor = stretch(service.snapshot, found.organisations, found.paging)
     if next_cursor is not None:
-        address = request.url.include_query_params(cursor=next_cursor)
-        response.headers["Link"] = f'<{address.path}?{address.query}>; rel="next"'
+        asked = request.url.include_query_params(cursor=next_cursor).query
+        response.headers["Link"] = f'<{written_path(request.scope)}?{asked}>; rel="next"'
     return OrganisationPage(
         programme=service.snapshot.facts.programme.id,
         data_version=service.snapshot.data_version,
@@ -85,7 +86,7 @@ def list_organisations(
 
 
 @router.get(
-    "/organisations/{organisation}",
+    "/organisations/{organisation:name}",
     operation_id="getOrganisation",
     summary="Describe an organisation",
     responses={

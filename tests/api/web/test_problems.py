@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from fastapi.exceptions import RequestValidationError
@@ -59,7 +59,7 @@ def test_every_error_is_problem_details(
         body = answer.json()
         assert set(body) >= MEMBERS
         assert (body["status"], body["type"]) == (status, f"/problems/{slug}")
-        assert body["instance"] == path.split("?", maxsplit=1)[0]
+        assert unquote(body["instance"]) == path.split("?", maxsplit=1)[0]
         assert body["request_id"] == answer.headers["X-Request-ID"]
     assert answer.status_code == status
 
@@ -73,6 +73,29 @@ def test_says_which_field_the_framework_refused() -> None:
 def test_passes_on_what_else_the_framework_refuses() -> None:
     problem = as_problem(HTTPException(400, "bad host", headers={"X-Why": "host"}))
     assert (problem.status, problem.detail, problem.headers) == (400, "bad host", {"X-Why": "host"})
+
+
+@pytest.mark.parametrize(
+    "path", ["/organisations", "/areas/1/lineups", "/areas/1.html", "/areas/1"]
+)
+def test_counts_mistakes_past_the_first_dozen(client: Client, path: str) -> None:
+    query = "&".join(f"p{number}=1" for number in range(8000))
+    answer = client.get(f"{path}?{query}")
+    assert answer.status_code == 422
+    assert len(answer.text) < 40_000
+    if path.endswith(".html"):
+        assert "And 7,988 more." in answer.text
+    else:
+        assert (len(answer.json()["errors"]), answer.json()["more"]) == (12, 7988)
+        assert answer.json()["detail"].startswith("8,000 mistakes: p0, p1, ")
+        assert answer.json()["detail"].endswith(", p11 and 7,988 more.")
+
+
+def test_lists_a_dozen_mistakes_in_full(client: Client) -> None:
+    query = "&".join(f"p{number}=1" for number in range(12))
+    answer = client.get(f"/areas/1?{query}").json()
+    assert (len(answer["errors"]), answer["more"]) == (12, 0)
+    assert "more" not in answer["detail"]
 
 
 def test_a_wrong_method_is_told_the_right_ones(client: Client) -> None:

@@ -1,0 +1,169 @@
+"""Addresses: whose host they name, the prefix that a proxy puts in front, slashes inside a name.
+
+Servers hand over a path in which every escape is undone, so that a slash inside a name looks like
+one between names. `Addresses` reads the path as it was sent instead: it undoes all escapes but
+those of the slash and of the percent sign, and `{...:name}` in a route undoes these two.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import Headers
+from starlette.routing import Match
+
+from api.web.problems import HostProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    Respond = Callable[[Scope, Receive, Send, Exception], Awaitable[None]]
+
+LOOPBACK_HOSTS = ("localhost", "*.localhost", "127.0.0.1", "::1")
+_KEPT = re.compile(r"%(2[Ff]|25)")
+
+
+class NameConvertor(Convertor[str]):
+    """One part of a path that may hold any character, slashes included."""
+
+    regex = "[^/]+"
+
+    def convert(self, value: str) -> str:
+        """Undo the two escapes that `Addresses` left."""
+        return value.replace("%2F", "/").replace("%25", "%")
+
+    def to_string(self, value: str) -> str:
+        """Write a name as a part of a path."""
+        return value.replace("%", "%25").replace("/", "%2F")
+
+
+register_url_convertor("name", NameConvertor())
+
+
+def segment(text: object) -> str:
+    """Write a name as one part of an address.
+
+    >>> segment("GB-CHC/1 & co")
+    'GB-CHC%2F1%20%26%20co'
+    """
+    return quote(str(text), safe="")
+
+
+def allowed_hosts(named: str, *, listening: str) -> tuple[str, ...]:
+    """Read the setting: names with commas between them; ``*.example.org`` stands for all below.
+
+    Names of this machine are always allowed: a page elsewhere cannot make a browser send them.
+    Without names, a server that listens on loopback allows no others, one that listens to the
+    world all.
+
+    >>> allowed_hosts("matcher.example.org", listening="0.0.0.0")[0]
+    'matcher.example.org'
+    >>> allowed_hosts("", listening="0.0.0.0")
+    ('*',)
+    """
+    names = tuple(name.strip().lower() for name in named.split(",") if name.strip())
+    if names or _is_loopback(listening):
+        return (*names, *LOOPBACK_HOSTS, listening.lower())
+    return ("*",)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class Addresses:
+    """Layer that reads the address of a request before any route does, and notes it in the scope.
+
+    Parameters
+    ----------
+    app : what answers
+    prefix : what every address starts with, such as ``/matcher``, whether a proxy takes it away
+        before it passes requests on or not
+    hosts : see `allowed_hosts`
+    respond : answers with a problem
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, prefix: str, hosts: Sequence[str], respond: Respond
+    ) -> None:
+        self.app, self.prefix, self.hosts, self.respond = app, prefix, hosts, respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it where it is meant for another host."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        root = self.prefix or scope.get("root_path", "")
+        scope["path"], scope["root_path"] = root + _below(root, _routed(scope)), root
+        host = Headers(scope=scope).get("Host")
+        if host is None or self._ours(host):
+            await self.app(scope, receive, send)
+        else:
+            await self.respond(scope, receive, send, HostProblem.of(host))
+
+    def _ours(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return "*" in self.hosts
+        return any(
+            pattern in {"*", name} or (pattern.startswith("*.") and name.endswith(pattern[1:]))
+            for pattern in self.hosts
+        )
+
+
+def _routed(scope: Scope) -> str:
+    """Undo the escapes of a path, but for slash and percent sign."""
+    raw = scope.get("raw_path")
+    if raw is None:
+        return str(scope["path"]).replace("%", "%25")
+    return unquote(_KEPT.sub(lambda kept: f"%25{kept[1].upper()}", raw.decode("latin-1")))
+
+
+def _below(root: str, path: str) -> str:
+    """Take the prefix away where it is there.
+
+    >>> _below("/matcher", "/matcher/areas"), _below("/matcher", "/areas"), _below("/m", "/m")
+    ('/areas', '/areas', '/')
+    """
+    if root and (path == root or path.startswith(f"{root}/")):
+        return path[len(root) :] or "/"
+    return path
+
+
+def root_of(scope: Scope) -> str:
+    """Give the prefix of all addresses; a mounted application has a longer one of its own."""
+    return str(scope.get("app_root_path", scope.get("root_path", "")))
+
+
+def own_path(scope: Scope) -> str:
+    """Give the path below the prefix."""
+    return str(scope["path"])[len(root_of(scope)) :]
+
+
+def written_path(scope: Scope) -> str:
+    """Give the path, the prefix included, as it is written in an address."""
+    return quote(scope["path"], safe="/%:@!$&'()*+,;=~")
+
+
+def without_slash(scope: Scope, routes: Sequence[BaseRoute]) -> str | None:
+    """Give the address without the slash at its end, from the root of this host on.
+
+    None where there is no slash, or nothing at the address without it.
+    """
+    path = scope["path"]
+    shorter = {**scope, "path": path.rstrip("/")}
+    if not path.endswith("/") or all(route.matches(shorter)[0] is Match.NONE for route in routes):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    return written_path(shorter) + (f"?{query}" if query else "")
