@@ -5,27 +5,48 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
-from graph.records.provenance import PartialDate
+from graph.records.table import is_optional
 
 if TYPE_CHECKING:
-    from enum import StrEnum
+    from graph.records.table import Column
 
 LONGEST_CELL = 2_000
+_MOST_WHOLE = 10**12
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 Converter = Callable[[str], Any]
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: the field of the record that it fills, and how its text becomes a value."""
+def converter(column: Column) -> Converter:
+    """Give what turns a cell of a column into its value, by the column's description."""
+    hint = column.hint
+    if is_optional(hint):
+        inner = next(part for part in get_args(hint) if part is not type(None))
+        return optional(_convert(inner, column))
+    if get_origin(hint) is tuple:
+        convert: Converter = many(_convert(get_args(hint)[0], column))
+        return convert if column.blank else required(convert)
+    if column.blank and column.choices:
+        return one_of(*column.choices, "")
+    convert = _convert(hint, column)
+    return convert if column.blank or column.choices else required(convert)
 
-    field: str
-    convert: Converter
+
+def _convert(kind: Any, column: Column) -> Converter:  # noqa: ANN401  (a type)
+    """Give what turns a cell that is not blank into a value of a type."""
+    if column.choices:
+        return one_of(*column.choices)
+    if kind is float:
+        return number(least=column.least, most=column.most)
+    if kind is int:
+        return whole(least=int(column.least), most=int(min(column.most, _MOST_WHOLE)))
+    if issubclass(kind, StrEnum):
+        return word(kind)
+    return _CONVERTERS.get(kind) or cast("Converter", kind)
 
 
 def required(convert: Callable[[str], Value]) -> Callable[[str], Value]:
@@ -75,7 +96,7 @@ def number(*, least: float = 0.0, most: float = math.inf) -> Callable[[str], flo
     return convert
 
 
-def whole(*, least: int = 0, most: int = 10**12) -> Callable[[str], int]:
+def whole(*, least: int = 0, most: int = _MOST_WHOLE) -> Callable[[str], int]:
     """Read a whole number within limits."""
 
     def convert(cell: str) -> int:
@@ -111,6 +132,5 @@ def word(words: type[StrEnum]) -> Callable[[str], Any]:
     return lambda cell: words(check(cell))
 
 
-def day(cell: str) -> PartialDate:
-    """Read a date known to the year, month or day."""
-    return PartialDate(cell)
+_CONVERTERS: dict[Any, Converter] = {str: text, bool: flag}
+"""The kinds of values that are no codes, whose kind reads them itself."""

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from graph.errors import Mistake
 from graph.records.facts import Facts
 from graph.records.kinds import PathwayKind, PlaceKind
 from graph.records.references import broken_references, known_codes
 
-Rows = Mapping[str, Sequence[tuple[int, Any]]]
-Check = Callable[[Facts, Rows], Iterator[Mistake]]
 
-_SMALL = 1e-9
+class Row(NamedTuple):
+    """A record, and the file and the row that it came from; rows count as an editor does."""
+
+    file: str
+    number: int
+    record: Any
+
+
+Rows = Mapping[str, Sequence[Row]]
+"""By table."""
+Check = Callable[[Facts, Rows], Iterator[Mistake]]
 
 
 def sources_exist(facts: Facts, rows: Rows) -> Iterator[Mistake]:
@@ -105,39 +114,37 @@ def cohorts_split_everybody_once(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     shared = {row.cohort for row in facts.cohort_shares}
     for cohort in sorted(partition - shared):
         yield Mistake("cohort_shares.csv", 0, f"{cohort} has no share")
-    for file in ("cohort_shares.csv:cohort_shares", "prevalence.csv:prevalence"):
-        for number, row in rows[file]:
-            if row.cohort not in partition:
-                message = f"cohort: {row.cohort} is not part of the partition"
-                yield Mistake(file.split(":")[0], number, message)
+    for file, number, row in (*rows["cohort_shares"], *rows["prevalence"]):
+        if row.cohort not in partition:
+            yield Mistake(file, number, f"cohort: {row.cohort} is not part of the partition")
 
 
 def services_are_services(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     """A service fit starts from a cross-cutting service and ends at another pathway."""
     kinds = {pathway.key: pathway.kind for pathway in facts.pathways}
-    for number, row in rows["service_fit.csv:service_fits"]:
+    for file, number, row in rows["service_fits"]:
         if kinds.get(row.service) is not PathwayKind.SERVICE or row.service == row.pathway:
             message = f"service: {row.service} is no cross-cutting service of {row.pathway}"
-            yield Mistake("service_fit.csv", number, message)
+            yield Mistake(file, number, message)
 
 
 def collaborations_have_members(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     """Every collaboration has at least one member."""
     joined = {membership.collaboration for membership in facts.memberships}
-    for number, row in rows["collaborations.csv:collaborations"]:
+    for file, number, row in rows["collaborations"]:
         if row.id not in joined:
-            yield Mistake("collaborations.csv", number, f"id: {row.id} has no member")
+            yield Mistake(file, number, f"id: {row.id} has no member")
 
 
 def bands_and_dates_are_in_order(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     """No turnover band and no period ends before it begins."""
     del facts
-    for number, size in rows["sizes.csv:sizes"]:
+    for file, number, size in rows["sizes"]:
         if size.turnover_high_gbp is not None and size.turnover_high_gbp < size.turnover_low_gbp:
-            yield Mistake("sizes.csv", number, "turnover_high_gbp is below turnover_low_gbp")
-    for number, work in rows["collaborations.csv:collaborations"]:
+            yield Mistake(file, number, "turnover_high_gbp is below turnover_low_gbp")
+    for file, number, work in rows["collaborations"]:
         if work.start and work.end and work.end.last_day < work.start.first_day:
-            yield Mistake("collaborations.csv", number, "end is before start")
+            yield Mistake(file, number, "end is before start")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -154,15 +161,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _all(rows: Rows) -> Iterator[tuple[str, int, Any]]:
-    for name, found in rows.items():
-        for number, record in found:
-            yield name.split(":")[0], number, record
+def _all(rows: Rows) -> Iterator[Row]:
+    return chain.from_iterable(rows.values())
 
 
-def _places(rows: Rows, kind: PlaceKind | None = None) -> Iterator[tuple[str, int, Any]]:
-    for name, found in rows.items():
-        if name.endswith(":places"):
-            for number, place in found:
-                if kind is None or place.kind is kind:
-                    yield name.split(":")[0], number, place
+def _places(rows: Rows, kind: PlaceKind | None = None) -> Iterator[Row]:
+    return (row for row in rows["places"] if kind is None or row.record.kind is kind)

@@ -1,6 +1,6 @@
 """Reading a data pack: a folder of readable tables, taken whole or not at all.
 
-A pack is `programme.toml` and one CSV file a table (`graph.packs.tables`). Every mistake is found
+A pack is `programme.toml` and one CSV file a table (`graph.packs.files`). Every mistake is found
 in one go, with file and row; as long as there is one, nothing is loaded.
 """
 
@@ -16,18 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import IdentifierError, Mistake, PackError
-from graph.packs.checks import CHECKS
+from graph.packs.cells import converter
+from graph.packs.checks import CHECKS, Row
 from graph.packs.demand import compute_demand
-from graph.packs.tables import PROVENANCE, TABLES, Table, provenance
+from graph.packs.files import FILES, PROGRAMME, File
 from graph.records.facts import Facts
 from graph.records.model import Programme
 from graph.records.provenance import Confidence, PartialDate, Provenance
+from graph.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 BUILTIN = "transforming_rehabilitation"
-_PROGRAMME = "programme.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +75,20 @@ def _read(folder: Path) -> tuple[Facts | None, list[Mistake]]:
     """Read all files; the facts are None as long as a file cannot be read in full."""
     mistakes: list[Mistake] = []
     programme = _programme(folder, mistakes)
-    tables: dict[str, list[Any]] = {table.table: [] for table in TABLES}
-    rows: dict[str, list[tuple[int, Any]]] = {}
-    for table in TABLES:
-        found = list(_records(folder, table, mistakes))
-        tables[table.table] += [record for _, record in found]
-        rows[f"{table.file}:{table.table}"] = found
-    mistakes = list(dict.fromkeys(mistakes))
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+    for file in FILES:
+        for number, cells in _values(folder, file, mistakes):
+            for table, build in file.makes.items():
+                rows[table].append(Row(file.name, number, build(cells)))
     if mistakes or programme is None:
         return None, mistakes
     facts = Facts(
         programmes=(programme,),
-        demand=(),
-        **{name: tuple(records) for name, records in tables.items()},
+        **{
+            table: tuple(row.record for row in found)
+            for table, found in rows.items()
+            if table != "programmes"
+        },
     )
     for check in CHECKS:
         mistakes += check(facts, rows)
@@ -100,10 +102,10 @@ def _read(folder: Path) -> tuple[Facts | None, list[Mistake]]:
 
 def _programme(folder: Path, mistakes: list[Mistake]) -> Programme | None:
     try:
-        values = tomllib.loads((folder / _PROGRAMME).read_text("utf-8"))
+        values = tomllib.loads((folder / PROGRAMME).read_text("utf-8"))
         opened = values["competition_opened"]
         if not isinstance(opened, date):
-            mistakes.append(Mistake(_PROGRAMME, 0, "competition_opened must be a date"))
+            mistakes.append(Mistake(PROGRAMME, 0, "competition_opened must be a date"))
             return None
         return Programme(
             id=str(values["id"]),
@@ -119,42 +121,45 @@ def _programme(folder: Path, mistakes: list[Mistake]) -> Programme | None:
             ),
         )
     except KeyError as error:
-        mistakes.append(Mistake(_PROGRAMME, 0, f"{error.args[0]} is missing"))
+        mistakes.append(Mistake(PROGRAMME, 0, f"{error.args[0]} is missing"))
     except OSError as error:
-        mistakes.append(Mistake(_PROGRAMME, 0, f"cannot be read: {error.strerror}"))
+        mistakes.append(Mistake(PROGRAMME, 0, f"cannot be read: {error.strerror}"))
     except (ValueError, TypeError) as error:
-        mistakes.append(Mistake(_PROGRAMME, 0, str(error)))
+        mistakes.append(Mistake(PROGRAMME, 0, str(error)))
     return None
 
 
-def _records(folder: Path, table: Table, mistakes: list[Mistake]) -> Iterator[tuple[int, Any]]:
-    """Turn a file's rows into records, each with its row number; mistakes are noted."""
-    columns = {**table.columns, **(PROVENANCE if table.has_provenance else {})}
+def _values(
+    folder: Path, file: File, mistakes: list[Mistake]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the values of each row by heading, with the row's number; mistakes are noted."""
+    convert = {column.heading: converter(column) for column in file.columns}
     seen: dict[tuple[Any, ...], int] = {}
-    for number, cells in _rows(folder / table.file, list(columns), mistakes):
+    for number, cells in _rows(folder / file.name, file, mistakes):
         row: dict[str, Any] = {}
-        for column, convert in columns.items():
+        for heading, cell in cells.items():
             try:
-                row[column] = convert(cells[column])
+                row[heading] = convert[heading](cell)
             except (ValueError, IdentifierError) as error:
-                mistakes.append(Mistake(table.file, number, f"{column}: {error}"))
-        if len(row) < len(columns):
+                mistakes.append(Mistake(file.name, number, f"{heading}: {error}"))
+        if len(row) < len(cells):
             continue
-        key = tuple(row[column] for column in table.key)
+        key = tuple(row[heading] for heading in file.key)
         if key and seen.setdefault(key, number) != number:
             first = f"repeats row {seen[key]} ({', '.join(str(part) for part in key)})"
-            mistakes.append(Mistake(table.file, number, first))
-        if table.has_provenance:
-            row["provenance"] = provenance(row)
-        yield number, table.build(row)
+            mistakes.append(Mistake(file.name, number, first))
+        yield number, row
 
 
-def _rows(
-    path: Path, columns: Sequence[str], mistakes: list[Mistake]
-) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path, file: File, mistakes: list[Mistake]) -> Iterator[tuple[int, dict[str, str]]]:
     """Read a file's rows by column name; row numbers count as an editor does."""
     try:
         content = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        if file.needed:
+            message = f"is missing, and no programme can be without it: {file.needed}"
+            mistakes.append(Mistake(path.name, 0, message))
+        return
     except OSError as error:
         mistakes.append(Mistake(path.name, 0, f"cannot be read: {error.strerror}"))
         return
@@ -165,8 +170,8 @@ def _rows(
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
         header = next(reader, [])
-        if sorted(header) != sorted(columns):
-            mistakes.append(Mistake(path.name, 1, _header_mistake(header, columns)))
+        if wrong := _header_mistake(header, file):
+            mistakes.append(Mistake(path.name, 1, wrong))
             return
         start = reader.line_num + 1
         for cells in reader:
@@ -180,11 +185,15 @@ def _rows(
         mistakes.append(Mistake(path.name, reader.line_num, str(error)))
 
 
-def _header_mistake(header: Sequence[str], columns: Sequence[str]) -> str:
-    missing = [column for column in columns if column not in header]
-    unknown = [column for column in header if column not in columns]
+def _header_mistake(header: Sequence[str], file: File) -> str:
+    """Say what is wrong with a header, or nothing; what was added later may be left out."""
+    known = [column.heading for column in file.columns]
+    needed = [column.heading for column in file.columns if not column.later]
+    missing = [heading for heading in needed if heading not in header]
+    unknown = [heading for heading in header if heading not in known]
     parts = [
         f"missing columns: {', '.join(missing)}" if missing else "",
         f"unknown columns: {', '.join(unknown)}" if unknown else "",
+        "a column is named twice" if len(set(header)) < len(header) else "",
     ]
-    return "; ".join(part for part in parts if part) or "a column is named twice"
+    return "; ".join(part for part in parts if part)

@@ -5,38 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from graph.records.tables import TABLES, table_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from graph.records.facts import Facts
     from graph.records.model import Record
 
-REFERENCES: Mapping[str, str] = {
-    "parents": "places",
-    "place": "places",
-    "places": "places",
-    "area": "areas",
-    "areas": "areas",
-    "lead_areas": "areas",
-    "pathway": "pathways",
-    "pathways": "pathways",
-    "service": "pathways",
-    "cohort": "cohorts",
-    "cohorts": "cohorts",
-    "organisation": "organisations",
-    "collaboration": "collaborations",
-}
-"""The table that a field of this name refers to, in whatever record it stands."""
-
-KEYS: Mapping[str, str] = {
-    "places": "code",
-    "areas": "id",
-    "pathways": "key",
-    "cohorts": "key",
-    "organisations": "id",
-    "collaborations": "id",
-}
-"""The field that the records of a table are referred to by."""
+REFERRED_TO: tuple[str, ...] = tuple(
+    name
+    for name in TABLES
+    if any(column.to == name for table in TABLES.values() for column in table.columns)
+)
+"""The tables whose records others name."""
 
 Known: TypeAlias = "Mapping[str, frozenset[str]]"
 
@@ -44,8 +26,10 @@ Known: TypeAlias = "Mapping[str, frozenset[str]]"
 def known_codes(facts: Facts) -> Known:
     """Give the codes of every table that is referred to."""
     return {
-        table: frozenset(getattr(record, key) for record in getattr(facts, table))
-        for table, key in KEYS.items()
+        table: frozenset(
+            getattr(record, TABLES[table].identity) for record in getattr(facts, table)
+        )
+        for table in REFERRED_TO
     }
 
 
@@ -59,7 +43,7 @@ def broken_references(record: Record, known: Known) -> Iterator[tuple[str, str, 
 
 @cache
 def _references(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple(item for item in REFERENCES.items() if item[0] in kind.__dataclass_fields__)
+    return tuple((column.field, column.to) for column in table_of(kind).columns if column.to)
 
 
 def first_broken_reference(facts: Facts) -> str:

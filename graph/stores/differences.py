@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from graph.records.provenance import Provenance
-from graph.records.references import KEYS
+from graph.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,26 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """How many of a table's records that differ are told field by field."""
-
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    **{table: (key,) for table, key in KEYS.items()},
-    "programmes": ("id",),
-    "sources": ("id",),
-    "prisons": ("place",),
-    "cohort_shares": ("cohort",),
-    "prevalence": ("pathway", "cohort"),
-    "service_fits": ("service", "pathway", "cohort"),
-    "rules": ("key",),
-    "demand": ("place", "pathway", "cohort"),
-    "identifiers": ("organisation", "identifier"),
-    "aliases": ("organisation", "name"),
-    "sizes": ("organisation", "year"),
-    "interests": ("organisation", "role", "area"),
-    "capabilities": ("organisation", "pathway"),
-    "evidence": ("organisation", "pathway", "kind"),
-    "memberships": ("collaboration", "organisation"),
-}
-"""What people tell a table's records apart by; several records may share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +136,7 @@ def _pairs(table: str, first: Iterable[Record], second: Iterable[Record]) -> lis
 
 
 def _key(table: str, record: Record) -> str:
-    return ", ".join(str(getattr(record, field)) for field in _KEYS[table])
+    return ", ".join(str(getattr(record, field)) for field in TABLES[table].key)
 
 
 def _record_difference(table: str, first: Record | None, second: Record | None) -> RecordDifference:

@@ -1,5 +1,6 @@
 """Records as rows and back, by the types of their fields; one codec for each kind of store.
 
+A value that is not there is that of a column that the row was kept without: its default.
 A provenance becomes three columns. Tuples are short lists of codes, always read whole: SQLite keeps
 them as JSON text (a table for each would triple the number of tables), Neo4j as lists. That their
 codes resolve is checked before anything is written (`graph.records.references`).
@@ -8,35 +9,27 @@ codes resolve is checked before anything is written (`graph.records.references`)
 from __future__ import annotations
 
 import json
-import types
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from graph.errors import StoreWriteError
-from graph.records import facts as facts_module
-from graph.records import identifiers, kinds, model
-from graph.records import provenance as provenance_module
-from graph.records.facts import Facts
 from graph.records.provenance import Confidence, PartialDate, Provenance
+from graph.records.table import is_optional
+from graph.records.tables import PROVENANCE, TABLES, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph.records.table import Column
+
 Value = Any
 """What a store keeps in one column: a text, a number, a flag, a date, a list of texts, or None."""
 
-_NAMES = {
-    **vars(kinds),
-    **vars(identifiers),
-    **vars(provenance_module),
-    "date": date,
-    "model": model,
-}
-PROVENANCE_COLUMNS = ("sources", "known_from", "confidence")
+PROVENANCE_COLUMNS = tuple(column.field for column in PROVENANCE)
 
 Convert = Callable[[Any], Value]
 
@@ -51,11 +44,9 @@ class _Field:
     from_value: Convert
 
 
-@cache
 def record_types() -> dict[str, type[Any]]:
     """Give the record that each table of `Facts` holds, in the order of the tables."""
-    hints = get_type_hints(Facts, localns=_NAMES, globalns=vars(facts_module))
-    return {name: get_args(hint)[0] for name, hint in hints.items()}
+    return {name: table.record for name, table in TABLES.items()}
 
 
 @contextmanager
@@ -76,9 +67,9 @@ def storable() -> Iterator[None]:
 
 def columns_of(record: type[Any]) -> tuple[str, ...]:
     """Give the columns of a record's table, the key of its programme not among them."""
-    names = [field.name for field in fields(record) if field.name != "provenance"]
-    own = PROVENANCE_COLUMNS if len(names) < len(fields(record)) else ()
-    return (*names, *own)
+    table = table_of(record)
+    own = PROVENANCE_COLUMNS if table.has_provenance else ()
+    return (*(column.field for column in table.columns), *own)
 
 
 class Codec:
@@ -127,18 +118,24 @@ class Codec:
         return record(**values, provenance=provenance)
 
     def _fields(self, record: type[Any]) -> tuple[_Field, ...]:
-        """Read a record's annotations once."""
+        """Look a record's columns up once."""
         if record not in self._known:
-            hints = get_type_hints(record, globalns=vars(model), localns=_NAMES)
-            self._known[record] = tuple(
-                _Field(field.name, *self._converters(hints[field.name]))
-                for field in fields(record)
-                if field.name != "provenance"
-            )
+            self._known[record] = tuple(map(self._field, table_of(record).columns))
         return self._known[record]
 
+    def _field(self, column: Column) -> _Field:
+        to_value, from_value = self._converters(column.hint)
+        if not column.later:
+            return _Field(column.field, to_value, from_value)
+        default = column.default
+
+        def from_kept(value: Value) -> Value:
+            return default if value is None else from_value(value)
+
+        return _Field(column.field, to_value, from_kept)
+
     def _converters(self, hint: Any) -> tuple[Convert, Convert]:  # noqa: ANN401
-        if get_origin(hint) in {Union, types.UnionType}:
+        if is_optional(hint):
             inner = next(part for part in get_args(hint) if part is not type(None))
             to_value, from_value = self._converters(inner)
             return (

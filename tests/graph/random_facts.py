@@ -1,39 +1,35 @@
 """Random programmes: every table, every kind of value, references that resolve.
 
-`facts()` follows the records' own annotations, so a new field or table is drawn without a change
+`facts()` follows the descriptions of the tables, so a new field or table is drawn without a change
 here. The programmes are small (up to six organisations) and shrink to empty tables.
 """
 
 from __future__ import annotations
 
 import sys
-import types
-from dataclasses import fields
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from hypothesis import strategies as st
 
 from graph.errors import IdentifierError
-from graph.records import identifiers, kinds, model, provenance
 from graph.records.facts import Facts
 from graph.records.identifiers import AreaId, OrgId, PlaceCode
 from graph.records.provenance import Confidence, PartialDate, Provenance
-from graph.records.references import KEYS, REFERENCES
-from graph.stores.rows import record_types
+from graph.records.table import is_optional
+from graph.records.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-UNIQUE = {**KEYS, "programmes": "id", "sources": "id", "rules": "key"}
+UNIQUE = {name: table.identity for name, table in TABLES.items() if table.identity}
 """The field by which the records of a table are told apart, where there is one."""
 
 LEAST_INT, MOST_INT = -(2**63), 2**63 - 1
 """What both SQLite and Neo4j can keep."""
 
-_NAMES = {**vars(kinds), **vars(identifiers), **vars(provenance), "date": date}
 _MOST = {"organisations": 6, "places": 4, "collaborations": 3}
 _MOST_OF_OTHERS = 2
 
@@ -138,7 +134,6 @@ _BY_TYPE: dict[Any, Callable[[], st.SearchStrategy[Any]]] = {
 _FEW = st.integers(0, _MOST_OF_OTHERS)
 _SOME_PROVENANCES = st.lists(provenances(), min_size=1, max_size=3)
 _ORIGINS = "provenances"
-_REFERENCES = {**REFERENCES, "provenance": _ORIGINS}
 """Records share a few provenances: one for each would take half of the time."""
 
 
@@ -148,34 +143,36 @@ def facts(draw: st.DrawFn, programme: str | None = None) -> Facts:
     known = {table: tuple(draw(_keys(table))) for table in UNIQUE}
     known["programmes"] = (draw(texts()) if programme is None else programme,)
     known[_ORIGINS] = tuple(draw(_SOME_PROVENANCES))
-    return Facts(**{table: tuple(_draw_table(draw, table, known)) for table in record_types()})
+    return Facts(**{table: tuple(_draw_table(draw, table, known)) for table in TABLES})
 
 
 def _draw_table(draw: st.DrawFn, table: str, known: Known) -> list[Any]:
     """Draw the records for the table's keys, or a few; none if one must refer to an empty table."""
-    record: Any = record_types()[table]
-    if any(_must_refer(hint) and not known[to] for hint, to in _references(record)):
+    references = [(column.hint, column.to) for column in TABLES[table].columns if column.to]
+    if any(_must_refer(hint) and not known[to] for hint, to in references):
         return []
     if table in UNIQUE:
-        return [_draw_record(draw, record, known, {UNIQUE[table]: k}) for k in known[table]]
-    return [_draw_record(draw, record, known, {}) for _ in range(draw(_FEW))]
+        return [_draw_record(draw, table, known, {UNIQUE[table]: k}) for k in known[table]]
+    return [_draw_record(draw, table, known, {}) for _ in range(draw(_FEW))]
 
 
-def _draw_record(draw: st.DrawFn, record: Any, known: Known, given: dict[str, Any]) -> Any:
+def _draw_record(draw: st.DrawFn, table: str, known: Known, given: dict[str, Any]) -> Any:
+    described = TABLES[table]
     drawn = {
-        name: draw(
-            _reference(hint, known[_REFERENCES[name]]) if name in _REFERENCES else _value(hint)
+        column.field: draw(
+            _reference(column.hint, known[column.to]) if column.to else _value(column.hint)
         )
-        for name, hint in _hints(record).items()
-        if name not in given
+        for column in described.columns
+        if column.field not in given
     }
-    return record(**given, **drawn)
+    if described.has_provenance:
+        drawn["provenance"] = draw(st.sampled_from(known[_ORIGINS]))
+    return described.record(**given, **drawn)
 
 
 @cache
 def _keys(table: str) -> st.SearchStrategy[list[Any]]:
-    record: Any = record_types()[table]
-    hint = _hints(record)[UNIQUE[table]]
+    hint = TABLES[table].column(UNIQUE[table]).hint
     return st.lists(_value(hint), max_size=_MOST.get(table, _MOST_OF_OTHERS), unique=True)
 
 
@@ -183,12 +180,12 @@ def _reference(hint: Any, codes: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     some = st.sampled_from(codes) if codes else st.nothing()
     if get_origin(hint) is tuple:
         return st.lists(some, max_size=2 if codes else 0).map(tuple)
-    return st.none() | some if _is_optional(hint) else some
+    return st.none() | some if is_optional(hint) else some
 
 
 @cache
 def _value(hint: Any) -> st.SearchStrategy[Any]:
-    if _is_optional(hint):
+    if is_optional(hint):
         inner = next(part for part in get_args(hint) if part is not type(None))
         return st.none() | _value(inner)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -196,19 +193,5 @@ def _value(hint: Any) -> st.SearchStrategy[Any]:
     return _BY_TYPE[hint]()
 
 
-def _references(record: Any) -> list[tuple[Any, str]]:
-    return [(hint, REFERENCES[name]) for name, hint in _hints(record).items() if name in REFERENCES]
-
-
 def _must_refer(hint: Any) -> bool:
-    return get_origin(hint) is not tuple and not _is_optional(hint)
-
-
-def _is_optional(hint: Any) -> bool:
-    return get_origin(hint) in {Union, types.UnionType}
-
-
-@cache
-def _hints(record: Any) -> dict[str, Any]:
-    hints = get_type_hints(record, globalns=vars(model), localns=_NAMES)
-    return {field.name: hints[field.name] for field in fields(record)}
+    return get_origin(hint) is not tuple and not is_optional(hint)

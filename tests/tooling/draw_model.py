@@ -12,7 +12,6 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-from graph.records.references import REFERENCES
 from graph.stores.neo4j.property_graph import LABELS, LINKS, TIES, UNIQUE
 
 WIDTH, HEIGHT = 1240, 740
@@ -43,7 +42,7 @@ def arrows() -> dict[tuple[str, str], list[str]]:
     for tie in TIES.values():
         found[tie.start_table, tie.end_table].append(tie.type)
     for link in LINKS:
-        start = REFERENCES[link.start] if link.start else link.table
+        start = link.start_table or link.table
         ends = (link.to, start) if link.inward else (start, link.to)
         found[ends].append(link.type)
     return dict(found)

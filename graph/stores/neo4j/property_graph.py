@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from graph.records.references import KEYS, REFERENCES
+from graph.records.tables import TABLES
 from graph.stores.neo4j.search_nodes import create_searched, search_rows
 from graph.stores.rows import NATIVE, columns_of, record_types
 
@@ -20,30 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.records.facts import Facts
+    from graph.records.table import Table
+    from graph.records.table import Tie as TableTie
 
 LAYOUT = 1
 """Raised when the same facts give other batches than before."""
 
-LABELS = {
-    "programmes": "Programme",
-    "sources": "Source",
-    "places": "Place",
-    "areas": "ContractArea",
-    "prisons": "Prison",
-    "pathways": "Pathway",
-    "cohorts": "Cohort",
-    "cohort_shares": "CohortShare",
-    "rules": "Rule",
-    "organisations": "Organisation",
-    "identifiers": "Identifier",
-    "aliases": "Alias",
-    "sizes": "Turnover",
-    "interests": "Interest",
-    "collaborations": "Collaboration",
-}
+LABELS = {table.name: table.shape for table in TABLES.values() if isinstance(table.shape, str)}
 """The label of each table whose records are nodes."""
 
-UNIQUE = {**KEYS, "programmes": "id", "sources": "id", "rules": "key"}
+UNIQUE = {name: TABLES[name].identity for name in LABELS if TABLES[name].identity}
 """The property by which a table's nodes are told apart."""
 
 
@@ -58,15 +44,15 @@ class Tie:
     end_table: str
 
 
+def _tie(table: Table, shape: TableTie) -> Tie:
+    start, end = table.column(shape.start).to, table.column(shape.end).to
+    return Tie(shape.type, shape.start, start, shape.end, end)
+
+
 TIES = {
-    "prevalence": Tie("HAS_NEED", "cohort", "cohorts", "pathway", "pathways"),
-    "service_fits": Tie("MEETS", "service", "pathways", "pathway", "pathways"),
-    "demand": Tie("NEEDS", "place", "places", "pathway", "pathways"),
-    "capabilities": Tie("CAN_DELIVER", "organisation", "organisations", "pathway", "pathways"),
-    "evidence": Tie("HAS_EVIDENCE_FOR", "organisation", "organisations", "pathway", "pathways"),
-    "memberships": Tie(
-        "MEMBER_OF", "organisation", "organisations", "collaboration", "collaborations"
-    ),
+    table.name: _tie(table, table.shape)
+    for table in TABLES.values()
+    if not isinstance(table.shape, str)
 }
 """The relationship type of each table whose records are relationships."""
 
@@ -79,7 +65,8 @@ class Link:
     ----------
     table, field : whose field it follows
     type, to : the relationship, and the table that it leads to
-    start : the field whose node it starts from; empty for the record's own node
+    start_table, start : the field whose node it starts from, and that node's table; empty for the
+        record's own node
     inward : whether it leads from the other node to this one
     keeps : what it carries over from the record
     """
@@ -88,34 +75,28 @@ class Link:
     field: str
     type: str
     to: str
+    start_table: str = ""
     start: str = ""
     inward: bool = False
     keeps: tuple[str, ...] = ()
 
 
-LINKS = (
-    Link("places", "parents", "PART_OF", "places"),
-    Link("areas", "id", "COVERS", "places"),
-    Link("prisons", "place", "AT", "places"),
-    Link("prisons", "lead_areas", "RELEASES_TO", "areas"),
-    Link("cohort_shares", "cohort", "SHARE_OF", "cohorts"),
-    Link("identifiers", "organisation", "HAS_IDENTIFIER", "organisations", inward=True),
-    Link("aliases", "organisation", "KNOWN_AS", "organisations", inward=True),
-    Link("sizes", "organisation", "HAD_TURNOVER", "organisations", inward=True),
-    Link("interests", "organisation", "HAS_INTEREST", "organisations", inward=True),
-    Link("interests", "area", "IN_AREA", "areas"),
-    Link(
-        "capabilities",
-        "places",
-        "WORKS_IN",
-        "places",
-        start="organisation",
-        keeps=("pathway", "cohorts", "sources", "known_from", "confidence"),
-    ),
-    Link("collaborations", "areas", "FOR", "areas"),
-    Link("collaborations", "places", "IN", "places"),
-    Link("collaborations", "pathways", "ON", "pathways"),
-)
+def _links(table: Table) -> Iterator[Link]:
+    for column in table.columns:
+        if column.link is not None:
+            yield Link(
+                table.name,
+                column.field,
+                column.link.type,
+                column.link.to or column.to,
+                table.column(column.link.start).to if column.link.start else "",
+                column.link.start,
+                column.link.inward,
+                column.link.keeps,
+            )
+
+
+LINKS = tuple(link for table in TABLES.values() for link in _links(table))
 """In the order in which they are written."""
 
 
@@ -196,7 +177,7 @@ def create_ties(table: str) -> str:
 def create_links(link: Link) -> str:
     """Write the statement that makes a link's relationships."""
     if link.start:
-        start = _match("a", REFERENCES[link.start], "row.a")
+        start = _match("a", link.start_table, "row.a")
     else:
         start = f"MATCH (a:{LABELS[link.table]} {{edition: $edition, position: row.a}})"
     arrow = f"<-[r:{link.type}]-" if link.inward else f"-[r:{link.type}]->"
@@ -238,7 +219,7 @@ def count_table(table: str) -> str:
 
 def count_link(link: Link) -> str:
     """Write the statement that counts a link's relationships."""
-    start = REFERENCES[link.start] if link.start else link.table
+    start = link.start_table or link.table
     arrow = f"<-[r:{link.type}]-" if link.inward else f"-[r:{link.type}]->"
     return (
         f"MATCH (a:{LABELS[start]}){arrow}(:{LABELS[link.to]}) WHERE a.edition = $edition"

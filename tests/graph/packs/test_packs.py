@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import PackError
+from graph.packs.files import FILES
 from graph.packs.reading import builtin, check_pack, read_pack
 from graph.records.kinds import PlaceKind
 from graph.snapshot.snapshot import Snapshot
@@ -37,6 +38,16 @@ def edit(path: Path, row: int, change: Callable[[dict[str, str]], None]) -> None
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def blank_column(path: Path, *columns: str) -> None:
+    """Blank some columns of all rows."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, **dict.fromkeys(columns, "")} for row in rows)
 
 
 def mistakes(folder: Path) -> list[str]:
@@ -202,11 +213,41 @@ def test_a_broken_file_is_named(pack: Path, content: bytes, message: str) -> Non
 
 
 def test_a_missing_file_is_named(pack: Path) -> None:
-    (pack / "rules.csv").unlink()
+    (pack / "areas.csv").unlink()
     (pack / "programme.toml").unlink()
     found = mistakes(pack)
-    assert any(m.startswith("rules.csv: cannot be read") for m in found)
+    assert any(m.startswith("areas.csv: is missing, and no programme can be") for m in found)
     assert any(m.startswith("programme.toml: cannot be read") for m in found)
+
+
+def test_a_file_without_rows_may_as_well_be_left_out(pack: Path) -> None:
+    for file in ("sizes.csv", "evidence.csv", "collaborations.csv", "memberships.csv"):
+        header = (pack / file).read_text("utf-8").splitlines()[0]
+        (pack / file).write_text(header + "\n", "utf-8")
+    empty = read_pack(pack)
+    assert empty.collaborations == ()
+    for file in ("sizes.csv", "evidence.csv", "collaborations.csv", "memberships.csv"):
+        (pack / file).unlink()
+    assert read_pack(pack) == empty
+
+
+def test_a_file_that_is_left_out_is_missed_where_others_refer_to_its_rows(pack: Path) -> None:
+    (pack / "organisations.csv").unlink()
+    assert any("aliases.csv:2: organisation:" in mistake for mistake in mistakes(pack))
+
+
+def test_a_programme_of_needed_files_alone_is_sound(pack: Path) -> None:
+    needed = {"programme.toml", *(file.name for file in FILES if file.needed)}
+    for path in pack.iterdir():
+        if path.name not in needed:
+            path.unlink()
+    blank_column(pack / "authorities.csv", "police_area", "region")
+    facts = read_pack(pack)
+    assert not facts.organisations
+    assert not facts.prisons
+    assert not facts.rules
+    assert len(facts.demand) > 0
+    assert Snapshot(facts).demand.sum() > facts.programme.annual_people
 
 
 @pytest.mark.parametrize(

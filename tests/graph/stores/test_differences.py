@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 
 from graph.stores.differences import (
-    _KEYS,
     FieldDifference,
     RecordDifference,
     TableDifference,
     count_differences,
     differences,
 )
-from graph.stores.rows import record_types
 from tests.builders import alias, capability, org_id, organisation, provenance, small_facts
 from tests.graph.random_facts import facts
 
@@ -87,11 +84,6 @@ def test_no_more_records_are_told_than_asked_for_and_all_are_counted() -> None:
     (found,) = differences(many, replace(many, aliases=()), shown=3)
     assert found.records == 9
     assert [record.key[-2:] for record in found.shown] == ["A0", "A1", "A2"]
-
-
-@pytest.mark.parametrize("table", record_types())
-def test_the_key_of_every_table_is_made_of_its_fields(table: str) -> None:
-    assert set(_KEYS[table]) <= {field.name for field in fields(record_types()[table])}
 
 
 def test_counts_that_differ_are_given_by_table() -> None:

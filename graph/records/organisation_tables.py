@@ -1,0 +1,170 @@
+"""The tables of organisations and of their work (`graph.records.tables`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.records import model
+from graph.records.table import Column, Link, Table, Tie
+
+_ORGANISATION = Column("organisation", "The organisation.", to="organisations")
+
+
+def _of_organisation(type_: str) -> Column:
+    """The column of a node that hangs on an organisation."""
+    return replace(_ORGANISATION, link=Link(type_, inward=True))
+
+
+ORGANISATION_TABLES = (
+    Table(
+        name="organisations",
+        record=model.Organisation,
+        words="An organisation.",
+        file="organisations.csv",
+        key=("id",),
+        shape="Organisation",
+        columns=(
+            Column("id", "Its org-id: the code of a register and its number there."),
+            Column("name", "Its name."),
+            Column("kind", "Its legal or practical kind."),
+            Column("founded", "The day, month or year it was founded."),
+            Column("scope_note", "What it does, in a few words.", blank=True),
+        ),
+    ),
+    Table(
+        name="identifiers",
+        record=model.LinkedIdentifier,
+        words="Another identifier of the same organisation.",
+        file="identifiers.csv",
+        key=("organisation", "identifier"),
+        shape="Identifier",
+        columns=(
+            _of_organisation("HAS_IDENTIFIER"),
+            Column("identifier", "Its org-id in another register."),
+        ),
+    ),
+    Table(
+        name="aliases",
+        record=model.Alias,
+        words="Another name of an organisation.",
+        file="aliases.csv",
+        key=("organisation", "name"),
+        shape="Alias",
+        columns=(
+            _of_organisation("KNOWN_AS"),
+            Column("name", "The other name."),
+            Column("used_from", "Since when it was used.", heading="from"),
+            Column("used_to", "Until when it was used.", heading="to"),
+        ),
+    ),
+    Table(
+        name="sizes",
+        record=model.Size,
+        words="The turnover of an organisation in a year, as a band.",
+        file="sizes.csv",
+        key=("organisation", "year"),
+        shape="Turnover",
+        columns=(
+            _of_organisation("HAD_TURNOVER"),
+            Column("year", "The year.", least=1800, most=2100),
+            Column("turnover_low_gbp", "Pounds at least."),
+            Column("turnover_high_gbp", "Pounds at most; blank if nobody knows."),
+        ),
+    ),
+    Table(
+        name="interests",
+        record=model.Interest,
+        words="An organisation's public interest in a role.",
+        file="interests.csv",
+        key=("organisation", "role", "area"),
+        shape="Interest",
+        columns=(
+            _of_organisation("HAS_INTEREST"),
+            Column("role", "The role.", choices=("prime", "tier2", "tier3", "investor")),
+            Column("area", "The area; blank if it named none.", to="areas", link=Link("IN_AREA")),
+        ),
+    ),
+    Table(
+        name="capabilities",
+        record=model.Capability,
+        words="What an organisation can do, where and for whom.",
+        file="capabilities.csv",
+        key=("organisation", "pathway"),
+        repeats=True,
+        shape=Tie(type="CAN_DELIVER", start="organisation", end="pathway"),
+        columns=(
+            _ORGANISATION,
+            Column("pathway", "The pathway or service.", to="pathways"),
+            Column("cohorts", "The cohorts; blank for any adult.", to="cohorts", blank=True),
+            Column(
+                "places",
+                "The places where it works.",
+                to="places",
+                link=Link(
+                    "WORKS_IN",
+                    start="organisation",
+                    keeps=("pathway", "cohorts", "sources", "known_from", "confidence"),
+                ),
+            ),
+            Column("capacity_people_a_year", "People a year, where somebody stated it."),
+            Column("note", "What else is known of it.", blank=True),
+        ),
+    ),
+    Table(
+        name="evidence",
+        record=model.Evidence,
+        words="A measured effect of an organisation's work.",
+        file="evidence.csv",
+        key=("organisation", "pathway", "kind"),
+        repeats=True,
+        shape=Tie(type="HAS_EVIDENCE_FOR", start="organisation", end="pathway"),
+        columns=(
+            _ORGANISATION,
+            Column("pathway", "The pathway or service.", to="pathways"),
+            Column("kind", "What was done to measure it."),
+            Column("level", "How strong it is: Nesta standards 1 to 5.", least=1, most=5),
+            Column("by", "Who measured it.", blank=True),
+            Column("effect", "What was found.", blank=True),
+            Column("sample", "Whom it was found of.", blank=True),
+            Column("note", "What else is known of it.", blank=True),
+        ),
+    ),
+    Table(
+        name="collaborations",
+        record=model.Collaboration,
+        words="A real contract, grant, bid or alliance.",
+        file="collaborations.csv",
+        key=("id",),
+        shape="Collaboration",
+        columns=(
+            Column("id", "What memberships name it by."),
+            Column("name", "Its name."),
+            Column("kind", "What it was."),
+            Column("start", "When it began."),
+            Column("end", "When it ended."),
+            Column("areas", "The areas it was for.", to="areas", blank=True, link=Link("FOR")),
+            Column("places", "The places it was in.", to="places", blank=True, link=Link("IN")),
+            Column(
+                "pathways", "The pathways it was on.", to="pathways", blank=True, link=Link("ON")
+            ),
+            Column("outcome", "How it ended."),
+            Column("outcome_known_from", "Since when the outcome was public."),
+            Column("outcome_note", "What else is known of the outcome.", blank=True),
+            Column("value_gbp", "Pounds in all."),
+        ),
+    ),
+    Table(
+        name="memberships",
+        record=model.Membership,
+        words="An organisation's part in a collaboration.",
+        file="memberships.csv",
+        key=("collaboration", "organisation", "role"),
+        shape=Tie(type="MEMBER_OF", start="organisation", end="collaboration"),
+        columns=(
+            Column("collaboration", "The collaboration.", to="collaborations"),
+            _ORGANISATION,
+            Column("role", "What the organisation was in it."),
+            Column("role_note", "What else is known of its part.", blank=True),
+        ),
+    ),
+)
