@@ -2,7 +2,7 @@
 
 Beside the graph stand the names in the order of `graph.questions.names.searched_names`, each with
 its words, and the words, each with the spellings that find it; full-text indexes lead to both.
-Words are written in ASCII (`graph.stores.sqlite.search_tables.token`), so that no analyser's idea
+Words are written in ASCII (`graph.stores.tokens.token`), so that no analyser's idea
 of a letter matters, and each text ends in its edition's own word, so that editions are told apart.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import kept_spellings
-from graph.stores.sqlite.search_tables import token
+from graph.stores.tokens import token
 
 if TYPE_CHECKING:
     from graph.records.facts import Facts

@@ -10,7 +10,8 @@ from graph.questions import searching, walking
 from graph.questions.link_table import LinkTable
 from graph.questions.names import SearchedName
 from graph.stores.sqlite.access import reported, transaction
-from graph.stores.sqlite.search_tables import NAMES_EACH, first_number, token
+from graph.stores.sqlite.search_tables import NAMES_EACH, first_number
+from graph.stores.tokens import token
 
 if TYPE_CHECKING:
     import sqlite3

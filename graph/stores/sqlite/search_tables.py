@@ -5,7 +5,7 @@ the number of the programme, so that full-text search, which gives rows by numbe
 order of answers and can stop early. Only the names themselves are kept as text; words and spellings
 are in the full-text index alone, and are made again from the names with every write.
 
-Words are written in ASCII (`token`), so that no tokeniser's idea of a letter matters.
+Words are written in ASCII (`graph.stores.tokens`), so that no tokeniser's idea of a letter matters.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from graph.questions.spelling import kept_spellings
 from graph.questions.words import words
 from graph.records.provenance import PartialDate
 from graph.snapshot.columns import NEVER
+from graph.stores.tokens import token
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,17 +30,6 @@ NAMES_EACH = 2**32
 """The numbers that each programme has for its names."""
 _LONGEST_TOKEN = 32768
 """What full-text search cuts longer tokens to."""
-
-
-def token(word: str) -> str:
-    """Write a word, or the beginning of one, in ASCII: beginnings stay beginnings.
-
-    >>> token("nacro"), token("łódz")
-    ('nacro', '_000142_0000f3dz')
-    """
-    if word.isascii() and "_" not in word:
-        return word
-    return "".join(c if c.isascii() and c != "_" else f"_{ord(c):06x}" for c in word)
 
 
 def index_names(connection: sqlite3.Connection, *programmes: str) -> None:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.questions import Filters, Layer, Node
 from graph.questions.words import words
-from graph.stores.sqlite.search_tables import token
 from graph.stores.sqlite.store import SqliteStore
+from graph.stores.tokens import token
 from tests.builders import alias, org_id, organisation, small_facts
 from tests.contracts.questions_contract import QuestionsContract
 
