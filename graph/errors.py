@@ -123,4 +123,22 @@ class StoreCopyError(StoreError):
 
 
 class ProgrammeMissingError(StoreError, LookupError):
-    """The store does not hold the programme asked for."""
+    """The store does not hold the programme asked for, or none was named and it holds several.
+
+    Parameters
+    ----------
+    where : address of the store
+    programme : what was asked for; None if nothing was
+    held : the programmes that the store holds
+    """
+
+    def __init__(self, where: object, programme: str | None, held: tuple[str, ...]) -> None:
+        listed = ", ".join(held) or "none"
+        if programme is not None:
+            message = f"{where} does not hold the programme {programme!r}; it holds: {listed}"
+        elif held:
+            message = f"{where} holds several programmes; name one of them: {listed}"
+        else:
+            message = f"{where} holds no programme"
+        super().__init__(message)
+        self.programme, self.held = programme, held

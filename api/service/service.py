@@ -37,6 +37,7 @@ class Service:
     def open(
         cls,
         store_url: str,
+        programme: str | None = None,
         *,
         cache: Path | None = None,
         opener: Opener | None = None,
@@ -47,6 +48,7 @@ class Service:
         Parameters
         ----------
         store_url : address of the store
+        programme : its identifier; without one, `graph.stores.chosen_programme` chooses
         cache : folder for copies of remote stores, which stand in for them; None for no copies
         opener : opens an address; without one, `graph.stores.open_store`
         say : told in a sentence if no copy can be kept
@@ -61,7 +63,7 @@ class Service:
         from graph.stores.cache import read_through  # noqa: PLC0415
 
         opener = opener or stores.open_store
-        facts, since = read_through(store_url, folder=cache, opener=opener, say=say)
+        facts, since = read_through(store_url, programme, folder=cache, opener=opener, say=say)
         return cls(Snapshot(facts), stale=None if since is None else Stale.copied_at(since))
 
     def marked(self, stale: Stale | None) -> Service:
@@ -81,6 +83,11 @@ class Service:
         from matcher.brief.names import Directory  # noqa: PLC0415
 
         return Directory(self.snapshot)
+
+    @property
+    def programme(self) -> str:
+        """The identifier of the programme."""
+        return self.snapshot.facts.programme.id
 
     @property
     def default_as_of(self) -> date:

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MATCHER_", extra="ignore", frozen=True)
 
     store: str = Field(default_factory=default_store, description="address of the store")
+    programme: str = Field(
+        default="", description="the programme that needs no name, if the store holds several"
+    )
     cache: str = Field(
         default="", description="folder for copies of remote stores, off for none; else the user's"
     )

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from api.service.service import Service
 from api.service.staleness import Stale
 from graph.errors import GraphError, StoreError, StoreUnavailableError, StoreWriteError
-from graph.stores import DEFAULT_PROGRAMME
+from graph.stores import chosen_programme
+from graph.stores.cache import local_copy
 from graph.stores.urls import is_server, sqlite_path
 
 if TYPE_CHECKING:
-    from api.service.opening import Opening
+    from pathlib import Path
+
+    from api.service.opening import Opening, Openings
     from graph.records.facts import Facts
     from graph.stores import GraphStore
     from graph.stores.cache import LocalCopy, Opener
@@ -74,26 +77,28 @@ class Watch:
 
     Parameters
     ----------
-    opening : holds the service that requests are answered from
+    openings : hold the services that requests are answered from
     url : address of the store
+    programme : the one that needs no name; None for `graph.stores.chosen_programme`
     opener : opens an address
-    copy : the copy of the store to keep up to date, if there is one
+    folder : where the copies are that are kept up to date; None for no copies
     every_s : seconds between two looks; 0 for no look after the store is open
     logger : a structlog logger; told once when the store is lost and once when it is back
     """
 
     def __init__(
         self,
-        opening: Opening,
+        openings: Openings,
         *,
         url: str,
+        programme: str | None = None,
         opener: Opener,
-        copy: LocalCopy | None,
+        folder: Path | None,
         every_s: float,
         logger: Any,  # noqa: ANN401  (structlog's loggers have no common type)
     ) -> None:
-        self._opening, self._copy, self._logger = opening, copy, logger
-        self._every_s = every_s
+        self._openings, self._folder, self._logger = openings, folder, logger
+        self._url, self._programme, self._every_s = url, programme, every_s
         self._connection = Connection(url, opener)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch store", daemon=True)
@@ -121,7 +126,7 @@ class Watch:
 
     def _run(self) -> None:
         with suppress(GraphError):  # the first request tries again, and reports
-            self._opening.service()
+            self._openings.service()
         while self._every_s:
             self.look()
             if self._stop.wait(self._every_s):
@@ -130,49 +135,59 @@ class Watch:
 
     def _follow(self) -> None:
         store = self._connection.store()
-        version = store.data_version(DEFAULT_PROGRAMME)
-        service = self._opening.at_hand
-        before = None if service is None else service.snapshot.data_version
-        if version == before:
-            self._confirm()
+        for opening in self._openings:
+            self._take_over(store, opening)
+
+    def _take_over(self, store: GraphStore, opening: Opening) -> None:
+        """Look at one programme, and replace its facts if the store has others."""
+        before = opening.at_hand
+        named = self._programme if before is None else before.programme
+        programme = chosen_programme(store, named)
+        copy = local_copy(self._url, programme, folder=self._folder)
+        if before is not None and store.data_version(programme) == before.snapshot.data_version:
+            opening.mark(None)
+            if copy is not None:
+                copy.confirm()
             return
-        service = _service_of(store.read(DEFAULT_PROGRAMME))
-        self._opening.replace(service)
-        self._keep(service.snapshot.facts)
-        self._logger.info("facts read", data_version=service.snapshot.data_version, before=before)
+        service = _service_of(store.read(programme))
+        opening.replace(service)
+        self._keep(service.snapshot.facts, copy)
+        self._logger.info(
+            "facts read",
+            data_version=service.snapshot.data_version,
+            before=None if before is None else before.snapshot.data_version,
+        )
 
-    def _confirm(self) -> None:
-        self._opening.mark(None)
-        if self._copy is not None:
-            self._copy.confirm()
-
-    def _keep(self, facts: Facts) -> None:
-        if self._copy is not None:
+    def _keep(self, facts: Facts, copy: LocalCopy | None) -> None:
+        if copy is not None:
             try:
-                self._copy.keep(facts)
+                copy.keep(facts)
             except StoreWriteError as error:
                 self._logger.warning("no copy kept", error=str(error))
 
     def _lose(self, error: Exception, began: datetime) -> None:
-        service = self._opening.at_hand
-        stale = None if service is None else service.stale
-        since = stale.since if stale else self._lost_since or began
-        self._opening.mark(
-            Stale(
-                since=since,
-                reachable=not isinstance(error, StoreUnavailableError),
-                copied=stale is not None and stale.copied,
-            )
-        )
+        began = self._lost_since or began
+        for opening in self._openings:
+            opening.mark(_lost(opening.at_hand, error, began))
         if self._lost_since is None:
             known = isinstance(error, StoreError)
             self._logger.warning("store lost", error=str(error), exc_info=None if known else error)
-            self._lost_since = since
+            self._lost_since = began
 
     def _find(self) -> None:
         if self._lost_since is not None:
             self._logger.info("store back", lost_since=self._lost_since.isoformat())
             self._lost_since = None
+
+
+def _lost(service: Service | None, error: Exception, began: datetime) -> Stale:
+    """Say since when a service may be stale; one that is stale already says so itself."""
+    stale = None if service is None else service.stale
+    return Stale(
+        since=stale.since if stale else began,
+        reachable=not isinstance(error, StoreUnavailableError),
+        copied=stale is not None and stale.copied,
+    )
 
 
 def _service_of(facts: Facts) -> Service:

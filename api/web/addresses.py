@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import Headers
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Respond = Callable[[Scope, Receive, Send, Exception], Awaitable[None]]
 
+PROGRAMME = "programme"
+"""The parameter that names a programme at any address."""
 LOOPBACK_HOSTS = ("localhost", "*.localhost", "127.0.0.1", "::1")
 _KEPT = re.compile(r"%(2[Ff]|25)")
 
@@ -144,6 +146,24 @@ def _below(root: str, path: str) -> str:
 def root_of(scope: Scope) -> str:
     """Give the prefix of all addresses; a mounted application has a longer one of its own."""
     return str(scope.get("app_root_path", scope.get("root_path", "")))
+
+
+def named_programme(scope: Scope) -> str | None:
+    """Give the programme that an address names, or None."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    return dict(parse_qsl(query)).get(PROGRAMME)
+
+
+def address_to(scope: Scope, path: str, query: str = "") -> str:
+    """Write the address of a page or answer: below the prefix, on the request's programme.
+
+    >>> address_to({"root_path": "/m", "state": {"programme": "crs"}}, "/areas", "k=2")
+    '/m/areas?k=2&programme=crs'
+    """
+    named = scope["state"].get("programme")
+    parts = [query] if query else []
+    parts += [urlencode({PROGRAMME: named})] if named else []
+    return root_of(scope) + path + (f"?{'&'.join(parts)}" if parts else "")
 
 
 def own_path(scope: Scope) -> str:

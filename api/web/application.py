@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api.service.opening import Opening
+from api.service.opening import Openings
 from api.service.service import Service
 from api.service.settings import Settings, cache_folder
 from api.service.watching import Watch
@@ -34,7 +34,6 @@ from api.web.routes import areas, health, lineups, organisations
 from api.web.searches import Searches
 from graph import stores
 from graph.errors import GraphError
-from graph.stores.cache import local_copy
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
@@ -112,20 +111,22 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
     settings: Settings = app.state.settings
     folder = cache_folder(settings.cache)
 
-    def open_service() -> Service:
-        return Service.open(settings.store, cache=folder, opener=opener, say=say)
+    def open_service(programme: str | None) -> Service:
+        named = programme or settings.programme or None
+        return Service.open(settings.store, named, cache=folder, opener=opener, say=say)
 
     def say(text: str) -> None:
         app.state.logger.warning("no copy kept", error=text)
 
-    app.state.opening = Opening(open_service, service=service)
+    app.state.openings = Openings(open_service, service=service)
     app.state.watch = None
     if service is None:
         app.state.watch = Watch(
-            app.state.opening,
+            app.state.openings,
             url=settings.store,
+            programme=settings.programme or None,
             opener=opener or stores.open_existing,
-            copy=local_copy(settings.store, folder=folder),
+            folder=folder,
             every_s=settings.refresh_s,
             logger=app.state.logger,
         )
@@ -153,7 +154,7 @@ def _add_layers(app: FastAPI) -> None:
     app.add_middleware(
         Envelope,
         logger=app.state.logger,
-        at_hand=lambda: app.state.opening.at_hand,
+        at_hand=app.state.openings.at_hand,
         respond=_respond,
     )
 

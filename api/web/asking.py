@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from api.service.queries import OrganisationQuery, QueryError, find_organisations
+from api.web.addresses import PROGRAMME
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake
 
@@ -213,7 +214,7 @@ def _read(
     mistakes = [
         BriefMistake(name[:LONGEST_TEXT], f"is no parameter here; there are: {', '.join(known)}")
         for name in dict.fromkeys(parameters)
-        if name not in known
+        if name not in {*known, PROGRAMME}
     ]
     values: dict[str, Any] = {}
     for name in words:

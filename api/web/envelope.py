@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from api.web.addresses import named_programme
 from api.web.logs import request_id
 from api.web.problems import LONGEST_PATH
 
@@ -40,8 +41,8 @@ class Envelope:
     ----------
     app : what answers
     logger : a structlog logger
-    at_hand : gives the service at hand, or None while the facts are not read; a request keeps
-        the one that was at hand when it came
+    at_hand : gives the service at hand of a programme, or None while its facts are not read; a
+        request keeps the one that was at hand when it came
     respond : answers with the problem that an unexpected error is
     """
 
@@ -50,7 +51,7 @@ class Envelope:
         app: ASGIApp,
         *,
         logger: Any,  # noqa: ANN401  (structlog's loggers have no common type)
-        at_hand: Callable[[], Service | None],
+        at_hand: Callable[[str | None], Service | None],
         respond: Respond,
     ) -> None:
         self.app, self.logger = app, logger
@@ -64,7 +65,8 @@ class Envelope:
         started = time.perf_counter()
         name = request_id(Headers(scope=scope).get("X-Request-ID"))
         state = scope.setdefault("state", {})
-        state |= {"request_id": name, "service": self.at_hand()}
+        programme = named_programme(scope)
+        state |= {"request_id": name, "programme": programme, "service": self.at_hand(programme)}
         path = scope["path"][:LONGEST_PATH]
         log = self.logger.bind(request_id=name, method=scope["method"], path=path)
         status = 0

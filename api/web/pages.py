@@ -7,6 +7,8 @@ brief, ``/organisations/{organisation}.html`` what is known of an organisation, 
 
 from __future__ import annotations
 
+from functools import partial
+from http import HTTPStatus
 from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,7 @@ from starlette.responses import HTMLResponse
 
 from api.formats.words import Words, date_words, number_words, percent_words
 from api.service.queries import area_detail, area_summary, organisation_detail
-from api.web.addresses import own_path, root_of, segment
+from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
 from api.web.asking import BRIEF_LABELS, BRIEF_WORDS, default_brief, read_as_of, read_brief
 from api.web.negotiation import media_weight
 from api.web.problems import KINDS, NotFoundProblem, Problem, as_problem
@@ -73,7 +75,12 @@ def wants_page(request: Request) -> bool:
 
 def problem_page(document: Mapping[str, Any], request: Request) -> HTMLResponse:
     """Show a problem; its status is set by the caller."""
-    return _page(request, "problem.html", problem=document, path=own_path(request.scope))
+    unread = request.state.service is None
+    no_programme = unread and document["status"] == HTTPStatus.NOT_FOUND and "nearest" in document
+    if no_programme:
+        request.state.programme = None  # no link leads there again
+    path = own_path(request.scope)
+    return _page(request, "problem.html", problem=document, path=path, no_programme=no_programme)
 
 
 @router.get("/")
@@ -166,5 +173,10 @@ def _typed(value: object) -> str:
 
 
 def _page(request: Request, template: str, **values: object) -> HTMLResponse:
-    values |= {"service": request.state.service, "root": root_of(request.scope)}
+    values |= {
+        "service": request.state.service,
+        "root": root_of(request.scope),
+        "named": {PROGRAMME: programme} if (programme := request.state.programme) else {},
+        "to": partial(address_to, request.scope),
+    }
     return HTMLResponse(_environment.get_template(template).render(values))

@@ -26,7 +26,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.formats.words import seconds_words, whole_seconds
-from graph.errors import GraphError, StoreUnavailableError
+from graph.errors import GraphError, ProgrammeMissingError, StoreUnavailableError
 from matcher.errors import (
     LISTED_MISTAKES,
     BriefError,
@@ -146,7 +146,7 @@ class RequestProblem(Problem):
 
 
 class UnknownNameProblem(Problem):
-    """No area or organisation has this name, or more than one has it.
+    """No programme, area or organisation has this name, or more than one has it.
 
     `nearest` lists known names that look like it, the likeliest first.
     """
@@ -222,8 +222,13 @@ class StoreUnavailableProblem(Problem):
         return cls(detail, headers={"Retry-After": str(whole_seconds(error.retry_after_s))})
 
 
-STORE_PROBLEMS: tuple[type[Problem], ...] = (StoreProblem, StoreUnavailableProblem)
-"""What every route that reads facts may answer with."""
+STORE_PROBLEMS: tuple[type[Problem], ...] = (
+    UnknownNameProblem,
+    RequestProblem,
+    StoreProblem,
+    StoreUnavailableProblem,
+)
+"""What every route that reads facts may answer with; it may name a programme that is none."""
 
 
 class NotFoundProblem(Problem):
@@ -280,12 +285,10 @@ class HttpProblem(Problem):
 
 
 KINDS: tuple[type[Problem], ...] = (
-    RequestProblem,
-    UnknownNameProblem,
+    *STORE_PROBLEMS,
     NoLineUpProblem,
     NoAnswerProblem,
     BusyProblem,
-    *STORE_PROBLEMS,
     NotFoundProblem,
     MethodProblem,
     HostProblem,
@@ -297,7 +300,7 @@ KINDS: tuple[type[Problem], ...] = (
 def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """Describe the errors of a route for OpenAPI; kinds that share a status share a response."""
     found: dict[int | str, dict[str, Any]] = {}
-    for kind in kinds:
+    for kind in dict.fromkeys(kinds):
         one = kind.response()
         key = str(kind.status)
         if key not in found:
@@ -327,17 +330,30 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
         case SolverError():
             detail = "No line-up was found in the time allowed; raise time_limit_s or lower k."
             return NoAnswerProblem(detail, headers=_RETRY_SOON)
-        case StoreUnavailableError():
-            return StoreUnavailableProblem.of(error)
         case GraphError():
-            detail = "The store of facts cannot be read at the moment; try again soon."
-            return StoreProblem(detail, headers=_RETRY_SOON)
+            return _from_store(error)
         case RequestValidationError():
             return _from_validation(error)
         case HTTPException():
             return _from_http(error)
         case _:
             return InternalProblem("An unexpected error; please report it with the request id.")
+
+
+def _from_store(error: GraphError) -> Problem:
+    """Say nothing of where the store is."""
+    match error:
+        case ProgrammeMissingError(programme=None):
+            detail = "The store holds several programmes: name one by `?programme=`."
+            return UnknownNameProblem(detail, nearest=list(error.held))
+        case ProgrammeMissingError():
+            detail = f"No programme is called {error.programme!r}."
+            return UnknownNameProblem(detail, nearest=list(error.held))
+        case StoreUnavailableError():
+            return StoreUnavailableProblem.of(error)
+        case _:
+            detail = "The store of facts cannot be read at the moment; try again soon."
+            return StoreProblem(detail, headers=_RETRY_SOON)
 
 
 def _from_validation(error: RequestValidationError) -> RequestProblem:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from graph.errors import StoreMissingError
+from graph.errors import ProgrammeMissingError, StoreMissingError
 from graph.stores.passwords import store_password
 from graph.stores.protocol import GraphStore, silent
 from graph.stores.urls import is_server, neo4j_address, sqlite_path
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from graph.records.facts import Facts
     from graph.stores.protocol import Progress
 
-__all__ = ["DEFAULT_PROGRAMME", "GraphStore", "open_existing", "open_programme", "open_store"]
+__all__ = [
+    "DEFAULT_PROGRAMME",
+    "GraphStore",
+    "chosen_programme",
+    "open_existing",
+    "open_programme",
+    "open_store",
+]
 
 DEFAULT_PROGRAMME = "transforming-rehabilitation"
 
@@ -85,7 +92,7 @@ def _built_in() -> Facts:
     return read_pack(builtin())
 
 
-def open_programme(url: str, programme: str = DEFAULT_PROGRAMME) -> Facts:
+def open_programme(url: str, programme: str | None = None) -> Facts:
     """Read one programme's facts from the store at an address.
 
     Raises
@@ -94,4 +101,22 @@ def open_programme(url: str, programme: str = DEFAULT_PROGRAMME) -> Facts:
         If the store cannot be opened, or does not hold the programme.
     """
     with open_store(url) as store:
-        return store.read(programme)
+        return store.read(chosen_programme(store, programme))
+
+
+def chosen_programme(store: GraphStore, named: str | None = None) -> str:
+    """Give the programme meant: the one named, else the only one, else the built-in one.
+
+    Raises
+    ------
+    ProgrammeMissingError
+        If none is named, and the store holds none, or several others than the built-in one.
+    """
+    if named:
+        return named
+    held = store.programmes()
+    if len(held) == 1:
+        return held[0]
+    if DEFAULT_PROGRAMME in held:
+        return DEFAULT_PROGRAMME
+    raise ProgrammeMissingError(store.url, None, held)

@@ -24,7 +24,7 @@ from graph.errors import (
     StoreVersionError,
     StoreWriteError,
 )
-from graph.stores import DEFAULT_PROGRAMME
+from graph.stores import DEFAULT_PROGRAMME, chosen_programme
 from graph.stores.urls import is_server
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Reading(NamedTuple):
 
 def read_through(
     url: str,
-    programme: str = DEFAULT_PROGRAMME,
+    programme: str | None = None,
     *,
     folder: Path | None,
     opener: Opener,
@@ -62,7 +62,8 @@ def read_through(
     Parameters
     ----------
     url : address of the store
-    programme : its identifier
+    programme : its identifier; without one, `graph.stores.chosen_programme` chooses, and a
+        copy is only looked for of the built-in one
     folder : where copies are; None for no copies
     opener : opens an address
     say : told in a sentence if no copy can be kept; the facts are given all the same
@@ -74,12 +75,14 @@ def read_through(
     StoreError
         If the store refuses or cannot be read; a copy does not stand in for that.
     """
-    copy = local_copy(url, programme, folder=folder)
     try:
         with opener(url) as store:
-            facts = store.read(programme) if copy is None else _kept_equal(store, copy, say)
+            chosen = chosen_programme(store, programme)
+            copy = local_copy(url, chosen, folder=folder)
+            facts = store.read(chosen) if copy is None else _kept_equal(store, copy, say)
             return Reading(facts, None)
     except StoreUnavailableError:
+        copy = local_copy(url, programme, folder=folder)
         since = None if copy is None else copy.equal_at
         kept = None if copy is None else copy.read()
         if kept is None:
@@ -87,11 +90,11 @@ def read_through(
         return Reading(kept, since)
 
 
-def local_copy(
-    url: str, programme: str = DEFAULT_PROGRAMME, *, folder: Path | None
-) -> LocalCopy | None:
-    """Give the place of a store's copy, or None where there is to be none."""
-    return None if folder is None or not is_server(url) else LocalCopy(folder, url, programme)
+def local_copy(url: str, programme: str | None = None, *, folder: Path | None) -> LocalCopy | None:
+    """Give the place of a programme's copy (of the built-in one without a name), if any."""
+    if folder is None or not is_server(url):
+        return None
+    return LocalCopy(folder, url, programme or DEFAULT_PROGRAMME)
 
 
 def _kept_equal(store: GraphStore, copy: LocalCopy, say: Callable[[str], None]) -> Facts:

@@ -10,7 +10,7 @@ from api.records.listed import AreaDetail, AreaSummary  # noqa: TC001  (FastAPI 
 from api.service.queries import OrganisationQuery, area_detail, area_summary
 from api.web import examples
 from api.web.asking import BRIEF_WORDS, openapi_parameters, read_as_of
-from api.web.problems import STORE_PROBLEMS, RequestProblem, UnknownNameProblem, responses
+from api.web.problems import STORE_PROBLEMS, responses
 from api.web.routes.dependencies import ServiceNow, find_area
 
 router = APIRouter(tags=["areas"])
@@ -50,7 +50,7 @@ def list_areas(service: ServiceNow) -> AreaList:
     summary="Describe a contract area",
     responses={
         200: examples.response(examples.AREA_DETAIL),
-        **responses(UnknownNameProblem, RequestProblem, *STORE_PROBLEMS),
+        **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": AS_OF},
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from api.service.service import Service
 from api.service.settings import Settings
@@ -13,13 +13,23 @@ from api.web.searches import Searches
 from matcher.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from api.service.opening import Opening
+    from api.service.opening import Openings
 
 
-def _service(request: Request) -> Service:
+_PROGRAMME = (
+    "Identifier of a programme, where the store holds several. Blank: the only one, or the one "
+    "that the server was set up with."
+)
+
+
+def _service(
+    request: Request,
+    programme: Annotated[str | None, Query(max_length=LONGEST_TEXT, description=_PROGRAMME)] = None,
+) -> Service:
     """Give the request's service; open the store if nobody did, in a thread of its own."""
     if request.state.service is None:
-        request.state.service = cast("Opening", request.app.state.opening).service()
+        openings = cast("Openings", request.app.state.openings)
+        request.state.service = openings.service(programme)
     return cast("Service", request.state.service)
 
 

@@ -12,8 +12,6 @@ from api.web.problems import (
     BusyProblem,
     NoAnswerProblem,
     NoLineUpProblem,
-    RequestProblem,
-    UnknownNameProblem,
     responses,
 )
 from api.web.routes.dependencies import SearchesNow, ServiceNow, SettingsNow, find_area
@@ -33,8 +31,6 @@ STATUS = {"X-Partnership-Status": "suggested"}
     responses={
         200: examples.response(examples.ANSWER),
         **responses(
-            UnknownNameProblem,
-            RequestProblem,
             NoLineUpProblem,
             NoAnswerProblem,
             BusyProblem,

@@ -27,7 +27,7 @@ from api.web.asking import (
     read_query,
 )
 from api.web.paging import stretch
-from api.web.problems import STORE_PROBLEMS, RequestProblem, UnknownNameProblem, responses
+from api.web.problems import STORE_PROBLEMS, responses
 from api.web.routes.areas import AS_OF
 from api.web.routes.dependencies import ServiceNow, find_organisation
 
@@ -58,7 +58,7 @@ class OrganisationPage:
     summary="List organisations",
     responses={
         200: examples.response(examples.ORGANISATION_PAGE),
-        **responses(RequestProblem, *STORE_PROBLEMS),
+        **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": _PARAMETERS},
 )
@@ -91,7 +91,7 @@ def list_organisations(
     summary="Describe an organisation",
     responses={
         200: examples.response(examples.ORGANISATION_DETAIL),
-        **responses(UnknownNameProblem, RequestProblem, *STORE_PROBLEMS),
+        **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": AS_OF},
 )

@@ -214,9 +214,7 @@ class Neo4jStore:
     def _kept(self, programme: str) -> Kept:
         now = self._database.read(editions.kept, programme)
         if now is None:
-            held = ", ".join(self.programmes()) or "none"
-            message = f"{self._address} does not hold the programme {programme!r}; it holds: {held}"
-            raise ProgrammeMissingError(message)
+            raise ProgrammeMissingError(self._address, programme, self.programmes())
         return now
 
 

@@ -177,9 +177,7 @@ class SqliteStore:
         query = "SELECT data_version FROM versions WHERE programme = ?"
         row = self._connection.execute(query, (programme,)).fetchone()
         if row is None:
-            held = ", ".join(self.programmes()) or "none"
-            message = f"{self._path} does not hold the programme {programme!r}; it holds: {held}"
-            raise ProgrammeMissingError(message)
+            raise ProgrammeMissingError(self._path, programme, self.programmes())
         return str(row[0])
 
     def _count(self, table: str, programme: str) -> int:

@@ -149,7 +149,7 @@ def test_a_server_starts_from_the_copy_and_says_so(
     assert err.startswith(f"{NOTE}Serving ")
     assert "http://127.0.0.1:8077/" in err
     (app,) = served
-    assert app.state.opening.at_hand.stale.copied
+    assert app.state.openings.at_hand().stale.copied
     assert app.state.watch is not None
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from api.service.opening import Opening
     from graph.records.facts import Facts
     from matcher.answer.records import Answer
 
@@ -84,6 +85,12 @@ def app(
 @pytest.fixture
 def client(app: FastAPI) -> Client:
     return Client(app)
+
+
+def unnamed(app: FastAPI) -> Opening:
+    """The opening of the programme that needs no name."""
+    opening: Opening = next(iter(app.state.openings))
+    return opening
 
 
 def look(client: Client) -> None:
@@ -180,7 +187,7 @@ def test_the_time_is_that_of_the_first_look_that_failed(client: Client, server: 
     client.get("/areas")
     server.switch_off()
     day = datetime(2026, 11, 25, 12, 3, tzinfo=UTC)
-    client.app.state.opening.mark(Stale(since=day))
+    unnamed(client.app).mark(Stale(since=day))
     look(client)
     look(client)
     assert client.get("/areas").headers["X-Data-Stale-Since"] == "2026-11-25T12:03:00Z"
@@ -243,13 +250,13 @@ def test_every_page_carries_a_banner_while_it_is_stale(
     client: Client, server: FakeServer, path: str
 ) -> None:
     lost(client, server)
-    client.app.state.opening.mark(Stale(since=datetime(2026, 11, 25, 12, 3, tzinfo=UTC)))
+    unnamed(client.app).mark(Stale(since=datetime(2026, 11, 25, 12, 3, tzinfo=UTC)))
     text = " ".join(client.get(path).text.split())
     assert (
         "The store of facts has not been reachable since 12:03 on 25 November 2026 (UTC). "
         "These answers use the facts read before then."
     ) in text
-    client.app.state.opening.mark(None)
+    unnamed(client.app).mark(None)
     assert "not been reachable" not in client.get(path).text
 
 
@@ -431,15 +438,18 @@ def wait_until(said: Any) -> None:
 def test_the_server_looks_by_itself_until_it_ends(server: FakeServer, settings: Settings) -> None:
     often = settings.model_copy(update={"refresh_s": 0.005})
     app = create_app(often, opener=server.open)
-    opening = app.state.opening
+    opening = unnamed(app)
+
+    def stale() -> Stale | None:
+        return None if opening.at_hand is None else opening.at_hand.stale
 
     async def run() -> None:
         async with app.router.lifespan_context(app):
             await asyncio.to_thread(wait_until, lambda: opening.at_hand is not None)
             server.switch_off()
-            await asyncio.to_thread(wait_until, lambda: opening.at_hand.stale is not None)
+            await asyncio.to_thread(wait_until, lambda: stale() is not None)
             server.switch_on()
-            await asyncio.to_thread(wait_until, lambda: opening.at_hand.stale is None)
+            await asyncio.to_thread(wait_until, lambda: stale() is None)
 
     asyncio.run(run())
     assert not app.state.watch._thread.is_alive()

@@ -100,6 +100,7 @@ def test_the_parameters_of_a_brief_are_described_with_types_and_defaults(
     expected = "area k max_members min_difference lead must never as_of min_vcse_share pair_weight"
     assert set(by_name) == {
         *expected.split(),
+        "programme",
         "equity",
         "min_work",
         "gates",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
-from api.service.opening import Opening
+from api.service.opening import Openings
 from api.service.settings import Settings
 from api.web.application import create_app
 from api.web.problems import KINDS, MEDIA_TYPE, as_problem
@@ -171,7 +171,7 @@ def test_a_store_that_cannot_be_read_says_so_without_details_and_is_tried_again(
 ) -> None:
     attempts = []
 
-    def open_service() -> Service:
+    def open_service(_programme: str | None) -> Service:
         attempts.append(1)
         if len(attempts) < 3:
             message = "/secret/place.db: the file is damaged"
@@ -179,7 +179,7 @@ def test_a_store_that_cannot_be_read_says_so_without_details_and_is_tried_again(
         return small_service()
 
     app = create_app(Settings(store="sqlite:////secret/place.db"))
-    app.state.opening = Opening(open_service)
+    app.state.openings = Openings(open_service)
     client = Client(app)
     failed = client.get("/areas")
     assert (failed.status_code, failed.json()["type"]) == (503, "/problems/store")
