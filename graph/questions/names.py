@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from graph.questions.words import words
+from graph.questions.words import findable, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,11 @@ class SearchedName:
     def words(self) -> tuple[str, ...]:
         """The name's words."""
         return words(self.name)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The words that an index keeps the name under: `graph.questions.words.findable`."""
+        return findable(self.name)
 
     @property
     def letters(self) -> int:

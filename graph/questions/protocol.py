@@ -134,7 +134,7 @@ class Links(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a name must hold: one of some words, or a word with a beginning (where it is given)."""
+    """What a name's terms must hold: one of some words, or one with a beginning (if any)."""
 
     words: frozenset[str]
     beginning: str = ""
@@ -147,8 +147,9 @@ class Wanted:
 class Names(Protocol):
     """What `graph.questions.searching` asks of a store's index of names.
 
-    The index is of `graph.questions.names.searched_names`. It keeps every word of every name, and
-    each word also under its `graph.questions.spelling.kept_spellings`.
+    The index is of `graph.questions.names.searched_names`. It keeps the terms of every name, and
+    each of its `graph.questions.words.spelled` words under its
+    `graph.questions.spelling.kept_spellings`.
     """
 
     def holding(self, wanted: Sequence[Wanted], *, as_of: date) -> Iterator[SearchedName]:

@@ -156,7 +156,7 @@ class MatchQuality(StrEnum):
     """How well a name matches what was typed, the best first."""
 
     EXACT = "exact"
-    """The name's words are those typed, in their order."""
+    """The name's words are those typed, in their order, however they are split."""
     WORDS = "words"
     """Every word typed is a word of the name."""
     BEGINNING = "beginning"

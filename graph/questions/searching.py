@@ -15,7 +15,7 @@ from graph.questions.protocol import MOST_FOUND, Wanted
 from graph.questions.records import Match, MatchQuality
 from graph.questions.refusing import require
 from graph.questions.spelling import asked_spellings, is_near, tolerance
-from graph.questions.words import words
+from graph.questions.words import joined, spelled, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,39 +65,59 @@ def typed_words(text: str) -> tuple[str, ...]:
 
 def _matches(names: Names, typed: tuple[str, ...], as_of: date) -> Iterator[Match]:
     """Give matches in the order of answers; an organisation comes once for each of its names."""
-    whole = [Wanted(frozenset({word})) for word in typed]
+    whole = [Wanted(each) for each in _alone_or_joined(typed)]
     yield from _exact_first(_holding(names, whole, as_of), typed)
-    begun = [*whole[:-1], Wanted(frozenset(), beginning=typed[-1])]
+    begun = [*whole[:-1], Wanted(whole[-1].words, beginning=typed[-1])]
     yield from _of_quality(MatchQuality.BEGINNING, _holding(names, begun, as_of))
-    near = [Wanted(_near(names, word)) for word in typed]
-    if not any(len(each.words) > 1 for each in near):
+    near = [_near(names, word) for word in typed]
+    if all(each <= wanted.words for each, wanted in zip(near, whole, strict=True)):
         return
-    near[-1] = Wanted(near[-1].words, beginning=typed[-1])
-    yield from _of_quality(MatchQuality.SPELLING, _holding(names, near, as_of))
+    loose = [
+        Wanted(wanted.words | each, wanted.beginning)
+        for wanted, each in zip(begun, near, strict=True)
+    ]
+    nearly = (name for name in _holding(names, loose, as_of) if _is_nearly(name, begun, near))
+    yield from _of_quality(MatchQuality.SPELLING, nearly)
+
+
+def _alone_or_joined(typed: tuple[str, ...]) -> Iterator[frozenset[str]]:
+    """Give for each word what may stand for it: itself, or itself joined with a neighbour."""
+    for place, word in enumerate(typed):
+        yield frozenset({word}) | joined(typed[max(place - 1, 0) : place + 2])
 
 
 def _holding(names: Names, wanted: Sequence[Wanted], as_of: date) -> Iterator[SearchedName]:
     """Ask for names, and let only those through that do hold what is wanted."""
     for name in names.holding(wanted, as_of=as_of):
-        held = name.words
-        if all(any(each.is_met_by(word) for word in held) for each in wanted):
+        held = name.terms
+        if all(_is_met(each, held) for each in wanted):
             yield name
 
 
+def _is_met(wanted: Wanted, held: frozenset[str]) -> bool:
+    return any(wanted.is_met_by(word) for word in held)
+
+
+def _is_nearly(name: SearchedName, begun: Sequence[Wanted], near: Sequence[frozenset[str]]) -> bool:
+    """Say whether what a name has only nearly is a word of its own, not two that are joined."""
+    held, alone = name.terms, spelled(name.name)
+    return all(
+        _is_met(wanted, held) or not each.isdisjoint(alone)
+        for wanted, each in zip(begun, near, strict=True)
+    )
+
+
 def _exact_first(found: Iterable[SearchedName], typed: tuple[str, ...]) -> Iterator[Match]:
-    """Tell apart those whose words are all typed; they are as long as what was typed."""
-    letters = sum(len(word) for word in typed)
-    for longer, group in groupby(found, key=lambda name: name.letters > letters):
+    """Tell apart those with the same letters in the same order, however they are split."""
+    letters = "".join(typed)
+    for longer, group in groupby(found, key=lambda name: name.letters > len(letters)):
         if longer:
             yield from _of_quality(MatchQuality.WORDS, group)
         else:
             short = list(group)
-            yield from _of_quality(
-                MatchQuality.EXACT, (name for name in short if name.words == typed)
-            )
-            yield from _of_quality(
-                MatchQuality.WORDS, (name for name in short if name.words != typed)
-            )
+            same = [name for name in short if "".join(name.words) == letters]
+            yield from _of_quality(MatchQuality.EXACT, same)
+            yield from _of_quality(MatchQuality.WORDS, (name for name in short if name not in same))
 
 
 def _of_quality(quality: MatchQuality, found: Iterable[SearchedName]) -> Iterator[Match]:

@@ -1,33 +1,147 @@
-"""Names as the words that people mean by them."""
+"""Names as the words that people mean by them.
+
+What is written differently and means the same has the same words: typed with other quotes, dashes
+or accents, with initials apart, as a plural, with or without a legal form. What an index keeps of
+a name (`findable`) besides allows for words that are joined or split.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
-_WORD = re.compile(r"\w+")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RULE = 2
+"""Raised when a name's words, or the spellings an index keeps of them, are others than before.
+
+A store keeps the number that its index was made by, and makes the index again by another.
+"""
+
+_APOSTROPHES = "'`\u00b4\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\uff07\ua78c"
+_NO_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES))
+_POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s\b")
+_PIECE = re.compile(r"[^\W\d]+|\d+")
+_LONG_FORMS = {
+    "community interest company": "cic",
+    "charitable incorporated organisation": "cio",
+    "public limited company": "plc",
+    "limited liability partnership": "llp",
+}
+_LAST_OF_FORMS = frozenset(long.split()[-1] for long in _LONG_FORMS)
+_LEGAL_FORMS = {"ltd", "limited", "cyf", "cyfyngedig", "cic", "cio", "scio", "plc", "llp"}
+_SET_ASIDE = _LEGAL_FORMS | {"the"}
+_WRITTEN = {"saint": "st"}
+_ALSO_WRITTEN = {short: long for long, short in _WRITTEN.items()}
+_SHORTEST_PLURAL, _SHORTEST_IES = 4, 5
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Fold a text and split it: no case, accents, apostrophes, punctuation or ``and``.
+    """Fold a text and split it into words.
 
-    The words of the words joined are the same again.
+    Case, accents, apostrophes, punctuation and ``and`` are dropped. Words and digits are apart,
+    numbers lose the zeros before them, initials are one word, plurals and possessives are as the
+    singular, and Saint is St. ``The`` and legal forms go, unless nothing else is there. The words
+    of the words joined are the same again.
 
-    >>> words("Tŷ Gobaith and St. Giles & the Women's Centre")
-    ('ty', 'gobaith', 'st', 'giles', 'the', 'womens', 'centre')
+    >>> words("Tŷ Gobaith, Saint Giles's & the Women's Centre Ltd")
+    ('ty', 'gobaith', 'st', 'gile', 'women', 'centre')
+    >>> words("P.S.S."), words("Catch22"), words("GB-COH-03861209")
+    (('pss',), ('catch', '22'), ('gb', 'coh', '3861209'))
     """
-    found = _WORD.findall(_plain(text).replace("'", "").replace("\u2019", ""))
-    return tuple([word for word in found if word != "and"])
+    return _split(text)[0]
+
+
+def findable(text: str) -> frozenset[str]:
+    """Give the words that an index keeps a name under.
+
+    Its words, what was set aside of it, the other way to write a word, and each two neighbours
+    joined.
+
+    >>> sorted(findable("The Saint League Ltd"))
+    ['league', 'ltd', 'saint', 'st', 'stleague', 'the']
+    """
+    return spelled(text) | joined(words(text))
+
+
+def spelled(text: str) -> frozenset[str]:
+    """Give those of the `findable` words that somebody may spell wrong: not those joined here."""
+    found = frozenset().union(*_split(text))
+    return found | {_ALSO_WRITTEN[word] for word in found & _ALSO_WRITTEN.keys()}
+
+
+def joined(found: tuple[str, ...]) -> frozenset[str]:
+    """Join each two neighbours of some words.
+
+    >>> sorted(joined(("home", "group", "wales")))
+    ['groupwales', 'homegroup']
+    """
+    return frozenset(first + second for first, second in pairwise(found))
+
+
+@lru_cache(maxsize=2**10)
+def _split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the words, and the words with what is set aside."""
+    found = tuple(_pieces(text))
+    kept = [word for word in found if word not in _SET_ASIDE]
+    if not kept or len(kept) == len(found):
+        return found, found
+    return words(" ".join(kept)), found  # what was set aside may have stood between initials
+
+
+def _pieces(text: str) -> list[str]:
+    """Give the words with what is set aside; one change may make room for another."""
+    found = _folded(_PIECE.findall(_plain(text)))
+    while len(fewer := _closed_up(found)) < len(found):
+        found = _folded(fewer)
+    return found
+
+
+def _folded(found: Iterable[str]) -> list[str]:
+    return [folded for word in found if (folded := _one(word)) != "and"]
+
+
+def _closed_up(found: list[str]) -> list[str]:
+    """Make one word of initials, and of a legal form that is written out."""
+    if not _LAST_OF_FORMS.isdisjoint(found):
+        line = f" {' '.join(found)} "
+        for long, short in _LONG_FORMS.items():
+            line = line.replace(f" {long} ", f" {short} ")
+        found = line.split()
+    if sum(map(_is_initial, found)) < 2:  # noqa: PLR2004  (one letter alone stays as it is)
+        return found
+    runs = groupby(found, key=_is_initial)
+    return [word for initial, run in runs for word in (("".join(run),) if initial else run)]
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and not word.isdecimal()
+
+
+@lru_cache(maxsize=2**15)
+def _one(word: str) -> str:
+    """Fold one word: a number, a saint, a plural (Harman's S-stemmer, JASIS 42, 1991)."""
+    if word.isdecimal():
+        return word.lstrip("0") or "0"
+    if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("us", "ss")):
+        with_y = word.endswith("ies") and len(word) >= _SHORTEST_IES
+        word = f"{word[:-3]}y" if with_y else word[:-1]
+    return _WRITTEN.get(word, word)
 
 
 def _plain(text: str) -> str:
-    """Drop case and accents, and the difference between ways to write one letter.
+    """Drop case, accents and apostrophes, and the difference between ways to write one letter.
 
     Twice: what the first decomposition brings out may have a case or an accent again.
     """
     if text.isascii():
-        return text.lower()
+        return _POSSESSIVE.sub("", text.lower()).translate(_NO_APOSTROPHES)
     for _ in range(2):
-        letters = unicodedata.normalize("NFKD", text.casefold())
+        text = _POSSESSIVE.sub("", text.casefold()).translate(_NO_APOSTROPHES)
+        letters = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in letters if not unicodedata.category(c).startswith("M"))
-    return text
+    return _POSSESSIVE.sub("", text).translate(_NO_APOSTROPHES)

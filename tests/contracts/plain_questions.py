@@ -13,7 +13,7 @@ import networkx as nx
 from graph.questions import Filters, Layer, Link, LinkKind, Match, MatchQuality, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from graph.records.facts import Facts
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     _Fact = tuple[LinkKind, Node, Node, date | None]
 
+APOSTROPHES = "'`\u00b4\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\uff07\ua78c"
 LAYERS = ["organisation", "collaboration", "pathway", "place", "area"]
 KINDS = ["member-of", "can-deliver", "works-in", "part-of", "covers", "for", "on", "in"]
 
@@ -143,12 +144,93 @@ def plain_path(facts: Facts, filters: Filters, first: Node, second: Node) -> lis
 
 
 def plain_words(text: str) -> list[str]:
-    for _ in range(2):
-        text = unicodedata.normalize("NFKD", text.casefold())
+    """The words of a text, each rule applied again and again until none changes anything."""
+    return _plain_words(text)[0]
+
+
+def plain_terms(text: str) -> tuple[set[str], set[str]]:
+    """The words that a name is found under, and besides each two neighbours as one."""
+    kept, everything = _plain_words(text)
+    alone = {*kept, *everything}
+    return alone | ({"saint"} & {"saint" for word in alone if word == "st"}), _joined(kept)
+
+
+def _joined(found: list[str]) -> set[str]:
+    return {found[place] + found[place + 1] for place in range(len(found) - 1)}
+
+
+def _plain_words(text: str) -> tuple[list[str], list[str]]:
+    everything = _settled(_split(_folded(text)), _shorter)
+    kept = _settled(everything, lambda found: _shorter([w for w in found if w not in _ASIDE]))
+    return kept or everything, everything
+
+
+def _folded(text: str) -> str:
+    for _ in range(3):
+        text = "".join("'" if letter in APOSTROPHES else letter for letter in text.casefold())
+        for place in reversed(range(len(text) - 1)):
+            after = text[place + 2 : place + 3]
+            ends = not (after.isalnum() or after == "_")
+            if text[place : place + 2] == "'s" and ends and _is_of_word(text[:place][-1:]):
+                text = text[:place] + text[place + 2 :]
+        text = unicodedata.normalize("NFKD", text.replace("'", ""))
         text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "M")
-    text = "".join(letter for letter in text if letter not in {"'", "\u2019"})
-    spaced = "".join(letter if letter.isalnum() or letter == "_" else " " for letter in text)
-    return [word for word in spaced.split(" ") if word not in {"", "and"}]
+    return text
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _split(text: str) -> list[str]:
+    spaced = ""
+    for letter in text:
+        apart = spaced[-1:].isdecimal() != letter.isdecimal()
+        spaced += (" " if apart else "") + (letter if _is_of_word(letter) else " ")
+    return spaced.split(" ")
+
+
+_ASIDE = {"the", "ltd", "limited", "cyf", "cyfyngedig", "cic", "cio", "scio", "plc", "llp"}
+_FORMS = {
+    "cic": ["community", "interest", "company"],
+    "cio": ["charitable", "incorporated", "organisation"],
+    "plc": ["public", "limited", "company"],
+    "llp": ["limited", "liability", "partnership"],
+}
+
+
+def _settled(found: list[str], change: Callable[[list[str]], list[str]]) -> list[str]:
+    while (changed := change(found)) != found:
+        found = changed
+    return found
+
+
+def _shorter(found: list[str]) -> list[str]:
+    """Apply every rule about words once."""
+    found = [word for word in map(_plain_word, found) if word not in {"", "and"}]
+    for short, long in _FORMS.items():
+        for place in range(len(found) - 2):
+            if found[place : place + 3] == long:
+                found = [*found[:place], short, *found[place + 3 :]]
+    closed: list[str] = []
+    initials = False
+    for word in found:
+        initial = len(word) == 1 and not word.isdecimal()
+        if initial and initials:
+            closed[-1] += word
+        else:
+            closed.append(word)
+        initials = initial
+    return closed
+
+
+def _plain_word(word: str) -> str:
+    if word.isdecimal():
+        while len(word) > 1 and word[0] == "0":
+            word = word[1:]
+    elif word[-1:] == "s" and len(word) > 3 and word[-2] not in "us":
+        word = word[:-3] + "y" if len(word) > 4 and word[-3:] == "ies" else word[:-1]
+    return "st" if word == "saint" else word
 
 
 def alignment_distance(first: str, second: str) -> int:
@@ -180,7 +262,7 @@ def plain_search(facts: Facts, text: str, as_of: date, limit: int) -> list[Match
         )
         ranked = []
         for number, name in enumerate(names):
-            quality = _quality(typed, plain_words(name))
+            quality = _quality(typed, name)
             if quality is not None and organisation.provenance.is_known_by(as_of):
                 ranked.append((quality, len("".join(plain_words(name))), number, str(name)))
         if ranked:
@@ -192,16 +274,22 @@ def plain_search(facts: Facts, text: str, as_of: date, limit: int) -> list[Match
     return [match for _, match in sorted(best, key=lambda row: row[0])][:limit]
 
 
-def _quality(typed: list[str], name: list[str]) -> int | None:
-    *before, last = typed
-    if typed == name:
-        return 0
-    if all(word in name for word in typed):
-        return 1
-    begun = any(word.startswith(last) for word in name)
-    if begun and all(word in name for word in before):
+def _quality(typed: list[str], name: str) -> int | None:
+    alone, neighbours = plain_terms(name)
+    terms = alone | neighbours
+    met = [
+        word in terms or bool(_joined(typed[max(place - 1, 0) : place + 2]) & terms)
+        for place, word in enumerate(typed)
+    ]
+    if all(met):
+        return 0 if "".join(typed) == "".join(plain_words(name)) else 1
+    begun = any(word.startswith(typed[-1]) for word in terms)
+    if begun and all(met[:-1]):
         return 2
-    near = [any(_is_near(word, other) for other in name) for word in typed]
+    near = [
+        there or any(_is_near(word, other) for other in alone)
+        for word, there in zip(typed, met, strict=True)
+    ]
     return 3 if all(near[:-1]) and (near[-1] or begun) else None
 
 

@@ -90,9 +90,11 @@ wanted_filters = st.builds(
     roles=st.just(frozenset()) | st.frozensets(st.sampled_from(MemberRole), max_size=2),
     verified_only=st.booleans(),
 )
-letters = st.sampled_from("abé_ 1-\u2019")
+letters = st.sampled_from("abés_ 10-.\u2019")
 typed_names = st.lists(
     st.sampled_from(["trust", "trsut", "nacro", "st", "women's", "probation", "Probaton", "tŷ"])
+    | st.sampled_from(["Saint", "the", "Ltd", "C.I.C.", "Catch22", "homegroup", "home", "groups"])
+    | st.sampled_from(["community", "interest", "company", "charities", "charity", "0012", "and"])
     | st.text(letters, min_size=1, max_size=9),
     min_size=1,
     max_size=3,

@@ -6,7 +6,7 @@ a write that stops anywhere leaves a draft that nobody reads, which the same wri
 
     (:MatcherStore {format, next_edition, to_fill})
     (:Draft {edition, programme, rows, writer, batches, touched})   being written
-    (:Kept {programme, edition, data_version, counts})              what is read
+    (:Kept {programme, edition, data_version, counts, search_rule}) what is read
     (:Retired {edition})                                            to be swept away
 
 Every batch checks, under the draft's lock, that the draft is still its writer's and that the batch
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.errors import GraphError, StoreWriteError
+from graph.questions.words import RULE
 from graph.stores.neo4j.property_graph import LABELS
 from graph.stores.neo4j.search_nodes import NAMES, WORDS
 
@@ -64,12 +65,13 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The edition of a programme that is read."""
+    """The edition of a programme that is read, and the rule of words its index of names has."""
 
     programme: str
     edition: int
     data_version: str
     counts: dict[str, int]
+    search_rule: int = RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,8 @@ def kept(tx: Transaction, programme: str) -> Kept | None:
     rows = tx.run(
         "MATCH (k:Kept {programme: $programme})"
         " RETURN k.programme AS programme, k.edition AS edition,"
-        " k.data_version AS data_version, k.counts AS counts",
+        " k.data_version AS data_version, k.counts AS counts,"
+        " coalesce(k.search_rule, 1) AS search_rule",
         {"programme": programme},
     ).data()
     return Kept(**{**rows[0], "counts": json.loads(rows[0]["counts"])}) if rows else None
@@ -138,15 +141,16 @@ def claim(
     lease_s: float,
     waited_for: int | None = None,
     filling: bool = False,
+    renewing: int | None = None,
 ) -> Draft | None:
     """Take up the draft of a write, or begin one; `rows` tells equal writes apart from others.
 
     A draft that another writer touched within the lease stays that writer's. None if another has
     done the work: the draft `waited_for`, an edition, is what is read now, or it is a `filling`
-    of a database that is not to be filled any more.
+    of a database that is not to be filled any more, or `renewing` an edition that is not read now.
     """
     tx.run(_LOCK).consume()
-    if filling and not to_fill(tx):
+    if _too_late(tx, programme, filling=filling, renewing=renewing):
         return None
     found = tx.run(_CLAIM, {"programme": programme, "rows": rows}).data()
     for row in found:
@@ -159,6 +163,15 @@ def claim(
     begun = {"programme": programme, "rows": rows, "writer": writer}
     edition = tx.run(_BEGIN, begun).data()[0]["edition"]
     return Draft(edition=edition, batches=0, mine=True)
+
+
+def _too_late(
+    tx: Transaction, programme: str, *, filling: bool, renewing: int | None = None
+) -> bool:
+    if renewing is not None:
+        now = kept(tx, programme)
+        return now is None or now.edition != renewing
+    return filling and not to_fill(tx)
 
 
 _LOCK = "MATCH (s:MatcherStore) SET s.locks = coalesce(s.locks, 0) + 1"
@@ -219,11 +232,18 @@ RETURN d.writer AS writer, d.batches AS batches
 
 
 def point_to(
-    tx: Transaction, draft: Draft, new: Kept, *, writer: str, filling: bool = False
+    tx: Transaction,
+    draft: Draft,
+    new: Kept,
+    *,
+    writer: str,
+    filling: bool = False,
+    renewing: int | None = None,
 ) -> None:
     """Make a finished draft what is read; a second time it changes nothing.
 
-    A `filling` is given up if something else was written meanwhile.
+    A `filling` is given up if something else was written meanwhile, and so is what is written
+    instead of the edition `renewing`.
 
     Raises
     ------
@@ -231,13 +251,13 @@ def point_to(
         If the draft is another writer's now.
     """
     tx.run(_LOCK).consume()
-    if filling and not to_fill(tx):
-        give_up(tx, draft.edition, writer=writer)
-        return
     own = {"edition": draft.edition}
     there = tx.run(_NEXT, own).data()
     now = kept(tx, new.programme)
     if not there and now is not None and now.edition == draft.edition:
+        return
+    if _too_late(tx, new.programme, filling=filling, renewing=renewing):
+        give_up(tx, draft.edition, writer=writer)
         return
     if not there or there[0]["writer"] != writer:
         raise TakenOverError
@@ -246,6 +266,7 @@ def point_to(
         "edition": draft.edition,
         "data_version": new.data_version,
         "counts": json.dumps(new.counts),
+        "search_rule": new.search_rule,
     }
     tx.run("MATCH (s:MatcherStore) SET s.to_fill = false").consume()
     tx.run(_POINT, values).consume()
@@ -255,7 +276,8 @@ _POINT = """
 MERGE (k:Kept {programme: $programme})
 FOREACH (old IN CASE WHEN k.edition IS NULL THEN [] ELSE [k.edition] END |
   CREATE (:Retired {edition: old}))
-SET k.edition = $edition, k.data_version = $data_version, k.counts = $counts
+SET k.edition = $edition, k.data_version = $data_version, k.counts = $counts,
+  k.search_rule = $search_rule
 WITH k MATCH (d:Draft {edition: $edition}) DELETE d
 """
 

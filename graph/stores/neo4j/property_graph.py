@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from graph.questions.words import RULE
 from graph.records.tables import TABLES
 from graph.stores.neo4j.search_nodes import create_searched, search_rows
 from graph.stores.rows import NATIVE, columns_of, record_types
@@ -143,7 +144,7 @@ def batches(facts: Facts, size: int) -> Iterator[Batch]:
 
 def rows_digest(facts: Facts, size: int) -> str:
     """Tell apart writes whose batches differ: a hash of all rows in their order."""
-    digest = hashlib.sha256(f"{LAYOUT}:{size}".encode())
+    digest = hashlib.sha256(f"{LAYOUT}:{RULE}:{size}".encode())
     for name, records in facts.tables():
         digest.update(f"\n[{name}]".encode())
         for record in records:

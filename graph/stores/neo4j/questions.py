@@ -25,10 +25,13 @@ class Neo4jQuestions:
     ----------
     database : where the programme is
     edition : gives the edition that is read now, or raises `ProgrammeMissingError`
+    searchable : does so too, once the edition's index of names is as it is asked
     """
 
-    def __init__(self, database: Database, edition: Callable[[], int]) -> None:
-        self._database, self._edition = database, edition
+    def __init__(
+        self, database: Database, *, edition: Callable[[], int], searchable: Callable[[], int]
+    ) -> None:
+        self._database, self._edition, self._searchable = database, edition, searchable
 
     @property
     def default_as_of(self) -> date:
@@ -64,7 +67,7 @@ class Neo4jQuestions:
             names = CypherNames(self._database, edition)
             return searching.search(names, text, as_of=as_of, limit=limit)
 
-        return settled(self._edition, answer)
+        return settled(self._searchable, answer)
 
 
 def _opened(tx: Transaction, edition: int) -> date:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import kept_spellings
+from graph.questions.words import spelled
 from graph.stores.tokens import token
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def search_rows(facts: Facts) -> dict[str, list[dict[str, Any]]]:
         [(str(row.organisation), str(row.identifier)) for row in facts.identifiers],
     )
     known = {str(row.id): row.provenance.known_from for row in facts.organisations}
-    different = {word for name in names for word in name.words}
-    spelled = [(word, kept) for word in sorted(different) if (kept := kept_spellings(word))]
+    different = {word for name in names for word in spelled(name.name)}
+    under = [(word, kept) for word in sorted(different) if (kept := kept_spellings(word))]
     return {
         NAMES: [
             {
@@ -39,14 +40,14 @@ def search_rows(facts: Facts) -> dict[str, list[dict[str, Any]]]:
                 "organisation": name.organisation,
                 "own_name": name.own_name,
                 "name": name.name,
-                "terms": " ".join(term(word) for word in dict.fromkeys(name.words)),
+                "terms": " ".join(sorted(map(term, name.terms))),
                 **({"known_by": day.last_day} if (day := known[name.organisation]) else {}),
             }
             for position, name in enumerate(names)
         ],
         WORDS: [
             {"position": position, "word": word, "terms": " ".join(map(term, sorted(spellings)))}
-            for position, (word, spellings) in enumerate(spelled)
+            for position, (word, spellings) in enumerate(under)
         ],
     }
 

@@ -7,15 +7,18 @@ What is written where: `graph.stores.neo4j.property_graph`; how a programme is r
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.errors import (
     ProgrammeMissingError,
+    StoreAccessError,
     StoreDamagedError,
     StoreWriteError,
 )
+from graph.questions.words import RULE
 from graph.records.facts import Facts
 from graph.records.references import first_broken_reference
 from graph.snapshot.version import data_version
@@ -92,7 +95,7 @@ class Neo4jStore:
 
         An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
         """
-        self._write(facts, progress, filling=False)
+        self._write(facts, progress)
 
     def fill(self, facts: Callable[[], Facts], *, progress: Progress = silent) -> None:
         """Write these facts if the database was made to be filled and nobody has written since."""
@@ -124,7 +127,11 @@ class Neo4jStore:
         from graph.stores.neo4j.questions import Neo4jQuestions  # noqa: PLC0415  (when asked)
 
         self._kept(programme)
-        return Neo4jQuestions(self._database, lambda: self._kept(programme).edition)
+        return Neo4jQuestions(
+            self._database,
+            edition=lambda: self._kept(programme).edition,
+            searchable=lambda: self._searchable(programme),
+        )
 
     def check(self) -> tuple[str, ...]:
         """Verify every programme's content, and that its relationships say the same."""
@@ -151,7 +158,25 @@ class Neo4jStore:
         """Close the store at the end of a `with` block."""
         self.close()
 
-    def _write(self, facts: Facts, progress: Progress, *, filling: bool) -> None:
+    def _searchable(self, programme: str) -> int:
+        """Give the edition to search, whose index of names is written again if it is stale."""
+        if self._kept(programme).search_rule != RULE:
+            with suppress(StoreAccessError, StoreWriteError):  # who may only read finds less
+                editions.settled(partial(self._kept, programme), self._renew, verified=True)
+        return self._kept(programme).edition
+
+    def _renew(self, now: Kept) -> None:
+        if now.search_rule != RULE:
+            self._write(self._read(now), silent, renewing=now.edition)
+
+    def _write(
+        self,
+        facts: Facts,
+        progress: Progress,
+        *,
+        filling: bool = False,
+        renewing: int | None = None,
+    ) -> None:
         if broken := first_broken_reference(facts):
             message = f"{broken}; nothing was written"
             raise StoreWriteError(message)
@@ -161,6 +186,7 @@ class Neo4jStore:
             batch_rows=self._batch_rows,
             lease_s=self._lease_s,
             filling=filling,
+            renewing=renewing,
             progress=progress,
         ).run()
 
@@ -183,10 +209,10 @@ class Neo4jStore:
             facts = self._read(now)
         except StoreDamagedError as error:
             return [str(error)]
-        return [
-            *self._graph_problems(facts, now.edition),
-            *self._index_problems(facts, now.edition),
-        ]
+        problems = list(self._graph_problems(facts, now.edition))
+        if now.search_rule == RULE:  # a stale index is written again with the next search
+            problems += self._index_problems(facts, now.edition)
+        return problems
 
     def _graph_problems(self, facts: Facts, edition: int) -> Iterator[str]:
         """Count the relationships that repeat what records say."""

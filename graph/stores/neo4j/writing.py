@@ -39,6 +39,7 @@ class Writing:
     batch_rows : rows written in one transaction
     lease_s : seconds after which the unfinished write of another process is taken over
     filling : whether to write only if the database is still to be filled
+    renewing : the edition to write instead of, if it is still what is read; None for whatever is
     progress : told the records that are written, and of how many
 
     Raises
@@ -55,10 +56,12 @@ class Writing:
         batch_rows: int,
         lease_s: float,
         filling: bool,
+        renewing: int | None,
         progress: Progress,
     ) -> None:
         self._database, self._facts, self._batch_rows = database, facts, batch_rows
-        self._lease_s, self._filling, self._progress = lease_s, filling, progress
+        self._lease_s, self._progress = lease_s, progress
+        self._filling, self._renewing = filling, renewing
         self._writer = uuid.uuid4().hex
         with storable():
             self._new = Kept(
@@ -98,6 +101,7 @@ class Writing:
             lease_s=self._lease_s,
             waited_for=waited_for,
             filling=self._filling,
+            renewing=self._renewing,
         )
 
     def _mine(self, draft: Draft | None) -> Draft | None:
@@ -126,7 +130,14 @@ class Writing:
         try:
             with storable():
                 self._write_batches(draft)
-            write(editions.point_to, draft, self._new, writer=writer, filling=self._filling)
+            write(
+                editions.point_to,
+                draft,
+                self._new,
+                writer=writer,
+                filling=self._filling,
+                renewing=self._renewing,
+            )
         except StoreUnavailableError:
             raise
         except StoreError:

@@ -206,7 +206,10 @@ _SEARCH = (
 )
 """What `graph.stores.sqlite.search_tables` fills; all follows from the other tables' names."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH)
+_SEARCH_RULE = ("CREATE TABLE searched_rule (number INTEGER NOT NULL) STRICT",)
+"""Holds the `graph.questions.words.RULE` that the index of names was made by; nothing at first."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE)
 """Migration n brings a store from version n to n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -5,6 +5,8 @@ the number of the programme, so that full-text search, which gives rows by numbe
 order of answers and can stop early. Only the names themselves are kept as text; words and spellings
 are in the full-text index alone, and are made again from the names with every write.
 
+The number of the rule by which words were made is kept too: an index of another rule is stale.
+
 Words are written in ASCII (`graph.stores.tokens`), so that no tokeniser's idea of a letter matters.
 """
 
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import kept_spellings
-from graph.questions.words import words
+from graph.questions.words import RULE, findable, spelled
 from graph.records.provenance import PartialDate
 from graph.snapshot.columns import NEVER
 from graph.stores.tokens import token
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-SEARCHED_SINCE = 2
-"""The version of the schema that has these tables."""
 NAMES_EACH = 2**32
 """The numbers that each programme has for its names."""
 _LONGEST_TOKEN = 32768
@@ -35,11 +35,17 @@ _LONGEST_TOKEN = 32768
 def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
     """Index the names of some programmes again, as the other tables hold them now.
 
+    If the index is stale, the names of all programmes are indexed again.
+
     Raises
     ------
     IdentifierError
         If a date in the tables is none.
     """
+    if is_stale(connection):
+        connection.execute("DELETE FROM searched_rule")
+        connection.execute("INSERT INTO searched_rule VALUES (?)", (RULE,))
+        programmes = tuple(row[0] for row in connection.execute("SELECT programme FROM versions"))
     for programme in programmes:
         connection.execute(
             "INSERT OR IGNORE INTO searched_programmes (programme) VALUES (?)", (programme,)
@@ -55,6 +61,11 @@ def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
     connection.executemany("INSERT INTO searched_words VALUES (?, ?)", _words(connection))
     _fill(connection, "searched_name_words", _tokens_of_names(connection))
     _fill(connection, "searched_word_spellings", _tokens_of_words(connection))
+
+
+def is_stale(connection: sqlite3.Connection) -> bool:
+    """Say whether the index was made by another rule than `graph.questions.words.RULE`."""
+    return connection.execute("SELECT number FROM searched_rule").fetchall() != [(RULE,)]
 
 
 def index_problems(connection: sqlite3.Connection, programmes: Iterable[str]) -> Iterator[str]:
@@ -111,13 +122,13 @@ def _day(known_from: str | None) -> int:
 def _words(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """Number the different words of all names that another spelling can find."""
     names = connection.execute("SELECT name FROM searched_names")
-    different = {word for (name,) in names for word in words(name)}
+    different = {word for (name,) in names for word in spelled(name)}
     return enumerate(sorted(word for word in different if kept_spellings(word)))
 
 
 def _tokens_of_names(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     for number, name in connection.execute("SELECT id, name FROM searched_names ORDER BY id"):
-        yield number, " ".join(map(token, words(name)))
+        yield number, " ".join(sorted(map(token, findable(name))))
 
 
 def _tokens_of_words(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:

@@ -25,7 +25,7 @@ from graph.stores.protocol import silent
 from graph.stores.rows import SQL, columns_of, record_types, storable
 from graph.stores.sqlite.access import damaged, reported, transaction
 from graph.stores.sqlite.schema import APPLICATION_ID, MIGRATIONS, VERSION
-from graph.stores.sqlite.search_tables import SEARCHED_SINCE, index_names, index_problems
+from graph.stores.sqlite.search_tables import index_names, index_problems, is_stale
 from graph.stores.urls import sqlite_url
 
 if TYPE_CHECKING:
@@ -235,14 +235,15 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         with transaction(connection, "BEGIN IMMEDIATE"):
             for statement in MIGRATIONS[number]:
                 connection.execute(statement)
-            if number + 1 == SEARCHED_SINCE:
-                _index_names(connection, path)
             connection.execute(f"PRAGMA user_version = {number + 1}")
+    if is_stale(connection):
+        with transaction(connection, "BEGIN IMMEDIATE"):
+            _index_names(connection, path)
 
 
 def _index_names(connection: sqlite3.Connection, path: Path) -> None:
     try:
-        index_names(connection, *_programmes(connection))
+        index_names(connection)
     except IdentifierError as error:
         message = damaged(path, f"a row of organisations makes no sense ({error})")
         raise StoreDamagedError(message) from error

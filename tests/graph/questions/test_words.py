@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import asked_spellings, is_near, kept_spellings, tolerance
-from graph.questions.words import words
-from tests.contracts.plain_questions import alignment_distance, plain_words
+from graph.questions.words import RULE, findable, spelled, words
+from tests.contracts.plain_questions import alignment_distance, plain_terms, plain_words
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+legal = st.lists(
+    st.sampled_from(["the", "Ltd", "and", "s", "'s", "Saint", "Saints", "c.i", "community", "a"])
+    | st.sampled_from(
+        ["interest", "company", "public", "limited", "0", "01", "p", "l", "c", "ies"]
+    ),
+    max_size=7,
+).flatmap(lambda parts: st.sampled_from([" ", "", ".", "-"]).map(lambda by: by.join(parts)))
 few_letters = st.text(st.sampled_from("abc1"), min_size=1, max_size=12)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("St. Giles Trust", ("st", "giles", "trust")),
-        ("Women\u2019s Centre & Women's Aid", ("womens", "centre", "womens", "aid")),
+        ("St. Giles Trust", ("st", "gile", "trust")),
+        ("Women\u2019s Centre & Women's Aid", ("women", "centre", "women", "aid")),
+        ("Saints and the Mens' Charities", ("st", "men", "charity")),
+        ("P.S.S. of A4e of U K", ("pss", "of", "a", "4", "e", "of", "uk")),
+        ("p the s the s", ("pss",)),
+        ("Catch22, 007 & 0", ("catch", "22", "7", "0")),
+        ("GB-COH-IP000CUS", ("gb", "coh", "ip", "0", "cus")),
+        ("The Alpha Ltd", ("alpha",)),
+        ("The L.T.D.", ("the", "ltd")),
+        ("Alpha Limited Liability Partnerships", ("alpha",)),
+        ("The Public Limited Companies", ("the", "plc")),
+        ("This bus crisis", ("thi", "bus", "crisi")),
         ("Bread and Butter", ("bread", "butter")),
         ("Andover", ("andover",)),
         ("T\u0177 Gobaith", ("ty", "gobaith")),
@@ -34,10 +53,21 @@ def test_a_name_is_split_into_folded_words(text: str, expected: tuple[str, ...])
     assert words(text) == expected
 
 
-@given(text=anything)
+@given(text=anything | legal)
 def test_words_joined_are_the_same_words_again(text: str) -> None:
     assert words(" ".join(words(text))) == words(text)
     assert list(words(text)) == plain_words(text)
+    alone, neighbours = plain_terms(text)
+    assert spelled(text) == alone
+    assert findable(text) == alone | neighbours
+
+
+def test_the_number_of_the_rule_is_raised_with_the_rule() -> None:
+    """Stores make their index again by this number alone."""
+    texts = ("The Saint Giles's Trust Ltd", "Catch22 & P.S.S.", "T\u0177 007 Charities CIC", "A4e")
+    kept = [(words(each), sorted(findable(each)), sorted(spelled(each))) for each in texts]
+    kept += [sorted(kept_spellings(word)) for word in ("giles", "charities", "12")]  # type: ignore[misc]
+    assert (RULE, sha256(repr(kept).encode()).hexdigest()[:16]) == (2, "1fcdb9403c6faa9a")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.questions import Filters, Layer, Node
-from graph.questions.words import words
+from graph.questions.words import RULE, words
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.tokens import token
 from tests.builders import alias, org_id, organisation, small_facts
@@ -67,7 +67,7 @@ def as_first_version(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'")
         virtual = [row[0] for row in tables]
-    plain = ["searched_programmes", "searched_names", "searched_words"]
+    plain = ["searched_programmes", "searched_names", "searched_words", "searched_rule"]
     changed(path, *(f"DROP TABLE {name}" for name in virtual + plain), "PRAGMA user_version = 1")
 
 
@@ -86,8 +86,36 @@ def test_a_store_of_the_first_version_with_a_wrong_date_is_damaged(path: Path) -
     changed(path, "UPDATE organisations SET known_from = 'last year' WHERE position = 0")
     with pytest.raises(StoreDamagedError, match=r"small\.db is damaged.*'last year' is not a date"):
         SqliteStore(path)
+    with pytest.raises(StoreDamagedError, match="'last year' is not a date"):
+        SqliteStore(path)
+
+
+def as_older_rule(path: Path) -> None:
+    """Turn a file into one whose index was made when the words of a name were others."""
+    changed(
+        path,
+        "UPDATE searched_rule SET number = 1",
+        "INSERT INTO searched_name_words (searched_name_words) VALUES ('delete-all')",
+        "UPDATE searched_names SET id = id + 1000",
+    )
+
+
+def test_an_index_of_an_older_rule_is_made_again_when_the_store_is_opened(path: Path) -> None:
+    as_older_rule(path)
+    with SqliteStore(path) as store:
+        assert names_of(store, "the nacro ltd") == ["Nacro"]
+        assert store.check() == ()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT number FROM searched_rule").fetchall() == [(RULE,)]
+
+
+def test_a_write_makes_an_index_of_an_older_rule_again_for_all_programmes(path: Path) -> None:
+    with SqliteStore(path) as store:
+        other = store.read("small")
+        as_older_rule(path)
+        store.write(replace(other, programmes=(replace(other.programme, id="other"),)))
+        assert names_of(store, "the nacro ltd") == ["Nacro"]
+        assert store.check() == ()
 
 
 @pytest.mark.parametrize(
