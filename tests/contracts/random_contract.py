@@ -29,6 +29,7 @@ from tests.contracts.plain_questions import (
     plain_nodes,
     plain_path,
     plain_search,
+    plain_words,
 )
 from tests.contracts.random_worlds import (
     PLACES,
@@ -143,4 +144,4 @@ def _starts(nodes: Iterable[Node]) -> Iterable[Node]:
 
 
 def _searchable(texts: Iterable[str]) -> Iterable[str]:
-    return [text for text in texts if any(c.isalnum() or c == "_" for c in text)]
+    return [text for text in texts if plain_words(text)]
