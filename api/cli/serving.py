@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from api.cli.output import note
+from api.cli.output import CommandError, note
 
 
 def serve(store_url: str, host: str, port: int) -> None:
     """Serve the pages and the HTTP interface at an address."""
-    import uvicorn  # noqa: PLC0415
-
     from api.service.settings import Settings  # noqa: PLC0415
     from api.web.application import create_app  # noqa: PLC0415
+    from api.web.connections import Server, listen  # noqa: PLC0415
+    from api.web.logs import server_lines  # noqa: PLC0415
 
-    app = create_app(Settings(store=store_url, host=host, port=port))
-    service = app.state.opening.service()
+    settings = Settings(store=store_url, host=host, port=port)
+    app = create_app(settings)
+    service = app.state.openings.service()
     if service.stale is not None:
         note(service.stale.note)
+    try:
+        listeners = listen(host, port)
+    except OSError as error:
+        why = (error.strerror or "").partition(" (while")[0]  # Python names the address again
+        message = f"{host}:{port} cannot be listened at: {why}. Choose another --port."
+        raise CommandError(message) from error
     shown = f"[{host}]" if ":" in host else host
-    note(f"Serving {service.snapshot.facts.programme.name} at http://{shown}:{port}/")
+    address = f"http://{shown}:{listeners[0].getsockname()[1]}{settings.prefix}/"
+    note(f"Serving {service.snapshot.facts.programme.name} at {address}")
     note("Stop with Ctrl-C.")
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+    logger = app.state.logger
+    with server_lines(logger, settings.log_level):
+        Server(app, listeners, settings=settings, logger=logger).run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.web.connections import Server
 from graph.errors import StoreUnavailableError
 from graph.stores import DEFAULT_PROGRAMME
 from tests.api.command import Matcher
@@ -140,14 +142,20 @@ def test_a_server_starts_from_the_copy_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     served: list[FastAPI] = []
-    monkeypatch.setattr("uvicorn.run", lambda app, **_options: served.append(app))
+
+    def run(server: Server) -> None:
+        served.append(server.config.app)  # type: ignore[arg-type]
+        for listener in server._listeners:
+            listener.close()
+
+    monkeypatch.setattr(Server, "run", run)
     remote_matcher("areas")
     age_copy(tmp_path / "cache")
     server.switch_off()
-    code, out, err = remote_matcher("serve", "--port", "8077")
+    code, out, err = remote_matcher("serve", "--port", "0")
     assert (code, out) == (0, "")
     assert err.startswith(f"{NOTE}Serving ")
-    assert "http://127.0.0.1:8077/" in err
+    assert re.search(r"at http://127.0.0.1:[1-9]\d+/$", err, re.MULTILINE)
     (app,) = served
     assert app.state.openings.at_hand().stale.copied
     assert app.state.watch is not None
@@ -156,7 +164,7 @@ def test_a_server_starts_from_the_copy_and_says_so(
 def test_a_server_that_has_no_facts_at_all_does_not_start(
     server: FakeServer, remote_matcher: Matcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("uvicorn.run", None)
+    monkeypatch.setattr(Server, "run", None)
     server.switch_off(retry_after_s=1)
     code, _, err = remote_matcher("serve")
     assert code == 2

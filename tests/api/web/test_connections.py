@@ -1,0 +1,248 @@
+"""Connections of a real server on loopback: how many, and how long they may wait."""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import socket
+import threading
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.service.service import Service
+from api.service.settings import Settings
+from api.web import connections
+from api.web.application import create_app
+from api.web.connections import Server, listen, room_for
+from api.web.logs import make_logger, server_lines
+from tests.api.world import small_service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matcher.answer.records import Answer
+    from matcher.brief.request import Brief
+
+LIVE = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+HALF = b"GET /health/live HTTP/1.1\r\nHost: loc"
+
+
+class Running:
+    """A server in a thread of its own."""
+
+    def __init__(self, service: Service, **more: Any) -> None:
+        settings = Settings(store="sqlite://", **{"log_level": "error", **more})
+        self.logger = make_logger(settings.log_level)
+        self.listeners = listen("127.0.0.1", 0)
+        self.address = self.listeners[0].getsockname()
+        app = create_app(settings, service)
+        self.server = Server(app, self.listeners, settings=settings, logger=self.logger)
+        self.thread = threading.Thread(target=self.server.run)
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(self.address, timeout=20)
+
+    def ask(self, request: bytes = LIVE) -> bytes:
+        """Ask on a connection of its own, and read until the server closes it."""
+        with self.connect() as client:
+            client.sendall(request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            return received(client)
+
+
+@contextmanager
+def running(service: Service | None = None, **more: Any) -> Iterator[Running]:
+    served = Running(service or small_service(), **more)
+    served.thread.start()
+    try:
+        wait_until(lambda: served.server.started)
+        yield served
+    finally:
+        served.server.should_exit = True
+        served.thread.join(20)
+    assert not served.thread.is_alive()
+
+
+def wait_until(true: Any) -> None:
+    for _ in range(2000):
+        if true():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never came true")
+
+
+def received(client: socket.socket) -> bytes:
+    """Read all there is until the other side closes, however it does."""
+    found = bytearray()
+    with suppress(ConnectionResetError):
+        while chunk := client.recv(65536):
+            found += chunk
+    return bytes(found)
+
+
+def test_idle_clients_keep_nobody_out_when_all_connections_are_theirs() -> None:
+    with running(max_connections=20, header_timeout_s=600) as served, ExitStack() as open_ones:
+        idle = [open_ones.enter_context(served.connect()) for _ in range(40)]
+        for client in idle:
+            with suppress(ConnectionError):
+                client.sendall(HALF)
+        for _ in range(3):
+            assert served.ask().startswith(b"HTTP/1.1 200 OK")
+        assert len(served.server.server_state.connections) <= 20
+        gone = [received(client) for client in idle[:18]]  # the first to come waited longest
+        assert set(gone) == {b""}
+
+
+@pytest.mark.parametrize("start", [b"", HALF[:2], HALF])
+def test_a_client_that_never_finishes_its_header_is_sent_away(start: bytes) -> None:
+    with running(header_timeout_s=0.2, idle_timeout_s=600) as served, served.connect() as client:
+        client.sendall(start)
+        assert received(client).startswith(b"HTTP/1.1 408 ")
+        wait_until(lambda: not served.server.server_state.connections)
+
+
+def test_bytes_now_and_then_give_no_more_time() -> None:
+    with running(header_timeout_s=0.3) as served, served.connect() as client:
+        client.settimeout(0.02)
+        answer = b""
+        for sent in range(2000):
+            with suppress(ConnectionError):
+                client.sendall(b"GET / HTTP/1.1\r\nX-Slow: " if sent == 0 else b"x")
+            try:
+                answer = client.recv(999)
+            except TimeoutError:
+                continue
+            break
+        assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_second_request_has_a_time_limit_too() -> None:
+    with running(header_timeout_s=0.3, idle_timeout_s=600) as served, served.connect() as client:
+        client.sendall(LIVE)
+        assert client.recv(65536).startswith(b"HTTP/1.1 200 OK")
+        client.sendall(HALF)
+        assert b"HTTP/1.1 408 " in received(client)
+
+
+def test_a_connection_without_a_request_is_closed() -> None:
+    with running(header_timeout_s=600, idle_timeout_s=0.2) as served, served.connect() as client:
+        client.sendall(LIVE)
+        assert received(client).count(b"HTTP/1.1 ") == 1
+
+
+def test_requests_one_after_the_other_share_a_connection() -> None:
+    with running() as served, served.connect() as client:
+        client.sendall(LIVE * 3 + LIVE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        assert received(client).count(b"HTTP/1.1 200 OK") == 4
+
+
+def test_a_client_that_reads_nothing_is_let_go() -> None:
+    with running(header_timeout_s=0.2, idle_timeout_s=0.1) as served, served.connect() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        page = LIVE.replace(b"/health/live", b"/openapi.json")
+        with suppress(ConnectionError):
+            client.sendall(page * 200)  # answers of some megabytes
+        wait_until(lambda: not served.server.server_state.connections)
+
+
+class Waiting(Service):
+    """A service whose searches wait until told."""
+
+    def __init__(self) -> None:
+        super().__init__(small_service().snapshot)
+        self.searching, self.may_go_on = threading.Semaphore(0), threading.Event()
+
+    def recommend(self, brief: Brief, **options: Any) -> Answer:
+        self.searching.release()
+        assert self.may_go_on.wait(20)
+        return super().recommend(brief, **options)
+
+
+def test_who_waits_for_a_search_keeps_its_connection() -> None:
+    service = Waiting()
+    with (
+        running(service, max_connections=2, header_timeout_s=1.0) as served,
+        ExitStack() as open_ones,
+    ):
+        clients = []
+        for number in (1, 2):
+            clients.append(open_ones.enter_context(served.connect()))
+            path = f"/areas/1/lineups?k={number}".encode()
+            clients[-1].sendall(LIVE.replace(b"/health/live", path))
+            assert service.searching.acquire(timeout=20)
+        assert served.ask().startswith(b"HTTP/1.1 503 ")  # nobody's place is free
+        time.sleep(1.2)  # longer than a header may take
+        service.may_go_on.set()
+        for client in clients:
+            assert client.recv(65536).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_no_descriptors_left_is_said_once_and_is_over_by_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(connections, "_RETRY_S", 0.01)
+    tries, accept = [], Server._accepted
+
+    async def starved(server: Server, listener: socket.socket) -> socket.socket:
+        tries.append(1)
+        if len(tries) < 6:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return await accept(server, listener)
+
+    monkeypatch.setattr(Server, "_accepted", starved)
+    with running(log_level="info") as served:
+        assert served.ask().startswith(b"HTTP/1.1 200 OK")
+    lines = [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]
+    assert lines == ["no connections accepted", "connections accepted again", "request"]
+    assert len(tries) >= 6
+
+
+def test_leaves_descriptors_for_its_own_files() -> None:
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, limits[1]))
+        assert (room_for(1000), room_for(20)) == (192, 20)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+def test_the_servers_own_lines_are_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = make_logger("info")
+    with server_lines(logger, "info"), running() as served:
+        assert served.ask(b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    said = {(line["logger"], line["level"], line["event"]) for line in lines}
+    assert ("uvicorn.error", "warning", "Invalid HTTP request received.") in said
+    assert ("uvicorn.error", "info", "Application startup complete.") in said
+
+
+def test_a_servers_surprise_is_logged_with_its_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with server_lines(make_logger("info"), "info"):
+        try:
+            raise ValueError("swordfish")  # noqa: EM101, TRY301
+        except ValueError:
+            logging.getLogger("asyncio").exception("Task failed: %s", 7)
+    (line,) = capsys.readouterr().err.splitlines()
+    entry = json.loads(line)
+    assert (entry["event"], entry["level"]) == ("Task failed: 7", "error")
+    assert entry["exception"][0]["exc_value"] == "swordfish"
+    logging.getLogger("asyncio").debug("the handlers are gone again")
+    assert capsys.readouterr().err == ""
+
+
+def test_listens_at_one_port_for_every_address_of_a_host() -> None:
+    listeners = listen("localhost", 0)
+    try:
+        assert len({listener.getsockname()[1] for listener in listeners}) == 1
+        port = listeners[0].getsockname()[1]
+        with pytest.raises(OSError, match="in use"):
+            listen("localhost", port)
+    finally:
+        for listener in listeners:
+            listener.close()
