@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars model sources brief lock clean
+  neo4j-jars model sources programme brief lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -71,6 +71,9 @@ model: setup ## Draw the picture of the Neo4j store's model anew
 
 sources: setup ## Renew SOURCES.md from the programme's sources
 	$(BIN)/python tests/tooling/write_sources.py
+
+programme: setup ## Renew the tables of docs/programme.md from their descriptions
+	$(BIN)/python -m tests.tooling.write_programme
 
 brief: setup ## Write the table of a brief's fields into docs/brief.md
 	$(BIN)/python -m tests.tooling.write_brief_fields

@@ -3,6 +3,7 @@
 GraphError
 ├── PackError            a programme's data files hold mistakes, each with file and row
 ├── IdentifierError      a text is not a well-formed identifier
+├── FolderError          a folder cannot be written to, or holds something already
 ├── QuestionError        a question about the graph cannot be answered as it was put
 │   └── UnknownNodeError     the graph has no such node on the day asked about
 └── StoreError
@@ -62,6 +63,10 @@ class PackError(GraphError):
         count = len(self.mistakes)
         noun = "mistake" if count == 1 else "mistakes"
         super().__init__(f"{count} {noun} in the data pack; nothing was loaded:\n{lines}")
+
+
+class FolderError(GraphError):
+    """A folder cannot be written to, or holds something already."""
 
 
 class QuestionError(GraphError, ValueError):

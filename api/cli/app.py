@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads it while running)
 from typing import Annotated
 
 import typer
 
+from api.cli.data_commands import data_app
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.output import Format, Output
@@ -36,7 +36,6 @@ app = typer.Typer(
         "  matcher serve --port 8013"
     ),
 )
-data_app = typer.Typer(no_args_is_help=True, help="Look after the data.")
 app.add_typer(data_app, name="data")
 app.add_typer(store_app, name="store")
 
@@ -324,26 +323,3 @@ def backtest(context: typer.Context, output: OutputOption = None) -> None:
 
     state: State = context.obj
     run_backtest(state.store_url(), Output(Format.TABLE, output))
-
-
-@data_app.command()
-def check(
-    context: typer.Context,
-    folder: Annotated[
-        Path | None,
-        typer.Argument(help="A data pack of your own.", show_default="the built-in programme"),
-    ] = None,
-    output: OutputOption = None,
-    chosen: FormatOption = None,
-) -> None:
-    """Verify a data pack whole, and count what is in it.
-
-    \b
-    For example:
-      matcher data check
-      matcher data check my-programme/
-    """  # noqa: D301
-    from api.cli.reporting import check_data  # noqa: PLC0415
-
-    state: State = context.obj
-    check_data(folder, state.output(chosen, output))

@@ -46,6 +46,18 @@ def builtin() -> Path:
     return Path(str(resources.files("graph") / "programmes" / BUILTIN))
 
 
+def pack_folder(named: Path) -> Path:
+    """Give the folder meant: the one named, or that of a programme that comes with the product.
+
+    >>> pack_folder(Path("transforming-rehabilitation")) == builtin()
+    True
+    """
+    comes_with = resources.files("graph") / "programmes" / named.name.replace("-", "_")
+    if named.exists() or len(named.parts) > 1 or not comes_with.is_dir():
+        return named
+    return Path(str(comes_with))
+
+
 def read_pack(folder: Path) -> Facts:
     """Read a pack.
 
@@ -169,13 +181,15 @@ def _rows(path: Path, file: File, mistakes: list[Mistake]) -> Iterator[tuple[int
         return
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
-        header = next(reader, [])
+        header = next((cells for cells in reader if not _is_comment(cells)), [])
         if wrong := _header_mistake(header, file):
             mistakes.append(Mistake(path.name, 1, wrong))
             return
         start = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(header):
+            if _is_comment(cells):
+                pass
+            elif len(cells) == len(header):
                 yield start, dict(zip(header, cells, strict=True))
             else:
                 message = f"has {len(cells)} cells, and the header has {len(header)}"
@@ -183,6 +197,11 @@ def _rows(path: Path, file: File, mistakes: list[Mistake]) -> Iterator[tuple[int
             start = reader.line_num + 1
     except csv.Error as error:
         mistakes.append(Mistake(path.name, reader.line_num, str(error)))
+
+
+def _is_comment(cells: Sequence[str]) -> bool:
+    """Whether a line is there for people only: it starts with a number sign."""
+    return bool(cells) and cells[0].startswith("#")
 
 
 def _header_mistake(header: Sequence[str], file: File) -> str:

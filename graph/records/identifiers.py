@@ -97,7 +97,7 @@ class PlaceCode(Identifier):
     """A GSS code (``E07000071``), a contract area (``CPA19``) or a slug (``prison-chelmsford``)."""
 
     __slots__ = ()
-    pattern = re.compile(r"[A-Z]\d{8}|[A-Z]{2,8}\d{1,4}|[a-z]+(-[a-z0-9]+)+")
+    pattern = re.compile(r"[A-Z]\d{8}|[A-Z]{2,8}\d{1,4}|[a-z][a-z0-9]*(-[a-z0-9]+)*")
     example = "E07000071"
 
 
