@@ -110,7 +110,7 @@ async def area_page(
         resolved = await run_in_threadpool(
             read_brief, service, code, request.query_params, settings
         )
-        answer = await searches.recommend(service, resolved.brief)
+        answer = await searches.recommend(request, service, resolved.brief)
     except (MatcherError, Problem) as error:
         problem = as_problem(error)
     response = _page(

@@ -189,10 +189,21 @@ class NoAnswerProblem(Problem):
 
 
 class BusyProblem(Problem):
-    """Too many searches run and wait already. Try again after the seconds in `Retry-After`."""
+    """Too many searches run and wait already. Try again after the seconds in `Retry-After`.
+
+    They are estimated from the searches that wait and how long the last ones took.
+    """
 
     slug, title, status = "busy", "Too many searches wait already", 503
-    example: ClassVar[Mapping[str, Any]] = {"detail": "16 searches wait already; try again soon."}
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "16 searches run or wait already. Try again in 40 seconds."
+    }
+
+    @classmethod
+    def of(cls, searches: int, *, wait_s: int) -> BusyProblem:
+        """Say how many are before, and when to try again."""
+        detail = f"{searches} searches run or wait already. Try again in {seconds_words(wait_s)}."
+        return cls(detail, headers={"Retry-After": str(wait_s)})
 
 
 class StoreProblem(Problem):

@@ -56,4 +56,4 @@ async def recommend_lineups(
     index = find_area(service, area)
     code = str(service.snapshot.areas[index].id)
     resolved = await run_in_threadpool(read_brief, service, code, request.query_params, settings)
-    return await searches.recommend(service, resolved.brief)
+    return await searches.recommend(request, service, resolved.brief)
