@@ -6,6 +6,7 @@ MatcherError
 ├── BriefError           a brief holds mistakes (all of them, each naming its field)
 ├── UnknownNameError     no area or organisation has this name; the nearest are offered
 │   └── AmbiguousNameError   several share the name; all of them are offered
+│       └── PlaceInSeveralAreasError   a place lies in several areas; all of them are offered
 ├── NoLineUpError        no line-up satisfies the rules; says which rule bites and what would do
 └── SolverError          the solver stopped without an answer
 """
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LISTED_MISTAKES = 12
 """Further mistakes are counted: nobody mends more than a dozen at a time."""
+
+
+_MOST_TOLD = 12
 
 
 class MatcherError(Exception):
@@ -61,12 +65,26 @@ class UnknownNameError(MatcherError, LookupError):
 
 
 class AmbiguousNameError(UnknownNameError):
-    """Several of a kind share the name; `nearest` holds the names of all."""
+    """Several of a kind share the name, or have its words; `nearest` holds all, with their ids."""
 
     def _message(self) -> str:
-        which = "; ".join(self.nearest)
-        several = f"More than one {self.kind} is called {self.text!r}: {which}."
-        return f"{several} Use the full name or the code."
+        several = f"More than one {self.kind} is called {self.text!r}: {self._which()}."
+        return f"{several} Use the full name or the identifier."
+
+    def _which(self) -> str:
+        more = len(self.nearest) - _MOST_TOLD
+        told = "; ".join(self.nearest[:_MOST_TOLD])
+        return f"{told}; and {more} more" if more > 0 else told
+
+
+class PlaceInSeveralAreasError(AmbiguousNameError):
+    """A place lies in several areas; `nearest` holds the names of all, with their ids."""
+
+    def _message(self) -> str:
+        return (
+            f"No area is called {self.text!r}, and the place lies in more than one:"
+            f" {self._which()}. Name one of them."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matcher.brief.request import Brief, resolve
-from matcher.errors import BriefError, BriefMistake, UnknownNameError
+from matcher.errors import BriefError, BriefMistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,15 +58,7 @@ def split(service: Service, texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _names(service: Service, text: str) -> Iterator[str]:
-    if "," not in text or _is_known(service, text):
+    if "," not in text or service.directory.has_organisation(text):
         yield text
     else:
         yield from (part.strip() for part in text.split(",") if part.strip())
-
-
-def _is_known(service: Service, text: str) -> bool:
-    try:
-        service.directory.organisation(text)
-    except UnknownNameError:
-        return False
-    return True

@@ -6,8 +6,11 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
+from matcher.brief.request import BRIEF_FIELDS
+
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
+    from matcher.answer.records import BriefEcho
 
 _SHORT_ROLES = {"lead": "Prime", "tier-2": "Tier 2", "tier-3": "Tier 3"}
 _MEMBER_ROLES = {
@@ -58,6 +61,23 @@ class Words:
     def organisation(self, identifier: str) -> str:
         """Name an organisation."""
         return self._organisations.get(identifier, identifier)
+
+    def asked(self, brief: BriefEcho) -> tuple[str, ...]:
+        """Say which organisations a brief was understood to name, each with its identifier."""
+        named = {
+            "lead": () if brief.lead is None else (brief.lead,),
+            "must": brief.must,
+            "never": brief.never,
+            "consented": brief.consented,
+        }
+        return tuple(
+            f"{BRIEF_FIELDS[field].label}: {', '.join(self._labelled(each) for each in found)}"
+            for field, found in named.items()
+            if found
+        )
+
+    def _labelled(self, identifier: str) -> str:
+        return f"{self.organisation(identifier)} ({identifier})"
 
     def role(self, key: str) -> str:
         """Name a role in a piece of work."""

@@ -15,7 +15,7 @@ from graph.questions.protocol import MOST_FOUND, Wanted
 from graph.questions.records import Match, MatchQuality
 from graph.questions.refusing import require
 from graph.questions.spelling import asked_spellings, is_near, tolerance
-from graph.questions.words import joined, spelled, words
+from graph.questions.words import alone_or_joined, spelled, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def typed_words(text: str) -> tuple[str, ...]:
 
 def _matches(names: Names, typed: tuple[str, ...], as_of: date) -> Iterator[Match]:
     """Give matches in the order of answers; an organisation comes once for each of its names."""
-    whole = [Wanted(each) for each in _alone_or_joined(typed)]
+    whole = [Wanted(each) for each in alone_or_joined(typed)]
     yield from _exact_first(_holding(names, whole, as_of), typed)
     begun = [*whole[:-1], Wanted(whole[-1].words, beginning=typed[-1])]
     yield from _of_quality(MatchQuality.BEGINNING, _holding(names, begun, as_of))
@@ -78,12 +78,6 @@ def _matches(names: Names, typed: tuple[str, ...], as_of: date) -> Iterator[Matc
     ]
     nearly = (name for name in _holding(names, loose, as_of) if _is_nearly(name, begun, near))
     yield from _of_quality(MatchQuality.SPELLING, nearly)
-
-
-def _alone_or_joined(typed: tuple[str, ...]) -> Iterator[frozenset[str]]:
-    """Give for each word what may stand for it: itself, or itself joined with a neighbour."""
-    for place, word in enumerate(typed):
-        yield frozenset({word}) | joined(typed[max(place - 1, 0) : place + 2])
 
 
 def _holding(names: Names, wanted: Sequence[Wanted], as_of: date) -> Iterator[SearchedName]:

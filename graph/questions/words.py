@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 RULE = 2
 """Raised when a name's words, or the spellings an index keeps of them, are others than before.
@@ -81,6 +81,16 @@ def joined(found: tuple[str, ...]) -> frozenset[str]:
     ['groupwales', 'homegroup']
     """
     return frozenset(first + second for first, second in pairwise(found))
+
+
+def alone_or_joined(typed: tuple[str, ...]) -> Iterator[frozenset[str]]:
+    """Give for each word typed what may stand for it: itself, or itself joined with a neighbour.
+
+    >>> [sorted(each) for each in alone_or_joined(("home", "group"))]
+    [['home', 'homegroup'], ['group', 'homegroup']]
+    """
+    for place, word in enumerate(typed):
+        yield frozenset({word}) | joined(typed[max(place - 1, 0) : place + 2])
 
 
 @lru_cache(maxsize=2**10)

@@ -1,22 +1,25 @@
-"""Finding areas, organisations and the rest by whatever a person calls them."""
+"""Finding areas, organisations and the rest by whatever a person calls them.
+
+What is typed is found as `graph.questions.searching` finds it, but only where one thing is clearly
+meant: by its identifier or its name, or by words that one thing alone has among its names. Words
+that are begun or spelled wrong are not taken; what they may mean is offered.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.questions.words import words
-from matcher.errors import AmbiguousNameError, UnknownNameError
+from graph.records.kinds import PlaceKind
+from matcher.brief.register import Named, Register
+from matcher.errors import AmbiguousNameError, PlaceInSeveralAreasError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from graph.records.model import ContractArea
     from graph.snapshot.snapshot import Snapshot
-
-_NEAREST = 5
-_NEAREST_SCORE = 50.0
 
 
 def normal(text: str) -> str:
@@ -33,9 +36,10 @@ def normal(text: str) -> str:
 class Directory:
     """The names of a snapshot's areas, organisations, collaborations, pathways and places.
 
-    An area answers to its identifier, its CPA number, its Delius code, its name and short name;
-    an organisation to its identifiers, its name and its aliases of any time; the others to their
-    key and their name.
+    An area answers to its identifier, its CPA number, its Delius code, its name and short name,
+    and to every place that lies in it alone; an organisation to its identifiers, its name and its
+    aliases of any time; the others to their key and their name. Words that only one of them has
+    in one of its names are enough.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -43,14 +47,35 @@ class Directory:
         self._snapshot = snapshot
 
     def area(self, text: str) -> int:
-        """Give the index of the area called `text`.
+        """Give the index of the area called `text`, or that the place called so lies in.
+
+        An area's own names come first, then those of places that lie in one area, then words of
+        an area's name, then words of a place's.
 
         Raises
         ------
         UnknownNameError
             With the nearest names, if there is none.
+        AmbiguousNameError
+            With the names of all, if several have these words.
+        PlaceInSeveralAreasError
+            With the names of all, if a place called so lies in several.
         """
-        return _find("area", text, self._areas)
+        areas, places = self._areas, self._places_in_areas
+        kind, own = "area", areas.called(text)
+        if not own and len(around := self._around(places.called(text))) == 1:
+            return around[0]
+        own = own or areas.meant_by(text)
+        if len(own) == 1:
+            return own[0]
+        around = self._around(places.meant_by(text))
+        if not own and len(around) == 1:
+            return around[0]
+        if around and not own:
+            raise PlaceInSeveralAreasError(kind, text, areas.labels(around))
+        if own:
+            raise AmbiguousNameError(kind, text, areas.labels(own))
+        raise UnknownNameError(kind, text, areas.nearest(text, also=places))
 
     def organisation(self, text: str) -> int:
         """Give the index of the organisation called `text`.
@@ -60,90 +85,88 @@ class Directory:
         UnknownNameError
             With the nearest names, if there is none.
         AmbiguousNameError
-            With the names of all, if several share the name.
+            With the names and identifiers of all, if several share the name or have these words.
         """
         exact = self._snapshot.organisation_index.get(text)
         if exact is not None:  # an identifier as it is written: no need to index all the names
             return exact
-        return _find("organisation", text, self._organisations)
+        return self._organisations.find(text)
+
+    def has_organisation(self, text: str) -> bool:
+        """Say whether an organisation is called just that, if it is not only some of its words."""
+        return len(self._organisations.called(text)) == 1
 
     def collaboration(self, text: str) -> int:
         """Give the index of the collaboration called `text`; raise as `organisation` does."""
-        rows = self._snapshot.facts.collaborations
-        return _find_coded("collaboration", text, [(row.id, row.name) for row in rows])
+        return self._collaborations.find(text)
 
     def pathway(self, text: str) -> int:
         """Give the index of the pathway called `text`; raise as `organisation` does."""
-        rows = self._snapshot.pathways
-        return _find_coded("pathway", text, [(row.key, row.name) for row in rows])
+        return self._pathways.find(text)
 
     def place(self, text: str) -> int:
         """Give the index of the place called `text`; raise as `organisation` does."""
-        rows = self._snapshot.places
-        return _find_coded("place", text, [(row.code, row.name) for row in rows])
+        return self._places.find(text)
 
     @cached_property
-    def _areas(self) -> Mapping[str, dict[int, str]]:
-        def names(area: ContractArea) -> Iterable[str]:
-            return (
-                area.id,
-                f"CPA {area.cpa}",
-                str(area.cpa),
-                area.delius,
-                area.name,
-                area.short_name,
-            )
+    def _areas(self) -> Register:
+        def also(area: ContractArea) -> tuple[str, ...]:
+            return (f"CPA {area.cpa}", str(area.cpa), area.delius, area.short_name)
 
         areas = enumerate(self._snapshot.areas)
-        return _index((name, i, area.name) for i, area in areas for name in names(area))
+        return Register("area", [Named(i, area.id, area.name, also(area)) for i, area in areas])
 
     @cached_property
-    def _organisations(self) -> Mapping[str, dict[int, str]]:
-        snapshot, position = self._snapshot, self._snapshot.organisation_index
-        organisations = snapshot.organisations
-        names = [(org.name, i) for i, org in enumerate(organisations)]
-        names += [(org.id, i) for i, org in enumerate(organisations)]
-        names += [(row.name, position[row.organisation]) for row in snapshot.facts.aliases]
-        names += [
-            (row.identifier, position[row.organisation]) for row in snapshot.facts.identifiers
+    def _organisations(self) -> Register:
+        facts = self._snapshot.facts
+        also: dict[str, list[str]] = {}
+        for alias in facts.aliases:
+            also.setdefault(alias.organisation, []).append(alias.name)
+        for row in facts.identifiers:
+            also.setdefault(row.organisation, []).append(row.identifier)
+        rows = enumerate(self._snapshot.organisations)
+        named = [Named(i, row.id, row.name, tuple(also.get(row.id, ()))) for i, row in rows]
+        return Register("organisation", named)
+
+    @cached_property
+    def _collaborations(self) -> Register:
+        rows = enumerate(self._snapshot.facts.collaborations)
+        named = [Named(i, row.id, row.name) for i, row in rows]
+        return Register("collaboration", named, coded=True)
+
+    @cached_property
+    def _pathways(self) -> Register:
+        rows = enumerate(self._snapshot.pathways)
+        named = [Named(i, row.key, row.name) for i, row in rows]
+        return Register("pathway", named, coded=True)
+
+    @cached_property
+    def _places(self) -> Register:
+        rows = enumerate(self._snapshot.places)
+        named = [Named(i, row.code, row.name) for i, row in rows]
+        return Register("place", named, coded=True)
+
+    @cached_property
+    def _places_in_areas(self) -> Register:
+        """The places besides the areas themselves that lie in an area, or in several."""
+        rows = [
+            Named(i, row.code, row.name)
+            for i, row in enumerate(self._snapshot.places)
+            if row.kind is not PlaceKind.CONTRACT_AREA and self._areas_of_places[i]
         ]
-        return _index((name, i, organisations[i].name) for name, i in names)
+        return Register("place", rows)
 
+    def _around(self, places: Iterable[int]) -> list[int]:
+        """Give the areas that some places lie in."""
+        return sorted(set().union(*(self._areas_of_places[place] for place in places)))
 
-def _index(names: Iterable[tuple[str, int, str]]) -> Mapping[str, dict[int, str]]:
-    index: dict[str, dict[int, str]] = defaultdict(dict)
-    for name, position, shown in names:
-        index[normal(name)][position] = shown
-    return index
-
-
-def _find_coded(kind: str, text: str, rows: Sequence[tuple[str, str]]) -> int:
-    """Find by a code as it is written, or else by code or name; names alone may be shared."""
-    for position, (code, _) in enumerate(rows):
-        if code == text:
-            return position
-    names = ((each, i, f"{row[1]} ({row[0]})") for i, row in enumerate(rows) for each in row)
-    return _find(kind, text, _index(names))
-
-
-def _find(kind: str, text: str, index: Mapping[str, dict[int, str]]) -> int:
-    found = index.get(normal(text), {})
-    if len(found) == 1:
-        return next(iter(found))
-    if found:
-        raise AmbiguousNameError(kind, text, sorted(found.values()))
-    raise UnknownNameError(kind, text, _nearest(text, index))
-
-
-def _nearest(text: str, index: Mapping[str, dict[int, str]]) -> list[str]:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
-
-    matches = process.extract(
-        normal(text),
-        list(index),
-        scorer=fuzz.WRatio,
-        limit=4 * _NEAREST,
-        score_cutoff=_NEAREST_SCORE,
-    )
-    shown = [name for match in matches for name in index[match[0]].values()]
-    return list(dict.fromkeys(shown))[:_NEAREST]
+    @cached_property
+    def _areas_of_places(self) -> list[set[int]]:
+        """The areas that each place shares ground with, or belongs to."""
+        snapshot, covers = self._snapshot, self._snapshot.covers
+        areas, ends = snapshot.authority_area[covers.indices].tolist(), covers.indptr.tolist()
+        return [
+            {*areas[first:last], *(snapshot.area_index.get(code, -1) for code in place.parents)}
+            - {-1}
+            for place, first, last in zip(snapshot.places, ends, ends[1:], strict=False)
+        ]

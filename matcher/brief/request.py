@@ -29,7 +29,10 @@ class Brief:
     """
 
     area: str = field(
-        metadata=says("Area", "The contract area, by identifier, CPA number, Delius code or name.")
+        metadata=says(
+            "Area",
+            "The contract area, by identifier, CPA number, Delius code or name, or a place in it.",
+        )
     )
     lead: str | None = field(
         default=None,

@@ -16,7 +16,7 @@ from api.cli.tables.layout import (
     thousands,
     titled_table,
 )
-from api.cli.tables.line_ups import SUGGESTION, answer_parts, line_up_parts
+from api.cli.tables.line_ups import SUGGESTION, answer_parts, asked_parts, line_up_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,7 @@ def _heading(title: str, as_of: str, data_version: str) -> Iterator[RenderableTy
 def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
     """Show a judgement."""
     yield from _heading(f"{found.area.name} ({found.area.id})", found.as_of, found.data_version)
+    yield from asked_parts(found.brief, words)
     if found.line_up is not None:
         best = f"{points(found.best_score)} ({proof(found.best_proven)})"
         share = percent(found.share_of_best)
@@ -105,6 +106,7 @@ def why_not_parts(found: Counterfactual, words: Words) -> Iterator[RenderableTyp
     """Show why an organisation is left out and what would bring it in."""
     title = f"{found.name} in {found.area.name} ({found.area.id})"
     yield from _heading(title, found.as_of, found.data_version)
+    yield from asked_parts(found.brief, words)
     best = points(found.best.score if found.best else None)
     if found.included:
         yield Text("It is in the best line-up.\n", style="bold")
@@ -148,6 +150,7 @@ def _compared(cost: float) -> str:
 def tradeoff_parts(found: Tradeoffs, words: Words) -> Iterator[RenderableType]:
     """Show the line-ups that nothing betters, and how each differs from the first."""
     yield from _heading(f"{found.area.name} ({found.area.id})", found.as_of, found.data_version)
+    yield from asked_parts(found.brief, words)
     table = titled_table(
         f"Line-ups that no other betters on all three ({found.asked} combinations solved)",
         right=("Coverage", "Past work", "VCSE share", "Pair weight", "Least VCSE"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from graph.snapshot.snapshot import Snapshot
-    from matcher.answer.records import Answer, LineUp, Member
+    from matcher.answer.records import Answer, BriefEcho, LineUp, Member
 
 MOST_GAPS = 10
 MOST_PATHWAYS = 3
@@ -31,9 +31,16 @@ def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterat
     words = Words(snapshot)
     yield Text(f"{answer.area.name} ({answer.area.id})", style="bold")
     yield Text(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
+    yield from asked_parts(answer.brief, words)
     for line_up in answer.lineups:
         yield from line_up_parts(line_up, words, reasons=reasons)
     yield from gate_parts(answer.gates)
+
+
+def asked_parts(brief: BriefEcho, words: Words) -> Iterator[RenderableType]:
+    """Show whom the brief was understood to name, if it names anybody."""
+    if asked := words.asked(brief):
+        yield Text("\n".join([*asked, ""]))
 
 
 def line_up_parts(

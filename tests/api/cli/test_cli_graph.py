@@ -305,7 +305,7 @@ def test_the_path_to_itself_and_a_missing_one_are_told(ask: Matcher) -> None:
         (("neighbours", "pathway:hosing"), "Did you mean: Housing (housing)"),
         (
             ("neighbours", "collaboration:shared name"),
-            "Shared name (S); Shared name (T). Use the full name or the code.",
+            "Shared name (S); Shared name (T). Use the full name or the identifier.",
         ),
         (("neighbours", "Beta", "--depth", "7"), "depth: 7 is not between 0 and 6"),
         (("neighbours", "Beta", "--as-of", "1999-01-01"), "as of 1999-01-01"),

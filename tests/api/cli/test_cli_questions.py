@@ -327,3 +327,23 @@ def test_ctrl_c_on_a_portfolio_writes_what_there_is(store: str) -> None:
     assert "Stopping" in err
     assert found["rounds"] == 1
     assert found["bound"] > found["score"] > 0
+
+
+def test_an_answer_says_whom_the_brief_was_understood_to_name(small_matcher: Matcher) -> None:
+    """A place stands for its area, and words for the one whose name has them."""
+    asked = ("--must", "tiny", "--never", "The Hostels Trust Ltd", "--gate", "funding_access=off")
+    code, out, err = small_matcher("lineups", "Ayton", *asked, "-k", "1", "--no-reasons")
+    assert (code, err) == (0, "")
+    assert "First County (CPA1)" in out
+    assert "Must be in: Tiny Trust (ZZ-PMS-tiny-trust)" in out
+    assert "Must not be in: Hostel Trust (ZZ-PMS-hostel-trust)" in out
+    out = small_matcher("why-not", "tiny", "Ayton", "--lead", "big")[1]
+    assert "Tiny Trust in First County (CPA1)" in out
+    assert "Lead: Big Firm (ZZ-PMS-big-firm)" in out
+    assert "Must" not in out
+
+
+def test_members_are_split_at_commas_unless_one_is_called_so(small_matcher: Matcher) -> None:
+    """Words that one name alone has do not make a list that name."""
+    out = small_matcher("judge", "Ayton", "--members", "Trust, Tiny", "-f", "json")[2]
+    assert "More than one organisation is called 'Trust'" in out

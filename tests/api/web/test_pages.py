@@ -98,6 +98,9 @@ def test_the_form_asks_again_with_what_was_asked(client: Client) -> None:
     )
     (form,) = page.all("form")
     assert (form["method"], form["action"]) == ("get", "/areas/CPA1.html")
+    assert (
+        "Must be in: Workwise (ZZ-PMS-workwise), Homes for All (ZZ-PMS-homes-for-all)" in page.text
+    )
 
 
 def test_a_brief_with_mistakes_shows_each_beside_its_field(client: Client) -> None:
