@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FAILED, WRONG, INTERRUPTED = 1, 2, 130
+FAILED, WRONG, INTERRUPTED, READER_GONE = 1, 2, 130, 141
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _INTERRUPTED = "Interrupted; nothing was written."
 _REPORT = "This is a mistake of the program. Run it again with MATCHER_DEBUG=1 and report it."
 
@@ -22,21 +24,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and end the process with its exit code.
 
     0: done; 2: what was asked cannot be done, and the message says what to do; 1: a mistake of
-    this program; 130: interrupted, whether or not the best so far was written.
+    this program; 130: interrupted, whether or not the best so far was written; 141: whoever read
+    the output has read enough, as with ``| head``.
     """
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command and give its exit code."""
-    from api.cli.app import app  # noqa: PLC0415  (needed only here)
+    from api.cli.destination import ReaderGone, to_standard_output  # noqa: PLC0415
 
     try:
-        result = app(list(arguments), standalone_mode=False)
-        code = result if isinstance(result, int) else 0
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = _run(arguments)
+        with to_standard_output():  # the last of it
+            pass
+    except ReaderGone:
+        return READER_GONE
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("MATCHER_DEBUG"):
             raise
@@ -44,25 +47,49 @@ def run(arguments: Sequence[str]) -> int:
     return _say(_INTERRUPTED, INTERRUPTED) if code == INTERRUPTED else code
 
 
+def _run(arguments: Sequence[str]) -> int:
+    from api.cli.app import app  # noqa: PLC0415  (needed only here)
+    from api.cli.destination import ReaderGone, forget_output  # noqa: PLC0415  (the same)
+
+    try:
+        result = app(list(arguments), standalone_mode=False)
+    except SystemExit as end:  # what typer makes of a reader that is gone while it writes help
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        forget_output()
+        raise ReaderGone from None
+    return result if isinstance(result, int) else 0
+
+
 def _explain(error: BaseException) -> int:
     """Say what went wrong, and give the exit code for it."""
     import typer  # noqa: PLC0415
 
-    from api.cli.output import CommandError, StoppedEarly  # noqa: PLC0415
-    from graph.errors import GraphError, StoreUnavailableError  # noqa: PLC0415
+    from api.cli.destination import CommandError, forget_output  # noqa: PLC0415
+    from api.cli.output import StoppedEarly  # noqa: PLC0415
+    from graph.errors import GraphError  # noqa: PLC0415
     from matcher.errors import MatcherError  # noqa: PLC0415
 
     if isinstance(error, (typer.Abort, KeyboardInterrupt)):
         return _say(_INTERRUPTED, INTERRUPTED)
     if isinstance(error, StoppedEarly):
         return _say(str(error), INTERRUPTED) if str(error) else INTERRUPTED
-    if isinstance(error, typer.TyperException):
-        return _say(error.format_message(), WRONG)
-    if isinstance(error, StoreUnavailableError):
-        return _say(_with_the_wait(error), WRONG)
-    if isinstance(error, (CommandError, GraphError, MatcherError)):
-        return _say(str(error), WRONG)
+    if isinstance(error, OSError) and error.errno in _FULL:
+        forget_output()
+        return _say(f"Nothing more can be written: {error.strerror}.", WRONG)
+    if isinstance(error, (typer.TyperException, CommandError, GraphError, MatcherError)):
+        return _say(_words(error), WRONG)
     return _say(f"{type(error).__name__}: {error}\n{_REPORT}", FAILED)
+
+
+def _words(error: Exception) -> str:
+    import typer  # noqa: PLC0415
+
+    from graph.errors import StoreUnavailableError  # noqa: PLC0415
+
+    if isinstance(error, typer.TyperException):
+        return error.format_message()
+    return _with_the_wait(error) if isinstance(error, StoreUnavailableError) else str(error)
 
 
 def _with_the_wait(error: StoreUnavailableError) -> str:
@@ -76,5 +103,7 @@ def _with_the_wait(error: StoreUnavailableError) -> str:
 
 
 def _say(message: str, code: int) -> int:
-    print(message, file=sys.stderr)  # noqa: T201  (errors go to standard error)
+    from api.cli.output import note  # noqa: PLC0415
+
+    note(message)
     return code

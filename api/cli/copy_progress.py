@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
-from api.cli.output import note
+from api.cli.output import note, plain_console
 from api.cli.tables.stores import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from graph.stores.copying import Copied, CopyProgress, Finished
 
@@ -42,7 +44,7 @@ class _Rate(ProgressColumn):
 @contextmanager
 def copy_progress(console: Console | None = None) -> Iterator[tuple[CopyProgress, Finished]]:
     """Give what tells of progress, and what tells of a programme that is done."""
-    console = console or Console(stderr=True)
+    console = console or plain_console(sys.stderr)
     if not console.is_terminal:
         yield lambda _programme, _done, _of: None, _say
         return

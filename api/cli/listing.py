@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
-
 from api.cli.opening import open_service
+from api.cli.tables.layout import Line, plain_table
 from api.formats.serialise import to_plain
 from api.formats.words import Words
 from api.service.queries import (
@@ -35,7 +33,9 @@ def list_areas(store_url: str, output: Output) -> None:
     found = [area_summary(service, index) for index in order]
 
     def table() -> Iterator[RenderableType]:
-        areas = _table("CPA", "Delius", "Name", right=("Authorities", "People", "Value a year"))
+        areas = plain_table(
+            "CPA", "Delius", "Name", right=("Authorities", "People", "Value a year")
+        )
         for area in found:
             value = f"£{area.annual_value_gbp / 1e6:.1f}m"
             numbers = f"{area.authorities}", f"{area.population:,}", value
@@ -53,8 +53,8 @@ def list_organisations(store_url: str, query: OrganisationQuery, output: Output)
     words = Words(service.snapshot)
 
     def table() -> Iterator[RenderableType]:
-        yield Text(f"{len(found)} of {query}", style="bold")
-        listed = _table("Name", "Kind", "Works on", "Identifier", right=("Areas",))
+        yield Line(f"{len(found)} of {query}", bold=True)
+        listed = plain_table("Name", "Kind", "Works on", "Identifier", right=("Areas",))
         for row in found:
             works_on = "; ".join(words.pathway(key) for key in row.pathways)
             count = str(len(row.areas))
@@ -73,8 +73,8 @@ def show_organisation(store_url: str, name: str, as_of: date | None, output: Out
     facts = list(_facts(to_plain(detail)))
 
     def table() -> Iterator[RenderableType]:
-        yield Text(f"{detail.name} ({detail.id})", style="bold")
-        listed = _table("What", "Fact", "Public by", "How sure", "Counts")
+        yield Line(f"{detail.name} ({detail.id})", bold=True)
+        listed = plain_table("What", "Fact", "Public by", "How sure", "Counts")
         for fact in facts:
             listed.add_row(*(str(fact[column] or "") for column in _FACT_COLUMNS[:5]))
         yield listed
@@ -108,15 +108,6 @@ def _said(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_said(part) for part in value)
     return "" if value is None else str(value)
-
-
-def _table(*columns: str, right: tuple[str, ...] = ()) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for column in right:
-        table.add_column(column, justify="right")
-    return table
 
 
 def _columns(found: Sequence[object]) -> tuple[str, ...]:

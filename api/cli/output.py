@@ -1,27 +1,27 @@
-"""Where results go: data to standard output or a file, everything else to standard error."""
+"""How results are written: data to standard output or a file, all else to standard error."""
 
 from __future__ import annotations
 
-import os
+import io
 import sys
-import tempfile
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+from api.cli.characters import encoding_of, shown
+from api.cli.destination import check_path, to_standard_output, write_file, write_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import IO
 
     from rich.console import Console, RenderableType
 
     from api.formats.serialise import Row
 
-
-class CommandError(Exception):
-    """What was asked cannot be done; the message says why, and what to do."""
+_FILE_WIDTH = 100
+_STANDARD_OUTPUT = Path("-")
 
 
 class StoppedEarly(Exception):  # noqa: N818  (no error: the best so far was written)
@@ -40,8 +40,16 @@ class Output:
     """Writes one result in the format asked for."""
 
     def __init__(self, chosen: Format, path: Path | None = None) -> None:
-        """Write to `path`, or to standard output where there is none."""
-        self.format, self._path = chosen, path
+        """Write to `path`, or to standard output where there is none, or it is ``-``.
+
+        Raises
+        ------
+        CommandError
+            If the path is a folder, or in none.
+        """
+        self.format, self._path = chosen, None if path == _STANDARD_OUTPUT else path
+        if self._path is not None:
+            check_path(self._path)
 
     def emit(
         self,
@@ -59,75 +67,69 @@ class Output:
         elif self.format is Format.CSV:
             self.write(to_csv(columns, rows()))
         elif self._path is None:
-            console = data_console()
-            for part in table():
-                console.print(part)
+            with to_standard_output():
+                _print(sys.stdout, table())
         else:
-            self.write(_as_text(table()))
+            text = io.StringIO()
+            _print(text, table(), width=_FILE_WIDTH)
+            self.write(text.getvalue())
 
     def write(self, text: str) -> None:
-        """Write a text to standard output, or to the file at once or not at all."""
+        """Write a text to standard output or the file, as UTF-8."""
         if self._path is None:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            write_output(text)
         else:
-            write_whole(self._path, text)
+            write_file(self._path, text)
             note(f"Written to {self._path}")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file under another name, then rename it: it appears whole or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise CommandError(message) from error
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.chmod(0o644)
-        draft.replace(path)
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}. Nothing was changed."
-        raise CommandError(message) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 @contextmanager
-def working(text: str, *, shown: bool = True) -> Iterator[Callable[[str], None]]:
+def working(text: str, *, visible: bool = True) -> Iterator[Callable[[str], None]]:
     """Show that something takes a while, on a terminal only; give what changes the text."""
-    if not (shown and sys.stderr.isatty()):
+    if not (visible and sys.stderr.isatty()):
         yield lambda _text: None
         return
+    from rich.text import Text  # noqa: PLC0415
+
+    console = plain_console(sys.stderr)
+
+    def said(words: str) -> Text:
+        return Text(shown(words, encoding=console.encoding))
+
+    with console.status(said(text)) as status:
+        yield lambda words: status.update(said(words))
+
+
+def plain_console(file: IO[str], *, width: int | None = None) -> Console:
+    """Give a console that takes every text for what it is: no markup, no emoji, no colours in it.
+
+    `width` is given for files, whose readers have no terminal.
+    """
     from rich.console import Console  # noqa: PLC0415
 
-    with Console(stderr=True).status(text) as status:
-        yield status.update
+    class Plain(Console):
+        """It reports a reader that is gone to its caller."""
 
+        def on_broken_pipe(self) -> None:
+            """Leave it to the caller."""
+            raise BrokenPipeError
 
-def data_console() -> Console:
-    """The console that tables go to."""
-    from rich.console import Console  # noqa: PLC0415
-
-    return Console(highlight=False, soft_wrap=False)
+    return Plain(
+        file=file,
+        width=width,
+        color_system="auto" if width is None else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
 
 
 def note(text: str) -> None:
-    """Say something that is not data."""
-    typer.echo(text, err=True)
+    """Say something that is not data, on standard error."""
+    print(shown(text, encoding=encoding_of(sys.stderr), lines=True), file=sys.stderr)  # noqa: T201
 
 
-def _as_text(parts: Iterable[RenderableType]) -> str:
-    import io  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
-    text = io.StringIO()
-    console = Console(file=text, width=100, highlight=False, color_system=None)
+def _print(file: IO[str], parts: Iterable[RenderableType], *, width: int | None = None) -> None:
+    console = plain_console(file, width=width)
     for part in parts:
         console.print(part)
-    return text.getvalue()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from api.cli.output import CommandError, note, working
-from api.cli.tables.layout import titled_table
+from api.cli.destination import CommandError
+from api.cli.output import note, working
+from api.cli.tables.layout import Line, titled_table
 from api.cli.tables.stores import shown
 
 if TYPE_CHECKING:
@@ -64,9 +63,9 @@ def check_data(folder: Path | None, output: Output) -> None:
 
     def table() -> Iterator[RenderableType]:
         yield from _counted(report.counts)
-        yield Text("\nVerified:")
+        yield Line("\nVerified:")
         for check in report.checks:
-            yield Text(f"- {check}")
+            yield Line(f"- {check}")
 
     if report.mistakes:
         raise CommandError(_mistakes(report.folder, report.mistakes))
@@ -187,7 +186,7 @@ def _loaded_table(loaded: Loaded) -> Iterator[RenderableType]:
             str(row["table"]).replace("_", " "), f"{row['rows']:,}", f"{row['rows_before']:,}"
         )
     yield table
-    yield Text(f"\n{shown(loaded.programme)} is in {loaded.store}. {_change(loaded)}")
+    yield Line(f"\n{shown(loaded.programme)} is in {loaded.store}. {_change(loaded)}")
 
 
 def _change(loaded: Loaded) -> str:
@@ -203,13 +202,13 @@ def _how_to_ask(loaded: Loaded) -> str:
 
 
 def _shown_table(kept: ProgrammeShown) -> Iterator[RenderableType]:
-    yield Text(f"{kept.name} ({kept.programme})", style="bold")
-    yield Text(f"Data version {kept.data_version}, in {kept.store}")
-    yield Text(
+    yield Line(f"{kept.name} ({kept.programme})", bold=True)
+    yield Line(f"Data version {kept.data_version}, in {kept.store}")
+    yield Line(
         f"Facts count as of {kept.competition_opened} unless you name a day."
         f" {kept.annual_people:,.0f} people and £{kept.annual_value_gbp:,.0f} a year.\n"
     )
     yield from _counted(kept.counts)
     others = [name for name in kept.programmes_held if name != kept.programme]
     if others:
-        yield Text(f"\nThe store also holds: {', '.join(map(shown, others))}.")
+        yield Line(f"\nThe store also holds: {', '.join(map(shown, others))}.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.cli.output import note
+from api.cli.output import note, plain_console
 from api.cli.session import searching
 from api.cli.tables.line_ups import answer_parts
 from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
@@ -73,10 +74,9 @@ def _one(session: Session, extras: Extras) -> Answer:
 
 
 def _all(session: Session, extras: Extras) -> Iterator[Answer]:
-    from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
-    console, service = Console(stderr=True), session.service
+    console, service = plain_console(sys.stderr), session.service
     answers = service.recommend_all(
         session.brief, explain=extras.explain, stress=extras.stress, stop=session.stop
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.cli.output import CommandError, note
+from api.cli.destination import CommandError
+from api.cli.output import note
 
 
 def serve(store_url: str, host: str, port: int) -> None:

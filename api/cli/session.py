@@ -44,7 +44,7 @@ def searching(
     """Open the facts, read the brief, and show that a search is on, on a terminal only."""
     service = open_service(store_url)
     brief = read_asked(service, asked, one_area=one_area)
-    with stoppable() as stop, working(_SEARCHING, shown=spinner) as update:
+    with stoppable() as stop, working(_SEARCHING, visible=spinner) as update:
 
         def say(text: str) -> None:
             update(f"{_SEARCHING}: {text}")

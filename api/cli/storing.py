@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from rich.text import Text
-
 from api.cli.copy_progress import copy_progress
-from api.cli.output import CommandError, StoppedEarly, note
+from api.cli.destination import CommandError
+from api.cli.output import StoppedEarly, note
+from api.cli.tables.layout import Line
 from api.cli.tables.stores import (
     DIFFERENCE_COLUMNS,
     difference_lines,
@@ -116,7 +116,7 @@ def check_store(url: str, output: Output) -> None:
         found,
         columns=("store", "problem"),
         rows=lambda: rows,
-        table=lambda: (Text(f"- {problem}") for problem in found.problems),
+        table=lambda: (Line(f"- {problem}") for problem in found.problems),
     )
     if found.problems:
         message = f"{found.store} is not sound: {_number(len(rows), 'problem')}."
@@ -133,7 +133,7 @@ def check_stores(first_url: str, second_url: str, output: Output) -> None:
         {"equal": compared.equal, **to_plain(compared)},
         columns=DIFFERENCE_COLUMNS,
         rows=lambda: rows,
-        table=lambda: (Text(line) for line in difference_lines(compared)),
+        table=lambda: (Line(line) for line in difference_lines(compared)),
     )
     if not compared.equal:
         message = f"The stores are not the same, or not sound: {compared.first}, {compared.second}."

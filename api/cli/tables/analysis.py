@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from api.cli.tables.layout import (
     UNKNOWN,
+    Line,
     millions,
     percent,
     points,
@@ -40,8 +39,8 @@ _WIDELY = 2
 
 
 def _heading(title: str, as_of: str, data_version: str) -> Iterator[RenderableType]:
-    yield Text(title, style="bold")
-    yield Text(f"Facts as of {as_of}, data version {data_version}. {SUGGESTION}\n")
+    yield Line(title, bold=True)
+    yield Line(f"Facts as of {as_of}, data version {data_version}. {SUGGESTION}\n")
 
 
 def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
@@ -51,13 +50,13 @@ def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
     if found.line_up is not None:
         best = f"{points(found.best_score)} ({proof(found.best_proven)})"
         share = percent(found.share_of_best)
-        yield Text(
+        yield Line(
             f"This line-up scores {points(found.line_up.score)}, {share} of the best that keeps "
             f"all rules: {best}."
         )
     for rule in found.broken:
-        yield Text(f"It breaks a rule: {rule}.", style="bold")
-    yield Text("")
+        yield Line(f"It breaks a rule: {rule}.", bold=True)
+    yield Line("")
     table = titled_table(
         "What would change it most, one member at a time",
         "",
@@ -82,7 +81,7 @@ def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
 def completion_parts(found: Completion, snapshot: Snapshot) -> Iterator[RenderableType]:
     """Show the line-ups that keep the members, after what keeping them costs."""
     cost = UNKNOWN if found.cost is None else points(found.cost)
-    yield Text(
+    yield Line(
         f"Keeping these members costs {cost} ({proof(found.cost_proven)}): the best line-up there "
         f"is scores {points(found.best_score)}.\n"
     )
@@ -109,16 +108,16 @@ def why_not_parts(found: Counterfactual, words: Words) -> Iterator[RenderableTyp
     yield from asked_parts(found.brief, words)
     best = points(found.best.score if found.best else None)
     if found.included:
-        yield Text("It is in the best line-up.\n", style="bold")
+        yield Line("It is in the best line-up.\n", bold=True)
     elif found.with_it is None:
         there_is = "There is no line-up" if found.cost_proven else "No line-up was found in time"
-        yield Text(f"{there_is} with it that keeps the rules.\n", style="bold")
+        yield Line(f"{there_is} with it that keeps the rules.\n", bold=True)
     elif found.cost is None:
-        yield Text("No line-up without it keeps the rules.\n", style="bold")
+        yield Line("No line-up without it keeps the rules.\n", bold=True)
     else:
-        yield Text(f"Its best line-up {_compared(found.cost)}, {best}.\n", style="bold")
+        yield Line(f"Its best line-up {_compared(found.cost)}, {best}.\n", bold=True)
     for obstacle in found.obstacles:
-        yield Text(f"- {obstacle.sentence}")
+        yield Line(f"- {obstacle.sentence}")
     if found.remedies:
         table = titled_table(
             "The smallest changes that would bring it in, each alone",
@@ -133,7 +132,7 @@ def why_not_parts(found: Counterfactual, words: Words) -> Iterator[RenderableTyp
             table.add_row(enough, row.sentence, points(row.score), proven)
         yield spaced(table)
     if found.with_it is not None:
-        yield Text("")
+        yield Line("")
         whose = "The best line-up" if found.included else "Its best line-up"
         title = f"{whose}: score {found.with_it.score:.4f}"
         yield from line_up_parts(found.with_it, words, reasons=False, title=title)
@@ -170,7 +169,7 @@ def portfolio_parts(found: Portfolio, words: Words) -> Iterator[RenderableType]:
     """Show a portfolio: the areas, and who is shared between them."""
     yield from _heading(f"Portfolio of {found.lead_name}", found.as_of, found.data_version)
     cap = "no cap" if found.market_share_cap is None else f"cap {found.market_share_cap:.0%}"
-    yield Text(
+    yield Line(
         f"Worth {millions(found.score)} (annual value times score), at most {found.gap:.2%} below "
         f"the best there is; {found.market_share:.1%} of the market ({cap}); access to "
         f"{millions(found.funding_required_gbp)} asked for, "
@@ -219,10 +218,10 @@ def _areas(found: Portfolio) -> Iterator[RenderableType]:
             percent(row.line_up.coverage.overall),
             ", ".join(member.name for member in row.line_up.members),
         )
-    if table.row_count:
+    if table.rows:
         yield spaced(table)
     for why, names in others.items():
-        yield Text(f"Not chosen: {'; '.join(names)}.\n{why}\n")
+        yield Line(f"Not chosen: {'; '.join(names)}.\n{why}\n")
 
 
 def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from api.cli.tables.layout import UNKNOWN, percent, points, proof, spaced, thousands, titled_table
+from api.cli.tables.layout import (
+    UNKNOWN,
+    Line,
+    percent,
+    points,
+    proof,
+    spaced,
+    thousands,
+    titled_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from api.cli.tables.layout import Grid
     from api.formats.words import Words
     from matcher.answer.records import (
         Contribution,
@@ -55,7 +63,7 @@ def _loss(row: Contribution) -> str:
     return points(row.loss) + ("" if row.proven else " (not proven)")
 
 
-def _waterfall(line_up: LineUp, explanation: Explanation) -> RenderableType:
+def _waterfall(line_up: LineUp, explanation: Explanation) -> Grid:
     """Each member's parts of the score, as bars that add up."""
     table = titled_table(
         f"The score of {line_up.score:.6f}, shared out", "Member", "", right=("Part", "So far")
@@ -74,7 +82,7 @@ def _waterfall(line_up: LineUp, explanation: Explanation) -> RenderableType:
     return table
 
 
-def _weights(explanation: Explanation, words: Words) -> RenderableType:
+def _weights(explanation: Explanation, words: Words) -> Grid:
     table = titled_table(
         "How far a weight can move before the best line-up changes",
         "Weight",
@@ -121,7 +129,7 @@ def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
     yield spaced(_departures(stress.departures, words))
 
 
-def _fall(fall: VolumeFall, words: Words) -> RenderableType:
+def _fall(fall: VolumeFall, words: Words) -> Grid:
     table = titled_table(
         f"Volume {fall.fall:.0%} below forecast: {thousands(fall.value_lost_gbp)} a year less",
         "Member",
@@ -139,7 +147,7 @@ def _fall(fall: VolumeFall, words: Words) -> RenderableType:
     return table
 
 
-def _departures(departures: Sequence[Departure], words: Words) -> RenderableType:
+def _departures(departures: Sequence[Departure], words: Words) -> Grid:
     table = titled_table(
         "Each member gone, the others staying",
         "Gone",
@@ -195,10 +203,10 @@ def gate_parts(gates: Sequence[GateReport]) -> Iterator[RenderableType]:
         table.add_row(gate.name, switch, figure, dropped, *price, nearest)
     yield table
     if priced:
-        yield Text("\nWhere the figures come from", style="bold")
+        yield Line("\nWhere the figures come from", bold=True)
         for gate in gates:
-            yield Text(f"- {gate.name}: {'; '.join(gate.sources) or 'the brief'}")
-    yield Text("")
+            yield Line(f"- {gate.name}: {'; '.join(gate.sources) or 'the brief'}")
+    yield Line("")
 
 
 def _figure(gate: GateReport) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from api.cli.tables.layout import plain_table
+from api.cli.tables.layout import Line, plain_table
 from graph.questions import LinkKind, MatchQuality
 
 if TYPE_CHECKING:
@@ -40,13 +38,13 @@ _SAID = {
 def match_table(text: str, found: Sequence[Match], *, as_of: date) -> Iterator[RenderableType]:
     """Show organisations, the name that matched where it is not their own, and how well."""
     if not found:
-        yield Text(f"No organisation public by {as_of} is called anything like {text!r}.")
+        yield Line(f"No organisation public by {as_of} is called anything like {text!r}.")
         return
     yield _title(f"Called something like {text!r}, public by {as_of}")
     table = plain_table("Name", "Matches by", "How", "Identifier")
     for match in found:
         by = "" if match.matched == match.name else match.matched
-        table.add_row(*map(Text, (match.name, by, _TIERS[match.quality], match.organisation)))
+        table.add_row(match.name, by, _TIERS[match.quality], match.organisation)
     yield table
 
 
@@ -58,17 +56,17 @@ def neighbour_table(
     within = f"within {depth} {_links(depth)} as of {filters.as_of}"
     title = f"{start.name} ({start.node.key}): {within}"
     if not others:
-        yield Text(f"{title}: nothing.{_more_kinds(filters)}")
+        yield Line(f"{title}: nothing.{_more_kinds(filters)}")
         return
     yield _title(title)
     table = plain_table("Links", "Name", "What", "Through")
     through = _through(found)
     for each in others:
         before = _list(through[each.node])
-        table.add_row(*map(Text, (str(each.distance), each.name, each.node.layer.value, before)))
+        table.add_row(str(each.distance), each.name, each.node.layer.value, before)
     yield table
     if found.truncated:
-        yield Text(f"There are more than these {len(found.nodes)}; --limit shows more.")
+        yield Line(f"There are more than these {len(found.nodes)}; --limit shows more.")
 
 
 def path_table(
@@ -77,21 +75,21 @@ def path_table(
     """Show the links of a path, one after the other."""
     if found is None:
         title = f"No path of at most {longest} {_links(longest)} as of {filters.as_of}."
-        yield Text(f"{title}{_more_kinds(filters)}")
+        yield Line(f"{title}{_more_kinds(filters)}")
         return
     first, last = found.nodes[0], found.nodes[-1]
     length = f"{len(found.links)} {_links(len(found.links))}"
     yield _title(f"{first.name} to {last.name}: {length} as of {filters.as_of}")
     table = plain_table("From", "", "To", right=("Facts",), last="Public by")
     for before, link, after in zip(found.nodes, found.links, found.nodes[1:], strict=False):
-        table.add_row(*map(Text, (before.name, _said(link, before), after.name)), *_origin(link))
+        table.add_row(before.name, _said(link, before), after.name, *_origin(link))
     if found.links:
         yield table
 
 
-def _title(text: str) -> Text:
+def _title(text: str) -> Line:
     """A title as wide as the terminal, which one of a narrow table would not be."""
-    return Text(text, style="bold")
+    return Line(text, bold=True)
 
 
 def _links(number: int) -> str:

@@ -1,12 +1,19 @@
-"""Small tables in a terminal, and figures as people read them."""
+"""Tables and lines in a terminal, in which every text stands as it is; figures as people read them.
+
+Nothing is lost where the terminal is narrow: columns get narrower down to their longest words,
+and a table that needs more than that becomes blocks, one for each row.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
+from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text
+
+from api.cli.characters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -14,30 +21,141 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
 UNKNOWN = "unknown"
+_BETWEEN = 2
+"""Spaces between two columns."""
+_LONGEST_WORD = 20
+"""Longer words are broken before a table becomes blocks."""
 
 
-def titled_table(title: str, *left: str, right: Sequence[str] = (), last: str = "") -> Table:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, or several; nothing in it is taken for markup or obeyed."""
+
+    text: str
+    bold: bool = False
+
+    def __rich_console__(
+        self, console: Console, _options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        """Show it in the terminal's own characters."""
+        text = shown(self.text, encoding=console.encoding, lines=True)
+        yield Text(text, style="bold" if self.bold else "", overflow="fold")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, which may have several lines, and whether it holds figures."""
+
+    name: str
+    right: bool = False
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table of texts, added row by row; with `spaced`, a line stays free after it."""
+
+    columns: Sequence[Column]
+    title: str = ""
+    spaced: bool = False
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add_row(self, *cells: str) -> None:
+        """Add a row, a text for each column."""
+        self.rows.append(cells)
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        """Show it as wide as it needs to be; as blocks where there is no room for columns."""
+        rows = [[shown(cell, encoding=console.encoding) for cell in row] for row in self.rows]
+        if self.title:
+            yield Line(self.title, bold=True)
+        widths = self._widths(rows, options.max_width)
+        if widths is None:
+            yield from self._blocks(rows)
+        else:
+            yield self._table(rows, widths)
+        if self.spaced:
+            yield Text("")
+
+    def _widths(self, rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
+        """Give each column its room, at least that of its longest word; None if there is not."""
+        wanted, needed = [], []
+        for index, column in enumerate(self.columns):
+            cells = [row[index] for row in rows]
+            wanted.append(max(map(_longest_line, [column.name, *cells])))
+            unbroken = _longest_line if column.right else _longest_word
+            longest = max(map(unbroken, cells), default=0)
+            needed.append(max(_longest_word(column.name), min(longest, _LONGEST_WORD)))
+        room -= _BETWEEN * (len(self.columns) - 1)
+        if sum(wanted) <= room:
+            return wanted
+        if sum(needed) > room:
+            return None
+        return _shared_out(needed, wanted, room)
+
+    def _table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Table:
+        table = Table(box=None, pad_edge=False, show_header=any(c.name for c in self.columns))
+        for column, width in zip(self.columns, widths, strict=True):
+            table.add_column(
+                Text(column.name),
+                justify="right" if column.right else "left",
+                width=width,
+                overflow="fold",
+            )
+        for row in rows:
+            table.add_row(*map(Text, row))
+        return table
+
+    def _blocks(self, rows: Sequence[Sequence[str]]) -> Iterator[RenderableType]:
+        """Show each row as lines of its own, a name before each text."""
+        for row in rows:
+            for column, cell in zip(self.columns, row, strict=True):
+                name = f"{' '.join(column.name.split())}: " if column.name else ""
+                if cell:
+                    yield Text(name + cell, overflow="fold")
+            yield Text("")
+
+
+def _longest_line(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
+
+
+def _longest_word(text: str) -> int:
+    return max(map(cell_len, text.split() or [""]))
+
+
+def _shared_out(needed: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """Give each its need, and of what is left a part of what it wants beyond that.
+
+    >>> _shared_out([2, 4], [2, 20], 10), _shared_out([2, 2], [6, 10], 10)
+    ([2, 8], [4, 6])
+    """
+    spare, asked = room - sum(needed), sum(wanted) - sum(needed)
+    widths = [
+        least + (most - least) * spare // asked for least, most in zip(needed, wanted, strict=True)
+    ]
+    for index, most in enumerate(wanted):
+        left = room - sum(widths)
+        widths[index] += min(left, most - widths[index])
+    return widths
+
+
+def titled_table(title: str, *left: str, right: Sequence[str] = (), last: str = "") -> Grid:
     """Make a table: columns for words, then for figures, then one more for words."""
-    table = plain_table(*left, right=right, last=last)
-    table.title, table.title_justify, table.title_style = title, "left", "bold"
-    return table
+    columns = [*map(Column, left), *(Column(name, right=True) for name in right)]
+    return Grid([*columns, *([Column(last)] if last else [])], title=title)
 
 
-def plain_table(*left: str, right: Sequence[str] = (), last: str = "") -> Table:
+def plain_table(*left: str, right: Sequence[str] = (), last: str = "") -> Grid:
     """Make such a table without a title."""
-    table = Table(pad_edge=False, box=None)
-    for name in left:
-        table.add_column(name, overflow="fold")
-    for name in right:
-        table.add_column(name, justify="right", overflow="fold")
-    if last:
-        table.add_column(last, overflow="fold")
+    return titled_table("", *left, right=right, last=last)
+
+
+def spaced(table: Grid) -> Grid:
+    """Leave a line free after a table."""
+    table.spaced = True
     return table
-
-
-def spaced(part: RenderableType) -> Padding:
-    """Leave a line free after a part."""
-    return Padding(part, (0, 0, 1, 0), expand=False)
 
 
 @dataclass(frozen=True, slots=True)

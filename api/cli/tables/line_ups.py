@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
-
 from api.cli.tables.findings import explanation_parts, gate_parts, stress_parts
-from api.cli.tables.layout import Fitted, percent, spaced, thousands, titled_table
+from api.cli.tables.layout import (
+    Column,
+    Fitted,
+    Grid,
+    Line,
+    percent,
+    spaced,
+    thousands,
+    titled_table,
+)
 from api.formats.words import Words
 
 if TYPE_CHECKING:
@@ -29,8 +35,8 @@ _WIDE = 100
 def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterator[RenderableType]:
     """Show one area's line-ups, the best first."""
     words = Words(snapshot)
-    yield Text(f"{answer.area.name} ({answer.area.id})", style="bold")
-    yield Text(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
+    yield Line(f"{answer.area.name} ({answer.area.id})", bold=True)
+    yield Line(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
     yield from asked_parts(answer.brief, words)
     for line_up in answer.lineups:
         yield from line_up_parts(line_up, words, reasons=reasons)
@@ -40,22 +46,22 @@ def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterat
 def asked_parts(brief: BriefEcho, words: Words) -> Iterator[RenderableType]:
     """Show whom the brief was understood to name, if it names anybody."""
     if asked := words.asked(brief):
-        yield Text("\n".join([*asked, ""]))
+        yield Line("\n".join([*asked, ""]))
 
 
 def line_up_parts(
     line_up: LineUp, words: Words, *, reasons: bool, title: str = ""
 ) -> Iterator[RenderableType]:
     """Show one line-up: members, coverage, gaps, and what else was asked for."""
-    yield Text(
-        f"{title or _title(line_up)}; {line_up.coverage.overall:.0%} of needs met", style="bold"
+    yield Line(
+        f"{title or _title(line_up)}; {line_up.coverage.overall:.0%} of needs met", bold=True
     )
     yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
-    yield Text("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
+    yield Line("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
     sums = " + ".join(f"{name} {value:.6f}" for name, value in line_up.criteria.items())
     stated = line_up.confidence.stated_share
-    yield Text(f"Score {line_up.score:.6f} = {sums}")
-    yield Text(
+    yield Line(f"Score {line_up.score:.6f} = {sums}")
+    yield Line(
         f"{stated:.0%} of the volume rests on sources that were read, the rest on estimates.\n"
     )
     yield _coverage("Needs met by pathway", line_up.coverage.by_pathway, words.pathway)
@@ -67,7 +73,7 @@ def line_up_parts(
         yield from explanation_parts(line_up, line_up.explanation, words)
     if line_up.stress is not None:
         yield from stress_parts(line_up.stress, words)
-    yield Text("")
+    yield Line("")
 
 
 def _title(line_up: LineUp) -> str:
@@ -124,7 +130,7 @@ def _coverage(
 
 def _gaps(line_up: LineUp, words: Words) -> RenderableType:
     if not line_up.gaps:
-        return Text("Every need is met.\n")
+        return Line("Every need is met.\n")
     rest = len(line_up.gaps) - MOST_GAPS
     more = f" ({rest:,} smaller ones not shown)" if rest > 0 else ""
     table = titled_table(
@@ -137,10 +143,10 @@ def _gaps(line_up: LineUp, words: Words) -> RenderableType:
 
 
 def _reasons(line_up: LineUp, words: Words) -> Iterator[RenderableType]:
-    yield Text("Why each member", style="bold")
+    yield Line("Why each member", bold=True)
     for member in line_up.members:
-        yield Text(f"{member.name} ({words.member_role(member.role)})", style="bold")
+        yield Line(f"{member.name} ({words.member_role(member.role)})", bold=True)
         for reason in member.reasons:
-            line = Table.grid(padding=(0, 1))
-            line.add_row("-", Text(reason))
+            line = Grid([Column(""), Column("")])
+            line.add_row("-", reason)
             yield line

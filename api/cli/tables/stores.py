@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from api.cli.tables.layout import titled_table
+from api.cli.tables.layout import Grid, titled_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from rich.table import Table
 
     from api.formats.serialise import Cell, Row
     from graph.stores.copying import ProgrammeComparison, StoreComparison
@@ -25,12 +21,12 @@ def shown(name: str) -> str:
     return name if name and name.isprintable() and name == name.strip() else repr(name)
 
 
-def plain_table(rows: Sequence[Row], *left: str, right: Sequence[str] = (), last: str) -> Table:
+def plain_table(rows: Sequence[Row], *left: str, right: Sequence[str] = (), last: str) -> Grid:
     """Make a table of rows whose columns are called as its own are, but for spaces and capitals."""
     table = titled_table("", *left, right=right, last=last)
     for row in rows:
         values = (row[name.lower().replace(" ", "_")] for name in (*left, *right, last))
-        table.add_row(*(Text(_said(value)) for value in values))
+        table.add_row(*map(_said, values))
     return table
 
 
