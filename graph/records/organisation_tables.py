@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph.records import model
-from graph.records.table import Column, Link, Table, Tie
+from graph.records.table import Column, Shortcut, Table, Tie
 
 _ORGANISATION = Column("organisation", "The organisation.", to="organisations")
 
 
 def _of_organisation(type_: str) -> Column:
     """The column of a node that hangs on an organisation."""
-    return replace(_ORGANISATION, link=Link(type_, inward=True))
+    return replace(_ORGANISATION, shortcut=Shortcut(type_, inward=True))
 
 
 ORGANISATION_TABLES = (
@@ -81,7 +81,12 @@ ORGANISATION_TABLES = (
         columns=(
             _of_organisation("HAS_INTEREST"),
             Column("role", "The role.", choices=("prime", "tier2", "tier3", "investor")),
-            Column("area", "The area; blank if it named none.", to="areas", link=Link("IN_AREA")),
+            Column(
+                "area",
+                "The area; blank if it named none.",
+                to="areas",
+                shortcut=Shortcut("IN_AREA"),
+            ),
         ),
     ),
     Table(
@@ -100,7 +105,7 @@ ORGANISATION_TABLES = (
                 "places",
                 "The places where it works.",
                 to="places",
-                link=Link(
+                shortcut=Shortcut(
                     "WORKS_IN",
                     start="organisation",
                     keeps=("pathway", "cohorts", "sources", "known_from", "confidence"),
@@ -142,10 +147,18 @@ ORGANISATION_TABLES = (
             Column("kind", "What it was."),
             Column("start", "When it began."),
             Column("end", "When it ended."),
-            Column("areas", "The areas it was for.", to="areas", blank=True, link=Link("FOR")),
-            Column("places", "The places it was in.", to="places", blank=True, link=Link("IN")),
             Column(
-                "pathways", "The pathways it was on.", to="pathways", blank=True, link=Link("ON")
+                "areas", "The areas it was for.", to="areas", blank=True, shortcut=Shortcut("FOR")
+            ),
+            Column(
+                "places", "The places it was in.", to="places", blank=True, shortcut=Shortcut("IN")
+            ),
+            Column(
+                "pathways",
+                "The pathways it was on.",
+                to="pathways",
+                blank=True,
+                shortcut=Shortcut("ON"),
             ),
             Column("outcome", "How it ended."),
             Column("outcome_known_from", "Since when the outcome was public."),

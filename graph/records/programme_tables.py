@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import model
-from graph.records.table import Column, Link, Table, Tie
+from graph.records.table import Column, Shortcut, Table, Tie
 
 PROGRAMME_TABLES = (
     Table(
@@ -60,7 +60,7 @@ PROGRAMME_TABLES = (
                 "The codes of places that contain it.",
                 to="places",
                 blank=True,
-                link=Link("PART_OF"),
+                shortcut=Shortcut("PART_OF"),
             ),
             Column("population", "People who live there."),
             Column("latitude", "Degrees north (WGS 84).", least=-90.0, most=90.0),
@@ -76,7 +76,9 @@ PROGRAMME_TABLES = (
         key=("id",),
         shape="ContractArea",
         columns=(
-            Column("id", "Its code, letters and a number.", link=Link("COVERS", to="places")),
+            Column(
+                "id", "Its code, letters and a number.", shortcut=Shortcut("COVERS", to="places")
+            ),
             Column("cpa", "The number of its contract package.", least=1, most=999),
             Column("delius", "Its code in the case records.", blank=True),
             Column("name", "Its name."),
@@ -105,7 +107,7 @@ PROGRAMME_TABLES = (
         key=("place",),
         shape="Prison",
         columns=(
-            Column("place", "Its code.", to="places", heading="code", link=Link("AT")),
+            Column("place", "Its code.", to="places", heading="code", shortcut=Shortcut("AT")),
             Column("operator", "Who runs it.", blank=True),
             Column("function", "What it is for, such as local or open.", blank=True),
             Column("designation", "What the law calls it.", blank=True),
@@ -116,7 +118,7 @@ PROGRAMME_TABLES = (
                 "The areas that most people are released to.",
                 to="areas",
                 blank=True,
-                link=Link("RELEASES_TO"),
+                shortcut=Shortcut("RELEASES_TO"),
             ),
         ),
     ),
@@ -164,7 +166,7 @@ PROGRAMME_TABLES = (
         key=("cohort",),
         shape="CohortShare",
         columns=(
-            Column("cohort", "The cohort.", to="cohorts", link=Link("SHARE_OF")),
+            Column("cohort", "The cohort.", to="cohorts", shortcut=Shortcut("SHARE_OF")),
             Column("share", "Its share, from 0 to 1.", most=1.0),
             Column("of", "Of whom it is a share.", choices=("all", "men", "remaining_men")),
             Column("note", "How the share was found.", blank=True),

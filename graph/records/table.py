@@ -20,7 +20,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Shortcut:
     """A relationship that repeats what a column says, so that a graph can be walked along it.
 
     Attributes
@@ -56,7 +56,7 @@ class Column:
     heading : its name in a folder
     later : whether it was added to a table that was kept without it
     default : what records that were kept without it hold
-    link : the relationship that repeats it
+    shortcut : the relationship that repeats it
     """
 
     field: str
@@ -71,7 +71,7 @@ class Column:
     heading: str = ""
     later: bool = False
     default: Any = None
-    link: Link | None = None
+    shortcut: Shortcut | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from graph.stores.neo4j.search_nodes import NAMES, WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.stores.neo4j.property_graph import Batch, Part
+    from graph.stores.neo4j.property_graph import Batch, Insertion
 
 _Edition = TypeVar("_Edition")
 _Answer = TypeVar("_Answer")
@@ -210,17 +210,17 @@ def write_batch(tx: Transaction, batch: Batch, *, number: int, edition: int, wri
         return
     tx.run("MATCH (d:Draft {edition: $edition}) SET d.batches = $number + 1", own).consume()
     for part in batch:
-        _write_part(tx, part, edition)
+        _insert(tx, part, edition)
 
 
-def _write_part(tx: Transaction, part: Part, edition: int) -> None:
-    values = {"rows": part.rows, "edition": edition}
-    done = tx.run(part.statement, values).consume().counters
-    made = done.nodes_created if part.makes == "nodes" else done.relationships_created
-    if made != len(part.rows):
+def _insert(tx: Transaction, insertion: Insertion, edition: int) -> None:
+    values = {"rows": insertion.rows, "edition": edition}
+    done = tx.run(insertion.statement, values).consume().counters
+    made = done.nodes_created if insertion.makes == "nodes" else done.relationships_created
+    if made != len(insertion.rows):
         message = (
-            f"{len(part.rows) - made} of {len(part.rows)} rows refer to nothing"
-            f" ({part.statement}); nothing was changed"
+            f"{len(insertion.rows) - made} of {len(insertion.rows)} rows refer to nothing"
+            f" ({insertion.statement}); nothing was changed"
         )
         raise StoreWriteError(message)
 

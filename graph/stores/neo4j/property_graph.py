@@ -59,7 +59,7 @@ TIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Relationship:
     """A relationship that repeats what a field says, so that it can be walked.
 
     Attributes
@@ -82,18 +82,18 @@ class Link:
     keeps: tuple[str, ...] = ()
 
 
-def _links(table: Table) -> Iterator[Link]:
+def _links(table: Table) -> Iterator[Relationship]:
     for column in table.columns:
-        if column.link is not None:
-            yield Link(
+        if column.shortcut is not None:
+            yield Relationship(
                 table.name,
                 column.field,
-                column.link.type,
-                column.link.to or column.to,
-                table.column(column.link.start).to if column.link.start else "",
-                column.link.start,
-                column.link.inward,
-                column.link.keeps,
+                column.shortcut.type,
+                column.shortcut.to or column.to,
+                table.column(column.shortcut.start).to if column.shortcut.start else "",
+                column.shortcut.start,
+                column.shortcut.inward,
+                column.shortcut.keeps,
             )
 
 
@@ -108,7 +108,7 @@ _LOCATION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Insertion:
     """Rows for one statement, each of which makes one node or one relationship.
 
     `records` counts those of the rows that are a record of a table, not a link beside it.
@@ -120,7 +120,7 @@ class Part:
     records: int
 
 
-Batch: TypeAlias = tuple[Part, ...]
+Batch: TypeAlias = tuple[Insertion, ...]
 """What is written in one transaction."""
 
 
@@ -129,11 +129,11 @@ def batches(facts: Facts, size: int) -> Iterator[Batch]:
 
     Equal facts in equal order give equal batches, so that a write can go on where it stopped.
     """
-    waiting: list[Part] = []
+    waiting: list[Insertion] = []
     room = size
     for statement, rows, makes, is_record in _all_rows(facts):
         while part := list(islice(rows, room)):
-            waiting.append(Part(statement, part, makes, len(part) if is_record else 0))
+            waiting.append(Insertion(statement, part, makes, len(part) if is_record else 0))
             room -= len(part)
             if not room:
                 yield tuple(waiting)
@@ -152,7 +152,7 @@ def rows_digest(facts: Facts, size: int) -> str:
     return digest.hexdigest()[:32]
 
 
-def count_links(facts: Facts) -> dict[Link, int]:
+def count_links(facts: Facts) -> dict[Relationship, int]:
     """Count the relationships that each link makes."""
     return {link: sum(1 for _ in _link_rows(link, facts)) for link in LINKS}
 
@@ -175,7 +175,7 @@ def create_ties(table: str) -> str:
     )
 
 
-def create_links(link: Link) -> str:
+def create_links(link: Relationship) -> str:
     """Write the statement that makes a link's relationships."""
     if link.start:
         start = _match("a", link.start_table, "row.a")
@@ -218,7 +218,7 @@ def count_table(table: str) -> str:
     return f"MATCH {what} WHERE x.edition = $edition RETURN count(x) AS count"
 
 
-def count_link(link: Link) -> str:
+def count_link(link: Relationship) -> str:
     """Write the statement that counts a link's relationships."""
     start = link.start_table or link.table
     arrow = f"<-[r:{link.type}]-" if link.inward else f"-[r:{link.type}]->"
@@ -258,7 +258,7 @@ def _tie_rows(tie: Tie, records: Sequence[Any]) -> Iterator[dict[str, Any]]:
         yield {**ends, "properties": {"position": position, **properties}}
 
 
-def _link_rows(link: Link, facts: Facts) -> Iterator[dict[str, Any]]:
+def _link_rows(link: Relationship, facts: Facts) -> Iterator[dict[str, Any]]:
     known = {getattr(record, UNIQUE[link.to]) for record in getattr(facts, link.to)}
     for position, record in enumerate(getattr(facts, link.table)):
         named = getattr(record, link.field)

@@ -55,7 +55,9 @@ def test_labels_and_relationship_types_are_told_apart() -> None:
     shapes = [table.shape for table in TABLES.values()]
     labels = [shape for shape in shapes if isinstance(shape, str)]
     ties = [shape.type for shape in shapes if isinstance(shape, Tie)]
-    links = [column.link.type for t in TABLES.values() for column in t.columns if column.link]
+    links = [
+        column.shortcut.type for t in TABLES.values() for column in t.columns if column.shortcut
+    ]
     assert len(set(labels)) == len(labels)
     assert len({*ties, *links}) == len(ties) + len(links)
 
