@@ -94,7 +94,7 @@ class OrgId(Identifier):
 
 
 class PlaceCode(Identifier):
-    """A GSS code (``E07000071``), a contract area (``CPA19``) or a slug (``prison-chelmsford``)."""
+    """A GSS code (``E07000071``), a contract area (``CPA19``) or a slug (``easton``)."""
 
     __slots__ = ()
     pattern = re.compile(r"[A-Z]\d{8}|[A-Z]{2,8}\d{1,4}|[a-z][a-z0-9]*(-[a-z0-9]+)*")
