@@ -134,7 +134,7 @@ class Table:
 def described(table: Table) -> Table:
     """Complete a description by what the record's own annotations and defaults say."""
     hints = get_type_hints(table.record, globalns=vars(model), localns=_NAMES)
-    defaults = {field.name: _default(field) for field in fields(table.record)}
+    defaults = {field.name: field_default(field) for field in fields(table.record)}
     return replace(
         table,
         columns=tuple(
@@ -156,5 +156,6 @@ def is_optional(hint: Any) -> bool:  # noqa: ANN401  (a type, or a union of type
     return get_origin(hint) in {Union, types.UnionType} and type(None) in get_args(hint)
 
 
-def _default(field: Any) -> Any:  # noqa: ANN401  (of any field)
+def field_default(field: Any) -> Any:  # noqa: ANN401  (of any field)
+    """Give the default of a dataclass's field; `MISSING` if it has none."""
     return field.default if field.default_factory is MISSING else field.default_factory()

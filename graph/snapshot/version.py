@@ -1,20 +1,53 @@
-"""The data version: a hash of a programme's whole content.
+"""The data version: a hash of the facts that a programme has.
 
-Equal facts give equal versions, whatever store they came from.
+Equal facts give equal versions, whatever store they came from, and whichever version of this
+program wrote them: a table that was added later counts only if it has rows, a field that was added
+later (one with a default) only where it is not at its default. So a new kind of fact leaves the
+versions of all programmes without such facts as they were (docs/decisions/0010-data-version.md).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from graph.records.table import field_default
+
 if TYPE_CHECKING:
     from graph.records.facts import Facts
     from graph.records.model import Record
+
+
+_FIRST_TABLES = frozenset(
+    {
+        "programmes",
+        "sources",
+        "places",
+        "areas",
+        "prisons",
+        "pathways",
+        "cohorts",
+        "cohort_shares",
+        "prevalence",
+        "service_fits",
+        "rules",
+        "demand",
+        "organisations",
+        "identifiers",
+        "aliases",
+        "sizes",
+        "interests",
+        "capabilities",
+        "evidence",
+        "collaborations",
+        "memberships",
+    }
+)
+"""The tables that the first version of the program had; they count even if they are empty."""
 
 
 def data_version(facts: Facts) -> str:
@@ -27,6 +60,8 @@ def data_version(facts: Facts) -> str:
     """
     digest = hashlib.sha256()
     for name, records in facts.tables():
+        if not records and name not in _FIRST_TABLES:
+            continue
         digest.update(f"\n[{name}]\n".encode())
         for line in sorted(_canonical(record) for record in records):
             digest.update(line.encode())
@@ -38,13 +73,20 @@ def _canonical(record: Record) -> str:
 
 
 def _values(record: Any) -> dict[str, object]:  # noqa: ANN401  (any dataclass)
-    names = _names(type(record))  # type: ignore[arg-type]  # a class is hashable
-    return {name: _unsigned(getattr(record, name)) for name in names}
+    names, later = _names(type(record))  # type: ignore[arg-type]  # a class is hashable
+    values = {name: _unsigned(getattr(record, name)) for name in names}
+    for name, default in later:
+        if (value := getattr(record, name)) != default:
+            values[name] = _unsigned(value)
+    return values
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: type[Any]) -> tuple[tuple[str, ...], tuple[tuple[str, object], ...]]:
+    """Give the fields that every record writes, and the later ones with their defaults."""
+    defaults = {field.name: field_default(field) for field in fields(kind)}
+    later = tuple((name, value) for name, value in defaults.items() if value is not MISSING)
+    return tuple(name for name, value in defaults.items() if value is MISSING), later
 
 
 def _unsigned(value: object) -> object:

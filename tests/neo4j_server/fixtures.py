@@ -76,3 +76,24 @@ def wipe(account: Account) -> None:
             "MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n", database_=database
         ).records[0]["n"]:
             pass
+
+
+def drop_schema(account: Account) -> None:
+    """Delete the constraints and indexes, as in a database that never was a store."""
+    with driver(account) as connection:
+        for kind, all_of_them in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
+            query = f"SHOW {all_of_them} YIELD name WHERE name STARTS WITH 'matcher'"
+            for row in connection.execute_query(query, database_=account[0].database).records:
+                connection.execute_query(f"DROP {kind} {row['name']}")
+
+
+def read_schema(account: Account) -> list[str]:
+    """Give the statements that would make the constraints and indexes of a database."""
+    with driver(account) as connection:
+        return sorted(
+            row["createStatement"]
+            for all_of_them in ("CONSTRAINTS", "INDEXES")
+            for row in connection.execute_query(
+                f"SHOW {all_of_them} YIELD createStatement", database_=account[0].database
+            ).records
+        )

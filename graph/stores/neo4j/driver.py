@@ -282,6 +282,7 @@ def _count_nodes(tx: neo4j.ManagedTransaction) -> int:
 def _set_format(tx: neo4j.ManagedTransaction, number: int, *, to_fill: bool) -> None:
     tx.run(
         "MERGE (s:MatcherStore {name: 'matcher'})"
-        " ON CREATE SET s.next_edition = 0, s.to_fill = $to_fill SET s.format = $number",
+        " ON CREATE SET s.next_edition = 0, s.to_fill = $to_fill, s.format = 0"
+        " SET s.format = CASE WHEN s.format > $number THEN s.format ELSE $number END",
         {"number": number, "to_fill": to_fill},
     ).consume()

@@ -224,21 +224,34 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    """Bring a file to this program's format, whole or not at all; others may do so meanwhile."""
+    if _format(connection, path) < VERSION:
+        with transaction(connection, "BEGIN IMMEDIATE"):
+            for migration in MIGRATIONS[_format(connection, path) :]:
+                for statement in migration:
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+    if is_stale(connection):
+        with transaction(connection, "BEGIN IMMEDIATE"):
+            _index_names(connection, path)
+
+
+def _format(connection: sqlite3.Connection, path: Path) -> int:
+    """Give how many migrations a file has had.
+
+    Raises
+    ------
+    StoreVersionError
+        If it has had more than this program knows.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > VERSION:
         message = (
             f"{path} was written by a newer version of this program (its format is {version}, "
             f"this program knows {VERSION}); update the program, or name another file"
         )
         raise StoreVersionError(message)
-    for number in range(version, VERSION):
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            for statement in MIGRATIONS[number]:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-    if is_stale(connection):
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            _index_names(connection, path)
+    return version
 
 
 def _index_names(connection: sqlite3.Connection, path: Path) -> None:

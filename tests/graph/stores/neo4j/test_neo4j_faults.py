@@ -36,7 +36,7 @@ from graph.stores.urls import neo4j_address
 from tests.builders import OPENED
 from tests.contracts.store_contract import full_facts
 from tests.graph.stores.neo4j.bolt_proxy import BoltProxy
-from tests.neo4j_server.fixtures import account_of, driver, wipe
+from tests.neo4j_server.fixtures import account_of, driver, drop_schema, wipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,14 +85,6 @@ def all_at_once(work: Callable[[], None], number: int) -> None:
     with ThreadPoolExecutor(number) as pool:
         for done in [pool.submit(work) for _ in range(number)]:
             done.result()
-
-
-def drop_schema(account: Account) -> None:
-    """Delete the constraints and indexes, as in a database that never was a store."""
-    for kind, all_of_them in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
-        named = ask(account, f"SHOW {all_of_them} YIELD name WHERE name STARTS WITH 'matcher'")
-        for row in named:
-            ask(account, f"DROP {kind} {row['name']}")
 
 
 # Opening
