@@ -18,10 +18,28 @@ from graph.errors import IdentifierError
 LOCAL_PREFIX = "ZZ-PMS"
 
 _REGISTER_NUMBERS = {
-    "GB-CHC": re.compile(r"\d{6,7}(-\d{1,3})?"),
-    "GB-COH": re.compile(r"[A-Z0-9]{2}\d{6}"),
+    "GB-CHC": re.compile(r"\d{6,7}(-\d{1,3})?"),  # a linked charity has its number behind
+    "GB-COH": re.compile(
+        r"\d{8}|\d{7}[A-Z]|[A-Z0-9]{2}\d{6}"
+        r"|[A-Z][A-Z0-9](?=(?:[A-Z]*\d){3})[A-Z0-9]{6}"  # societies: IP000CUS, RS00525R
+    ),
     "GB-SC": re.compile(r"SC\d{6}"),
 }
+"""What numbers of these registers look like; of others, every number of an org-id's shape is taken.
+
+Companies House says which two letters begin the numbers of which kind of company, and adds to them;
+only their place is checked. Lists: https://org-id.guide and the register's own guidance.
+"""
+
+_USUAL_NUMBERS = {
+    "GB-EDU": (re.compile(r"\d{5,6}"), "five or six digits"),
+    "GB-MPR": (re.compile(r"(?:IP|SP|NP)?\d{1,6}[A-Z]{0,3}"), "digits with a letter or two"),
+    "GB-NIC": (re.compile(r"\d{6}(-\d{1,3})?"), "six digits"),
+    "GB-UKPRN": (re.compile(r"\d{8}"), "eight digits"),
+}
+_SCOTTISH = re.compile(r"(?:SC)?[O0-9]?\d{1,5}", re.IGNORECASE)
+_SHORT_COMPANY = re.compile(r"(?:([A-Z]{2})(?=\d{1,6}$))?(\d{1,7})", re.IGNORECASE)
+_COMPANY_LENGTH, _SCOTTISH_DIGITS = 8, 6
 
 
 class Identifier(str):
@@ -48,25 +66,33 @@ class Identifier(str):
 class OrgId(Identifier):
     """An org-id string: register code, hyphen, number.
 
+    Zeros that a spreadsheet dropped are put back, and a Scottish charity's number is the Scottish
+    register's, whatever register it was written under.
+
     >>> OrgId("GB-COH-03861209").register, OrgId("GB-COH-03861209").number
     ('GB-COH', '03861209')
+    >>> OrgId("GB-COH-3861209"), OrgId("GB-COH-SC12345"), OrgId("GB-CHC-SCO03558")
+    ('GB-COH-03861209', 'GB-COH-SC012345', 'GB-SC-SC003558')
     >>> OrgId("ZZ-PMS-a-band-of-brothers").is_local
     True
     """
 
     __slots__ = ()
-    pattern = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,8}-[A-Za-z0-9][A-Za-z0-9.\-]{0,80}")
+    pattern = re.compile(r"[A-Z]{2}-[A-Z0-9_]{2,12}-[A-Za-z0-9][A-Za-z0-9._/\-]{0,80}")
     example = "GB-CHC-226171"
 
     def __new__(cls, text: str) -> Self:
         """Check the form, and the number's form where the register is known."""
         org_id = super().__new__(cls, text)
         number = _REGISTER_NUMBERS.get(org_id.register)
-        if number and not number.fullmatch(org_id.number):
+        if number is None or number.fullmatch(org_id.number):
+            return org_id
+        mended = _mended(org_id.register, org_id.number)
+        if mended is None:
             message = f"{text!r}: {org_id.number!r} is not a number of the register"
             msg = f"{message} {org_id.register}"
             raise IdentifierError(msg)
-        return org_id
+        return super().__new__(cls, mended)
 
     @property
     def register(self) -> str:
@@ -77,6 +103,12 @@ class OrgId(Identifier):
     def number(self) -> str:
         """The number in the register; always a text, so that leading zeros survive."""
         return self.split("-", 2)[2]
+
+    @property
+    def doubt(self) -> str | None:
+        """What the register's numbers look like, if this one does not; None if all is well."""
+        pattern, usual = _USUAL_NUMBERS.get(self.register, (None, ""))
+        return None if pattern is None or pattern.fullmatch(self.number) else usual
 
     @property
     def is_local(self) -> bool:
@@ -91,6 +123,18 @@ class OrgId(Identifier):
         'ZZ-PMS-tomorrows-women-wirral'
         """
         return cls(f"{LOCAL_PREFIX}-{slug(name)}")
+
+
+def _mended(register: str, number: str) -> str | None:
+    """Write a number as its register does, if it is clear which one is meant."""
+    if register == "GB-COH" and (short := _SHORT_COMPANY.fullmatch(number)):
+        prefix = (short[1] or "").upper()
+        return f"GB-COH-{prefix}{short[2].zfill(_COMPANY_LENGTH - len(prefix))}"
+    is_scottish = register == "GB-SC" or number.upper().startswith("SC")
+    if register in {"GB-SC", "GB-CHC"} and is_scottish and _SCOTTISH.fullmatch(number):
+        digits = number.upper().removeprefix("SC").replace("O", "0")
+        return f"GB-SC-SC{digits.zfill(_SCOTTISH_DIGITS)}"
+    return None
 
 
 class PlaceCode(Identifier):
