@@ -8,6 +8,7 @@ import numpy as np
 
 from api.records import listed as records
 from api.service.reach import areas_of, day_of, pathways_of
+from graph.networks.ties import outcome_as_of
 from graph.records.kinds import PlaceKind
 
 if TYPE_CHECKING:
@@ -230,8 +231,6 @@ def _piece_of_work(
     members: list[Membership],
     day: date,
 ) -> records.WorkFact:
-    known = project.outcome_known_from
-    outcome = project.outcome.value if known is not None and known.last_day <= day else "unknown"
     names, position = snapshot.organisations, snapshot.organisation_index
     return records.WorkFact(
         id=project.id,
@@ -242,8 +241,8 @@ def _piece_of_work(
         end=_date(project.end),
         areas=tuple(str(area) for area in project.areas),
         pathways=project.pathways,
-        outcome=outcome,
-        outcome_known_from=_date(known),
+        outcome=outcome_as_of(project, day).value,
+        outcome_known_from=_date(project.outcome_known_from),
         value_gbp=project.value_gbp,
         partners=tuple(
             records.WorkPartner(

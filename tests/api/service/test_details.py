@@ -1,0 +1,58 @@
+"""An organisation's page and its ties rest on the same work, as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from api.service.details import organisation_detail
+from api.service.service import Service
+from graph.networks.ties import outcomes_as_of, participations
+from graph.packs.reading import builtin, read_pack
+from graph.records.kinds import Outcome
+from graph.snapshot.columns import OUTCOMES
+from graph.snapshot.snapshot import Snapshot
+
+_NOT_DELIVERING = {"funder", "evaluator", "host"}
+
+
+@pytest.fixture(scope="module")
+def service() -> Service:
+    return Service(Snapshot(read_pack(builtin())))
+
+
+@pytest.mark.parametrize("day", [date(2013, 9, 19), date(2014, 12, 31), date(2020, 1, 1)])
+def test_a_page_and_ties_show_the_same_work_and_how_it_ended(service: Service, day: date) -> None:
+    snapshot = service.snapshot
+    projects = snapshot.facts.collaborations
+    delivered = participations(snapshot, as_of=day)
+    ended = [OUTCOMES[index] for index in outcomes_as_of(snapshot, day)]
+    for index in range(len(snapshot.organisations)):
+        tied = {projects[i].id: ended[i].value for i in delivered[[index]].indices}
+        page = organisation_detail(service, index, as_of=day)
+        shown = {
+            work.id: work.outcome
+            for work in page.work
+            if work.origin.counts and work.role not in _NOT_DELIVERING
+        }
+        assert shown == tied
+
+
+def test_a_rumour_is_one_on_the_page_too(service: Service) -> None:
+    """Eight were of unknown outcome there until the day that their end was dated."""
+    opened = service.default_as_of
+    rumours = {
+        work.id
+        for index in range(len(service.snapshot.organisations))
+        for work in organisation_detail(service, index).work
+        if work.outcome == Outcome.RUMOURED
+    }
+    later = {
+        row.id
+        for row in service.snapshot.facts.collaborations
+        if row.outcome is Outcome.RUMOURED
+        and (row.outcome_known_from is None or row.outcome_known_from.last_day > opened)
+    }
+    assert len(later) == 8
+    assert later <= rumours
