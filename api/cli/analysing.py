@@ -34,13 +34,16 @@ if TYPE_CHECKING:
 
     from api.cli.options import Asked
     from api.cli.output import Output
+    from api.cli.state import FactsAddress
 
 
-def judge_line_up(store_url: str, asked: Asked, members: Sequence[str], output: Output) -> None:
+def judge_line_up(
+    facts: FactsAddress, asked: Asked, members: Sequence[str], output: Output
+) -> None:
     """Judge the line-up of these members."""
     from matcher.questions.judging import judge  # noqa: PLC0415  (the solver)
 
-    with searching(store_url, asked) as session:
+    with searching(facts, asked) as session:
         service, names = session.service, split(session.service, members)
         found = judge(
             service.snapshot,
@@ -58,11 +61,13 @@ def judge_line_up(store_url: str, asked: Asked, members: Sequence[str], output: 
     session.end()
 
 
-def complete_line_up(store_url: str, asked: Asked, members: Sequence[str], output: Output) -> None:
+def complete_line_up(
+    facts: FactsAddress, asked: Asked, members: Sequence[str], output: Output
+) -> None:
     """Recommend line-ups that keep these members, and say what keeping them costs."""
     from matcher.questions.completing import complete  # noqa: PLC0415  (the solver)
 
-    with searching(store_url, asked) as session:
+    with searching(facts, asked) as session:
         service, names = session.service, split(session.service, members)
         found = complete(
             service.snapshot,
@@ -81,11 +86,11 @@ def complete_line_up(store_url: str, asked: Asked, members: Sequence[str], outpu
     session.end()
 
 
-def tell_why_not(store_url: str, asked: Asked, organisation: str, output: Output) -> None:
+def tell_why_not(facts: FactsAddress, asked: Asked, organisation: str, output: Output) -> None:
     """Tell why an organisation is not in the best line-up."""
     from matcher.questions.counterfactual import why_not  # noqa: PLC0415  (the solver)
 
-    with searching(store_url, asked) as session:
+    with searching(facts, asked) as session:
         service = session.service
         found = why_not(
             service.snapshot,
@@ -103,11 +108,11 @@ def tell_why_not(store_url: str, asked: Asked, organisation: str, output: Output
     session.end()
 
 
-def show_tradeoffs(store_url: str, asked: Asked, output: Output) -> None:
+def show_tradeoffs(facts: FactsAddress, asked: Asked, output: Output) -> None:
     """Show what cannot be bettered on coverage, past work and inclusion at once."""
     from matcher.questions.tradeoffs import tradeoffs  # noqa: PLC0415  (the solver)
 
-    with searching(store_url, asked) as session:
+    with searching(facts, asked) as session:
         service = session.service
         found = tradeoffs(
             service.snapshot, session.brief, directory=service.directory, stop=session.stop
@@ -121,11 +126,11 @@ def show_tradeoffs(store_url: str, asked: Asked, output: Output) -> None:
     session.end()
 
 
-def plan_portfolio(store_url: str, asked: Asked, areas: Sequence[str], output: Output) -> None:
+def plan_portfolio(facts: FactsAddress, asked: Asked, areas: Sequence[str], output: Output) -> None:
     """Choose areas and line-ups for one lead."""
     from matcher.questions.portfolio.portfolio import portfolio  # noqa: PLC0415  (the solver)
 
-    with searching(store_url, asked, one_area=False) as session:
+    with searching(facts, asked, one_area=False) as session:
         service = session.service
         found = portfolio(
             service.snapshot,
@@ -144,11 +149,11 @@ def plan_portfolio(store_url: str, asked: Asked, areas: Sequence[str], output: O
     session.end()
 
 
-def show_market(store_url: str, asked: Asked, output: Output) -> None:
+def show_market(facts: FactsAddress, asked: Asked, output: Output) -> None:
     """Show every area's best line-up, and who is in demand everywhere."""
     from matcher.questions.market import market  # noqa: PLC0415  (the solver)
 
-    with searching(store_url, asked, one_area=False) as session:
+    with searching(facts, asked, one_area=False) as session:
         service = session.service
         found = market(
             service.snapshot,

@@ -10,10 +10,10 @@ from api.cli.data_commands import data_app
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.output import Format, Output
-from api.cli.state import FormatOption, OutputOption, State
+from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
 
-app = typer.Typer(
+app = Commands(
     name="matcher",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -100,7 +100,7 @@ def lineups(
 
     state: State = context.obj
     recommend(
-        state.store_url(),
+        state.facts(),
         asked,
         state.output(chosen, output),
         Extras(everywhere=everywhere, reasons=reasons, explain=explain, stress=stress),
@@ -123,7 +123,7 @@ def judge(
     from api.cli.analysing import judge_line_up  # noqa: PLC0415
 
     state: State = context.obj
-    judge_line_up(state.store_url(), asked, tuple(members or ()), state.output(chosen, output))
+    judge_line_up(state.facts(), asked, tuple(members or ()), state.output(chosen, output))
 
 
 @app.command(no_args_is_help=True)
@@ -142,7 +142,7 @@ def complete(
     from api.cli.analysing import complete_line_up  # noqa: PLC0415
 
     state: State = context.obj
-    complete_line_up(state.store_url(), asked, tuple(members or ()), state.output(chosen, output))
+    complete_line_up(state.facts(), asked, tuple(members or ()), state.output(chosen, output))
 
 
 @app.command("why-not", no_args_is_help=True)
@@ -161,7 +161,7 @@ def why_not(
     from api.cli.analysing import tell_why_not  # noqa: PLC0415
 
     state: State = context.obj
-    tell_why_not(state.store_url(), asked, organisation, state.output(chosen, output))
+    tell_why_not(state.facts(), asked, organisation, state.output(chosen, output))
 
 
 @app.command(no_args_is_help=True)
@@ -179,7 +179,7 @@ def tradeoffs(
     from api.cli.analysing import show_tradeoffs  # noqa: PLC0415
 
     state: State = context.obj
-    show_tradeoffs(state.store_url(), asked, state.output(chosen, output))
+    show_tradeoffs(state.facts(), asked, state.output(chosen, output))
 
 
 @app.command(no_args_is_help=True)
@@ -207,7 +207,7 @@ def portfolio(
     from api.cli.analysing import plan_portfolio  # noqa: PLC0415
 
     state: State = context.obj
-    plan_portfolio(state.store_url(), asked, tuple(areas or ()), state.output(chosen, output))
+    plan_portfolio(state.facts(), asked, tuple(areas or ()), state.output(chosen, output))
 
 
 @app.command()
@@ -225,7 +225,7 @@ def market(
     from api.cli.analysing import show_market  # noqa: PLC0415
 
     state: State = context.obj
-    show_market(state.store_url(), asked, state.output(chosen, output))
+    show_market(state.facts(), asked, state.output(chosen, output))
 
 
 @app.command()
@@ -237,7 +237,7 @@ def areas(context: typer.Context, output: OutputOption = None, chosen: FormatOpt
     from api.cli.listing import list_areas  # noqa: PLC0415
 
     state: State = context.obj
-    list_areas(state.store_url(), state.output(chosen, output))
+    list_areas(state.facts(), state.output(chosen, output))
 
 
 @app.command()
@@ -270,7 +270,7 @@ def organisations(
         as_of=as_of.date() if as_of else None,
     )
     state: State = context.obj
-    list_organisations(state.store_url(), query, state.output(chosen, output))
+    list_organisations(state.facts(), query, state.output(chosen, output))
 
 
 @app.command()
@@ -289,7 +289,7 @@ def organisation(
 
     state: State = context.obj
     day = as_of.date() if as_of else None
-    show_organisation(state.store_url(), name, day, state.output(chosen, output))
+    show_organisation(state.facts(), name, day, state.output(chosen, output))
 
 
 app.command(no_args_is_help=True)(search)
@@ -310,7 +310,7 @@ def serve(
     from api.cli.serving import serve as start  # noqa: PLC0415
 
     state: State = context.obj
-    start(state.store_url(), host, port)
+    start(state.facts(), host, port)
 
 
 @app.command()
@@ -322,4 +322,4 @@ def backtest(context: typer.Context, output: OutputOption = None) -> None:
     from api.cli.reporting import run_backtest  # noqa: PLC0415
 
     state: State = context.obj
-    run_backtest(state.store_url(), Output(Format.TABLE, output))
+    run_backtest(state.facts(), Output(Format.TABLE, output))

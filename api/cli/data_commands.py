@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.state import (  # noqa: TC001  (typer reads them while running)
+from api.cli.state import (
     FormatOption,
     OutputOption,
     State,
+    about_a_programme,
 )
 
 data_app = typer.Typer(
@@ -86,6 +87,7 @@ def new(
 
 
 @data_app.command()
+@about_a_programme
 def show(
     context: typer.Context,
     output: OutputOption = None,
@@ -96,9 +98,9 @@ def show(
     \b
     For example:
       matcher data show
-      matcher --store sqlite:///mine.db data show
+      matcher data show --programme two-areas
     """  # noqa: D301
     from api.cli.programmes import show_data  # noqa: PLC0415
 
     state: State = context.obj
-    show_data(state.store_url(), state.output(chosen, output))
+    show_data(state.facts(), state.output(chosen, output))

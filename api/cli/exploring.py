@@ -19,6 +19,7 @@ from matcher.errors import BriefMistake
 
 if TYPE_CHECKING:
     from api.cli.output import Output
+    from api.cli.state import FactsAddress
     from graph.questions import GraphQuestions, Match
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -59,7 +60,7 @@ class Wishes:
 
 
 def search_names(
-    store_url: str, text: str, output: Output, *, limit: int, as_of: date | None
+    facts: FactsAddress, text: str, output: Output, *, limit: int, as_of: date | None
 ) -> None:
     """Write the organisations called something like a text."""
 
@@ -67,7 +68,7 @@ def search_names(
         day = as_of or questions.default_as_of
         return day, questions.search(text, as_of=day, limit=limit)
 
-    day, found = ask(store_url, question)
+    day, found = ask(facts, question)
     output.emit(
         found,
         columns=MATCH_COLUMNS,
@@ -77,14 +78,14 @@ def search_names(
 
 
 def show_neighbours(
-    store_url: str, name: str, wishes: Wishes, output: Output, *, depth: int, limit: int
+    facts: FactsAddress, name: str, wishes: Wishes, output: Output, *, depth: int, limit: int
 ) -> None:
     """Write what is near a node."""
-    service = open_service(store_url)
+    service = open_service(facts)
     filters = wishes.filters(service.default_as_of)
     node = find_node(service, name)
     found = ask(
-        store_url,
+        facts,
         lambda q: q.neighbourhood(node, depth=depth, filters=filters, limit=limit),
         stale=service.stale is not None,
     )
@@ -97,14 +98,14 @@ def show_neighbours(
 
 
 def show_path(
-    store_url: str, names: tuple[str, str], wishes: Wishes, output: Output, *, longest: int
+    facts: FactsAddress, names: tuple[str, str], wishes: Wishes, output: Output, *, longest: int
 ) -> None:
     """Write the shortest way from one node to another."""
-    service = open_service(store_url)
+    service = open_service(facts)
     filters = wishes.filters(service.default_as_of)
     first, second = (find_node(service, name) for name in names)
     found = ask(
-        store_url,
+        facts,
         lambda q: q.shortest_path(first, second, filters=filters, longest=longest),
         stale=service.stale is not None,
     )

@@ -56,7 +56,7 @@ def search(
 
     state: State = context.obj
     day = as_of.date() if as_of else None
-    search_names(state.store_url(), text, state.output(chosen, output), limit=limit, as_of=day)
+    search_names(state.facts(), text, state.output(chosen, output), limit=limit, as_of=day)
 
 
 def neighbours(
@@ -85,7 +85,7 @@ def neighbours(
     state: State = context.obj
     wishes = _wishes(links, sector, role, as_of, verified=verified)
     sink = state.output(chosen, output)
-    show_neighbours(state.store_url(), name, wishes, sink, depth=depth, limit=limit)
+    show_neighbours(state.facts(), name, wishes, sink, depth=depth, limit=limit)
 
 
 def path(
@@ -113,7 +113,7 @@ def path(
     state: State = context.obj
     wishes = _wishes(links, sector, role, as_of, verified=verified)
     sink = state.output(chosen, output)
-    show_path(state.store_url(), (first, second), wishes, sink, longest=longest)
+    show_path(state.facts(), (first, second), wishes, sink, longest=longest)
 
 
 def _wishes(

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
+    from api.cli.state import FactsAddress
     from api.formats.serialise import Row
 
 
-def list_areas(store_url: str, output: Output) -> None:
+def list_areas(facts: FactsAddress, output: Output) -> None:
     """Write the areas in the order of their CPA numbers."""
-    service = open_service(store_url)
+    service = open_service(facts)
     order = sorted(range(len(service.snapshot.areas)), key=lambda i: service.snapshot.areas[i].cpa)
     found = [area_summary(service, index) for index in order]
 
@@ -45,9 +46,9 @@ def list_areas(store_url: str, output: Output) -> None:
     output.emit(found, columns=_columns(found), rows=lambda: _rows(found), table=table)
 
 
-def list_organisations(store_url: str, query: OrganisationQuery, output: Output) -> None:
+def list_organisations(facts: FactsAddress, query: OrganisationQuery, output: Output) -> None:
     """Write the organisations that a query asks for."""
-    service = open_service(store_url)
+    service = open_service(facts)
     indices = find_organisations(service, query)
     found = [organisation_summary(service, index, as_of=query.as_of) for index in indices]
     words = Words(service.snapshot)
@@ -65,21 +66,21 @@ def list_organisations(store_url: str, query: OrganisationQuery, output: Output)
     output.emit(found, columns=columns, rows=lambda: _rows(found), table=table)
 
 
-def show_organisation(store_url: str, name: str, as_of: date | None, output: Output) -> None:
+def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output: Output) -> None:
     """Write everything known of one organisation."""
-    service = open_service(store_url)
+    service = open_service(facts)
     index = service.directory.organisation(name)
     detail = organisation_detail(service, index, as_of=as_of)
-    facts = list(_facts(to_plain(detail)))
+    found = list(_facts(to_plain(detail)))
 
     def table() -> Iterator[RenderableType]:
         yield Line(f"{detail.name} ({detail.id})", bold=True)
         listed = plain_table("What", "Fact", "Public by", "How sure", "Counts")
-        for fact in facts:
+        for fact in found:
             listed.add_row(*(str(fact[column] or "") for column in _FACT_COLUMNS[:5]))
         yield listed
 
-    output.emit(detail, columns=_FACT_COLUMNS, rows=lambda: facts, table=table)
+    output.emit(detail, columns=_FACT_COLUMNS, rows=lambda: found, table=table)
 
 
 _FACT_COLUMNS = ("what", "fact", "known_from", "confidence", "counts", "sources")

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from api.cli.state import FactsAddress
     from graph.questions import GraphQuestions
     from graph.stores.cache import Opener
 
 _Answer = TypeVar("_Answer")
 
 
-def open_service(store_url: str) -> Service:
+def open_service(facts: FactsAddress) -> Service:
     """Open a store's facts, or the copy at hand where a remote store does not answer.
 
     On a terminal it shows that it does, and how much of a new store is written.
@@ -33,21 +34,24 @@ def open_service(store_url: str) -> Service:
     graph.errors.GraphError
         If neither can be read.
     """
+    store_url, programme = facts
     with _working("Reading the facts") as opener:
-        service = Service.open(store_url, cache=_cache(store_url), opener=opener, say=note)
+        service = Service.open(
+            store_url, programme, cache=_cache(store_url), opener=opener, say=note
+        )
     if service.stale is not None:
         note(service.stale.note)
     return service
 
 
 def ask(
-    store_url: str, question: Callable[[GraphQuestions], _Answer], *, stale: bool = False
+    facts: FactsAddress, question: Callable[[GraphQuestions], _Answer], *, stale: bool = False
 ) -> _Answer:
     """Put a question to a store, or to the copy at hand where a remote store does not answer.
 
     Parameters
     ----------
-    store_url : address of the store
+    facts : where they are
     question : what to ask; it may be asked twice, if the store is lost meanwhile
     stale : whether it is known, and was said, that the store does not answer
 
@@ -56,21 +60,22 @@ def ask(
     graph.errors.GraphError
         If neither answers.
     """
-    from graph.stores import DEFAULT_PROGRAMME  # noqa: PLC0415  (numpy)
+    from graph.stores import chosen_programme  # noqa: PLC0415  (numpy)
     from graph.stores.cache import local_copy  # noqa: PLC0415  (the same)
 
-    copy = local_copy(store_url, folder=_cache(store_url))
+    store_url, programme = facts
+    copy = local_copy(store_url, programme, folder=_cache(store_url))
     if copy is None or not stale:
         try:
             with _working("Asking the store") as opener, opener(store_url) as store:
-                return question(store.ask(DEFAULT_PROGRAMME))
+                return question(store.ask(chosen_programme(store, programme)))
         except StoreUnavailableError:
             since = None if copy is None else copy.equal_at
             if copy is None or since is None:
                 raise
             note(Stale.copied_at(since).note)
     with copy.open() as kept:
-        return question(kept.ask(DEFAULT_PROGRAMME))
+        return question(kept.ask(chosen_programme(kept, programme)))
 
 
 @contextmanager

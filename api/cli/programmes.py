@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
+    from api.cli.state import FactsAddress
     from api.formats.serialise import Row
     from graph.errors import Mistake
     from graph.records.facts import Facts
@@ -105,13 +106,13 @@ def start_data(folder: Path) -> None:
     note(f"Change them, then: matcher data check {folder}")
 
 
-def show_data(store_url: str, output: Output) -> None:
+def show_data(address: FactsAddress, output: Output) -> None:
     """Show what a store holds of a programme."""
     from graph.stores import chosen_programme, open_store  # noqa: PLC0415
 
-    with working("Reading the store"), open_store(store_url) as store:
+    with working("Reading the store"), open_store(address.store_url) as store:
         held = store.programmes()
-        facts = store.read(chosen_programme(store))
+        facts = store.read(chosen_programme(store, address.programme))
         kept = _shown(facts, store.url, store.data_version(facts.programme.id), held)
     output.emit(
         kept,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from api.cli.options import Asked
     from api.cli.output import Output
     from api.cli.session import Session
+    from api.cli.state import FactsAddress
     from matcher.answer.records import Answer
 
 
@@ -32,10 +33,10 @@ class Extras:
     stress: bool = False
 
 
-def recommend(store_url: str, asked: Asked, output: Output, extras: Extras) -> None:
+def recommend(facts: FactsAddress, asked: Asked, output: Output, extras: Extras) -> None:
     """Answer a brief, for its area or for all, and write the answers."""
     everywhere = extras.everywhere
-    with searching(store_url, asked, one_area=not everywhere, spinner=not everywhere) as session:
+    with searching(facts, asked, one_area=not everywhere, spinner=not everywhere) as session:
         answers = list(_all(session, extras)) if everywhere else [_one(session, extras)]
     left_out = len(session.service.snapshot.areas) - len(answers) if everywhere else 0
     say_unproven(answers, stopped=session.stop(), left_out=left_out)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from api.cli.destination import CommandError
 from api.cli.output import note
 
+if TYPE_CHECKING:
+    from api.cli.state import FactsAddress
 
-def serve(store_url: str, host: str, port: int) -> None:
+
+def serve(facts: FactsAddress, host: str, port: int) -> None:
     """Serve the pages and the HTTP interface at an address."""
     from api.service.settings import Settings  # noqa: PLC0415
     from api.web.application import create_app  # noqa: PLC0415
     from api.web.connections import Server, listen  # noqa: PLC0415
     from api.web.logs import server_lines  # noqa: PLC0415
 
-    settings = Settings(store=store_url, host=host, port=port)
+    settings = Settings(
+        store=facts.store_url, programme=facts.programme or "", host=host, port=port
+    )
     app = create_app(settings)
     service = app.state.openings.service()
     if service.stale is not None:

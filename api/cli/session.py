@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from api.cli.options import Asked
+    from api.cli.state import FactsAddress
     from api.service.service import Service
     from matcher.brief.request import Brief
 
@@ -39,10 +40,10 @@ class Session:
 
 @contextmanager
 def searching(
-    store_url: str, asked: Asked, *, one_area: bool = True, spinner: bool = True
+    facts: FactsAddress, asked: Asked, *, one_area: bool = True, spinner: bool = True
 ) -> Iterator[Session]:
     """Open the facts, read the brief, and show that a search is on, on a terminal only."""
-    service = open_service(store_url)
+    service = open_service(facts)
     brief = read_asked(service, asked, one_area=one_area)
     with stoppable() as stop, working(_SEARCHING, visible=spinner) as update:
 
