@@ -11,6 +11,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 BIN := .venv/bin
 STAMP := .venv/.setup-done
 NEO4J := .tools/neo4j/.fetched
+AXE := .tools/axe/.fetched
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --quiet
 PYTEST := $(BIN)/python -m pytest
@@ -18,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars model sources programme brief lock clean
+  neo4j-jars axe model sources programme brief lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -42,7 +43,7 @@ types: setup ## Check types
 imports: setup ## Check that imports go one way
 	$(BIN)/lint-imports
 
-unit: setup neo4j-jars ## Run the tests with branch coverage, and the examples in docstrings
+unit: setup neo4j-jars axe ## Run the tests with branch coverage, and the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
 	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadgroup --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
@@ -65,6 +66,8 @@ neo4j: setup neo4j-jars ## Start a Neo4j server on loopback, until Ctrl-C (NEO4J
 	@$(BIN)/python -m tests.neo4j_server $(NEO4J_PORT)
 
 neo4j-jars: $(if $(MATCHER_TEST_NEO4J),,$(NEO4J)) ## Fetch the Neo4j server that the tests use
+
+axe: setup $(AXE) ## Fetch what reads our pages like a screen reader in the tests
 
 model: setup ## Draw the picture of the Neo4j store's model anew
 	$(BIN)/python -m tests.tooling.draw_model docs/neo4j-model.svg
@@ -97,6 +100,12 @@ clean: ## Remove everything that setup and tests made
 $(NEO4J): tests/neo4j_server/pom.xml tests/neo4j_server/Launch.java
 	@mkdir -p $(@D)
 	$(PYTHON) -m tests.neo4j_server.install $(@D)/lib
+	@touch $@
+
+$(AXE): tests/axe/package.json tests/axe/package-lock.json tests/axe/.npmrc | $(STAMP)
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
 	@touch $@
 
 $(STAMP): requirements.lock pyproject.toml | $(UV)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,14 @@ def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
     assert "://" not in text
     assert "--index" not in text
     assert "--find-links" not in text
+
+
+def test_the_lock_of_what_reads_our_pages_has_hashes_and_no_address() -> None:
+    lock = json.loads((ROOT / "tests" / "axe" / "package-lock.json").read_text("utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert {"node_modules/axe-core", "node_modules/jsdom"} <= set(packages)
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not any("resolved" in package for package in packages.values())
 
 
 def test_a_lock_without_a_digest_does_not_agree(tmp_path: Path) -> None:

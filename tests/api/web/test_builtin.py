@@ -12,10 +12,14 @@ from graph.snapshot.snapshot import Snapshot
 from tests.api.client import Client
 
 
-@pytest.fixture(scope="module")
-def real() -> Client:
+def builtin_client() -> Client:
     service = Service(Snapshot(read_pack(builtin())))
     return Client(create_app(Settings(store="sqlite://", log_level="error"), service))
+
+
+@pytest.fixture(scope="module")
+def real() -> Client:
+    return builtin_client()
 
 
 def test_lists_the_21_areas_by_their_cpa_numbers(real: Client) -> None:
