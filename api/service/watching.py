@@ -37,7 +37,7 @@ class Connection:
     def __init__(self, url: str, opener: Opener) -> None:
         self._url, self._opener = url, opener
         self._store: GraphStore | None = None
-        self._file: tuple[int, int] | None = None
+        self._file: tuple[int, int, int] | None = None
 
     def store(self) -> GraphStore:
         """Give the store, opened anew where there is no connection or another file by now.
@@ -59,8 +59,12 @@ class Connection:
         if store is not None:
             store.close()
 
-    def _file_now(self) -> tuple[int, int] | None:
-        """Tell a file from another of the same name; opening one that is gone would make it."""
+    def _file_now(self) -> tuple[int, int, int] | None:
+        """Tell a file from another of the same name, and from itself before it was changed.
+
+        Opening one that is gone would make it. One that may only be read is not seen to change by a
+        connection that is open (graph/stores/sqlite/opening.py).
+        """
         if is_server(self._url):
             return None
         path = sqlite_path(self._url)
@@ -69,7 +73,7 @@ class Connection:
         except OSError as error:
             message = f"{path} cannot be opened: {error.strerror}"
             raise StoreUnavailableError(message) from error
-        return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
 class Watch:

@@ -1,8 +1,8 @@
 """The addresses of stores: a SQLite file, or a database of a Neo4j server.
 
-``sqlite:///relative.db``, ``sqlite:////absolute.db``, ``neo4j://user@host:7687/database``; the
-schemes ``neo4j+s`` and ``bolt+s`` encrypt and check the server's certificate, ``neo4j+ssc`` and
-``bolt+ssc`` accept one that signed itself.
+``sqlite:///relative.db``, ``sqlite:////absolute.db``, ``sqlite:///~/in-your-home.db``,
+``neo4j://user@host:7687/database``; the schemes ``neo4j+s`` and ``bolt+s`` encrypt and check the
+server's certificate, ``neo4j+ssc`` and ``bolt+ssc`` accept one that signed itself.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from urllib.parse import quote, unquote, urlsplit
 from graph.errors import StoreUrlError
 
 FORMS = (
-    "sqlite:///relative.db, sqlite:////absolute.db or neo4j://user@host:7687/database "
-    "(neo4j+s:// with TLS)"
+    "sqlite:///relative.db, sqlite:////absolute.db, sqlite:///~/in-your-home.db or "
+    "neo4j://user@host:7687/database (neo4j+s:// with TLS)"
 )
 _SERVER_SCHEMES = {
     f"{protocol}{tls}" for protocol in ("neo4j", "bolt") for tls in ("", "+s", "+ssc")
@@ -98,6 +98,8 @@ def sqlite_path(url: str) -> Path:
     >>> sqlite_path("sqlite:////var/lib/market%20one.db")
     PosixPath('/var/lib/market one.db')
 
+    A ``~`` at the beginning is the user's own folder, as in a shell; ``%7E`` is a plain character.
+
     Raises
     ------
     StoreUrlError
@@ -110,7 +112,15 @@ def sqlite_path(url: str) -> Path:
     if "\x00" in path:
         message = "the address of a store cannot hold a NUL character"
         raise StoreUrlError(message)
-    return Path(path)
+    return _at_home(path) if parts.path.startswith("/~") else Path(path)
+
+
+def _at_home(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        message = f"there is no folder {path.partition('/')[0]}; write %7E for a file of that name"
+        raise StoreUrlError(message) from None
 
 
 def _refusal(url: str) -> str:
@@ -121,4 +131,5 @@ def _refusal(url: str) -> str:
 
 def sqlite_url(path: Path) -> str:
     """Give the address of a file; the inverse of `sqlite_path`."""
-    return f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F').replace('#', '%23')}"
+    text = str(path).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+    return f"sqlite:///{'%7E' + text[1:] if text.startswith('~') else text}"

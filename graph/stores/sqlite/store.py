@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.errors import (
-    IdentifierError,
     ProgrammeMissingError,
     StoreDamagedError,
     StoreForeignError,
-    StoreVersionError,
     StoreWriteError,
 )
 from graph.records.facts import Facts
@@ -24,17 +21,19 @@ from graph.snapshot.version import data_version
 from graph.stores.protocol import silent
 from graph.stores.rows import SQL, columns_of, record_types, storable
 from graph.stores.sqlite.access import damaged, reported, transaction
-from graph.stores.sqlite.schema import APPLICATION_ID, MIGRATIONS, VERSION
-from graph.stores.sqlite.search_tables import index_names, index_problems, is_stale
+from graph.stores.sqlite.opening import connect, migrate, open_file, stamp
+from graph.stores.sqlite.placing import put_in_place, sync_folder
+from graph.stores.sqlite.schema import APPLICATION_ID
+from graph.stores.sqlite.search_tables import index_names, index_problems
 from graph.stores.urls import sqlite_url
 
 if TYPE_CHECKING:
+    import sqlite3
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
     from graph.stores.protocol import Progress
 
-_BUSY_SECONDS = 10.0
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -56,12 +55,7 @@ class SqliteStore:
         _refuse_foreign(path)
         self._path = path
         with reported(path):
-            self._connection = _connect(path)
-            try:
-                _migrate(self._connection, path)
-            except BaseException:
-                self._connection.close()
-                raise
+            self._connection, self._stamp = open_file(path)
 
     @classmethod
     def create(cls, path: Path, facts: Facts | None = None, *, progress: Progress = silent) -> Self:
@@ -82,8 +76,8 @@ class SqliteStore:
             try:
                 _fill(draft, facts, progress)
                 with suppress(FileExistsError):
-                    path.hardlink_to(draft)
-                    _sync_folder(path.parent)
+                    put_in_place(draft, path)
+                    sync_folder(path.parent)
             finally:
                 for leftover in (draft, Path(f"{name}-wal"), Path(f"{name}-shm")):
                     leftover.unlink(missing_ok=True)
@@ -96,6 +90,9 @@ class SqliteStore:
 
     def write(self, facts: Facts, *, progress: Progress = silent) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
+        if self._stamp is not None:
+            message = f"{self._path} may only be read here; nothing was changed"
+            raise StoreWriteError(message)
         with (
             storable(),
             reported(self._path),
@@ -105,6 +102,23 @@ class SqliteStore:
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""
+        while True:
+            try:
+                return self._read(programme)
+            except StoreDamagedError:
+                if not self._opened_anew():
+                    raise
+
+    def _opened_anew(self) -> bool:
+        """Open a file again that may only be read here, if somebody changed it meanwhile."""
+        if self._stamp is None or stamp(self._path) == self._stamp:
+            return False
+        self._connection.close()
+        with reported(self._path):
+            self._connection, self._stamp = open_file(self._path)
+        return True
+
+    def _read(self, programme: str) -> Facts:
         with reported(self._path), transaction(self._connection, "BEGIN"):
             version = self._version(programme)
             tables = {
@@ -209,70 +223,17 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreForeignError(message)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA trusted_schema = OFF")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a file to this program's format, whole or not at all; others may do so meanwhile."""
-    if _format(connection, path) < VERSION:
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            for migration in MIGRATIONS[_format(connection, path) :]:
-                for statement in migration:
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-    if is_stale(connection):
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            _index_names(connection, path)
-
-
-def _format(connection: sqlite3.Connection, path: Path) -> int:
-    """Give how many migrations a file has had.
-
-    Raises
-    ------
-    StoreVersionError
-        If it has had more than this program knows.
-    """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > VERSION:
-        message = (
-            f"{path} was written by a newer version of this program (its format is {version}, "
-            f"this program knows {VERSION}); update the program, or name another file"
-        )
-        raise StoreVersionError(message)
-    return version
-
-
-def _index_names(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        index_names(connection)
-    except IdentifierError as error:
-        message = damaged(path, f"a row of organisations makes no sense ({error})")
-        raise StoreDamagedError(message) from error
-
-
 def _programmes(connection: sqlite3.Connection) -> tuple[str, ...]:
     rows = connection.execute("SELECT programme FROM versions ORDER BY programme")
     return tuple(row[0] for row in rows)
 
 
 def _fill(path: Path, facts: Facts | None, progress: Progress) -> None:
-    connection = _connect(path)
+    connection = connect(path)
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA journal_mode = WAL")
-        _migrate(connection, path)
+        migrate(connection, path)
         if facts is not None:
             with transaction(connection, "BEGIN IMMEDIATE"):
                 _replace(connection, facts, progress)
@@ -312,11 +273,3 @@ def _select(table: str, record: type[Any]) -> str:
 
 def _names(record: type[Any]) -> str:
     return ", ".join(f'"{column}"' for column in columns_of(record))
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,7 @@ from api.cli.opening import open_service
 from api.cli.state import FactsAddress
 from graph.packs.reading import builtin, read_pack
 from graph.stores.urls import sqlite_url
+from tests.unprivileged import unprivileged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,3 +37,34 @@ def test_a_terminal_is_told_how_much_of_a_new_store_is_written(
     told.clear()
     open_service(FactsAddress(url))
     assert told == ["Reading the facts"]
+
+
+def test_every_command_that_reads_works_where_nothing_may_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    url = sqlite_url(folder / "matcher.db")
+    open_service(FactsAddress(url))
+    (folder / "matcher.db").chmod(0o444)
+    folder.chmod(0o555)
+    script = (
+        "import sys\nfrom api.cli import run\n"
+        "for line in sys.argv[2:]:\n"
+        "    code = run(['--store', sys.argv[1], '--format', 'csv', *line.split()])\n"
+        "    print(f'{line}: {code}', file=sys.stderr)"
+    )
+    commands = (
+        "areas",
+        "organisations --sector mutual",
+        "organisation Nacro",
+        "search nakro",
+        "neighbours Nacro --depth 1",
+        "path Nacro Shelter",
+        "lineups Essex -k 1 --time-limit 30",
+        "store list",
+        f"store check {url}",
+        "data show",
+    )
+    done = unprivileged("-c", script, url, *commands)
+    folder.chmod(0o755)
+    codes = [line for line in done.stderr.splitlines() if line.endswith(": 0")]
+    assert codes == [f"{command}: 0" for command in commands], done.stderr
+    assert [each.name for each in folder.iterdir()] == ["matcher.db"]

@@ -125,7 +125,7 @@ def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
         "Volume 48% below forecast",
         "Results money 24 months late",
         "Each member gone",
-        "Lifting gains",
+        "Lifting",
         "Where the figures come from",
     ):
         assert words in out

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.cli.destination import CommandError, ReaderGone, write_file
-from tests.api.cli.unprivileged import unprivileged
+from tests.unprivileged import unprivileged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -287,6 +287,17 @@ def test_a_wrong_address_says_which_forms_there_are(url: str, message: str) -> N
         open_store(url)
 
 
-@pytest.mark.parametrize("name", ["a.db", "/abs/b c.db", "50%.db", "why?.db", "#1.db", "tŷ.db"])
+@pytest.mark.parametrize(
+    "name",
+    ["a.db", "/abs/b c.db", "50%.db", "why?.db", "#1.db", "tŷ.db", "~/a.db", "~", "a/~/b.db"],
+)
 def test_an_address_names_its_file_whatever_it_is_called(name: str) -> None:
     assert sqlite_path(sqlite_url(Path(name))) == Path(name)
+
+
+def test_a_tilde_is_the_users_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    assert sqlite_path("sqlite:///~/a.db") == Path("/home/me/a.db")
+    assert sqlite_path("sqlite:///%7E/a.db") == Path("~/a.db")
+    with pytest.raises(StoreError, match="there is no folder ~nobody-of-this-name; write %7E"):
+        sqlite_path("sqlite:///~nobody-of-this-name/a.db")
