@@ -36,6 +36,7 @@ from graph.questions import (
     Node,
     Reached,
 )
+from graph.records.provenance import Confidence
 from graph.snapshot.snapshot import Snapshot
 from matcher.answer import records as answer
 from matcher.brief.gates import programme_gates
@@ -160,11 +161,26 @@ def test_every_source_is_listed() -> None:
 
 def test_the_scorings_numbers_are_those_of_the_code() -> None:
     text = (ROOT / "docs" / "scoring.md").read_text("utf-8")
+    cells = dict(re.findall(r"^\| (\w+) \| (.*?) \|", text, re.MULTILINE))
+    stated = {part: [float(number) for number in _PLAIN.findall(cells[part])] for part in cells}
     rules = ScoringRules()
-    for value in (*rules.place_fit.values(), *rules.evidence_fit, rules.track_record_fit):
-        assert f"{value:g}" in text or f"{value:.1f}" in text
-    assert f"{rules.unknown_capacity:.0f} needs a year" in text
-    assert f"{rules.generic_women_fit:g} for women" in text
+    by_kind = {kind: fit for kind, fit in rules.place_fit.items() if fit}
+    assert stated["place"] == sorted(set(by_kind.values()), reverse=True)
+    assert stated["cohort"] == [1.0, 1.0, rules.generic_women_fit, rules.subgroup_fit]
+    remembered = (Confidence.MEMORY_HIGH, Confidence.MEMORY_MEDIUM, Confidence.MEMORY_LOW)
+    assert stated["confidence"] == [1.0, *(rules.confidence_fit[mark] for mark in remembered)]
+    none_known, *by_level = rules.evidence_fit
+    levels = [1.0, 5.0]  # "Nesta level 1 to 5"
+    assert stated["evidence"] == [none_known, rules.track_record_fit, *levels, *by_level]
+    (unknown,) = re.findall(r"(\d+) needs a year", text.partition("## Capacity")[2])
+    (focus,) = re.findall(r"factor (\d+)", text)
+    (ceiling,) = re.findall(r"at most (\d+) % of the area", text)
+    assert float(unknown) == rules.unknown_capacity
+    assert float(focus) == rules.focus
+    assert float(ceiling) == rules.promise_ceiling * 100
+
+
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
 def test_every_recorded_rule_is_said_to_apply() -> None:
