@@ -7,7 +7,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -19,6 +18,7 @@ from api.service.settings import Settings, cache_folder
 from api.service.watching import Watch
 from api.web import pages
 from api.web.addresses import Addresses, allowed_hosts, root_of, without_slash, written_path
+from api.web.description import DescribedApp
 from api.web.envelope import Envelope
 from api.web.logs import make_logger
 from api.web.problems import (
@@ -39,6 +39,7 @@ from matcher.errors import MatcherError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from fastapi import FastAPI, Request
     from starlette.types import Receive, Scope, Send
 
     from graph.stores.cache import Opener
@@ -76,7 +77,7 @@ def create_app(
     opener : opens the store's address; without one, `graph.stores.open_store`
     """
     settings = settings or Settings()
-    app = FastAPI(
+    app = DescribedApp(
         title="Partnership matcher",
         version=_version(),
         description=DESCRIPTION,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 200
 LONGEST_LIST = 50
+_LONGEST_CURSOR = 20_000
+"""It holds the name of an organisation, in which a character may take sixteen."""
 LARGEST_PAGE = 200
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LISTS = {name for name, field in BRIEF_FIELDS.items() if field.is_list}
@@ -100,13 +102,24 @@ class Parsed(Generic[_Asked]):
 
 def default_brief(service: Service, area: str, settings: Settings) -> Brief:
     """Give the brief of somebody who wishes for nothing in particular, within the limits."""
-    brief = Brief(area=area, as_of=service.default_as_of)
-    return replace(
-        brief,
-        k=min(brief.k, settings.max_k),
-        max_members=min(brief.max_members, settings.max_members),
-        time_limit_s=min(brief.time_limit_s, settings.max_time_limit_s),
-    )
+    limits = brief_fields(settings)
+    capped = {name: limits[name].default for name in _CAPPED}
+    return replace(Brief(area=area, as_of=service.default_as_of), **capped)
+
+
+def brief_fields(settings: Settings) -> Mapping[str, RequestField]:
+    """Give the parameters of a brief with the ranges and defaults of a server."""
+    most = {
+        "k": settings.max_k,
+        "max_members": settings.max_members,
+        "time_limit_s": settings.max_time_limit_s,
+    }
+    capped = {
+        name: replace(one, default=min(one.default, most[name])).up_to(most[name])
+        for name, one in BRIEF_PARAMETERS.items()
+        if name in _CAPPED
+    }
+    return {**BRIEF_PARAMETERS, **capped}
 
 
 def read_brief(
@@ -180,28 +193,6 @@ def read_as_of(parameters: QueryParams) -> date | None:
     return parsed.asked.as_of
 
 
-def openapi_parameters(
-    asked: type, words: Mapping[str, str], **most: float
-) -> list[dict[str, Any]]:
-    """Describe the parameters for OpenAPI; `most` gives the largest values the server takes."""
-    properties = _ADAPTERS[asked].json_schema()["properties"]
-
-    def schema(name: str) -> dict[str, Any]:
-        plain = {key: value for key, value in properties[name].items() if key != "title"}
-        return {**plain, **({"maximum": most[name]} if name in most else {})}
-
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": text,
-            "schema": schema(name),
-        }
-        for name, text in words.items()
-    ]
-
-
 def _read(
     asked: type[_Asked],
     default: _Asked,
@@ -240,11 +231,16 @@ def _misshapen(name: str, given: Sequence[str]) -> list[BriefMistake]:
         return [BriefMistake(name, f"{len(given)} entries; at most {LONGEST_LIST} are taken")]
     if name not in _LISTS and len(given) > 1:
         return [BriefMistake(name, "is given more than once")]
-    if any(len(entry) > LONGEST_TEXT for entry in given):
-        return [BriefMistake(name, f"is longer than {LONGEST_TEXT} characters")]
+    if any(len(entry) > longest(name) for entry in given):
+        return [BriefMistake(name, f"is longer than {longest(name):,} characters")]
     if name == "as_of" and not _is_date(given[0]):
         return [BriefMistake(name, f"{given[0]!r} is not a date such as 2013-09-19")]
     return []
+
+
+def longest(name: str) -> int:
+    """Give the most characters that a parameter, or an entry of its list, may have."""
+    return _LONGEST_CURSOR if name == "cursor" else LONGEST_TEXT
 
 
 def _is_date(text: str) -> bool:
@@ -283,10 +279,9 @@ def _plain(message: str) -> str:
 def _capped(brief: Brief, default: Brief, settings: Settings) -> tuple[Brief, list[BriefMistake]]:
     """Keep to the server's limits: refuse too many, shorten too long."""
     brief = replace(brief, time_limit_s=min(brief.time_limit_s, settings.max_time_limit_s))
-    mistakes = []
-    for name, most in (("k", settings.max_k), ("max_members", settings.max_members)):
-        value = getattr(brief, name)
-        if wrong := BRIEF_FIELDS[name].up_to(most).mistake(value):
+    limits, mistakes = brief_fields(settings), []
+    for name in ("k", "max_members"):
+        if wrong := limits[name].mistake(getattr(brief, name)):
             mistakes.append(BriefMistake(name, wrong))
             brief = replace(brief, **{name: getattr(default, name)})
     return brief, mistakes

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 
 from api.records.listed import AreaDetail, AreaSummary  # noqa: TC001  (FastAPI reads it while running)
-from api.service.queries import OrganisationQuery, area_detail, area_summary
+from api.service.queries import area_detail, area_summary
 from api.web import examples
-from api.web.asking import BRIEF_WORDS, openapi_parameters, read_as_of
+from api.web.asking import read_as_of
+from api.web.description import as_of_parameter
 from api.web.problems import STORE_PROBLEMS, responses
-from api.web.routes.dependencies import ServiceNow, find_area
+from api.web.routes.dependencies import NameInPath, ServiceNow, find_area
 
 router = APIRouter(tags=["areas"])
-
-AS_OF = openapi_parameters(OrganisationQuery, {"as_of": BRIEF_WORDS["as_of"]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +51,9 @@ def list_areas(service: ServiceNow) -> AreaList:
         200: examples.response(examples.AREA_DETAIL),
         **responses(*STORE_PROBLEMS),
     },
-    openapi_extra={"parameters": AS_OF},
+    openapi_extra={"parameters": as_of_parameter()},
 )
-def get_area(area: str, request: Request, service: ServiceNow) -> AreaDetail:
+def get_area(area: NameInPath, request: Request, service: ServiceNow) -> AreaDetail:
     """Describe an area by its identifier, CPA number, Delius code or name."""
     index = find_area(service, area)
     return area_detail(service, index, as_of=read_as_of(request.query_params))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Path, Query, Request
 
 from api.service.service import Service
 from api.service.settings import Settings
@@ -41,6 +41,8 @@ async def _searches(request: Request) -> Searches:
     return cast("Searches", request.app.state.searches)
 
 
+NameInPath = Annotated[str, Path(json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT})]
+"""A name in the address; a longer one is nobody's, and answered so."""
 ServiceNow = Annotated[Service, Depends(_service)]
 SettingsNow = Annotated[Settings, Depends(_settings)]
 SearchesNow = Annotated[Searches, Depends(_searches)]

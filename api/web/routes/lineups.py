@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.web import examples
-from api.web.asking import BRIEF_WORDS, openapi_parameters, read_brief
+from api.web.asking import read_brief
 from api.web.problems import (
     STORE_PROBLEMS,
     BusyProblem,
@@ -14,9 +14,8 @@ from api.web.problems import (
     NoLineUpProblem,
     responses,
 )
-from api.web.routes.dependencies import SearchesNow, ServiceNow, SettingsNow, find_area
+from api.web.routes.dependencies import NameInPath, SearchesNow, ServiceNow, SettingsNow, find_area
 from matcher.answer.records import Answer  # noqa: TC001  (FastAPI reads it while running)
-from matcher.brief.request import Brief
 
 router = APIRouter(tags=["line-ups"])
 
@@ -37,10 +36,9 @@ STATUS = {"X-Partnership-Status": "suggested"}
             *STORE_PROBLEMS,
         ),
     },
-    openapi_extra={"parameters": openapi_parameters(Brief, BRIEF_WORDS)},
 )
 async def recommend_lineups(
-    area: str,
+    area: NameInPath,
     request: Request,
     response: Response,
     service: ServiceNow,

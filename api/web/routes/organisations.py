@@ -11,32 +11,18 @@ from api.records.listed import (  # noqa: TC001  (FastAPI reads them while runni
     OrganisationSummary,
 )
 from api.service.queries import (
-    OrganisationQuery,
     organisation_detail,
     organisation_summary,
 )
 from api.web import examples
 from api.web.addresses import written_path
-from api.web.asking import (
-    LARGEST_PAGE,
-    PAGING_WORDS,
-    QUERY_WORDS,
-    Paging,
-    openapi_parameters,
-    read_as_of,
-    read_query,
-)
+from api.web.asking import read_as_of, read_query
+from api.web.description import as_of_parameter, query_parameters
 from api.web.paging import stretch
 from api.web.problems import STORE_PROBLEMS, responses
-from api.web.routes.areas import AS_OF
-from api.web.routes.dependencies import ServiceNow, find_organisation
+from api.web.routes.dependencies import NameInPath, ServiceNow, find_organisation
 
 router = APIRouter(tags=["organisations"])
-
-_PARAMETERS = [
-    *openapi_parameters(OrganisationQuery, QUERY_WORDS),
-    *openapi_parameters(Paging, PAGING_WORDS, limit=LARGEST_PAGE),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +46,7 @@ class OrganisationPage:
         200: examples.response(examples.ORGANISATION_PAGE),
         **responses(*STORE_PROBLEMS),
     },
-    openapi_extra={"parameters": _PARAMETERS},
+    openapi_extra={"parameters": query_parameters()},
 )
 def list_organisations(
     request: Request, response: Response, service: ServiceNow
@@ -93,10 +79,10 @@ def list_organisations(
         200: examples.response(examples.ORGANISATION_DETAIL),
         **responses(*STORE_PROBLEMS),
     },
-    openapi_extra={"parameters": AS_OF},
+    openapi_extra={"parameters": as_of_parameter()},
 )
 def get_organisation(
-    organisation: str, request: Request, service: ServiceNow
+    organisation: NameInPath, request: Request, service: ServiceNow
 ) -> OrganisationDetail:
     """Describe an organisation by its org-id, name or alias; every fact carries its origin."""
     index = find_organisation(service, organisation)

@@ -8,16 +8,19 @@ import pytest
 from pydantic import TypeAdapter
 
 from api.records.listed import AreaDetail, OrganisationDetail
+from api.service.service import Service
+from api.service.settings import Settings
 from api.web import examples
+from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
 from api.web.routes.areas import AreaList
 from api.web.routes.organisations import OrganisationPage
 from matcher.answer.records import Answer
+from tests import builders as b
+from tests.api.client import Client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tests.api.client import Client
 
 OPERATIONS = {
     "/health/live": "getLiveness",
@@ -94,7 +97,8 @@ def test_the_parameters_of_a_brief_are_described_with_types_and_defaults(
     parameters = description["paths"]["/areas/{area}/lineups"]["get"]["parameters"]
     by_name = {parameter["name"]: parameter for parameter in parameters}
     assert by_name["area"]["in"] == "path"
-    assert by_name["k"]["schema"] == {"type": "integer", "default": 3}
+    limits = {"minimum": 1, "maximum": 10}
+    assert by_name["k"]["schema"] == {"type": "integer", "default": 3, **limits}
     assert by_name["must"]["schema"]["type"] == "array"
     assert all(parameter["description"] for name, parameter in by_name.items() if name != "area")
     expected = "area k max_members min_difference lead must never as_of min_vcse_share pair_weight"
@@ -112,3 +116,87 @@ def test_the_parameters_of_a_brief_are_described_with_types_and_defaults(
 def test_says_that_every_line_up_is_a_suggestion(description: dict[str, Any]) -> None:
     text = description["paths"]["/areas/{area}/lineups"]["get"]["description"]
     assert "Every line-up is a suggestion" in text
+
+
+def parameters_of(client: Client, path: str) -> dict[str, dict[str, Any]]:
+    found = client.get("/openapi.json").json()["paths"][path]["get"]["parameters"]
+    return {parameter["name"]: parameter["schema"] for parameter in found}
+
+
+def outside(schema: dict[str, Any]) -> list[str | list[str]]:
+    """Give values that a schema refuses, just beyond each of its limits."""
+    step = 1 if schema.get("type") == "integer" else 0.001
+    found: list[str | list[str]] = []
+    found += [str(schema["minimum"] - step)] if "minimum" in schema else []
+    found += [str(schema["maximum"] + step)] if "maximum" in schema else []
+    found += [str(schema["exclusiveMinimum"])] if "exclusiveMinimum" in schema else []
+    found += ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
+    if schema.get("type") == "array":
+        found += [["x"] * (schema["maxItems"] + 1), "x" * (schema["items"]["maxLength"] + 1)]
+    return found
+
+
+def within(schema: dict[str, Any]) -> list[str]:
+    """Give the last values that a schema accepts."""
+    return [str(schema[name]) for name in ("minimum", "maximum", "default") if name in schema]
+
+
+@pytest.fixture(scope="module")
+def small_server(service: Service) -> Client:
+    """A server that accepts less than most."""
+    settings = Settings(
+        store="sqlite://", log_level="error", max_k=2, max_members=4, max_time_limit_s=7.5
+    )
+    return Client(create_app(settings, service))
+
+
+@pytest.mark.parametrize("path", ["/areas/{area}/lineups", "/organisations"])
+def test_the_schema_refuses_what_the_server_refuses(small_server: Client, path: str) -> None:
+    address, tried = path.format(area="1"), 0
+    for name, schema in parameters_of(small_server, path).items():
+        for value in outside(schema) if name != "area" else ():
+            answer = small_server.get(address, params={name: value})
+            assert (name, value, answer.status_code) == (name, value, 422)
+            assert name in {error["field"] for error in answer.json()["errors"]}
+            tried += 1
+        for value in within(schema):
+            answer = small_server.get(address, params={name: value})
+            wrong = {error["field"] for error in answer.json().get("errors", [])}
+            assert name not in wrong, (name, value, answer.json())
+    assert tried > 5
+
+
+def test_every_number_and_text_that_can_be_sent_has_its_limits(small_server: Client) -> None:
+    brief = parameters_of(small_server, "/areas/{area}/lineups")
+    listed = parameters_of(small_server, "/organisations")
+    for name, schema in {**brief, **listed}.items():
+        if schema.get("type") in {"integer", "number"}:
+            assert {"minimum", "exclusiveMinimum"} & set(schema), name
+            assert {"maximum"} & set(schema) or name == "time_limit_s"
+        elif schema.get("type") == "string":
+            assert {"maxLength", "format"} & set(schema), name
+    assert brief["area"]["maxLength"] == 200
+
+
+def test_the_defaults_are_the_servers(small_server: Client) -> None:
+    brief = parameters_of(small_server, "/areas/{area}/lineups")
+    asked = small_server.get("/areas/1/lineups").json()["brief"]
+    for name, schema in brief.items():
+        if "default" in schema and name != "programme":
+            assert schema["default"] == asked[name], name
+    assert (brief["k"]["default"], brief["k"]["maximum"]) == (2, 2)
+    assert brief["max_members"]["maximum"] == 4
+    assert brief["time_limit_s"] == {"type": "number", "exclusiveMinimum": 0, "default": 7.5}
+
+
+def test_an_area_name_that_is_too_long_is_nobodys(small_server: Client) -> None:
+    assert small_server.get("/areas/" + "x" * 201).status_code == 404
+
+
+def test_a_cursor_is_taken_back_however_long_the_name_before_it(settings: Settings) -> None:
+    names = [f"{letter}{'Ð' * 400}" for letter in "ab"]
+    service = Service(b.small_snapshot(organisations=tuple(map(b.organisation, names))))
+    client = Client(create_app(settings, service))
+    first = client.get("/organisations?limit=1").json()
+    second = client.get("/organisations", params={"limit": 1, "cursor": first["next_cursor"]})
+    assert [each["name"] for each in second.json()["organisations"]] == names[1:]

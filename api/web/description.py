@@ -1,0 +1,113 @@
+"""The parameters as OpenAPI describes them: what is accepted, and what holds without them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter
+
+from api.service.queries import OrganisationQuery
+from api.web.asking import (
+    BRIEF_WORDS,
+    LARGEST_PAGE,
+    LONGEST_LIST,
+    PAGING_WORDS,
+    QUERY_WORDS,
+    Paging,
+    brief_fields,
+    longest,
+)
+from matcher.brief.request import Brief
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.service.settings import Settings
+    from matcher.brief.fields import Range
+
+AS_OF = {"as_of": QUERY_WORDS["as_of"]}
+_NOTHING: tuple[object, ...] = (None, "", [])
+
+
+class DescribedApp(FastAPI):
+    """An application that describes the parameters of a brief by its settings.
+
+    The routes are the same for every application; only what they accept of a brief is not.
+    """
+
+    def openapi(self) -> dict[str, Any]:
+        """Describe the application."""
+        if self.openapi_schema is None:
+            paths = super().openapi()["paths"]
+            parameters = paths["/areas/{area}/lineups"]["get"]["parameters"]
+            parameters += brief_parameters(self.state.settings)
+        return super().openapi()
+
+
+def brief_parameters(settings: Settings) -> list[dict[str, Any]]:
+    """Describe the parameters of a brief on a server with these settings."""
+    limits, described = brief_fields(settings), _parameters(Brief, BRIEF_WORDS)
+    for parameter in described:
+        limit, schema = limits[parameter["name"]], parameter["schema"]
+        if limit.range is not None:
+            schema |= _ends(limit.range)
+        if "default" in schema:
+            schema["default"] = limit.default
+        if parameter["name"] == "time_limit_s":
+            most = schema.pop("maximum")
+            parameter["description"] += f" More than {most:g} seconds are shortened to them."
+    return described
+
+
+def query_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a list of organisations."""
+    described = [*_parameters(OrganisationQuery, QUERY_WORDS), *_parameters(Paging, PAGING_WORDS)]
+    for parameter in described:
+        if parameter["name"] == "limit":
+            parameter["schema"] |= {"minimum": 1, "maximum": LARGEST_PAGE}
+    return described
+
+
+def as_of_parameter() -> list[dict[str, Any]]:
+    """Describe the day, where it is the only parameter."""
+    return _parameters(OrganisationQuery, AS_OF)
+
+
+def _parameters(asked: type, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    schemas = TypeAdapter(asked).json_schema()["properties"]
+    known = {field.name for field in fields(asked)}
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": text,
+            "schema": _schema(name, schemas[name]),
+        }
+        for name, text in words.items()
+        if name in known
+    ]
+
+
+def _schema(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe one value; null is left out, since an address has no way to say it."""
+    kind = next((each for each in found.get("anyOf", ()) if each["type"] != "null"), found)
+    left_out = {"title", "anyOf"} | ({"default"} if found.get("default") in _NOTHING else set())
+    schema = {key: value for key, value in {**found, **kind}.items() if key not in left_out}
+    if schema["type"] == "array":
+        entry = {"type": "string", "maxLength": longest(name)}
+        schema |= {"maxItems": LONGEST_LIST, "items": entry}
+    elif schema["type"] == "string" and "format" not in schema:
+        schema["maxLength"] = longest(name)
+    return schema
+
+
+def _ends(span: Range) -> dict[str, float]:
+    """Write a range in the words of JSON Schema."""
+    ends = {"exclusiveMinimum" if span.open_least else "minimum": span.least}
+    if math.isfinite(span.most):
+        ends["exclusiveMaximum" if span.open_most else "maximum"] = span.most
+    return ends
