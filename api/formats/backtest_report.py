@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.snapshot.snapshot import Snapshot
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
+"""What Markdown may take for more than text: https://spec.commonmark.org/0.31.2/#backslash-escapes"""
+_EMOJI = re.compile(r":(?=[\w+-]+:)")
+"""What hosts of Markdown turn into pictures, whether there is a backslash or not."""
 
 DAYS = {
     date(2013, 9, 18): "the day before the competition opened",
@@ -62,6 +68,15 @@ _HEADINGS = {
         "popularity, share before",
     ),
 }
+
+
+def markdown(text: str) -> str:
+    r"""Write a text so that Markdown shows it as it is, in a table too.
+
+    >>> print(markdown("Tom|Jerry & [/north] *Co* &lt;"), markdown("a\n :house:"))
+    Tom\|Jerry & \[/north\] \*Co\* \&lt; a &#58;house:
+    """
+    return _EMOJI.sub("&#58;", _MARKS.sub(r"\\\g<0>", " ".join(text.split())))
 
 
 def _heading(table: str) -> Iterator[str]:
@@ -113,7 +128,7 @@ def _partnerships(snapshot: Snapshot, fields: Sequence[AreaField]) -> Iterator[s
         ranked = sum(placing.model_rank is not None for placing in own)
         model = sum(placing.model for placing in own) / len(own)
         popular = sum(placing.popularity for placing in own) / len(own)
-        name = snapshot.organisations[lead].name
+        name = markdown(snapshot.organisations[lead].name)
         yield f"| {name} | {areas} | {len(own)} | {ranked} | {model:.3f} | {popular:.3f} |"
     yield ""
 
@@ -124,8 +139,10 @@ def _everybody(snapshot: Snapshot, fields: Sequence[AreaField]) -> Iterator[str]
     for placing in _all(fields):
         winner = placing.winner
         rank = "none" if placing.model_rank is None else f"{placing.model_rank} of {placing.field}"
-        names = [snapshot.organisations[i].name for i in (winner.organisation, winner.lead)]
-        area = snapshot.areas[winner.area].short_name
+        names = [
+            markdown(snapshot.organisations[i].name) for i in (winner.organisation, winner.lead)
+        ]
+        area = markdown(snapshot.areas[winner.area].short_name)
         yield (
             f"| {area} | {names[0]} | {names[1]} | {rank} | {placing.model:.2f} "
             f"| {placing.popularity:.2f} |"

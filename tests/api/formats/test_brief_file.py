@@ -122,7 +122,18 @@ def test_a_long_value_is_cut_in_the_message(file: Path) -> None:
     ("content", "message"),
     [
         (b"area = ", "is not TOML"),
-        (b"\xff\xfe", "is not TOML"),
+        (b"\xff\xfea", "begins like UTF-16, and is not that further on; save it as UTF-8"),
+        (
+            b"k = 1\nlead = \x93Nacro\x94",
+            "line 2 holds the byte 0x93, which is \u201c in Windows-1252",
+        ),
+        (b"lead = '\x81'", "line 1 holds the byte 0x81; save it as UTF-8"),
+        ("k = 1".encode("utf-16-le"), "as UTF-16 without a mark does; save it as UTF-8"),
+        (
+            "lead = \u201cNacro\u201d".encode(),
+            r"line 1 holds U\+201C \(left double quotation mark\)",
+        ),
+        ("\nk\u00a0= 1".encode(), r"line 2 holds U\+00A0 \(no-break space\): type it anew"),
         (b"#" * (MOST_BYTES + 1), "a brief is a page at most"),
     ],
 )
@@ -135,3 +146,15 @@ def test_a_file_that_is_no_brief_is_refused(file: Path, content: bytes, message:
 def test_a_file_that_is_not_there_is_said(file: Path) -> None:
     with pytest.raises(BriefError, match="cannot be read: No such file"):
         read_brief_file(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_brief_is_read_however_an_editor_saved_it(file: Path, encoding: str, end: str) -> None:
+    file.write_bytes(f'area = "Essex"{end}lead = "Tŷ Gobaith"{end}'.encode(encoding))
+    assert read_brief_file(file) == (Brief(area="Essex", lead="Tŷ Gobaith"), ())
+
+
+def test_an_empty_file_is_a_brief_without_an_area(file: Path) -> None:
+    file.write_bytes("".encode("utf-8-sig"))
+    assert read_brief_file(file) == (Brief(area=""), ())
