@@ -14,20 +14,21 @@ VARIABLE = "MATCHER_STORE_PASSWORD"
 FILE_VARIABLE = f"{VARIABLE}_FILE"
 
 
-def store_password(environment: Mapping[str, str]) -> str:
+def store_password(environment: Mapping[str, str]) -> str | None:
     """Find the password; a line's end behind it in the file does not count.
+
+    Without one, a server is asked without it: authentication may be off there.
 
     Raises
     ------
     StoreAccessError
-        If neither variable is set, or the file cannot be read or is empty.
+        If the file cannot be read or is empty.
     """
     if password := environment.get(VARIABLE):
         return password
     name = environment.get(FILE_VARIABLE)
     if not name:
-        message = f"the store's password is missing: set {VARIABLE}, or {FILE_VARIABLE} to a file"
-        raise StoreAccessError(message)
+        return None
     try:
         password = Path(name).read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:

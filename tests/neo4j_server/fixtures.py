@@ -27,7 +27,7 @@ Account = tuple["Neo4jAddress", str]
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     """The address and password of an empty database; a developer's own if one is named."""
     if own := os.environ.get(OWN_SERVER):
-        account = neo4j_address(own), store_password(os.environ)
+        account = neo4j_address(own), store_password(os.environ) or ""
         with driver(account) as connection:
             nodes = connection.execute_query("MATCH (n) RETURN count(n) AS n").records[0]["n"]
         if nodes:

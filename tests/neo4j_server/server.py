@@ -30,6 +30,7 @@ class Neo4jServer:
     heap_mb : bounds its memory
     password : of the user neo4j; a random one unless it is given
     brief : whether it lives for a few tests only, and is better started fast than run fast
+    is_open : whether it asks nobody for a password
     certificate : a folder with private.key and public.crt; it then speaks TLS and nothing else
     """
 
@@ -41,10 +42,11 @@ class Neo4jServer:
         heap_mb: int = 512,
         password: str = "",
         brief: bool = False,
+        is_open: bool = False,
         certificate: Path | None = None,
     ) -> None:
         self.home, self.port, self._heap_mb, self._brief = home, port or free_port(), heap_mb, brief
-        self._certificate = certificate
+        self._certificate, self._is_open = certificate, is_open
         self.password = password or secrets.token_urlsafe(12)
         self._process: subprocess.Popen[str] | None = None
 
@@ -101,6 +103,8 @@ class Neo4jServer:
         options = [f"-Xmx{self._heap_mb}m", "-XX:+UseSerialGC"]
         if self._brief:
             options.append("-XX:TieredStopAtLevel=1")
+        if self._is_open:
+            options.append("-Dopen=true")
         place = [str(self.home), str(self.port)]
         if self._certificate is not None:
             place.append(str(self._certificate))

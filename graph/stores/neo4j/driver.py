@@ -26,6 +26,7 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.stores.neo4j.constraints import FORMAT, MIGRATIONS
+from graph.stores.passwords import FILE_VARIABLE, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +58,7 @@ class Database:
     Parameters
     ----------
     address : where the database is, and as whom to ask
-    password : of that user
+    password : of that user; None where authentication is off
     retry_s : seconds to try a transaction again that failed for a passing reason
     make : whether an empty database is made a store; otherwise it is missing
     to_fill : whether a store that is made is to be filled; it stays so until it is
@@ -73,16 +74,16 @@ class Database:
     def __init__(
         self,
         address: Neo4jAddress,
-        password: str,
+        password: str | None,
         *,
         retry_s: float = _RETRY_S,
         make: bool = True,
         to_fill: bool = False,
     ) -> None:
-        self._address = address
+        self._address, self._has_password = address, password is not None
         self._driver = neo4j.GraphDatabase.driver(
             address.server,
-            auth=(address.user, password),
+            auth=None if password is None else (address.user, password),
             connection_timeout=_CONNECT_S,
             connection_acquisition_timeout=2 * _CONNECT_S,
             max_transaction_retry_time=retry_s,
@@ -181,11 +182,7 @@ class Database:
         try:
             yield
         except exceptions.AuthError as error:
-            message = (
-                f"{self._address}: the server refuses the user {self._address.user!r} with this "
-                "password; check MATCHER_STORE_PASSWORD or MATCHER_STORE_PASSWORD_FILE"
-            )
-            raise StoreAccessError(message) from error
+            raise StoreAccessError(self._refused()) from error
         except _PASSING as error:
             raise self._lost(error) from error
         except exceptions.Forbidden as error:
@@ -205,6 +202,18 @@ class Database:
                 raise
             message = f"{self._address} cannot be reached ({_said(error)})"
             raise StoreAccessError(message) from error
+
+    def _refused(self) -> str:
+        """Say that the server does not let us in, and what to do."""
+        if self._has_password:
+            return (
+                f"{self._address}: the server refuses the user {self._address.user!r} with this "
+                f"password; check {VARIABLE} or {FILE_VARIABLE}"
+            )
+        return (
+            f"{self._address}: the server asks for a password; set {VARIABLE}, or {FILE_VARIABLE} "
+            "to the name of a file that holds it"
+        )
 
     def _lost(self, error: Exception) -> StoreError:
         """Say what a connection that failed means, and what to do."""

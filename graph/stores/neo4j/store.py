@@ -56,7 +56,7 @@ class Neo4jStore:
     Parameters
     ----------
     address : where the database is, and as whom to ask
-    password : of that user
+    password : of that user; None where authentication is off
     batch_rows : rows written in one transaction
     lease_s : seconds after which the unfinished write of another process may be taken over
     options : those of `graph.stores.neo4j.driver.Database`
@@ -76,7 +76,7 @@ class Neo4jStore:
     def __init__(
         self,
         address: Neo4jAddress,
-        password: str,
+        password: str | None,
         *,
         batch_rows: int = _BATCH_ROWS,
         lease_s: float = editions.LEASE_S,
