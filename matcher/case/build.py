@@ -193,6 +193,8 @@ def promised_work(
 
 def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64]:
     """The exposure gate in pounds; an estimate keeps within it by itself, so only a stated does."""
+    if not brief.gates.on(GateKey.EXPOSURE):  # the endless share of no turnover is no number
+        return np.full(len(capacity.total), np.inf)
     most = brief.gates.figure(GateKey.EXPOSURE, off=np.inf)
     limit = np.where(_over_exposed(capacity, brief), most * capacity.turnover_gbp, np.inf)
     return np.asarray(np.nan_to_num(limit, nan=np.inf, posinf=np.inf))

@@ -92,7 +92,8 @@ def _reaches(case: Case, key: GateKey, index: int, annual_value: float) -> float
         share = float(case.leads.access_gbp[index]) / annual_value
     elif key is GateKey.EXPOSURE:
         value = float(case.capacity.total[index]) * case.capacity.unit_cost_gbp
-        share = value / float(case.capacity.turnover_gbp[index])
+        turnover = float(case.capacity.turnover_gbp[index])
+        share = value / turnover if turnover else math.nan  # of nothing there is no share
     elif key is GateKey.MARKET_SHARE:
         share = annual_value / sum(area.annual_value_gbp for area in case.snapshot.areas)
     else:
