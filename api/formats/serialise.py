@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,7 +106,16 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
         return {str(key): to_plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date) else without_sign_of_zero(value)
+
+
+def without_sign_of_zero(value: Any) -> Any:  # noqa: ANN401  (any plain value)
+    """Turn the negative zero of binary fractions into zero; all else stays.
+
+    >>> without_sign_of_zero(-0.0), without_sign_of_zero(-1)
+    (0.0, -1)
+    """
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401  (any record)
@@ -129,7 +138,9 @@ def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
 
 
 def _guarded(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cast("Cell", without_sign_of_zero(cell))
 
 
 def line_up_rows(answers: Iterable[Answer]) -> Iterator[Row]:

@@ -138,7 +138,7 @@ def number_words(value: float | None) -> str:
     >>> number_words(12345.6), number_words(None)
     ('12,346', 'unknown')
     """
-    return "unknown" if value is None else f"{value:,.0f}"
+    return "unknown" if value is None else f"{value:z,.0f}"
 
 
 def percent_words(share: float) -> str:
@@ -147,7 +147,16 @@ def percent_words(share: float) -> str:
     >>> percent_words(0.873), percent_words(0.0123)
     ('87%', '1.2%')
     """
-    return f"{share:.0%}" if abs(share) >= _TENTHS_BELOW or share == 0 else f"{share:.1%}"
+    return f"{share:z.0%}" if abs(share) >= _TENTHS_BELOW or share == 0 else f"{share:z.1%}"
+
+
+def fixed_words(value: float, digits: int) -> str:
+    """Write a number with so many decimals.
+
+    >>> fixed_words(0.376, 2), fixed_words(-0.0001, 2)
+    ('0.38', '0.00')
+    """
+    return f"{value:z.{digits}f}"
 
 
 def date_words(text: str | None) -> str:

@@ -29,7 +29,7 @@ from api.web.problems import (
     as_problem,
     responses,
 )
-from api.web.representations import Representations
+from api.web.representations import PlainJson, Representations
 from api.web.routes import areas, health, lineups, organisations
 from api.web.searches import Searches
 from graph import stores
@@ -85,6 +85,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,  # `_answer_with_problem` does, and names no host
         lifespan=_lifespan,
+        default_response_class=PlainJson,
         responses=responses(InternalProblem),
     )
     app.state.settings = settings

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
-from api.formats.words import Words, date_words, number_words, percent_words
+from api.formats.words import Words, date_words, fixed_words, number_words, percent_words
 from api.service.queries import area_detail, area_summary, organisation_detail
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
 from api.web.asking import BRIEF_LABELS, BRIEF_WORDS, default_brief, read_as_of, read_brief
@@ -55,6 +55,7 @@ _environment.filters |= {
     "number": number_words,
     "percent": percent_words,
     "date": date_words,
+    "fixed": fixed_words,
     "segment": segment,
 }
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
 
+from api.formats.serialise import to_plain
 from api.web.negotiation import encoding_weight, names_tag
 
 if TYPE_CHECKING:
@@ -23,6 +26,17 @@ _LEAST_BYTES = 1_000
 _LEVEL = 6
 _OURS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
 """Answered here for all routes alike; the routes do not see them."""
+
+
+class PlainJson(JSONResponse):
+    """An answer in JSON, its values written as in the files of the command line."""
+
+    def render(self, content: object) -> bytes:
+        """Write it without spaces."""
+        text = json.dumps(
+            to_plain(content), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+        return text.encode()
 
 
 class Representations:

@@ -74,7 +74,7 @@ def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
         table.add_row(name, *_change(change))
     yield spaced(table)
     if found.line_up is not None:
-        title = f"The line-up as given: score {found.line_up.score:.4f} with its best volumes"
+        title = f"The line-up as given: score {found.line_up.score:z.4f} with its best volumes"
         yield from line_up_parts(found.line_up, words, reasons=False, title=title)
 
 
@@ -96,7 +96,7 @@ def _change(change: Change | None) -> tuple[str, ...]:
         change.comes_name or "",
         change.goes_name or "",
         points(change.score),
-        f"{round(change.gain, 4) + 0.0:+.4f}{mark}",
+        f"{change.gain:+z.4f}{mark}",
         percent(change.coverage),
     )
 
@@ -134,15 +134,15 @@ def why_not_parts(found: Counterfactual, words: Words) -> Iterator[RenderableTyp
     if found.with_it is not None:
         yield Line("")
         whose = "The best line-up" if found.included else "Its best line-up"
-        title = f"{whose}: score {found.with_it.score:.4f}"
+        title = f"{whose}: score {found.with_it.score:z.4f}"
         yield from line_up_parts(found.with_it, words, reasons=False, title=title)
 
 
 def _compared(cost: float) -> str:
     if cost > 0:
-        return f"scores {cost:.4f} less than the best one"
+        return f"scores {cost:z.4f} less than the best one"
     if cost < 0:
-        return f"would score {-cost:.4f} more than the best one that the brief allows"
+        return f"would score {-cost:z.4f} more than the best one that the brief allows"
     return "is as good as the best one, which goes without it"
 
 
@@ -158,7 +158,7 @@ def tradeoff_parts(found: Tradeoffs, words: Words) -> Iterator[RenderableType]:
     first = set(found.line_ups[0].members) if found.line_ups else set()
     for row in found.line_ups:
         new = [words.organisation(i) for i in row.members if i not in first]
-        figures = f"{row.coverage:.4f}", f"{row.affinity:.4f}", f"{row.inclusion:.1%}"
+        figures = f"{row.coverage:z.4f}", f"{row.affinity:z.4f}", f"{row.inclusion:z.1%}"
         weights = f"{row.pair_weight:g}", percent(row.min_vcse_share)
         mark = "" if row.proven else " (not proven)"
         table.add_row(*figures, *weights, (", ".join(new) or "none") + mark)
@@ -168,10 +168,10 @@ def tradeoff_parts(found: Tradeoffs, words: Words) -> Iterator[RenderableType]:
 def portfolio_parts(found: Portfolio, words: Words) -> Iterator[RenderableType]:
     """Show a portfolio: the areas, and who is shared between them."""
     yield from _heading(f"Portfolio of {found.lead_name}", found.as_of, found.data_version)
-    cap = "no cap" if found.market_share_cap is None else f"cap {found.market_share_cap:.0%}"
+    cap = "no cap" if found.market_share_cap is None else f"cap {found.market_share_cap:z.0%}"
     yield Line(
-        f"Worth {millions(found.score)} (annual value times score), at most {found.gap:.2%} below "
-        f"the best there is; {found.market_share:.1%} of the market ({cap}); access to "
+        f"Worth {millions(found.score)} (annual value times score), at most {found.gap:z.2%} below "
+        f"the best there is; {found.market_share:z.1%} of the market ({cap}); access to "
         f"{millions(found.funding_required_gbp)} asked for, "
         f"{millions(found.funding_access_gbp)} estimated.\n"
     )
@@ -260,7 +260,7 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
             words.sector(one.sector),
             str(len(one.areas)),
             str(len(one.leads)),
-            f"{one.volume_needs_a_year:,.0f}",
-            UNKNOWN if times is None else f"{times:.1f}",
+            f"{one.volume_needs_a_year:z,.0f}",
+            UNKNOWN if times is None else f"{times:z.1f}",
         )
     yield demand

@@ -66,7 +66,7 @@ def _loss(row: Contribution) -> str:
 def _waterfall(line_up: LineUp, explanation: Explanation) -> Grid:
     """Each member's parts of the score, as bars that add up."""
     table = titled_table(
-        f"The score of {line_up.score:.6f}, shared out", "Member", "", right=("Part", "So far")
+        f"The score of {line_up.score:z.6f}, shared out", "Member", "", right=("Part", "So far")
     )
     names = {member.id: member.name for member in line_up.members}
     sums: dict[str, float] = dict.fromkeys(names, 0.0)
@@ -78,7 +78,7 @@ def _waterfall(line_up: LineUp, explanation: Explanation) -> Grid:
         so_far += value
         end = round(so_far / max(line_up.score, 1e-9) * _BAR)
         bar = " " * start + "█" * max(end - start, 0)
-        table.add_row(names[member], bar.ljust(_BAR), f"{value:.6f}", f"{so_far:.6f}")
+        table.add_row(names[member], bar.ljust(_BAR), f"{value:z.6f}", f"{so_far:z.6f}")
     return table
 
 
@@ -100,8 +100,8 @@ def _weights(explanation: Explanation, words: Words) -> Grid:
         table.add_row(
             _WEIGHTS.get(row.weight, row.weight),
             f"{row.value:g}",
-            f"{row.low:.3f}",
-            f"{row.high:.3f}",
+            f"{row.low:z.3f}",
+            f"{row.high:z.3f}",
             (beyond or "nobody") + proven,
         )
     return table
@@ -114,7 +114,7 @@ def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
     if stress.late_payment is not None:
         late = stress.late_payment
         table = titled_table(
-            f"Results money {late.months:.0f} months late",
+            f"Results money {late.months:z.0f} months late",
             "Member",
             right=("Owed at most", "Of turnover"),
         )
@@ -131,7 +131,7 @@ def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
 
 def _fall(fall: VolumeFall, words: Words) -> Grid:
     table = titled_table(
-        f"Volume {fall.fall:.0%} below forecast: {thousands(fall.value_lost_gbp)} a year less",
+        f"Volume {fall.fall:z.0%} below forecast: {thousands(fall.value_lost_gbp)} a year less",
         "Member",
         right=("Needs a year", "Value lost", "Of turnover"),
         last="Promised work",
@@ -139,7 +139,7 @@ def _fall(fall: VolumeFall, words: Words) -> Grid:
     for row in fall.members:
         table.add_row(
             words.organisation(row.member),
-            f"{row.volume_needs_a_year:,.0f}",
+            f"{row.volume_needs_a_year:z,.0f}",
             thousands(row.value_lost_gbp),
             percent(row.lost_share_of_turnover),
             "broken" if row.promise_broken else "kept",

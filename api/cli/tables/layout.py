@@ -175,12 +175,12 @@ def thousands(pounds: float | None) -> str:
     """Pounds in thousands; less than one of them in full."""
     if pounds is None:
         return UNKNOWN
-    return f"£{pounds / 1e3:,.0f}k" if abs(pounds) >= 1e3 else f"£{pounds:.0f}"  # noqa: PLR2004
+    return f"£{pounds / 1e3:z,.0f}k" if abs(pounds) >= 1e3 else f"£{pounds:z.0f}"  # noqa: PLR2004
 
 
 def millions(pounds: float | None) -> str:
     """Pounds in millions."""
-    return UNKNOWN if pounds is None else f"£{pounds / 1e6:,.1f}m"
+    return UNKNOWN if pounds is None else f"£{pounds / 1e6:z,.1f}m"
 
 
 def percent(share: float | None) -> str:
@@ -188,13 +188,13 @@ def percent(share: float | None) -> str:
     if share is None:
         return UNKNOWN
     if 0.0005 <= abs(share) < 0.1:  # noqa: PLR2004
-        return f"{share:.1%}"
-    return f"{round(share, 2) + 0.0:.0%}"
+        return f"{share:z.1%}"
+    return f"{share:z.0%}"
 
 
 def points(score: float | None) -> str:
     """A score, or a difference of scores."""
-    return "none" if score is None else f"{score:.4f}"
+    return "none" if score is None else f"{score:z.4f}"
 
 
 def proof(proven: bool) -> str:  # noqa: FBT001  (the word for it)

@@ -54,15 +54,15 @@ def line_up_parts(
 ) -> Iterator[RenderableType]:
     """Show one line-up: members, coverage, gaps, and what else was asked for."""
     yield Line(
-        f"{title or _title(line_up)}; {line_up.coverage.overall:.0%} of needs met", bold=True
+        f"{title or _title(line_up)}; {line_up.coverage.overall:z.0%} of needs met", bold=True
     )
     yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
     yield Line("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
-    sums = " + ".join(f"{name} {value:.6f}" for name, value in line_up.criteria.items())
+    sums = " + ".join(f"{name} {value:z.6f}" for name, value in line_up.criteria.items())
     stated = line_up.confidence.stated_share
-    yield Line(f"Score {line_up.score:.6f} = {sums}")
+    yield Line(f"Score {line_up.score:z.6f} = {sums}")
     yield Line(
-        f"{stated:.0%} of the volume rests on sources that were read, the rest on estimates.\n"
+        f"{stated:z.0%} of the volume rests on sources that were read, the rest on estimates.\n"
     )
     yield _coverage("Needs met by pathway", line_up.coverage.by_pathway, words.pathway)
     yield _coverage("Needs met by cohort", line_up.coverage.by_cohort, words.cohort)
@@ -78,9 +78,9 @@ def line_up_parts(
 
 def _title(line_up: LineUp) -> str:
     proof = (
-        "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:.1%} below the best"
+        "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:z.1%} below the best"
     )
-    return f"Line-up {line_up.rank}: score {line_up.score:.4f} ({proof})"
+    return f"Line-up {line_up.rank}: score {line_up.score:z.4f} ({proof})"
 
 
 def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
@@ -102,8 +102,8 @@ def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
                 if wide
                 else [f"{member.name} ({words.sector(member.sector)}): {work}"]
             ),
-            f"{member.share_of_volume:.0%}",
-            f"{member.volume_needs_a_year:,.0f}",
+            f"{member.share_of_volume:z.0%}",
+            f"{member.volume_needs_a_year:z,.0f}",
             thousands(member.value_gbp),
             thousands(member.risk_gbp),
             percent(member.share_of_turnover),
@@ -124,7 +124,7 @@ def _coverage(
     table = titled_table(title, "", "", right=("",))
     for key, share in shares.items():
         bar = "█" * round(share * _BAR)
-        table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:.0%}")
+        table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:z.0%}")
     return spaced(table)
 
 
@@ -138,7 +138,7 @@ def _gaps(line_up: LineUp, words: Words) -> RenderableType:
     )
     for gap in line_up.gaps[:MOST_GAPS]:
         names = words.place(gap.place), words.pathway(gap.pathway), words.cohort(gap.cohort)
-        table.add_row(*names, f"{gap.unmet_needs_a_year:,.0f}")
+        table.add_row(*names, f"{gap.unmet_needs_a_year:z,.0f}")
     return spaced(table)
 
 

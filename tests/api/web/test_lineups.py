@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,12 +14,10 @@ from api.service.service import Service
 from api.service.settings import Settings
 from api.web.application import create_app
 from matcher.answer.records import Answer, Member
+from matcher.brief.request import Brief
 from matcher.errors import NoLineUpError, SolverError
 from tests.api.client import Client
 from tests.api.world import small_service
-
-if TYPE_CHECKING:
-    from matcher.brief.request import Brief
 
 LINEUPS = "/areas/CPA1/lineups"
 
@@ -251,6 +249,17 @@ def test_members_have_the_documented_value_and_risk(client: Client) -> None:
         for one in line_up["members"]:
             assert list(one) == [field.name for field in fields(Member)]
         assert sum(one["value_gbp"] for one in line_up["members"]) <= 1_080_000 + 5
+
+
+def test_zero_has_no_sign(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = recorder.recommend(Brief(area="CPA1"))
+    line_up = replace(found.lineups[0], score=-0.0, gap=-0.0)
+    answer = replace(found, lineups=(line_up,))
+    monkeypatch.setattr(recorder, "recommend", lambda _brief, **_options: answer)
+    text = client_of(recorder).get(LINEUPS).text
+    assert '"score":0.0' in text
+    assert "-0.0" not in text
+    assert "-0.0" not in client_of(recorder).get("/areas/1.html").text
 
 
 def test_a_gate_that_is_none_is_a_mistake_of_its_field(client: Client) -> None:
