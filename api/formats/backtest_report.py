@@ -34,19 +34,27 @@ DAYS = {
 _INTRODUCTION = """\
 # Backtest: the eight partnerships that won in December 2014
 
-Made by `make backtest` on data version `{version}`; do not edit by hand.
+`make backtest` made this page from data version `{version}`. The figures do not include facts that
+were added or corrected later; `matcher data show` shows the present data version. Do not edit
+the page by hand.
 
-For each of the 21 areas, every organisation in the data that could have joined a bid is ranked
-by the score of the best line-up that contains it, using only facts that were public on the day.
-Beside the model stand **popularity** (the number of collaborations known by the day) and
-**chance**. "Share before" says which part of the field stands before a winner: 0 is the top, 0.5
-is chance. A winner of which nothing usable was public has no rank and counts as last, by lot.
+For each of the 21 areas, the model ranks every organisation in the data that could have joined a
+bid. An organisation's score is that of the best line-up that contains it, using only facts about
+organisations that were public on the day. We compare the model with **popularity** (the number of
+collaborations known by the day) and with **chance**. "Share before" is the part of the field that
+ranks before a winner: 0 is the top, 0.5 is chance. If nothing usable about a winner was public, the
+winner has no rank. Such winners share the last places, in random order.
 
-Eight partnerships cannot support a statistical test, the members of an area's line-up are not
-independent, and the field is what our data hold, not the market of the time: many organisations
-are in it because sources about the winners name them, and remembered capabilities were written
-down by people who know how the story ended. The dates keep later facts out; they cannot keep out
-hindsight in the choice of what to remember. The model's numbers were not tuned on these winners.
+These figures need care:
+
+- Eight partnerships are too few for a statistical test, and the members of a line-up are not
+  independent.
+- The field is what our data contain, not the market of the time. Many organisations are in it
+  because sources about the winners name them.
+- People who know how the story ended wrote down the remembered capabilities. The dates keep later
+  facts out, but not hindsight about what to remember.
+
+The model's numbers were not tuned on these winners.
 """
 
 _HEADINGS = {
