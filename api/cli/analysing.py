@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.asked import split
 from api.cli.recommending import say_unproven
-from api.cli.session import searching
+from api.cli.session import searching, split
 from api.cli.tables.analysis import (
     completion_parts,
     judgement_parts,

@@ -8,7 +8,7 @@ from datetime import date  # noqa: TC003  (the same)
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from api.cli.opening import ask, open_service
+from api.cli.session import ask, open_service
 from api.cli.tables.graph import match_table, neighbour_table, path_table
 from api.formats.serialise import LINK_COLUMNS, MATCH_COLUMNS, link_rows, record_rows
 from api.service.nodes import find_node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.opening import open_service
+from api.cli.session import open_service
 from api.cli.tables.layout import Line, plain_table
 from api.formats.serialise import to_plain
 from api.formats.words import Words

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def run_backtest(facts: FactsAddress, output: Output) -> None:
     """Write the backtest's report, saying what it is doing."""
-    from api.cli.opening import open_service  # noqa: PLC0415
+    from api.cli.session import open_service  # noqa: PLC0415
     from api.formats.backtest_report import report  # noqa: PLC0415
 
     note("Solving for every candidate of every area on two days; this takes some minutes.")

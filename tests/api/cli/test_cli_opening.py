@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from api.cli.opening import open_service
+from api.cli.session import open_service
 from api.cli.state import FactsAddress
 from graph.packs.reading import builtin, read_pack
 from graph.stores.urls import sqlite_url
@@ -28,7 +28,7 @@ def test_a_terminal_is_told_how_much_of_a_new_store_is_written(
         told.append(text)
         yield told.append
 
-    monkeypatch.setattr("api.cli.opening.working", working)
+    monkeypatch.setattr("api.cli.session.working", working)
     url = sqlite_url(tmp_path / "new.db")
     open_service(FactsAddress(url))
     records = sum(read_pack(builtin()).counts().values())
