@@ -67,12 +67,19 @@ def check_data(folder: Path | None, output: Output) -> None:
         yield Line("\nVerified:")
         for check in report.checks:
             yield Line(f"- {check}")
+        if report.doubts:
+            yield Line("\nWorth a look:")
+        for doubt in report.doubts:
+            yield Line(f"- {doubt}")
 
     if report.mistakes:
         raise CommandError(_mistakes(report.folder, report.mistakes))
-    value = {"counts": report.counts, "checks": report.checks, "mistakes": []}
+    doubts = [str(doubt) for doubt in report.doubts]
+    value = {"counts": report.counts, "checks": report.checks, "mistakes": [], "doubts": doubts}
     output.emit(value, columns=COUNT_COLUMNS, rows=lambda: _count_rows(report.counts), table=table)
-    note("The programme is sound.")
+    are = "is" if len(doubts) == 1 else "are"
+    look = f" {len(doubts)} of its rows {are} worth a look." if doubts else ""
+    note(f"The programme is sound.{look}")
 
 
 def load_data(folder: Path, store_url: str, output: Output) -> None:

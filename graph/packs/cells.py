@@ -8,14 +8,20 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
+from graph.packs.characters import named
+from graph.records.provenance import PartialDate
 from graph.records.table import is_optional
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.records.table import Column
 
 LONGEST_CELL = 2_000
 _MOST_WHOLE = 10**12
-_CONTROL = re.compile(r"[\x00-\x1f]")
+_LARGEST = 1e15
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 Converter = Callable[[str], Any]
 Value = TypeVar("Value")
@@ -41,7 +47,7 @@ def _convert(kind: Any, column: Column) -> Converter:  # noqa: ANN401  (a type)
     if column.choices:
         return one_of(*column.choices)
     if kind is float:
-        return number(least=column.least, most=column.most)
+        return number(least=column.least, most=min(column.most, _LARGEST))
     if kind is int:
         return whole(least=int(column.least), most=int(min(column.most, _MOST_WHOLE)))
     if issubclass(kind, StrEnum):
@@ -76,8 +82,8 @@ def text(cell: str) -> str:
     if len(cell) > LONGEST_CELL:
         message = f"is longer than {LONGEST_CELL} characters"
         raise ValueError(message)
-    if _CONTROL.search(cell):
-        message = "holds a control character"
+    if control := _CONTROL.search(cell):
+        message = f"holds a control character, {named(control[0])}"
         raise ValueError(message)
     return cell
 
@@ -86,9 +92,9 @@ def number(*, least: float = 0.0, most: float = math.inf) -> Callable[[str], flo
     """Read a finite number within limits."""
 
     def convert(cell: str) -> float:
-        value = float(cell)
+        value = _parsed(float, cell, "a number")
         if not math.isfinite(value) or not least <= value <= most:
-            limits = f"at least {least:g}" + (f" and at most {most:g}" if most < math.inf else "")
+            limits = f"at least {least:g}" + (f" and at most {most:g}" if most < _LARGEST else "")
             message = f"{cell!r} is not a number of {limits}"
             raise ValueError(message)
         return value
@@ -100,13 +106,35 @@ def whole(*, least: int = 0, most: int = _MOST_WHOLE) -> Callable[[str], int]:
     """Read a whole number within limits."""
 
     def convert(cell: str) -> int:
-        value = int(cell)
+        value = _parsed(int, cell, "a whole number")
         if not least <= value <= most:
             message = f"{cell!r} is not between {least} and {most}"
             raise ValueError(message)
         return value
 
     return convert
+
+
+def _parsed(kind: Callable[[str], Value], cell: str, words: str) -> Value:
+    try:
+        return kind(cell)
+    except ValueError:
+        message = f"{cell!r} is not {words}"
+        raise ValueError(message) from None
+
+
+def partial_date(cell: str) -> PartialDate:
+    """Read a day, a month or a year of our time."""
+    value = PartialDate(cell)
+    return in_our_time(value, value.first_day)
+
+
+def in_our_time(value: Value, day: date) -> Value:
+    """Refuse a date that is a slip or a stand-in for none, such as one in the year 9999."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        message = f"{str(value)!r} is not between the years {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise ValueError(message)
+    return value
 
 
 def flag(cell: str) -> bool:
@@ -132,5 +160,5 @@ def word(words: type[StrEnum]) -> Callable[[str], Any]:
     return lambda cell: words(check(cell))
 
 
-_CONVERTERS: dict[Any, Converter] = {str: text, bool: flag}
+_CONVERTERS: dict[Any, Converter] = {str: text, bool: flag, PartialDate: partial_date}
 """The kinds of values that are no codes, whose kind reads them itself."""

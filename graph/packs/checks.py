@@ -145,6 +145,20 @@ def bands_and_dates_are_in_order(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     for file, number, work in rows["collaborations"]:
         if work.start and work.end and work.end.last_day < work.start.first_day:
             yield Mistake(file, number, "end is before start")
+    for file, number, alias in rows["aliases"]:
+        begun, ended = alias.used_from, alias.used_to
+        if begun and ended and ended.last_day < begun.first_day:
+            yield Mistake(file, number, "to is before from")
+
+
+def identifiers_are_claimed_once(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No identifier belongs to two organisations."""
+    owners = {str(row.id): row.id for row in facts.organisations}
+    for file, number, row in rows["identifiers"]:
+        owner = owners.setdefault(row.identifier, row.organisation)
+        if owner != row.organisation:
+            message = f"identifier: {row.identifier} is one of {owner} already, not"
+            yield Mistake(file, number, f"{message} of {row.organisation}")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -158,6 +172,7 @@ CHECKS: tuple[Check, ...] = (
     services_are_services,
     collaborations_have_members,
     bands_and_dates_are_in_order,
+    identifiers_are_claimed_once,
 )
 
 

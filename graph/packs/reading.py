@@ -6,11 +6,7 @@ in one go, with file and row; as long as there is one, nothing is loaded.
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
 from dataclasses import dataclass, replace
-from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,26 +15,31 @@ from graph.errors import IdentifierError, Mistake, PackError
 from graph.packs.cells import converter
 from graph.packs.checks import CHECKS, Row
 from graph.packs.demand import compute_demand
-from graph.packs.files import FILES, PROGRAMME, File
+from graph.packs.doubts import DOUBTS
+from graph.packs.files import FILES, File
+from graph.packs.programme_file import read_programme
+from graph.packs.rows import read_rows
 from graph.records.facts import Facts
-from graph.records.model import Programme
-from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.records.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 BUILTIN = "transforming_rehabilitation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackReport:
-    """What a pack holds and whether it is sound; `checks` names all that was verified."""
+    """What a pack holds and whether it is sound; `checks` names all that was verified.
+
+    `doubts` are no mistakes: what they name may be right, and is worth a look.
+    """
 
     folder: Path
     counts: dict[str, int]
     checks: tuple[str, ...]
     mistakes: tuple[Mistake, ...]
+    doubts: tuple[Mistake, ...] = ()
 
 
 def builtin() -> Path:
@@ -66,7 +67,7 @@ def read_pack(folder: Path) -> Facts:
     PackError
         With every mistake of every file; nothing is loaded then.
     """
-    facts, mistakes = _read(folder)
+    facts, mistakes, _ = _read(folder)
     if facts is None or mistakes:
         raise PackError(mistakes)
     return facts
@@ -74,26 +75,27 @@ def read_pack(folder: Path) -> Facts:
 
 def check_pack(folder: Path) -> PackReport:
     """Verify a pack and say what is in it; mistakes are listed, not raised."""
-    facts, mistakes = _read(folder)
+    facts, mistakes, doubts = _read(folder)
     return PackReport(
         folder=folder,
         counts={} if facts is None else facts.counts(),
         checks=tuple(check.__doc__ or "" for check in CHECKS),
         mistakes=tuple(sorted(mistakes)),
+        doubts=tuple(sorted(doubts)),
     )
 
 
-def _read(folder: Path) -> tuple[Facts | None, list[Mistake]]:
-    """Read all files; the facts are None as long as a file cannot be read in full."""
+def _read(folder: Path) -> tuple[Facts | None, list[Mistake], list[Mistake]]:
+    """Read all files: facts, mistakes, doubts; no facts if a file cannot be read in full."""
     mistakes: list[Mistake] = []
-    programme = _programme(folder, mistakes)
+    programme = read_programme(folder, mistakes)
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     for file in FILES:
         for number, cells in _values(folder, file, mistakes):
             for table, build in file.makes.items():
                 rows[table].append(Row(file.name, number, build(cells)))
     if mistakes or programme is None:
-        return None, mistakes
+        return None, mistakes, []
     facts = Facts(
         programmes=(programme,),
         **{
@@ -104,41 +106,13 @@ def _read(folder: Path) -> tuple[Facts | None, list[Mistake]]:
     )
     for check in CHECKS:
         mistakes += check(facts, rows)
+    doubts = [doubt for look in DOUBTS for doubt in look(facts, rows)]
     if mistakes:
-        return facts, mistakes
+        return facts, mistakes, doubts
     demand = compute_demand(
         programme, facts.areas, facts.places, facts.cohort_shares, facts.prevalence
     )
-    return replace(facts, demand=demand), []
-
-
-def _programme(folder: Path, mistakes: list[Mistake]) -> Programme | None:
-    try:
-        values = tomllib.loads((folder / PROGRAMME).read_text("utf-8"))
-        opened = values["competition_opened"]
-        if not isinstance(opened, date):
-            mistakes.append(Mistake(PROGRAMME, 0, "competition_opened must be a date"))
-            return None
-        return Programme(
-            id=str(values["id"]),
-            name=str(values["name"]),
-            competition_opened=opened,
-            annual_people=float(values["annual_people"]),
-            annual_value_gbp=float(values["annual_value_gbp"]),
-            expected_population=int(values["expected_population"]),
-            provenance=Provenance(
-                sources=tuple(values["sources"]),
-                known_from=PartialDate(values["known_from"]),
-                confidence=Confidence(values["confidence"]),
-            ),
-        )
-    except KeyError as error:
-        mistakes.append(Mistake(PROGRAMME, 0, f"{error.args[0]} is missing"))
-    except OSError as error:
-        mistakes.append(Mistake(PROGRAMME, 0, f"cannot be read: {error.strerror}"))
-    except (ValueError, TypeError) as error:
-        mistakes.append(Mistake(PROGRAMME, 0, str(error)))
-    return None
+    return replace(facts, demand=demand), [], doubts
 
 
 def _values(
@@ -147,7 +121,7 @@ def _values(
     """Yield the values of each row by heading, with the row's number; mistakes are noted."""
     convert = {column.heading: converter(column) for column in file.columns}
     seen: dict[tuple[Any, ...], int] = {}
-    for number, cells in _rows(folder / file.name, file, mistakes):
+    for number, cells in read_rows(folder / file.name, file, mistakes):
         row: dict[str, Any] = {}
         for heading, cell in cells.items():
             try:
@@ -156,63 +130,8 @@ def _values(
                 mistakes.append(Mistake(file.name, number, f"{heading}: {error}"))
         if len(row) < len(cells):
             continue
-        key = tuple(row[heading] for heading in file.key)
-        if key and seen.setdefault(key, number) != number:
-            first = f"repeats row {seen[key]} ({', '.join(str(part) for part in key)})"
-            mistakes.append(Mistake(file.name, number, first))
+        key = tuple(row[heading] for heading in file.key or row)
+        if seen.setdefault(key, number) != number:
+            which = ", ".join(str(part) for part in key) if file.key else "every cell of it"
+            mistakes.append(Mistake(file.name, number, f"repeats row {seen[key]} ({which})"))
         yield number, row
-
-
-def _rows(path: Path, file: File, mistakes: list[Mistake]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Read a file's rows by column name; row numbers count as an editor does."""
-    try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        if file.needed:
-            message = f"is missing, and no programme can be without it: {file.needed}"
-            mistakes.append(Mistake(path.name, 0, message))
-        return
-    except OSError as error:
-        mistakes.append(Mistake(path.name, 0, f"cannot be read: {error.strerror}"))
-        return
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        mistakes.append(Mistake(path.name, row, "is not UTF-8"))
-        return
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    try:
-        header = next((cells for cells in reader if not _is_comment(cells)), [])
-        if wrong := _header_mistake(header, file):
-            mistakes.append(Mistake(path.name, 1, wrong))
-            return
-        start = reader.line_num + 1
-        for cells in reader:
-            if _is_comment(cells):
-                pass
-            elif len(cells) == len(header):
-                yield start, dict(zip(header, cells, strict=True))
-            else:
-                message = f"has {len(cells)} cells, and the header has {len(header)}"
-                mistakes.append(Mistake(path.name, start, message))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        mistakes.append(Mistake(path.name, reader.line_num, str(error)))
-
-
-def _is_comment(cells: Sequence[str]) -> bool:
-    """Whether a line is there for people only: it starts with a number sign."""
-    return bool(cells) and cells[0].startswith("#")
-
-
-def _header_mistake(header: Sequence[str], file: File) -> str:
-    """Say what is wrong with a header, or nothing; what was added later may be left out."""
-    known = [column.heading for column in file.columns]
-    needed = [column.heading for column in file.columns if not column.later]
-    missing = [heading for heading in needed if heading not in header]
-    unknown = [heading for heading in header if heading not in known]
-    parts = [
-        f"missing columns: {', '.join(missing)}" if missing else "",
-        f"unknown columns: {', '.join(unknown)}" if unknown else "",
-        "a column is named twice" if len(set(header)) < len(header) else "",
-    ]
-    return "; ".join(part for part in parts if part)

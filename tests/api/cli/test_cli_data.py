@@ -129,3 +129,17 @@ def test_a_sound_folder_is_counted_and_said_to_be_sound(own: Matcher, folder: Pa
     assert code == 0
     assert "organisations" in out
     assert "sound" in err
+
+
+def test_what_is_worth_a_look_is_told_and_is_no_mistake(own: Matcher, folder: Path) -> None:
+    twin = "ZZ-PMS-twin,The Sample Homes Charity (invented),charity,,,SAMPLE,2026-12-01,estimate\n"
+    with (folder / "organisations.csv").open("a", encoding="utf-8") as file:
+        file.write(twin)
+    code, out, err = own("data", "check", str(folder))
+    assert code == 0
+    assert "Worth a look:" in out
+    assert "one of ZZ-PMS-sample-homes; a brief must name either" in " ".join(out.split())
+    assert "The programme is sound. 1 of its rows is worth a look." in err
+    (doubt,) = json.loads(own("data", "check", str(folder), "-f", "json")[1])["doubts"]
+    assert "ZZ-PMS-twin" in doubt
+    assert own("data", "load", str(folder))[0] == 0

@@ -197,7 +197,7 @@ def test_an_area_without_authorities_is_refused(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xff\xfe\x00", "is not UTF-8"),
+        (b"\xff\xfe\x00", "trusts.csv:1: is UTF-16; save it as UTF-8"),
         (b"code,name\n", "missing columns: area, sources, known_from, confidence"),
         (b"code,name,area,sources,known_from,confidence,mood\n", "unknown columns: mood"),
         (b"code,code,area,sources,known_from,confidence\n", "missing columns: name"),
@@ -267,8 +267,8 @@ def test_the_programme_itself_is_checked(pack: Path, line: str, message: str) ->
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("2013-09-19  ", '"soon"', "competition_opened must be a date"),
-        ('"verified-secondary"', '"sure"', "'sure' is not a valid Confidence"),
+        ("2013-09-19  ", '"soon"', "competition_opened: 'soon' is not a day, such as 2013-09-19"),
+        ('"verified-secondary"', '"sure"', "confidence: 'sure' is none of verified-official"),
         ('"S05"', '"S999"', "'S999' is not in sources.csv"),
         ("id =", "id = =", "Invalid value"),
     ],
