@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from matcher.answer.describe import describe
-from matcher.answer.records import Answer, AreaLabel, BriefEcho
+from matcher.answer.describe import area_label, describe
+from matcher.answer.records import Answer, BriefEcho
 from matcher.brief.request import resolve
 from matcher.case.build import build_case
 from matcher.case.scoring import ScoringRules
@@ -117,7 +117,7 @@ def heading(case: Case) -> dict[str, Any]:
         "programme": snapshot.facts.programme.id,
         "data_version": snapshot.data_version,
         "as_of": case.brief.as_of.isoformat(),
-        "area": AreaLabel(id=area.id, cpa=area.cpa, name=area.name),
+        "area": area_label(area),
         "brief": _echo(snapshot, case.brief),
     }
 

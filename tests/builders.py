@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.records import kinds, model
 from graph.records.facts import Facts
-from graph.records.identifiers import AreaId, OrgId, PlaceCode
+from graph.records.identifiers import AreaCode, AreaId, OrgId, PlaceCode
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.snapshot.snapshot import Snapshot
 
@@ -178,8 +178,7 @@ def area(id: AreaId, cpa: int, delius: str, name: str, value_gbp: float) -> mode
     """Make a contract area."""
     return model.ContractArea(
         id=id,
-        cpa=cpa,
-        delius=delius,
+        codes=(AreaCode(f"CPA={cpa}"), AreaCode(f"Delius={delius}")),
         name=name,
         short_name=name,
         annual_value_gbp=value_gbp,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.cli.session import open_service
 from api.cli.tables.layout import Line, plain_table
+from api.formats.area_codes import codes_cell, schemes_of
 from api.formats.serialise import to_plain
 from api.formats.words import Words
 from api.service.queries import (
@@ -24,23 +25,22 @@ if TYPE_CHECKING:
 
     from api.cli.output import Output
     from api.cli.state import FactsAddress
-    from api.formats.serialise import Row
+    from api.formats.serialise import Cell, Row
 
 
 def list_areas(facts: FactsAddress, output: Output) -> None:
-    """Write the areas in the order of their CPA numbers."""
+    """Write the areas in the order of the programme."""
     service = open_service(facts)
-    order = sorted(range(len(service.snapshot.areas)), key=lambda i: service.snapshot.areas[i].cpa)
-    found = [area_summary(service, index) for index in order]
+    found = [area_summary(service, index) for index in range(len(service.snapshot.areas))]
 
     def table() -> Iterator[RenderableType]:
-        areas = plain_table(
-            "CPA", "Delius", "Name", right=("Authorities", "People", "Value a year")
-        )
+        schemes = schemes_of(found)
+        areas = plain_table(*schemes, "Name", right=("Authorities", "People", "Value a year"))
         for area in found:
             value = f"£{area.annual_value_gbp / 1e6:.1f}m"
             numbers = f"{area.authorities}", f"{area.population:,}", value
-            areas.add_row(str(area.cpa), area.delius, area.name, *numbers)
+            codes = (area.codes.get(scheme, "") for scheme in schemes)
+            areas.add_row(*codes, area.name, *numbers)
         yield areas
 
     output.emit(found, columns=_columns(found), rows=lambda: _rows(found), table=table)
@@ -118,4 +118,10 @@ def _columns(found: Sequence[object]) -> tuple[str, ...]:
 def _rows(found: Sequence[object]) -> Iterator[Row]:
     for record in found:
         plain = to_plain(record)
-        yield {k: ";".join(map(str, v)) if isinstance(v, list) else v for k, v in plain.items()}
+        yield {column: _cell(value) for column, value in plain.items()}
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401  (of any field)
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    return codes_cell(value) if isinstance(value, dict) else value

@@ -10,6 +10,8 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from api.formats.area_codes import codes_cell
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,7 +25,7 @@ Row = Mapping[str, Cell]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LINE_UP_COLUMNS = (
     "area",
-    "cpa",
+    "area_codes",
     "area_name",
     "rank",
     "score",
@@ -48,7 +50,7 @@ LINE_UP_COLUMNS = (
     "places",
 )
 PORTFOLIO_COLUMNS = (
-    *("area", "cpa", "area_name", "annual_value_gbp", "chosen", "why_not"),
+    *("area", "area_codes", "area_name", "annual_value_gbp", "chosen", "why_not"),
     *LINE_UP_COLUMNS[LINE_UP_COLUMNS.index("score") :],
 )
 CHANGE_COLUMNS = (
@@ -167,7 +169,7 @@ def portfolio_rows(found: Portfolio) -> Iterator[Row]:
 
 
 def _area_cells(area: AreaLabel) -> Row:
-    return {"area": area.id, "cpa": area.cpa, "area_name": area.name}
+    return {"area": area.id, "area_codes": codes_cell(area.codes), "area_name": area.name}
 
 
 def _member_rows(line_up: LineUp) -> Iterator[Row]:

@@ -6,6 +6,7 @@ known (``2013``, ``2013-05``, ``2013-05-09``); None and an empty list mean unkno
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
 
 
@@ -176,15 +177,14 @@ class OrganisationDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaSummary:
-    """A contract area with both of its numbers, its size and its need.
+    """A contract area with its codes by scheme, its size and its need.
 
     `population` is None where none of its authorities' is known; `needs_a_year` counts a person
     with three needs three times.
     """
 
     id: str
-    cpa: int
-    delius: str
+    codes: Mapping[str, str]
     name: str
     short_name: str
     annual_value_gbp: float
@@ -234,8 +234,7 @@ class AreaDetail:
     data_version: str
     as_of: str
     id: str
-    cpa: int
-    delius: str
+    codes: Mapping[str, str]
     name: str
     short_name: str
     annual_value_gbp: float

@@ -29,8 +29,7 @@ def area_summary(service: Service, index: int) -> records.AreaSummary:
     area, own = snapshot.areas[index], np.flatnonzero(snapshot.authority_area == index)
     return records.AreaSummary(
         id=str(area.id),
-        cpa=area.cpa,
-        delius=area.delius,
+        codes=area.by_scheme,
         name=area.name,
         short_name=area.short_name,
         annual_value_gbp=area.annual_value_gbp,
@@ -55,8 +54,7 @@ def area_detail(service: Service, index: int, *, as_of: date | None = None) -> r
         data_version=snapshot.data_version,
         as_of=day.isoformat(),
         id=short.id,
-        cpa=area.cpa,
-        delius=area.delius,
+        codes=area.by_scheme,
         name=area.name,
         short_name=area.short_name,
         annual_value_gbp=area.annual_value_gbp,

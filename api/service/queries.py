@@ -61,7 +61,7 @@ class OrganisationQuery:
     kind, sector : of `graph.records.kinds.OrganisationKind` and `Sector`
     pathway : key or name of what it works on
     cohort : key or name of a group of people that it has work made for
-    area : identifier, CPA number, Delius code or name of an area that its work reaches
+    area : identifier, code or name of an area that its work reaches
     as_of : only facts public by this day count; None for the day the competition opened
 
     >>> str(OrganisationQuery(kind="charity", area="Essex"))

@@ -108,7 +108,7 @@ class Service:
         stop: Callable[[], bool] = lambda: False,
         **options: Any,  # noqa: ANN401  (handed on)
     ) -> Iterator[Answer]:
-        """Recommend line-ups for every area, in the order of their CPA numbers.
+        """Recommend line-ups for every area, in the order of the programme.
 
         The solver lets go of Python while it works, so threads share the cores. Once `stop` says
         yes, areas that have no line-up yet are left out.
@@ -118,8 +118,7 @@ class Service:
         from matcher.errors import SolverError  # noqa: PLC0415
 
         _ = self.directory, self.snapshot.data_version  # made once, before the threads start
-        areas = sorted(self.snapshot.areas, key=lambda area: area.cpa)
-        briefs = [replace(brief, area=area.id) for area in areas]
+        briefs = [replace(brief, area=area.id) for area in self.snapshot.areas]
 
         def one(brief: Brief) -> Answer | None:
             try:

@@ -67,7 +67,7 @@ QUERY_WORDS: Mapping[str, str] = {
     "sector": "vcse, mutual, private or public.",
     "pathway": "Key or name of what it works on.",
     "cohort": "Key or name of a group of people that it has work made for.",
-    "area": "Identifier, CPA number, Delius code or name of an area that its work reaches.",
+    "area": "Identifier, code or name of an area that its work reaches.",
     "as_of": BRIEF_WORDS["as_of"],
 }
 """The parameters of a query, in words."""

@@ -46,8 +46,7 @@ _ORIGIN = records.Origin(
 )
 _AREA = records.AreaSummary(
     id="CPA19",
-    cpa=19,
-    delius="C18",
+    codes={"CPA": "19", "Delius": "C18"},
     name="Essex",
     short_name="Essex",
     annual_value_gbp=13_800_000.0,
@@ -74,8 +73,7 @@ AREA_DETAIL = _plain(
         **_STAMP,
         as_of=_AS_OF,
         id="CPA19",
-        cpa=19,
-        delius="C18",
+        codes={"CPA": "19", "Delius": "C18"},
         name="Essex",
         short_name="Essex",
         annual_value_gbp=13_800_000.0,
@@ -149,7 +147,7 @@ ANSWER = _plain(
     Answer(
         **_STAMP,
         as_of=_AS_OF,
-        area=answer.AreaLabel(id="CPA19", cpa=19, name="Essex"),
+        area=answer.AreaLabel(id="CPA19", codes={"CPA": "19", "Delius": "C18"}, name="Essex"),
         brief=answer.BriefEcho(
             area="CPA19",
             lead=None,

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
+from api.formats.area_codes import schemes_of
 from api.formats.words import Words, date_words, fixed_words, number_words, percent_words
 from api.service.queries import area_detail, area_summary, organisation_detail
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
@@ -87,12 +88,8 @@ def problem_page(document: Mapping[str, Any], request: Request) -> HTMLResponse:
 @router.get("/")
 def start(request: Request, service: ServiceNow) -> HTMLResponse:
     """List the areas."""
-    areas = sorted(range(len(service.snapshot.areas)), key=lambda i: service.snapshot.areas[i].cpa)
-    return _page(
-        request,
-        "areas.html",
-        areas=[area_summary(service, index) for index in areas],
-    )
+    areas = [area_summary(service, index) for index in range(len(service.snapshot.areas))]
+    return _page(request, "areas.html", areas=areas, schemes=schemes_of(areas))
 
 
 @router.get("/areas/{area:name}.html")

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from graph.errors import Mistake
+from graph.packs.demand import BASES
 from graph.records.facts import Facts
 from graph.records.kinds import PathwayKind, PlaceKind
 from graph.records.references import broken_references, known_codes
@@ -99,13 +100,32 @@ def populations_add_up(facts: Facts, rows: Rows) -> Iterator[Mistake]:
         yield Mistake("authorities.csv", 0, f"population: {total:,} in all, not {expected:,}")
 
 
-def areas_have_their_own_numbers(facts: Facts, rows: Rows) -> Iterator[Mistake]:
-    """No two areas share a CPA number or a Delius code."""
-    del rows
-    for field in ("cpa", "delius"):
-        values = [getattr(area, field) for area in facts.areas]
-        for value in sorted({v for v in values if v and values.count(v) > 1}):
-            yield Mistake("areas.csv", 0, f"{field}: {value} is used twice")
+def areas_have_their_own_codes(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No two areas share a code of a scheme, and no area has two codes of one."""
+    del facts
+    first: dict[str, int] = {}
+    for file, number, area in rows["areas"]:
+        schemes = [code.scheme for code in area.codes]
+        for scheme in sorted({scheme for scheme in schemes if schemes.count(scheme) > 1}):
+            yield Mistake(file, number, f"codes: {scheme} stands there twice")
+        for code in area.codes:
+            if first.setdefault(code, number) != number:
+                yield Mistake(file, number, f"codes: {code} is that of row {first[code]} already")
+
+
+def shares_are_of_somebody(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """A cohort's share is of all, of others, of the rest, or of a cohort of a row above."""
+    for cohort in facts.cohorts:
+        if cohort.key in BASES:
+            message = f"key: {cohort.key} means other people in cohort_shares.csv; take another"
+            yield Mistake("cohorts.csv", 0, message)
+    above = set[str]()
+    for file, number, row in rows["cohort_shares"]:
+        if row.of not in BASES and row.of not in above:
+            bases = ", ".join(BASES)
+            message = f"of: {row.of!r} is none of {bases}, and no cohort of a row above"
+            yield Mistake(file, number, message)
+        above.add(row.cohort)
 
 
 def cohorts_split_everybody_once(facts: Facts, rows: Rows) -> Iterator[Mistake]:
@@ -167,8 +187,9 @@ CHECKS: tuple[Check, ...] = (
     places_are_unique,
     authorities_fill_the_areas,
     populations_add_up,
-    areas_have_their_own_numbers,
+    areas_have_their_own_codes,
     cohorts_split_everybody_once,
+    shares_are_of_somebody,
     services_are_services,
     collaborations_have_members,
     bands_and_dates_are_in_order,

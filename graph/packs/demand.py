@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ALL, MEN, REMAINING_MEN = "all", "men", "remaining_men"
+ALL, OTHERS, REST = "all", "others", "rest"
+BASES = (ALL, OTHERS, REST)
+"""Of whom a cohort may have a share, besides the people of another cohort."""
+
 CALCULATED = "CALC"
 CASELOAD_TRUST = 0.5
 
@@ -101,19 +104,29 @@ def area_people(annual_people: float, population: Floats, areas: Sequence[Contra
 def partition_shares(cohorts: Sequence[CohortShare]) -> dict[str, float]:
     """Each cohort's share of all people, in the order in which they take their part.
 
-    ``all``: of everybody; ``men``: of what the ``all`` rows leave; ``remaining_men``: of what the
-    ``men`` rows leave, and then of what earlier ``remaining_men`` rows leave.
+    ``all``: of everybody; ``others``: of what the ``all`` rows leave; ``rest``: of what the
+    ``others`` rows leave, and then of what earlier ``rest`` rows leave; the key of a cohort of a
+    row above: of its people, who are that cohort's no more.
+
+    Raises
+    ------
+    KeyError
+        If a share is of a cohort that has none yet.
     """
     shares: dict[str, float] = {}
     left = 1.0
-    for basis in (ALL, MEN):
+    for basis in (ALL, OTHERS):
         whole = left
         for row in cohorts:
             if row.of == basis:
                 shares[row.cohort] = whole * row.share
                 left -= whole * row.share
     for row in cohorts:
-        if row.of == REMAINING_MEN:
+        if row.of == REST:
             shares[row.cohort] = left * row.share
             left -= left * row.share
+        elif row.of not in BASES:
+            part = shares[row.of] * row.share
+            shares[row.of] -= part
+            shares[row.cohort] = part
     return shares

@@ -153,6 +153,28 @@ class AreaId(PlaceCode):
     example = "CPA19"
 
 
+class AreaCode(Identifier):
+    """A code that others know an area by, with the scheme it belongs to: ``CPA=19``.
+
+    >>> AreaCode("Delius=C18").scheme, AreaCode("Delius=C18").code
+    ('Delius', 'C18')
+    """
+
+    __slots__ = ()
+    pattern = re.compile(r"[^=;]+=.+", re.DOTALL)
+    example = "CPA=19"
+
+    @property
+    def scheme(self) -> str:
+        """Whose code it is."""
+        return self.partition("=")[0]
+
+    @property
+    def code(self) -> str:
+        """The code itself."""
+        return self.partition("=")[2]
+
+
 def slug(name: str) -> str:
     """Write a name in lower case ASCII letters, digits and hyphens.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
-    from graph.records.identifiers import AreaId, OrgId, PlaceCode
+    from graph.records.identifiers import AreaCode, AreaId, OrgId, PlaceCode
     from graph.records.kinds import (
         CollaborationKind,
         MemberRole,
@@ -83,15 +83,13 @@ class Prison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractArea:
-    """An area put out to contract, with both of its numbers.
+    """An area put out to contract; `codes` are those that others know it by, by their scheme.
 
     `caseload` (people) is None where none was published; `caseload_basis` is ``stock`` (at one
     time), ``annual`` or empty. `annual_value_basis` is ``published`` or ``estimate``.
     """
 
     id: AreaId
-    cpa: int
-    delius: str
     name: str
     short_name: str
     annual_value_gbp: float
@@ -99,7 +97,13 @@ class ContractArea:
     caseload: float | None
     caseload_basis: str
     caseload_note: str
+    codes: tuple[AreaCode, ...] = ()
     provenance: Provenance
+
+    @property
+    def by_scheme(self) -> dict[str, str]:
+        """The codes that others know it by, by their scheme."""
+        return {code.scheme: code.code for code in self.codes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortShare:
-    """A cohort's share of all people, or of what earlier cohorts leave (`of`)."""
+    """A cohort's share of the people that `of` names (`graph.packs.demand.partition_shares`)."""
 
     cohort: str
     share: float

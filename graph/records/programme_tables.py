@@ -79,8 +79,6 @@ PROGRAMME_TABLES = (
             Column(
                 "id", "Its code, letters and a number.", shortcut=Shortcut("COVERS", to="places")
             ),
-            Column("cpa", "The number of its contract package.", least=1, most=999),
-            Column("delius", "Its code in the case records.", blank=True),
             Column("name", "Its name."),
             Column("short_name", "A short name for tables."),
             Column("annual_value_gbp", "Pounds a year that its contract is worth.", least=1.0),
@@ -97,6 +95,7 @@ PROGRAMME_TABLES = (
                 blank=True,
             ),
             Column("caseload_note", "What else is known of that figure.", blank=True),
+            Column("codes", "The codes that others know it by, each with its scheme.", blank=True),
         ),
     ),
     Table(
@@ -168,7 +167,11 @@ PROGRAMME_TABLES = (
         columns=(
             Column("cohort", "The cohort.", to="cohorts", shortcut=Shortcut("SHARE_OF")),
             Column("share", "Its share, from 0 to 1.", most=1.0),
-            Column("of", "Of whom it is a share.", choices=("all", "men", "remaining_men")),
+            Column(
+                "of",
+                "Of whom: all people (all), those whom the rows of all leave (others), those whom"
+                " these and the rows above leave (rest), or a cohort of a row above (its key).",
+            ),
             Column("note", "How the share was found.", blank=True),
         ),
     ),

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from graph.records.model import CohortShare, ContractArea
 from graph.records.table import field_default
 
 if TYPE_CHECKING:
@@ -73,12 +75,46 @@ def _canonical(record: Record) -> str:
 
 
 def _values(record: Any) -> dict[str, object]:  # noqa: ANN401  (any dataclass)
+    if rewrite := _FIRST_WORDS.get(type(record)):
+        return rewrite(_all_values(record))
+    return _all_values(record)
+
+
+def _all_values(record: Any) -> dict[str, object]:  # noqa: ANN401  (any dataclass)
     names, later = _names(type(record))  # type: ignore[arg-type]  # a class is hashable
     values = {name: _unsigned(getattr(record, name)) for name in names}
     for name, default in later:
         if (value := getattr(record, name)) != default:
             values[name] = _unsigned(value)
     return values
+
+
+def _area_in_first_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Write the codes of Transforming Rehabilitation as `cpa` and `delius`, as the first did."""
+    codes: tuple[str, ...] = values.get("codes", ())
+    cpa, delius = (*codes, _DELIUS)[:2] if codes else ("", "")
+    number = _CPA.fullmatch(cpa)
+    if number is None or not delius.startswith(_DELIUS) or len(codes) > len(("cpa", "delius")):
+        return values
+    others = {name: value for name, value in values.items() if name != "codes"}
+    return {**others, "cpa": int(number[1]), "delius": delius.removeprefix(_DELIUS)}
+
+
+def _share_in_first_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Write whom a share is of as the first did, and nothing else by those words."""
+    of = str(values["of"])
+    if of in _FIRST_BASES:
+        return {**values, "of": _FIRST_BASES[of]}
+    taken = of in _FIRST_BASES.values() or of.startswith(_COHORT)
+    return {**values, "of": _COHORT + of if taken else of}
+
+
+_CPA = re.compile(r"CPA=(0|-?[1-9][0-9]*)")
+_DELIUS = "Delius="
+_FIRST_BASES = {"others": "men", "rest": "remaining_men"}
+_COHORT = "cohort:"
+_FIRST_WORDS = {ContractArea: _area_in_first_words, CohortShare: _share_in_first_words}
+"""The records whose fields had other names or words at first; they count by those."""
 
 
 @cache

@@ -9,7 +9,7 @@ import numpy as np
 from graph.snapshot.columns import CONFIDENCES
 from matcher.answer.money import money_of
 from matcher.answer.reasons import member_reasons
-from matcher.answer.records import ConfidenceShares, Coverage, Gap, LineUp, Member
+from matcher.answer.records import AreaLabel, ConfidenceShares, Coverage, Gap, LineUp, Member
 from matcher.problem.rows import sums_by
 from matcher.problem.totals import volume_by_candidate, volume_by_cell
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
+    from graph.records.model import ContractArea
     from matcher.answer.money import Money
     from matcher.case.build import Case
     from matcher.problem.model import Solution
@@ -33,6 +34,11 @@ _SCORE_DIGITS = 6
 _SHARE_DIGITS = 4
 _PEOPLE_DIGITS = 1
 _UNMET = 0.05
+
+
+def area_label(area: ContractArea) -> AreaLabel:
+    """Tell an area by what people know it by."""
+    return AreaLabel(id=area.id, codes=area.by_scheme, name=area.name)
 
 
 def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> LineUp:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLabel:
-    """An area by its identifier, its CPA number and its name."""
+    """An area by its identifier, its codes by scheme, and its name."""
 
     id: str
-    cpa: int
+    codes: Mapping[str, str]
     name: str
 
 

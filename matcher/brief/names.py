@@ -36,10 +36,10 @@ def normal(text: str) -> str:
 class Directory:
     """The names of a snapshot's areas, organisations, collaborations, pathways and places.
 
-    An area answers to its identifier, its CPA number, its Delius code, its name and short name,
-    and to every place that lies in it alone; an organisation to its identifiers, its name and its
-    aliases of any time; the others to their key and their name. Words that only one of them has
-    in one of its names are enough.
+    An area answers to its identifier, its codes (alone or after their scheme), its name and short
+    name, and to every place that lies in it alone; an organisation to its identifiers, its name
+    and its aliases of any time; the others to their key and their name. Words that only one of
+    them has in one of its names are enough.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -111,7 +111,9 @@ class Directory:
     @cached_property
     def _areas(self) -> Register:
         def also(area: ContractArea) -> tuple[str, ...]:
-            return (f"CPA {area.cpa}", str(area.cpa), area.delius, area.short_name)
+            codes = area.by_scheme.items()
+            written = [each for scheme, code in codes for each in (f"{scheme} {code}", code)]
+            return (*written, area.short_name)
 
         areas = enumerate(self._snapshot.areas)
         return Register("area", [Named(i, area.id, area.name, also(area)) for i, area in areas])

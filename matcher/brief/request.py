@@ -31,7 +31,7 @@ class Brief:
     area: str = field(
         metadata=says(
             "Area",
-            "The contract area, by identifier, CPA number, Delius code or name, or a place in it.",
+            "The contract area, by identifier, code or name, or a place in it.",
         )
     )
     lead: str | None = field(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.answer.describe import describe
-from matcher.answer.records import AreaLabel
+from matcher.answer.describe import area_label, describe
 from matcher.brief.names import Directory
 from matcher.case.exposure import exposure_limits
 from matcher.inquiry.inquiry import Inquiry, in_parallel
@@ -55,8 +54,8 @@ def market(
         With all the mistakes of the brief at once.
     """
     names = directory or Directory(snapshot)
-    areas = sorted(snapshot.areas, key=lambda area: area.cpa)
-    cases = [open_case(snapshot, replace(brief, area=area.id), directory=names) for area in areas]
+    briefs = [replace(brief, area=area.id) for area in snapshot.areas]
+    cases = [open_case(snapshot, each, directory=names) for each in briefs]
 
     def one(case: Case) -> _Best:
         return _Best(case, Inquiry(case, stop=stop).best)
@@ -76,7 +75,7 @@ def market(
 def _area(best: _Best) -> MarketArea:
     case, solution = best.case, best.found.solution
     row = case.snapshot.areas[case.brief.area]
-    label = AreaLabel(id=row.id, cpa=row.cpa, name=row.name)
+    label = area_label(row)
     if solution is None:
         return MarketArea(
             area=label,

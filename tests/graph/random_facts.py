@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from graph.errors import IdentifierError
 from graph.records.facts import Facts
-from graph.records.identifiers import AreaId, OrgId, PlaceCode
+from graph.records.identifiers import AreaCode, AreaId, OrgId, PlaceCode
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.records.table import is_optional
 from graph.records.tables import TABLES
@@ -106,6 +106,12 @@ def area_ids() -> st.SearchStrategy[AreaId]:
     return st.from_regex(AreaId.pattern, fullmatch=True).map(AreaId)
 
 
+def area_codes() -> st.SearchStrategy[AreaCode]:
+    """Codes of any scheme, those of Transforming Rehabilitation among them."""
+    known = st.sampled_from(["CPA=19", "CPA=0", "CPA=019", "CPA=x", "Delius=C18", "cpa=19"])
+    return (known | st.from_regex(AreaCode.pattern, fullmatch=True)).map(AreaCode)
+
+
 def provenances() -> st.SearchStrategy[Provenance]:
     """Sources need not be listed: no store refers from a fact to its sources."""
     return st.builds(
@@ -128,6 +134,8 @@ _BY_TYPE: dict[Any, Callable[[], st.SearchStrategy[Any]]] = {
     OrgId: org_ids,
     PlaceCode: place_codes,
     AreaId: area_ids,
+    AreaCode: area_codes,
+    tuple[AreaCode, ...]: lambda: st.lists(area_codes(), max_size=2).map(tuple),
 }
 
 

@@ -16,6 +16,7 @@ from api.cli.tables.layout import (
     titled_table,
 )
 from api.cli.tables.line_ups import SUGGESTION, answer_parts, asked_parts, line_up_parts
+from api.formats.area_codes import main_code, main_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,9 +199,10 @@ def portfolio_parts(found: Portfolio, words: Words) -> Iterator[RenderableType]:
 
 def _areas(found: Portfolio) -> Iterator[RenderableType]:
     """The areas to bid for, then the others by what keeps them out."""
+    scheme = main_scheme(row.area for row in found.areas)
     table = titled_table(
         "Areas to bid for",
-        "CPA",
+        scheme or "Id",
         "Area",
         right=("Value\na year", "Score", "Needs\nmet"),
         last="With whom",
@@ -211,7 +213,7 @@ def _areas(found: Portfolio) -> Iterator[RenderableType]:
             others.setdefault(row.why_not or "", []).append(row.area.name)
             continue
         table.add_row(
-            str(row.area.cpa),
+            main_code(row.area, scheme),
             row.area.name,
             millions(row.annual_value_gbp),
             points(row.line_up.score),
@@ -227,9 +229,10 @@ def _areas(found: Portfolio) -> Iterator[RenderableType]:
 def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
     """Show every area's best line-up in a line, and who is in demand."""
     yield from _heading("The market", found.as_of, found.data_version)
+    scheme = main_scheme(row.area for row in found.areas)
     table = titled_table(
         "Every area's best line-up, each for itself",
-        "CPA",
+        scheme or "Id",
         "Area",
         right=("Score", "Needs met"),
         last="Prime provider, and the members",
@@ -239,7 +242,7 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
         who = row.why_none or "; ".join([words.organisation(row.lead or ""), ", ".join(others)])
         mark = "" if row.proven_optimal or row.score is None else " (not proven)"
         table.add_row(
-            str(row.area.cpa),
+            main_code(row.area, scheme),
             row.area.name,
             points(row.score),
             percent(row.coverage) if row.coverage is not None else UNKNOWN,

@@ -19,7 +19,7 @@ router = APIRouter(tags=["areas"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaList:
-    """All contract areas, in the order of their CPA numbers."""
+    """All contract areas, in the order of the programme."""
 
     programme: str
     data_version: str
@@ -33,13 +33,12 @@ class AreaList:
     responses={200: examples.response(examples.AREA_LIST), **responses(*STORE_PROBLEMS)},
 )
 def list_areas(service: ServiceNow) -> AreaList:
-    """List all areas with both of their numbers, in the order of the CPA number."""
+    """List all areas with their codes, in the order of the programme."""
     snapshot = service.snapshot
-    order = sorted(range(len(snapshot.areas)), key=lambda index: snapshot.areas[index].cpa)
     return AreaList(
         programme=snapshot.facts.programme.id,
         data_version=snapshot.data_version,
-        areas=tuple(area_summary(service, index) for index in order),
+        areas=tuple(area_summary(service, index) for index in range(len(snapshot.areas))),
     )
 
 
@@ -54,6 +53,6 @@ def list_areas(service: ServiceNow) -> AreaList:
     openapi_extra={"parameters": as_of_parameter()},
 )
 def get_area(area: NameInPath, request: Request, service: ServiceNow) -> AreaDetail:
-    """Describe an area by its identifier, CPA number, Delius code or name."""
+    """Describe an area by its identifier, one of its codes or its name."""
     index = find_area(service, area)
     return area_detail(service, index, as_of=read_as_of(request.query_params))

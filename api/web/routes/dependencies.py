@@ -49,7 +49,7 @@ SearchesNow = Annotated[Searches, Depends(_searches)]
 
 
 def find_area(service: Service, text: str) -> int:
-    """Give the index of an area by identifier, CPA number, Delius code or name.
+    """Give the index of an area by identifier, code or name.
 
     Raises
     ------

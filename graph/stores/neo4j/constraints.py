@@ -91,7 +91,25 @@ _NAMES = (
 The nodes come with the next search: `graph.questions.words.RULE` is not that of the first days.
 """
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES)
+_BEFORE_CODES = "MATCH (s:MatcherStore) WHERE s.format < 3"
+_CODES = (
+    (
+        f"{_BEFORE_CODES} MATCH (a:ContractArea) WHERE a.cpa IS NOT NULL"
+        " SET a.codes = ['CPA=' + toString(a.cpa)]"
+        " + CASE a.delius WHEN '' THEN [] ELSE ['Delius=' + a.delius] END"
+        " REMOVE a.cpa, a.delius"
+    ),
+    (
+        f"{_BEFORE_CODES} MATCH (c:CohortShare) WHERE c.of IN ['men', 'remaining_men']"
+        " SET c.of = CASE c.of WHEN 'men' THEN 'others' ELSE 'rest' END"
+    ),
+)
+"""What only Transforming Rehabilitation had, in general words.
+
+A process that is late finds a newer format, and leaves what others have written since.
+"""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _CODES)
 """Migration n brings a database from format n to n + 1."""
 
 FORMAT = len(MIGRATIONS)

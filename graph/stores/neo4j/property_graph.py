@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.records.table import Table
     from graph.records.table import Tie as TableTie
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised when the same facts give other batches than before."""
 
 LABELS = {table.name: table.shape for table in TABLES.values() if isinstance(table.shape, str)}

@@ -209,7 +209,20 @@ _SEARCH = (
 _SEARCH_RULE = ("CREATE TABLE searched_rule (number INTEGER NOT NULL) STRICT",)
 """Holds the `graph.questions.words.RULE` that the index of names was made by; nothing at first."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE)
+_CODES = (
+    "ALTER TABLE areas ADD COLUMN codes TEXT NOT NULL DEFAULT '[]'",
+    (
+        "UPDATE areas SET codes = CASE delius WHEN '' THEN json_array('CPA=' || cpa)"
+        " ELSE json_array('CPA=' || cpa, 'Delius=' || delius) END"
+    ),
+    "ALTER TABLE areas DROP COLUMN cpa",
+    "ALTER TABLE areas DROP COLUMN delius",
+    "UPDATE cohort_shares SET of = 'others' WHERE of = 'men'",
+    "UPDATE cohort_shares SET of = 'rest' WHERE of = 'remaining_men'",
+)
+"""What only Transforming Rehabilitation had, in general words."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE, _CODES)
 """Migration n brings a store from version n to n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.answer.describe import describe
-from matcher.answer.records import AreaLabel
+from matcher.answer.describe import area_label, describe
 from matcher.brief.gates import GateKey
 from matcher.brief.names import Directory
 from matcher.case.exposure import exposure_limits
@@ -183,7 +182,7 @@ def _tender(
             mistakes += [mistake for mistake in error.mistakes if mistake not in mistakes]
     if mistakes:
         raise BriefError(mistakes)
-    ordered = tuple(sorted(cases.values(), key=lambda case: snapshot.areas[case.brief.area].cpa))
+    ordered = tuple(cases[area] for area in sorted(cases))
     value = np.array([snapshot.areas[case.brief.area].annual_value_gbp for case in ordered])
     limits = np.array([exposure_limits(case) for case in ordered])
     return _Tender(
@@ -340,7 +339,7 @@ def _area(tender: _Tender, plan: _Plan, area: int) -> PortfolioArea:
     solution = plan.line_ups.get(area)
     described = None if solution is None else describe(case, solution, solution.volume, rank=1)
     return PortfolioArea(
-        area=AreaLabel(id=row.id, cpa=row.cpa, name=row.name),
+        area=area_label(row),
         annual_value_gbp=row.annual_value_gbp,
         chosen=solution is not None,
         why_not=None if solution is not None else _why_not(tender, plan, area),

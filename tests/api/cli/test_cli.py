@@ -48,7 +48,11 @@ def test_reasons_can_be_left_out(matcher: Matcher) -> None:
 def test_an_area_goes_by_any_of_its_names(matcher: Matcher, area: str) -> None:
     code, out, _ = matcher("lineups", area, "-k", "1", "--format", "json")
     assert code == 0
-    assert json.loads(out)["area"] == {"id": "CPA19", "cpa": 19, "name": "Essex"}
+    assert json.loads(out)["area"] == {
+        "id": "CPA19",
+        "codes": {"CPA": "19", "Delius": "C18"},
+        "name": "Essex",
+    }
 
 
 def test_json_of_one_area_has_the_documented_shape(matcher: Matcher) -> None:
@@ -68,7 +72,7 @@ def test_all_areas_give_a_list_in_the_order_of_their_numbers(matcher: Matcher) -
     answers = json.loads(out)
     assert code == 0
     assert err == ""
-    assert [answer["area"]["cpa"] for answer in answers] == list(range(1, 22))
+    assert [answer["area"]["id"] for answer in answers] == [f"CPA{n}" for n in range(1, 22)]
     assert all(line_up["proven_optimal"] for answer in answers for line_up in answer["lineups"])
 
 
@@ -159,7 +163,7 @@ def test_areas_are_listed_with_both_numbers(matcher: Matcher) -> None:
     assert "19   C18" in out
     rows = list(csv.DictReader(io.StringIO(matcher("areas", "-f", "csv")[1], newline="")))
     assert len(rows) == 21
-    assert rows[5]["delius"] == "C07"
+    assert rows[5]["codes"] == "CPA=6;Delius=C07"
 
 
 def test_organisations_are_found_by_what_they_do_and_where(matcher: Matcher) -> None:

@@ -194,5 +194,5 @@ def test_standard_output_can_be_named_as_a_file(store: str, tmp_path: Path, name
     script = '(echo first; "$0" -m api.cli --store "$1" areas -f csv -o "$2") > "$3"'
     command = ["/bin/sh", "-c", script, sys.executable, store, name, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert path.read_text("utf-8").startswith("first\nid,cpa")
+    assert path.read_text("utf-8").startswith("first\nid,codes")
     assert "cannot" not in done.stderr

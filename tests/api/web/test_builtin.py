@@ -24,7 +24,7 @@ def real() -> Client:
 
 def test_lists_the_21_areas_by_their_cpa_numbers(real: Client) -> None:
     areas = real.get("/areas").json()["areas"]
-    assert [area["cpa"] for area in areas] == list(range(1, 22))
+    assert [area["codes"]["CPA"] for area in areas] == [str(n) for n in range(1, 22)]
     assert sum(area["population"] for area in areas) == 56_075_912
     assert real.get("/").text.count(".html") == 21
 

@@ -61,7 +61,11 @@ def test_recommends_line_ups_in_the_documented_shape(client: Client) -> None:
     body = answer.json()
     assert answer.status_code == 200
     assert list(body) == [field.name for field in fields(Answer)]
-    assert body["area"] == {"id": "CPA1", "cpa": 1, "name": "First County"}
+    assert body["area"] == {
+        "id": "CPA1",
+        "codes": {"CPA": "1", "Delius": "C01"},
+        "name": "First County",
+    }
     assert body["lineups"][0]["members"][0]["role"] == "lead"
     assert body["as_of"] == "2013-09-19"
 

@@ -69,12 +69,28 @@ def test_cohorts_take_their_part_in_turn() -> None:
     shares = partition_shares(
         [
             share("women", 0.2, "all"),
-            share("short", 0.5, "men"),
-            share("young", 0.25, "remaining_men"),
-            share("men", 1.0, "remaining_men"),
+            share("short", 0.5, "others"),
+            share("young", 0.25, "rest"),
+            share("men", 1.0, "rest"),
         ]
     )
     assert shares == pytest.approx({"women": 0.2, "short": 0.4, "young": 0.1, "men": 0.3})
+
+
+def test_a_share_of_another_cohort_is_taken_out_of_it() -> None:
+    shares = partition_shares(
+        [
+            share("women", 0.2, "all"),
+            share("men", 1.0, "rest"),
+            share("short", 0.5, "men"),
+            share("young", 0.25, "men"),
+            share("mothers", 0.5, "women"),
+        ]
+    )
+    assert shares == pytest.approx(
+        {"women": 0.1, "mothers": 0.1, "men": 0.3, "short": 0.4, "young": 0.1}
+    )
+    assert sum(shares.values()) == pytest.approx(1.0)
 
 
 def test_demand_is_people_times_prevalence_and_always_an_estimate() -> None:
@@ -83,7 +99,7 @@ def test_demand_is_people_times_prevalence_and_always_an_estimate() -> None:
         facts.programme,
         facts.areas,
         facts.places,
-        [share("women", 0.2, "all"), share("men", 1.0, "men")],
+        [share("women", 0.2, "all"), share("men", 1.0, "others")],
         [
             model.Prevalence(
                 pathway="housing",

@@ -75,10 +75,10 @@ def test_the_built_in_programme_is_sound_and_has_what_was_promised() -> None:
 
 
 def test_both_number_systems_are_kept_where_they_differ() -> None:
-    areas = {area.name: (area.cpa, area.delius) for area in read_pack(builtin()).areas}
-    assert areas["Essex"] == (19, "C18")
-    assert areas["Merseyside"] == (7, "C06")
-    assert areas["Northumbria"] == (1, "C01")
+    areas = {area.name: area.by_scheme for area in read_pack(builtin()).areas}
+    assert areas["Essex"] == {"CPA": "19", "Delius": "C18"}
+    assert areas["Merseyside"] == {"CPA": "7", "Delius": "C06"}
+    assert areas["Northumbria"] == {"CPA": "1", "Delius": "C01"}
 
 
 def test_reading_twice_gives_the_same_facts_and_version() -> None:
@@ -127,7 +127,11 @@ def test_demand_has_people_everywhere_and_adds_up() -> None:
         ("organisations.csv", 5, "sources", "S9999", "'S9999' is not in sources.csv"),
         ("organisations.csv", 5, "confidence", "", "organisations.csv:5: confidence: must not"),
         ("areas.csv", 3, "annual_value_gbp", "nan", "areas.csv:3: annual_value_gbp: 'nan' is not"),
-        ("areas.csv", 3, "cpa", "1", "areas.csv: cpa: 1 is used twice"),
+        ("areas.csv", 3, "codes", "CPA=1", "areas.csv:3: codes: CPA=1 is that of row 2 already"),
+        ("areas.csv", 3, "codes", "CPA=2;CPA=3", "areas.csv:3: codes: CPA stands there twice"),
+        ("areas.csv", 3, "codes", "2", "areas.csv:3: codes: '2' is not a well-formed AreaCode"),
+        ("cohort_shares.csv", 2, "of", "men", "cohort_shares.csv:2: of: 'men' is none of all,"),
+        ("cohorts.csv", 2, "key", "rest", "cohorts.csv: key: rest means other people"),
         ("authorities.csv", 9, "population", "-1", "authorities.csv:9: population: '-1' is not"),
         ("authorities.csv", 9, "latitude", "91", "authorities.csv:9: latitude: '91' is not"),
         ("authorities.csv", 9, "population", "17", "population: 55,"),
@@ -161,7 +165,7 @@ def test_a_bad_cell_is_named_with_file_and_row(
 def test_all_mistakes_of_all_files_come_at_once(pack: Path) -> None:
     edit(pack / "organisations.csv", 5, lambda row: row.update(kind="club"))
     edit(pack / "organisations.csv", 7, lambda row: row.update(confidence="certain"))
-    edit(pack / "areas.csv", 2, lambda row: row.update(cpa="one"))
+    edit(pack / "areas.csv", 2, lambda row: row.update(caseload="one"))
     found = mistakes(pack)
     assert [mistake.split(": ")[0] for mistake in found] == [
         "areas.csv:2",
@@ -189,7 +193,9 @@ def test_a_collaboration_without_members_is_refused(pack: Path) -> None:
 
 def test_an_area_without_authorities_is_refused(pack: Path) -> None:
     path = pack / "areas.csv"
-    last = path.read_text("utf-8").splitlines()[-1].replace("CPA21,21,C21", "CPA22,22,C22")
+    last = (
+        path.read_text("utf-8").splitlines()[-1].replace("CPA21,CPA=21;Delius=C21", "CPA22,CPA=22")
+    )
     path.write_text(path.read_text("utf-8") + last + "\n", "utf-8")
     assert "areas.csv: CPA22 has no authority" in mistakes(pack)
 

@@ -18,7 +18,7 @@ BRIEF = Brief(area="", max_members=4, min_vcse_share=0.2)
 
 def test_each_areas_line_up_is_the_one_recommended_for_it() -> None:
     found = view(market(), BRIEF)
-    assert [area.area.cpa for area in found.areas] == [1, 2]
+    assert [area.area.id for area in found.areas] == ["CPA1", "CPA2"]
     for area in found.areas:
         own = recommend(market(), replace(BRIEF, area=area.area.id, k=1)).lineups[0]
         assert area.score == pytest.approx(own.score, abs=2e-6)

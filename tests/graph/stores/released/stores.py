@@ -27,6 +27,8 @@ QUESTIONS = {
 RENAMED = {
     '"volume_people_a_year"': '"volume_needs_a_year"',
     '"unmet_people_a_year"': '"unmet_needs_a_year"',
+    '"cpa": 1,': '"codes": {\n      "CPA": "1",\n      "Delius": "C01"\n    },',
+    '"cpa": 2,': '"codes": {\n      "CPA": "2",\n      "Delius": "C02"\n    },',
 }
 """What has another name in answers since; CHANGELOG.md tells of each."""
 

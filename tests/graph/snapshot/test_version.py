@@ -1,0 +1,80 @@
+"""The data version covers the facts that are there, by their first words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.packs.reading import builtin, read_pack
+from graph.records import model
+from graph.records.identifiers import AreaCode
+from graph.snapshot.version import data_version
+from tests.builders import alias, organisation, provenance, small_facts
+
+BUILT_IN = "7be0a95c6aade42a"
+
+
+def with_codes(*codes: str) -> str:
+    """The version of the small programme whose first area has these codes."""
+    first, *others = small_facts().areas
+    changed = replace(first, codes=tuple(map(AreaCode, codes)))
+    return data_version(small_facts(areas=(changed, *others)))
+
+
+def with_share(of: str) -> str:
+    """The version of the small programme with a share of these people."""
+    share = model.CohortShare(cohort="women", share=0.2, of=of, note="", provenance=provenance())
+    return data_version(small_facts(cohort_shares=(share,)))
+
+
+def test_the_built_in_programme_has_the_version_that_it_was_first_shown_with() -> None:
+    assert data_version(read_pack(builtin())) == BUILT_IN
+
+
+def test_versions_do_not_depend_on_the_order_of_rows() -> None:
+    names = [organisation(name) for name in ("Alpha", "Beta", "Gamma")]
+    first = data_version(small_facts(organisations=tuple(names)))
+    assert data_version(small_facts(organisations=tuple(reversed(names)))) == first
+
+
+FACTS = small_facts(
+    organisations=(organisation("Alpha"),), aliases=(alias("Alpha", "A"), alias("Alpha", "B"))
+)
+
+
+@pytest.mark.parametrize("table", [name for name, rows in FACTS.tables() if rows])
+def test_a_row_less_gives_another_version(table: str) -> None:
+    fewer = replace(FACTS, **{table: getattr(FACTS, table)[1:]})
+    assert data_version(fewer) != data_version(FACTS)
+
+
+CODES = [
+    (),
+    ("CPA=1",),
+    ("CPA=01",),
+    ("CPA=1", "Delius=C01"),
+    ("CPA=1", "Delius=C1"),
+    ("Delius=C01", "CPA=1"),
+    ("CPA=1", "Delius=C01", "Lot=1"),
+    ("CPA=1", "Lot=1"),
+    ("Lot=1",),
+    ("Delius=C01",),
+]
+
+
+def test_different_codes_give_different_versions() -> None:
+    assert len({with_codes(*codes) for codes in CODES}) == len(CODES)
+
+
+def test_different_bases_of_a_share_give_different_versions() -> None:
+    bases = ["all", "others", "rest", "men", "remaining_men", "cohort:men", "women", ""]
+    assert len({with_share(of) for of in bases}) == len(bases)
+
+
+@given(st.lists(st.text(max_size=12), min_size=2, max_size=2, unique=True))
+def test_any_two_bases_give_two_versions(bases: list[str]) -> None:
+    first, second = bases
+    assert with_share(first) != with_share(second)
