@@ -22,7 +22,7 @@ class Cells:
     authorities : the area's authorities, indices into `Snapshot.authorities`
     place : position in `authorities`, shape (C,)
     pathway, cohort : indices into the snapshot's tables, shape (C,)
-    need : people a year with the need, > 0, shape (C,)
+    need : needs a year, > 0, shape (C,)
     weight : importance, shape (C,); all weights sum to 1
     lookup : cell of (place, pathway, cohort), -1 where nobody has the need
     """

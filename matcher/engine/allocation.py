@@ -119,7 +119,7 @@ class BestVolumes:
 
     Attributes
     ----------
-    people : for each of the line-up's entries, people a year; None where no volumes keep the rules
+    people : for each of the line-up's entries, needs a year; None where no volumes keep the rules
     objective : the line-up's score, -inf where no volumes keep the rules
     criteria : its parts
     prices : what the best volumes say that candidates share is worth

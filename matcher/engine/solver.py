@@ -218,7 +218,7 @@ def _are_candidates(problem: Problem, members: Collection[int]) -> bool:
 
 
 def _volume(problem: Problem, members: tuple[int, ...], people: Floats) -> sparse.csr_array[Any]:
-    """Put the members' volumes, in people a year, into rows of all candidates."""
+    """Put the members' volumes, in needs a year, into rows of all candidates."""
     entries = Volumes(problem, members).entry
     lengths = np.zeros(problem.candidates, dtype=np.int64)
     lengths[list(members)] = np.diff(problem.quality.indptr)[list(members)]

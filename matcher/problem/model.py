@@ -81,17 +81,17 @@ class Problem:
 
     Attributes
     ----------
-    need : people a year in each cell, > 0, shape (C,)
+    need : needs a year in each cell, > 0, shape (C,)
     weight : importance of each cell, >= 0, shape (C,)
     quality : CSR (N, C) in [0, 1]; stored entries are the cells a candidate can serve
-    cell_capacity : CSR (N, C), people a year, same pattern as `quality`; default: the need
-    total_capacity : people a year, shape (N,); default: no limit
+    cell_capacity : CSR (N, C), needs a year, same pattern as `quality`; default: the need
+    total_capacity : needs a year, shape (N,); default: no limit
     affinity : CSR (N, N) in [0, 1], symmetric, zero diagonal; default: none
     risk : shape (N,) in [0, 1]; default: none
     is_vcse, may_lead : flags, shape (N,); default: nobody, everybody
     cell_value : pounds for one person a year, shape (C,); default: 0
     value_limit : pounds a year, shape (N,), inf allowed; default: no limit
-    min_volume : people a year that a member gets at least, shape (N,); default: 0
+    min_volume : needs a year that a member gets at least, shape (N,); default: 0
     volume_price : score that one person's volume costs, >= 0, shape (N,); default: 0
     max_members : K, at least 1
     min_vcse_share : in [0, 1]
@@ -224,7 +224,7 @@ class Solution:
     ----------
     members : candidate indices, ascending
     lead : the member that leads
-    volume : people a year, CSR (N, C)
+    volume : needs a year, CSR (N, C)
     objective : the score; the values of `criteria` add up to it
     bound : no line-up allowed in this place of the list can score more
     gap : (bound - objective) / max(abs(objective), 1e-9)
