@@ -21,9 +21,9 @@ app = Commands(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
-        "Recommends consortium line-ups for rehabilitation contracts. Every line-up is a "
-        "suggestion: nobody named in one has been asked.\n\n"
-        "\b\nExamples:\n"
+        "Recommend consortium line-ups for rehabilitation contracts. Every line-up is a "
+        "suggestion. Nobody named in one has been asked.\n\n"
+        "\b\nFor example:\n"
         "  matcher lineups Essex\n"
         "  matcher lineups 19 --must Nacro --never Serco -k 5\n"
         "  matcher lineups Essex -k 1 --explain --stress\n"
@@ -41,7 +41,7 @@ app.add_typer(store_app, name="store")
 
 MembersOption = Annotated[
     list[str] | None,
-    typer.Option("--members", help="Organisations by identifier, name or alias: A,B,C."),
+    typer.Option("--members", metavar="A,B,C", help="The members, by identifier, name or alias."),
 ]
 
 
@@ -52,10 +52,13 @@ def options(
         str | None,
         typer.Option(
             help=(
-                "sqlite:///relative.db or sqlite:////absolute.db, made if it does not exist; or "
-                "neo4j://user@host:7687/database."
+                "The store of facts: a file (sqlite:///relative.db, sqlite:////absolute.db, "
+                "sqlite:///~/in-your-home.db) or a server (neo4j://user@host:7687/database). A "
+                "file that does not exist is made. Default: MATCHER_STORE, or a file in your data "
+                "folder."
             ),
-            show_default="MATCHER_STORE, or a file in your data folder",
+            metavar="ADDRESS",
+            show_default=False,
         ),
     ] = None,
     chosen: Annotated[Format, typer.Option("--format", "-f", help="How to write the data.")] = (
@@ -71,19 +74,23 @@ def options(
 def lineups(
     context: typer.Context,
     asked: Asked,
-    everywhere: Annotated[bool, typer.Option("--all", help="Every area.")] = False,
+    everywhere: Annotated[bool, typer.Option("--all", help="Ask for every area.")] = False,
     reasons: Annotated[bool, typer.Option(help="Show each member's reasons.")] = True,
     explain: Annotated[
         bool,
-        typer.Option(help="Explain: what each member is worth, the gates' prices, the weights."),
+        typer.Option(
+            help="Show what each member is worth, what each gate costs, how far weights can move."
+        ),
     ] = False,
     stress: Annotated[
-        bool, typer.Option(help="Stress: less volume, late money, members gone.")
+        bool, typer.Option(help="Show what less volume, late money and a lost member would do.")
     ] = False,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Recommend the best line-ups for a contract area, with proof, gaps and reasons.
+    """Recommend the best line-ups for an area.
+
+    Each comes with a proof or its gap, the needs it leaves unmet, and the reasons for each member.
 
     \b
     For example:
@@ -116,7 +123,9 @@ def judge(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Judge a line-up, your own or a rival's: its score, gaps, weakest link, best changes.
+    """Judge a line-up, your own or a competitor's.
+
+    The answer has its score, its gaps, its weakest link, and the best change of one member.
 
     Example: matcher judge Essex --members "Nacro, Shelter, Turning Point"
     """
@@ -135,7 +144,9 @@ def complete(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Complete a line-up: who should join these members, and what keeping them costs.
+    """Find who should join the members you have.
+
+    The answer also says how much the score would gain without keeping them.
 
     Example: matcher complete Essex --members "Nacro, Shelter"
     """
@@ -150,11 +161,15 @@ def complete(
 def why_not(
     context: typer.Context,
     asked: Asked,
-    organisation: Annotated[str, typer.Argument(help="Identifier, name or alias.")],
+    organisation: Annotated[
+        str, typer.Argument(metavar="ORGANISATION", help="Its identifier, name or alias.")
+    ],
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Tell why an organisation is not in the best line-up, and the least that would change it.
+    """Tell why an organisation is left out.
+
+    The answer lists the smallest changes that would bring it into the best line-up.
 
     Example: matcher why-not "St Giles Trust" Essex
     """
@@ -172,7 +187,9 @@ def tradeoffs(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Coverage against past work together against inclusion: what cannot be bettered.
+    """Weigh coverage, past work and inclusion.
+
+    The answer lists the line-ups that no other betters on all three at once.
 
     Example: matcher tradeoffs Essex
     """
@@ -188,13 +205,15 @@ def portfolio(
     context: typer.Context,
     asked: Asked,
     areas: Annotated[
-        list[str] | None, typer.Argument(metavar="AREA...", help="Areas that come into question.")
+        list[str] | None, typer.Argument(metavar="AREA...", help="The areas to choose from.")
     ] = None,
-    everywhere: Annotated[bool, typer.Option("--all", help="Every area.")] = False,
+    everywhere: Annotated[bool, typer.Option("--all", help="Ask for every area.")] = False,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Choose the areas to bid for with one lead, and line-ups that share their members.
+    """Choose the areas that one lead should bid for.
+
+    The line-ups share their members: nobody is promised more than it can do in all of them.
 
     \b
     For example:
@@ -218,7 +237,9 @@ def market(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Every area's best line-up at once, and who is in demand everywhere.
+    """Show every area's best line-up at once.
+
+    The answer also shows which organisations are in demand in several areas.
 
     Example: matcher market --format csv
     """
@@ -230,7 +251,9 @@ def market(
 
 @app.command()
 def areas(context: typer.Context, output: OutputOption = None, chosen: FormatOption = None) -> None:
-    """List the contract areas, with both of their numbers.
+    """List the contract areas.
+
+    Each has a CPA number, a Delius code and a name; commands take any of them.
 
     Example: matcher areas --format csv
     """
@@ -243,19 +266,25 @@ def areas(context: typer.Context, output: OutputOption = None, chosen: FormatOpt
 @app.command()
 def organisations(
     context: typer.Context,
-    search: Annotated[str, typer.Option(help="Part of a name, alias or identifier.")] = "",
-    area: Annotated[str, typer.Option(help="An area that their work reaches.")] = "",
-    pathway: Annotated[str, typer.Option(help="What they work on.")] = "",
-    cohort: Annotated[str, typer.Option(help="A group that they have work made for.")] = "",
-    kind: Annotated[str, typer.Option(help="Their kind, such as charity.")] = "",
-    sector: Annotated[str, typer.Option(help="vcse, mutual, private or public.")] = "",
+    search: Annotated[
+        str, typer.Option(help="Only those with this in a name, an alias or an identifier.")
+    ] = "",
+    area: Annotated[str, typer.Option(help="Only those whose work reaches this area.")] = "",
+    pathway: Annotated[str, typer.Option(help="Only those that work on this pathway.")] = "",
+    cohort: Annotated[
+        str, typer.Option(help="Only those with work made for this group of people.")
+    ] = "",
+    kind: Annotated[str, typer.Option(help="Only those of this kind, such as charity.")] = "",
+    sector: Annotated[
+        str, typer.Option(help="Only those of this sector: vcse, mutual, private or public.")
+    ] = "",
     as_of: Day = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """List organisations, by what they do, where and for whom.
+    """List organisations by what they do and where.
 
-    Example: matcher organisations --area Essex --pathway accommodation --sector vcse
+    Example: matcher organisations --area Essex --pathway accommodation
     """
     from api.cli.listing import list_organisations  # noqa: PLC0415
     from api.service.queries import OrganisationQuery  # noqa: PLC0415
@@ -276,12 +305,16 @@ def organisations(
 @app.command()
 def organisation(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Identifier, name or alias.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ORGANISATION", help="Its identifier, name or alias.")
+    ],
     as_of: Day = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Show everything known of one organisation, each fact with source and date.
+    """Show what is known of one organisation.
+
+    Each fact has its source, the day by which it was public, and how sure it is.
 
     Example: matcher organisation "St Giles Trust"
     """
@@ -300,10 +333,22 @@ app.command(no_args_is_help=True)(path)
 @app.command()
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8013,
+    host: Annotated[
+        str, typer.Option(help="The address to listen at.", metavar="ADDRESS")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(
+            help="The port to listen at; 0 takes a free one and says which.",
+            metavar="PORT",
+            min=0,
+            max=65535,
+        ),
+    ] = 8013,
 ) -> None:
     """Serve the pages and the HTTP interface.
+
+    Ctrl-C ends it. docs/operating.md lists its settings.
 
     Example: matcher serve --port 8013
     """
@@ -315,9 +360,11 @@ def serve(
 
 @app.command()
 def backtest(context: typer.Context, output: OutputOption = None) -> None:
-    """Rank the real winners of 2014 as of two days of 2013, beside popularity and chance.
+    """Rank the winners of 2014 by what was known in 2013.
 
-    Takes some minutes. Example: matcher backtest --output docs/backtest.md
+    The report compares the ranking with popularity and chance. It takes some minutes.
+
+    Example: matcher backtest --output docs/backtest.md
     """
     from api.cli.reporting import run_backtest  # noqa: PLC0415
 

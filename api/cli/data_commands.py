@@ -16,7 +16,7 @@ from api.cli.state import (
 
 data_app = typer.Typer(
     no_args_is_help=True,
-    help="Look after programmes: start one, check it, load it, show what is held.",
+    help="Check, load and show programmes of your own.",
 )
 
 
@@ -25,12 +25,14 @@ def check(
     context: typer.Context,
     folder: Annotated[
         Path | None,
-        typer.Argument(help="A folder of tables.", show_default="the built-in programme"),
+        typer.Argument(
+            help="A folder of tables. Default: the built-in programme.", show_default=False
+        ),
     ] = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Check a folder of tables, and count what is in it. Nothing is stored.
+    """Check a folder of tables. Nothing is stored.
 
     \b
     For example:
@@ -53,10 +55,10 @@ def load(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Load a folder of tables into the store, checked whole.
+    """Load a folder of tables into the store.
 
-    It takes the place of what the store held of the same programme, all of it or nothing. A store
-    that does not exist is made, and then holds this programme alone.
+    The folder is checked first. All of it replaces what the store held of the same programme, or
+    nothing changes. A store that does not exist is made, and then holds this programme alone.
 
     \b
     For example:
@@ -74,7 +76,9 @@ def load(
 def new(
     folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
 ) -> None:
-    """Write a small programme to start from: sound, invented, and explained in comments.
+    """Write a small programme to start from.
+
+    It is invented, it passes the check, and comments explain each file.
 
     \b
     For example:
@@ -93,7 +97,7 @@ def show(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Show what the store holds of a programme: its days, its figures, its tables.
+    """Show what the store holds of a programme.
 
     \b
     For example:

@@ -12,40 +12,48 @@ from api.cli.state import FormatOption, OutputOption, State  # noqa: TC001  (the
 if TYPE_CHECKING:
     from api.cli.exploring import Wishes
 
-_NODE = "An organisation, or layer:name: area:Essex, pathway:accommodation, place:, collaboration:."
+_NODE = (
+    "An organisation by name, alias or identifier. Anything else has its kind in front: "
+    "area:Essex, pathway:accommodation, place:..., collaboration:..."
+)
 NodeArgument = Annotated[str, typer.Argument(help=_NODE)]
 LinksOption = Annotated[
     list[str] | None,
     typer.Option(
         "--links",
         help=(
-            "Links to follow: member-of, can-deliver, works-in, part-of, covers, for, on, in, all "
-            "(commas, or again for more)."
+            "The links to follow: member-of, can-deliver, works-in, part-of, covers, for, on, in, "
+            "or all. Put commas between several. Default: member-of."
         ),
-        show_default="member-of",
+        metavar="LINKS",
     ),
 ]
 SectorOption = Annotated[
     list[str] | None,
-    typer.Option("--sector", help="Only organisations of vcse, mutual, private, public."),
+    typer.Option(
+        "--sector", metavar="SECTORS", help="Only organisations of vcse, mutual, private or public."
+    ),
 ]
 RoleOption = Annotated[
-    list[str] | None, typer.Option("--role", help="Only memberships as lead, partner, ...")
+    list[str] | None,
+    typer.Option("--role", metavar="ROLES", help="Only memberships as lead, partner, ..."),
 ]
 VerifiedOption = Annotated[
-    bool, typer.Option("--verified", help="Only facts for which a source was read.")
+    bool, typer.Option("--verified", help="Only facts whose source was read.")
 ]
 
 
 def search(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="Words of a name, alias or identifier.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Words of a name, an alias or an identifier.")
+    ],
     limit: Annotated[int, typer.Option(help="The most organisations to show.")] = 20,
     as_of: Day = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Find organisations by what they are called, however it is spelled.
+    """Find organisations by name, however it is spelled.
 
     \b
     For example:
@@ -72,7 +80,9 @@ def neighbours(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Show who and what is within some links of an organisation, area, pathway ...
+    """Show who and what is near an organisation.
+
+    Near is what some links lead to. It can start from an area, a pathway or a place as well.
 
     \b
     For example:
@@ -101,7 +111,9 @@ def path(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Show the shortest way from one organisation to another, through work done together.
+    """Show the shortest way between two organisations.
+
+    By default it leads through work done together.
 
     \b
     For example:

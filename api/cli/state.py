@@ -14,11 +14,18 @@ from api.cli.output import Format, Output
 
 FormatOption = Annotated[
     Format | None,
-    typer.Option("--format", "-f", help="How to write the data.", show_default="table"),
+    typer.Option(
+        "--format", "-f", help="How to write the data. Default: table.", show_default=False
+    ),
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Write to this file, whole or not at all."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to this file. It is written whole or not at all.",
+    ),
 ]
 
 
@@ -99,8 +106,12 @@ _PROGRAMME = inspect.Parameter(
     annotation=Annotated[
         str | None,
         typer.Option(
-            help="The programme, where the store holds several.",
-            show_default="MATCHER_PROGRAMME, the only one, or the built-in one",
+            metavar="NAME",
+            help=(
+                "The programme, where the store holds several. Default: MATCHER_PROGRAMME, the "
+                "only one, or the built-in one."
+            ),
+            show_default=False,
         ),
     ],
 )

@@ -12,7 +12,7 @@ from api.cli.state import (  # noqa: TC001  (typer reads them while running)
     State,
 )
 
-store_app = typer.Typer(no_args_is_help=True, help="Look after stores: copy, check, list.")
+store_app = typer.Typer(no_args_is_help=True, help="Copy, check and list stores.")
 
 
 @store_app.command(no_args_is_help=True)
@@ -24,12 +24,14 @@ def copy(
     ],
     programmes: Annotated[
         list[str] | None,
-        typer.Option("--programme", help="Copy only this one (again for more)."),
+        typer.Option(
+            "--programme", metavar="NAME", help="Copy only this one. Give it again for more."
+        ),
     ] = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Copy every programme to another store, and verify each there.
+    """Copy programmes to another store and verify them.
 
     What is there already is left alone: a copy that was cut off goes on when it is run again. A
     server's password comes from MATCHER_STORE_PASSWORD or MATCHER_STORE_PASSWORD_FILE.
@@ -50,12 +52,14 @@ def check(
     context: typer.Context,
     first: Annotated[str, typer.Argument(metavar="A", help="A store that exists.")],
     second: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="Another one, to compare it with.")
+        str | None, typer.Argument(metavar="B", help="Another one, to compare it with.")
     ] = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Verify a store, or two and whether they hold the same. The exit code is 2 if not.
+    """Verify a store, or compare two.
+
+    The exit code is 2 if a store is damaged, or if the two differ.
 
     \b
     For example:
@@ -76,12 +80,18 @@ def list_(
     context: typer.Context,
     url: Annotated[
         str | None,
-        typer.Argument(metavar="[STORE]", help="A store that exists.", show_default="--store"),
+        typer.Argument(
+            metavar="STORE",
+            help="A store that exists. Default: the one of --store.",
+            show_default=False,
+        ),
     ] = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """List a store's programmes: how much each holds, and the version of its data.
+    """List the programmes of a store.
+
+    Each has its number of records and the version of its data.
 
     Example: matcher store list sqlite:///market.db
     """
