@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
@@ -93,10 +94,12 @@ class Connection(H11Protocol):
         self._wait_or_work()
 
     def data_received(self, data: bytes) -> None:
-        """Read on."""
+        """Read on, also while a request is at work: otherwise nobody notices that it is over."""
         super().data_received(data)
         if self._works:
             self._wait_or_work()
+            if len(self.conn.trailing_data[0]) <= HIGH_WATER_LIMIT:
+                self.flow.resume_reading()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, if it is not there already."""

@@ -312,6 +312,18 @@ def test_what_waits_no_longer_is_taken_out() -> None:
     assert [turns.take(), turns.take(), len(turns)] == ["a2", "b1", 0]
 
 
+@pytest.mark.parametrize("more", [b"G", LIVE, b"x" * 9000])
+def test_a_client_that_sends_more_and_closes_is_gone_too(slow: Slow, more: bytes) -> None:
+    asked = LIVE.replace(b"/health/live", b"/areas/1/lineups")
+    with running(slow) as served:
+        with socket.create_connection(served.address, timeout=20) as client:
+            client.sendall(asked)
+            wait_until(lambda: slow.began)
+            client.sendall(more)
+        wait_until(lambda: slow.stopped)
+        assert served.ask().startswith(b"HTTP/1.1 200 OK")
+
+
 def test_connections_that_are_closed_at_once_leave_the_server_free(
     slow: Slow, capsys: pytest.CaptureFixture[str]
 ) -> None:
