@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
 
 
-def penniless() -> Snapshot:
-    """A programme in which an organisation has a turnover of nothing."""
+def penniless(capacity: float | None = None) -> Snapshot:
+    """A programme in which an organisation has no turnover, and may have stated a capacity."""
     return b.small_snapshot(
         organisations=(
             b.organisation("Workwise", "private-company"),
@@ -30,7 +30,7 @@ def penniless() -> Snapshot:
         capabilities=(
             b.capability("Workwise", "work", (b.NATION,)),
             b.capability("Homes for All"),
-            b.capability("Empty Purse"),
+            b.capability("Empty Purse", capacity=capacity),
         ),
         evidence=(),
         collaborations=(b.project("joint"),),
@@ -45,3 +45,10 @@ def test_a_turnover_of_nothing_has_no_shares(gate: str) -> None:
     dropped = [one for report in answer.gates for one in report.dropped]
     assert all(one.reaches is None or 0.0 <= one.reaches < 1e6 for one in dropped)
     assert any(one.name == "Empty Purse" for one in dropped)
+
+
+def test_a_stated_capacity_is_no_share_of_a_turnover_of_nothing() -> None:
+    brief = Brief(area="CPA1", gates=("exposure=0.2",), min_vcse_share=0.0)
+    answer = recommend(penniless(40.0), brief, explain=True)
+    (report,) = (report for report in answer.gates if report.key == "exposure")
+    assert [(one.name, one.reaches) for one in report.dropped] == [("Empty Purse", None)]
