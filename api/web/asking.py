@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from api.service.queries import OrganisationQuery, QueryError, find_organisations
 from api.web.addresses import PROGRAMME
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
-from matcher.errors import BriefError, BriefMistake
+from matcher.errors import BriefError, BriefMistake, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,6 +98,34 @@ class Parsed(Generic[_Asked]):
 
     asked: _Asked
     mistakes: tuple[BriefMistake, ...]
+
+
+def find_area(service: Service, text: str) -> int:
+    """Give the index of an area by identifier, code or name.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names, if there is none.
+    """
+    return service.directory.area(_short_enough("area", text))
+
+
+def find_organisation(service: Service, text: str) -> int:
+    """Give the index of an organisation by identifier, name or alias.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names, if there is none.
+    """
+    return service.directory.organisation(_short_enough("organisation", text))
+
+
+def _short_enough(kind: str, text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise UnknownNameError(kind, f"{text[:LONGEST_TEXT]}…", ())
+    return text
 
 
 def default_brief(service: Service, area: str, settings: Settings) -> Brief:

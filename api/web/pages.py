@@ -23,15 +23,21 @@ from api.formats.area_codes import schemes_of
 from api.formats.words import Words, date_words, fixed_words, number_words, percent_words
 from api.service.queries import area_detail, area_summary, organisation_detail
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
-from api.web.asking import BRIEF_LABELS, BRIEF_WORDS, default_brief, read_as_of, read_brief
+from api.web.asking import (
+    BRIEF_LABELS,
+    BRIEF_WORDS,
+    default_brief,
+    find_area,
+    find_organisation,
+    read_as_of,
+    read_brief,
+)
 from api.web.negotiation import media_weight
 from api.web.problems import KINDS, NotFoundProblem, Problem, as_problem
-from api.web.routes.dependencies import (
+from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     SearchesNow,
     ServiceNow,
     SettingsNow,
-    find_area,
-    find_organisation,
 )
 from api.web.routes.lineups import STATUS
 from matcher.errors import MatcherError

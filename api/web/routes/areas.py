@@ -9,10 +9,13 @@ from fastapi import APIRouter, Request
 from api.records.listed import AreaDetail, AreaSummary  # noqa: TC001  (FastAPI reads it while running)
 from api.service.queries import area_detail, area_summary
 from api.web import examples
-from api.web.asking import read_as_of
+from api.web.asking import find_area, read_as_of
 from api.web.description import as_of_parameter
 from api.web.problems import STORE_PROBLEMS, responses
-from api.web.routes.dependencies import NameInPath, ServiceNow, find_area
+from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    NameInPath,
+    ServiceNow,
+)
 
 router = APIRouter(tags=["areas"])
 

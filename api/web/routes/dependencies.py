@@ -1,4 +1,4 @@
-"""What the routes need, as named dependencies."""
+"""What the routes need, as named dependencies; nothing is decided here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from api.service.service import Service
 from api.service.settings import Settings
 from api.web.asking import LONGEST_TEXT
 from api.web.searches import Searches
-from matcher.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from api.service.opening import Openings
@@ -46,31 +45,3 @@ NameInPath = Annotated[str, Path(json_schema_extra={"minLength": 1, "maxLength":
 ServiceNow = Annotated[Service, Depends(_service)]
 SettingsNow = Annotated[Settings, Depends(_settings)]
 SearchesNow = Annotated[Searches, Depends(_searches)]
-
-
-def find_area(service: Service, text: str) -> int:
-    """Give the index of an area by identifier, code or name.
-
-    Raises
-    ------
-    UnknownNameError
-        With the nearest names, if there is none.
-    """
-    return service.directory.area(_short_enough("area", text))
-
-
-def find_organisation(service: Service, text: str) -> int:
-    """Give the index of an organisation by identifier, name or alias.
-
-    Raises
-    ------
-    UnknownNameError
-        With the nearest names, if there is none.
-    """
-    return service.directory.organisation(_short_enough("organisation", text))
-
-
-def _short_enough(kind: str, text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        raise UnknownNameError(kind, f"{text[:LONGEST_TEXT]}…", ())
-    return text

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.web import examples
-from api.web.asking import read_brief
+from api.web.asking import find_area, read_brief
 from api.web.problems import (
     STORE_PROBLEMS,
     BusyProblem,
@@ -14,7 +14,12 @@ from api.web.problems import (
     NoLineUpProblem,
     responses,
 )
-from api.web.routes.dependencies import NameInPath, SearchesNow, ServiceNow, SettingsNow, find_area
+from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    NameInPath,
+    SearchesNow,
+    ServiceNow,
+    SettingsNow,
+)
 from matcher.answer.records import Answer  # noqa: TC001  (FastAPI reads it while running)
 
 router = APIRouter(tags=["line-ups"])

@@ -16,11 +16,14 @@ from api.service.queries import (
 )
 from api.web import examples
 from api.web.addresses import written_path
-from api.web.asking import read_as_of, read_query
+from api.web.asking import find_organisation, read_as_of, read_query
 from api.web.description import as_of_parameter, query_parameters
 from api.web.paging import stretch
 from api.web.problems import STORE_PROBLEMS, responses
-from api.web.routes.dependencies import NameInPath, ServiceNow, find_organisation
+from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    NameInPath,
+    ServiceNow,
+)
 
 router = APIRouter(tags=["organisations"])
 
