@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from matcher.engine.compiled import compiled
+from matcher.engine.compiled import compiled, compiled_inside
+from matcher.engine.ordering import sort_by
 from matcher.engine.position import STAMP
 from matcher.engine.worths import keep_largest
 
 if TYPE_CHECKING:
-    from matcher.engine.position import Board, Walk
+    from matcher.engine.position import Board, Indices, Walk
 
 _NO_BOUND = 1e300
 _WORTH_REPEATING = 0.8
@@ -20,7 +19,7 @@ _LATELY = 4
 _LEFT_TO_CHILDREN, _LEAST_CEILINGS = 2, 32
 
 
-@compiled
+@compiled_inside
 def _count_pairs(board: Board, walk: Walk, depth: int) -> None:
     """What each listed candidate counts for its pairs: with members, and with others listed."""
     walk.state[STAMP] += 1
@@ -39,7 +38,7 @@ def _count_pairs(board: Board, walk: Walk, depth: int) -> None:
         walk.extra[candidate] = total
 
 
-@compiled
+@compiled_inside
 def _top(board: Board, walk: Walk, depth: int, ceiling: int) -> tuple[float, float]:
     """One ceiling's bound of a node, and the least number that counts in it; `who` does."""
     row, places, held = board.ceilings[ceiling], board.places - depth, 0
@@ -63,7 +62,7 @@ def _top(board: Board, walk: Walk, depth: int, ceiling: int) -> tuple[float, flo
     return bound, walk.inside[places - 1] if held == places else 0.0
 
 
-@compiled
+@compiled_inside
 def _allows(board: Board, walk: Walk, depth: int, group: int) -> tuple[int, int]:
     """How many of the places are for candidates of a group, and for others, at most."""
     places = board.places - depth
@@ -71,7 +70,7 @@ def _allows(board: Board, walk: Walk, depth: int, group: int) -> tuple[int, int]
     return min(board.most[group] - walk.held[depth, group], places), places - lacking
 
 
-@compiled
+@compiled_inside
 def _note_groups(board: Board, walk: Walk, depth: int) -> None:
     """Note the groups that those listed could break."""
     places = board.places - depth
@@ -80,7 +79,7 @@ def _note_groups(board: Board, walk: Walk, depth: int) -> None:
         walk.binds[group] = of_group < places or of_others < places
 
 
-@compiled
+@compiled_inside
 def _breaks(board: Board, walk: Walk, depth: int, group: int) -> bool:
     """Whether those who count in the last bound are too many of a group, or of the others."""
     of_group, of_others = _allows(board, walk, depth, group)
@@ -93,7 +92,7 @@ def _breaks(board: Board, walk: Walk, depth: int, group: int) -> bool:
     return of_group < 0 or of_others < 0
 
 
-@compiled
+@compiled_inside
 def _split(board: Board, walk: Walk, depth: int, ceiling: int, group: int) -> tuple[int, int]:
     """Put the largest numbers of a group into `inside`, of others into `outside`; say how many."""
     row = board.ceilings[ceiling]
@@ -109,7 +108,7 @@ def _split(board: Board, walk: Walk, depth: int, ceiling: int, group: int) -> tu
     return ins, outs
 
 
-@compiled
+@compiled_inside
 def _top_of_group(board: Board, walk: Walk, depth: int, ceiling: int, group: int) -> None:
     """Put into `bounds` one ceiling's bound where a group is kept, and the least that counts."""
     places = board.places - depth
@@ -133,7 +132,7 @@ def _top_of_group(board: Board, walk: Walk, depth: int, ceiling: int, group: int
     walk.bounds[2] = last_out if taken_out == most_out and taken_out > 0 else last
 
 
-@compiled
+@compiled_inside
 def _put_first(walk: Walk, depth: int, rank: int) -> None:
     """Look at this ceiling first from now on."""
     ceiling = walk.order[depth, rank]
@@ -143,45 +142,48 @@ def _put_first(walk: Walk, depth: int, rank: int) -> None:
     walk.order[depth, 0] = ceiling
 
 
-@compiled
+@compiled_inside
 def _hand_down(walk: Walk, depth: int, looked_at: int) -> None:
     """Leave to the children of a node the ceilings that came nearest there, in their order."""
     kept = max(looked_at // _LEFT_TO_CHILDREN, min(looked_at, _LEAST_CEILINGS))
-    nearest = np.sort(walk.near[:looked_at])
-    count = 0
     for rank in range(looked_at):
-        if walk.near[rank] <= nearest[kept - 1] and count < kept:
+        walk.ranks[rank] = rank
+    sort_by(walk.ranks, walk.near, walk.spare, looked_at)
+    nearest, count = walk.near[walk.ranks[looked_at - kept]], 0
+    for rank in range(looked_at):
+        if walk.near[rank] <= nearest and count < kept:
             walk.order[depth + 1, count] = walk.order[depth, rank]
             count += 1
     walk.counted[depth + 1] = count
 
 
 @compiled
-def look_first(walk: Walk, ceiling: int, levels: int) -> None:
+def look_first(order: Indices, counted: Indices, ceiling: int, levels: int) -> None:
     """Look at a ceiling first at every depth so far, whether it is new or took another's place."""
     for depth in range(levels):
-        count, rank = walk.counted[depth], 0
-        while rank < count and walk.order[depth, rank] != ceiling:
+        count, rank = counted[depth], 0
+        while rank < count and order[depth, rank] != ceiling:
             rank += 1
         if rank == count:
-            walk.counted[depth] += 1
-            walk.order[depth, rank] = ceiling
+            counted[depth] += 1
+            order[depth, rank] = ceiling
         for place in range(rank, 0, -1):
-            walk.order[depth, place] = walk.order[depth, place - 1]
-        walk.order[depth, 0] = ceiling
+            order[depth, place] = order[depth, place - 1]
+        order[depth, 0] = ceiling
 
 
-@compiled
+@compiled_inside
 def _drop(board: Board, walk: Walk, depth: int, ceiling: int, group: int, threshold: float) -> None:
     """Lower the bounds of those listed, and drop whoever is not above the threshold any more.
 
-    `walk.bounds` holds the bound of a ceiling and the least that counts in it, of the group (-1 for
-    none) and of others: who joins in the place of that changes the bound by the difference.
+    `walk.bounds` holds the bound of a ceiling and the least that counts in it, of the group (the
+    number of groups for none) and of others: who joins in the place of that changes the bound by
+    the difference.
     """
     bound, kept = walk.bounds[0], 0
     for place in range(walk.sizes[depth]):
         candidate = walk.lists[depth, place]
-        last = walk.bounds[1 if group >= 0 and board.belongs[group, candidate] else 2]
+        last = walk.bounds[1 if group < len(board.least) and board.belongs[group, candidate] else 2]
         value = board.ceilings[ceiling, candidate] + walk.extra[candidate]
         own = bound if value >= last else bound - last + value
         walk.with_it[candidate] = min(walk.with_it[candidate], own)
@@ -193,7 +195,7 @@ def _drop(board: Board, walk: Walk, depth: int, ceiling: int, group: int, thresh
     walk.sizes[depth] = kept
 
 
-@compiled
+@compiled_inside
 def _look_at(board: Board, walk: Walk, depth: int, ceiling: int, threshold: float) -> float:
     """One ceiling's least bound of a node; shortens the list, group by group."""
     least, last = _top(board, walk, depth, ceiling)
@@ -206,11 +208,11 @@ def _look_at(board: Board, walk: Walk, depth: int, ceiling: int, threshold: floa
                 _drop(board, walk, depth, ceiling, group, threshold)
     if least > threshold:
         walk.bounds[0], walk.bounds[1], walk.bounds[2] = whole, last, last
-        _drop(board, walk, depth, ceiling, -1, threshold)
+        _drop(board, walk, depth, ceiling, len(board.least), threshold)
     return least
 
 
-@compiled
+@compiled_inside
 def _shorten_once(board: Board, walk: Walk, depth: int, threshold: float) -> None:
     """Keep on the list only candidates whose bound is above the threshold, the best first."""
     _note_groups(board, walk, depth)
@@ -233,14 +235,10 @@ def _shorten_once(board: Board, walk: Walk, depth: int, threshold: float) -> Non
     if walk.sizes[depth] > 0:
         _hand_down(walk, depth, walk.counted[depth])
     _put_first(walk, depth, tightest)
-    kept = walk.sizes[depth]
-    keys = np.empty(kept)
-    for place in range(kept):
-        keys[place] = -walk.with_it[walk.lists[depth, place]]
-    walk.lists[depth, :kept] = walk.lists[depth, :kept][np.argsort(keys, kind="mergesort")]
+    sort_by(walk.lists[depth], walk.with_it, walk.spare, walk.sizes[depth])
 
 
-@compiled
+@compiled_inside
 def shorten(board: Board, walk: Walk, depth: int, threshold: float) -> None:
     """Shorten the list while that drops many of it: the fewer they are, the lower the bounds."""
     before = 2 * walk.sizes[depth]
@@ -250,7 +248,7 @@ def shorten(board: Board, walk: Walk, depth: int, threshold: float) -> None:
         _shorten_once(board, walk, depth, threshold)
 
 
-@compiled
+@compiled_inside
 def is_hopeless(board: Board, walk: Walk, depth: int, threshold: float) -> bool:
     """Whether a ceiling that helped lately rules out all that are listed."""
     _count_pairs(board, walk, depth)
@@ -262,7 +260,7 @@ def is_hopeless(board: Board, walk: Walk, depth: int, threshold: float) -> bool:
     return False
 
 
-@compiled
+@compiled_inside
 def is_line_up(board: Board, walk: Walk, depth: int, threshold: float) -> bool:
     """Whether the members alone keep the groups' least, and no ceiling rules them out."""
     for group in range(len(board.least)):

@@ -3,14 +3,19 @@
 What is kept is found again by the file of a function, not by what the function calls or the
 constants it was compiled with. So those are made part of its name: whatever changes, it is compiled
 anew.
+
+Python calls only few of the functions. The others are compiled into those: they need no way in from
+Python, which takes longer to compile than what most of them do, and nothing of their own on disk.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, TypeVar, cast
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
+from numba.core import event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,16 +23,70 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound="Callable[..., object]")
 
+_OPTIONS = {"nogil": True, "no_cfunc_wrapper": True, "error_model": "numpy"}
 _DIGESTS: dict[object, str] = {}
 _CONSTANTS = (int, float, str, tuple)
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function of numbers and arrays at its first call; threads can run it together."""
+    """Compile a function of numbers and arrays for Python to call; threads can run it together.
+
+    It is compiled at its first call, or loaded; `matcher.engine.warming.ready` sees to that.
+    """
+    return _made(function, cache=True)
+
+
+def compiled_inside(function: Function) -> Function:
+    """Compile a function that only compiled functions call."""
+    return _made(function, no_cpython_wrapper=True)
+
+
+def functions() -> tuple[Any, ...]:
+    """All functions of this package that are compiled."""
+    return tuple(made for made in _DIGESTS if _is_ours(made))
+
+
+@contextmanager
+def counting(say: Callable[[int, int], None]) -> Iterator[None]:
+    """Say how many of how many functions are compiled, each time that one begins or ends.
+
+    Nothing is said where all are loaded from disk.
+    """
+    listener = _Listener(say)
+    with event.install_listener("numba:compile", listener):
+        yield
+    if listener.begun:
+        say(listener.total, listener.total)
+
+
+class _Listener(event.Listener):
+    """Hears of every function that is compiled, numba's own included; counts ours."""
+
+    def __init__(self, say: Callable[[int, int], None]) -> None:
+        self._say, self._done = say, set[object]()
+        self.begun, self.total = False, len(functions())
+
+    def on_start(self, event: Any) -> None:  # noqa: ANN401  (numba's)
+        if not self.begun and _is_ours(event.data["dispatcher"]):
+            self.begun = True
+            self._say(0, self.total)
+
+    def on_end(self, event: Any) -> None:  # noqa: ANN401  (numba's)
+        made = event.data["dispatcher"]
+        if _is_ours(made) and made not in self._done:
+            self._done.add(made)
+            self._say(len(self._done), self.total)
+
+
+def _is_ours(made: Any) -> bool:  # noqa: ANN401  (numba's)
+    return str(made.py_func.__module__).startswith(__package__ or "")
+
+
+def _made(function: Function, **options: bool) -> Function:
     plain = cast("FunctionType", function)
     digest = digest_of(plain)
     plain.__qualname__ = f"{plain.__qualname__}-{digest}"
-    made = numba.njit(cache=True, nogil=True)(plain)
+    made = cast("Any", numba.njit)(**_OPTIONS, **options)(plain)
     _DIGESTS[made] = digest
     return cast("Function", made)
 
@@ -38,8 +97,9 @@ def digest_of(function: FunctionType) -> str:
 
 
 def _parts(function: FunctionType) -> Iterator[bytes]:
-    """A function's code, the constants that it reads, the functions that it calls."""
+    """How it is compiled, its code, the constants that it reads, the functions that it calls."""
     code = function.__code__
+    yield repr(_OPTIONS).encode()
     yield code.co_code
     yield repr((code.co_consts, code.co_names)).encode()
     for name in code.co_names:

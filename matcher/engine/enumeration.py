@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.engine.bounding import is_hopeless, is_line_up, shorten
-from matcher.engine.compiled import compiled
+from matcher.engine.compiled import compiled, compiled_inside
 from matcher.engine.position import DEPTH, FRESH, NODES, STAMP, VERSION
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DONE, LINE_UP, PAUSED = 0, 1, 2
 
 
-@compiled
+@compiled_inside
 def _join(board: Board, walk: Walk, depth: int, candidate: int) -> None:
     """Make a candidate the member after the first `depth`; its pairs count for those listed."""
     walk.members[depth] = candidate
@@ -41,7 +41,7 @@ def _join(board: Board, walk: Walk, depth: int, candidate: int) -> None:
         walk.held[depth + 1, group] = walk.held[depth, group] + joins
 
 
-@compiled
+@compiled_inside
 def _list_rest(board: Board, walk: Walk, depth: int, candidate: int) -> None:
     """List for the next depth those after the candidate that do not conflict with it."""
     walk.state[STAMP] += 1
@@ -60,7 +60,7 @@ def _list_rest(board: Board, walk: Walk, depth: int, candidate: int) -> None:
     walk.sizes[depth + 1] = size
 
 
-@compiled
+@compiled_inside
 def _is_allowed(board: Board, walk: Walk, depth: int, candidate: int) -> bool:
     """Whether the groups leave a place for a candidate: none is full, none needs all places."""
     places = board.places - depth
@@ -74,11 +74,12 @@ def _is_allowed(board: Board, walk: Walk, depth: int, candidate: int) -> bool:
     return True
 
 
-@compiled
+@compiled_inside
 def _keep_allowed(board: Board, walk: Walk, depth: int) -> bool:
     """Drop from the list whoever the groups forbid; False where they cannot all be satisfied."""
     size = 0
-    walk.free[:] = 0
+    for group in range(len(board.least)):
+        walk.free[group] = 0
     for place in range(walk.sizes[depth]):
         candidate = walk.lists[depth, place]
         if _is_allowed(board, walk, depth, candidate):
@@ -94,7 +95,7 @@ def _keep_allowed(board: Board, walk: Walk, depth: int) -> bool:
     return True
 
 
-@compiled
+@compiled_inside
 def _arrive(board: Board, walk: Walk, depth: int, threshold: float) -> None:
     """Look at a node: who of its list is left."""
     walk.state[NODES] += 1
@@ -106,7 +107,7 @@ def _arrive(board: Board, walk: Walk, depth: int, threshold: float) -> None:
         walk.sizes[depth] = 0
 
 
-@compiled
+@compiled_inside
 def _descend(board: Board, walk: Walk, depth: int) -> None:
     """Make the next of the list a member."""
     candidate = walk.lists[depth, walk.position[depth]]
@@ -119,7 +120,7 @@ def _descend(board: Board, walk: Walk, depth: int) -> None:
     walk.state[DEPTH], walk.state[FRESH] = depth + 1, 1
 
 
-@compiled
+@compiled_inside
 def _return(board: Board, walk: Walk, depth: int, threshold: float) -> None:
     """Go back to the node before; look at the rest of its list where that may be worth it."""
     worked = walk.state[NODES] - walk.entered[depth] > 1
@@ -142,9 +143,12 @@ def search(board: Board, walk: Walk, threshold: float, patience: int) -> int:
     A line-up is the first `walk.state[DEPTH]` of `walk.members`.
     """
     limit = walk.state[NODES] + patience
-    walk.base[0, : len(board.constants)] = board.constants
+    for ceiling in range(len(board.constants)):
+        walk.base[0, ceiling] = board.constants[ceiling]
     for level in range(walk.state[DEPTH]):
         _join(board, walk, level, walk.members[level])
+    for level in range(walk.state[DEPTH], board.fixed):
+        _descend(board, walk, level)
     while walk.state[NODES] < limit:
         depth = walk.state[DEPTH]
         if walk.state[FRESH]:
@@ -161,19 +165,3 @@ def search(board: Board, walk: Walk, threshold: float, patience: int) -> int:
         else:
             _return(board, walk, depth, threshold)
     return PAUSED
-
-
-@compiled
-def start(board: Board, walk: Walk) -> None:
-    """Make the first of the list the members that are in from the start."""
-    walk.base[0, : len(board.constants)] = board.constants
-    for level in range(board.fixed):
-        candidate = walk.lists[level, 0]
-        walk.position[level] = 1
-        _join(board, walk, level, candidate)
-        if level + 1 < board.places:
-            _list_rest(board, walk, level, candidate)
-        else:
-            walk.sizes[level + 1] = 0
-        walk.order[level + 1], walk.counted[level + 1] = walk.order[level], walk.counted[level]
-    walk.state[DEPTH], walk.state[FRESH] = board.fixed, 1

@@ -59,7 +59,8 @@ class Walk(NamedTuple):
         and how many; and how often each helped. Below a node only those that came near there count
     highest : the highest bound of anything ruled out
     state : depth, whether the node is new, nodes so far, the last stamp, the version
-    listed, extra, with_it, inside, outside, who, free, binds, bounds, near : room to work in
+    listed, extra, with_it, inside, outside, who, free, binds, bounds, near, ranks, spare : room
+        to work in
     """
 
     members: Indices
@@ -88,3 +89,5 @@ class Walk(NamedTuple):
     binds: Flags
     bounds: Floats
     near: Floats
+    ranks: Indices
+    spare: Indices

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.engine.worths import Offers, Pairs, diffused, knapsacks, loads, pairs_by_candidate
+from matcher.engine.worths import Offers, Pairs, diffused, knapsacks, loads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -208,9 +208,17 @@ class Pricing:
 
 def _pairs(formulation: Formulation) -> Pairs:
     first, second = formulation.pair_first, formulation.pair_second
-    indptr, own, is_first = pairs_by_candidate(first, second, formulation.problem.candidates)
-    most = formulation.problem.max_members - 1
-    return Pairs(first=first, second=second, indptr=indptr, own=own, is_first=is_first, most=most)
+    ends = np.stack([first, second], axis=1).ravel()
+    order = np.argsort(ends, kind="stable")
+    counts = np.bincount(ends, minlength=formulation.problem.candidates)
+    return Pairs(
+        first=first,
+        second=second,
+        indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        own=order // 2,
+        is_first=order % 2 == 0,
+        most=formulation.problem.max_members - 1,
+    )
 
 
 def _limits(problem: Problem) -> tuple[Floats, Floats]:

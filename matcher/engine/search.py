@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.engine.bounding import look_first
-from matcher.engine.enumeration import search, start
-from matcher.engine.position import DEPTH, NODES, VERSION, Board, Walk
+from matcher.engine.enumeration import search
+from matcher.engine.position import DEPTH, FRESH, NODES, VERSION, Board, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,6 @@ class Search:
         }
         sizes = len(self.core), len(self._static["least"]), self.most_ceilings
         self._walk = _walk(problem.max_members, *sizes)
-        self._begun = False
 
     @property
     def nodes(self) -> int:
@@ -98,7 +97,8 @@ class Search:
         self._constants[place] = self.market.constant(prices)
         self._walk.uses[:] *= _FADING
         self._walk.uses[place] = self._walk.uses.max(initial=0.0) + 1.0
-        look_first(self._walk, place, int(self._walk.state[DEPTH]) + 1)
+        levels = max(int(self._walk.state[DEPTH]), self._static["fixed"]) + 1
+        look_first(self._walk.order, self._walk.counted, place, levels)
         self._walk.state[VERSION] += 1
 
     def go_on(self, threshold: float) -> int:
@@ -109,9 +109,6 @@ class Search:
             **self._static,
         )
         walk = self._walk
-        if not self._begun:
-            start(board, walk)
-            self._begun = True
         patience = min(max(_MOMENT // max(len(self.core), 1), _LEAST_NODES), _MOST_NODES)
         return int(search(board, walk, threshold, patience))
 
@@ -149,8 +146,11 @@ def _walk(places: int, count: int, groups: int, ceilings: int) -> Walk:
         binds=np.zeros(groups, dtype=np.bool_),
         bounds=np.zeros(3),
         near=np.zeros(ceilings),
+        ranks=whole(ceilings),
+        spare=whole(max(count, ceilings)),
     )
     walk.lists[0], walk.sizes[0] = np.arange(count), count
+    walk.state[FRESH] = 1
     return walk
 
 

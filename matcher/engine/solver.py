@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.engine.allocation import Volumes, best_volumes
+from matcher.engine.clock import Clock
 from matcher.engine.formulation import EarlierLineUp
 from matcher.engine.linear import KEPT, LinearAnswer, LinearModel
 from matcher.engine.proof import Engine
@@ -62,7 +63,7 @@ def solve(
     problem : the candidates, the cells and the rules
     k : how many line-ups, at least 1
     min_difference : how many members of each earlier line-up the next must leave out
-    time_limit_s : seconds for all k together
+    time_limit_s : seconds for all k together; compiling does not count
     gap : relative gap at which a line-up counts as proven
     seed : the solver's random seed; equal input gives equal output
     stop : asked often; once it says yes the search ends with the best found so far
@@ -85,12 +86,12 @@ def solve(
     questions = {"k": k, "min_difference": min_difference, "time_limit_s": time_limit_s}
     if mistakes := list(question_mistakes(**questions, gap=gap, seed=seed)):
         raise ProblemError(mistakes)
-    deadline = time.monotonic() + time_limit_s
+    clock = Clock(time_limit_s)
 
     def why_stop() -> str | None:
         if stop():
             return "stopped"
-        return "time limit" if time.monotonic() >= deadline else None
+        return "time limit" if clock.has_passed else None
 
     engine = _engine(problem, HighsSolver(seed=seed), memory)
     found, complete = [], True

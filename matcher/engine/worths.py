@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from matcher.engine.compiled import compiled
+from matcher.engine.compiled import compiled, compiled_inside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ class Pairs(NamedTuple):
     most: int
 
 
-@compiled
+@compiled_inside
 def _dearest(unit: Floats, size: Floats) -> int:
     """The item left that gains most for the room it takes, -1 where none is left."""
     best, dearest = -1, _TAKEN
@@ -71,7 +71,7 @@ def _dearest(unit: Floats, size: Floats) -> int:
     return best
 
 
-@compiled
+@compiled_inside
 def fill(unit: Floats, people: Floats, size: Floats, room: float, promise: float) -> float:
     """The best fractional knapsack: the dearest first, until the room is full.
 
@@ -117,11 +117,13 @@ def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: flo
 
     `rows` are the candidates asked for; `unit_price` is what a person of each cell costs.
     """
-    worth = np.zeros(len(rows))
+    worth = np.empty(len(rows))
     longest = 0
     for row in range(len(offers.indptr) - 1):
         longest = max(longest, offers.indptr[row + 1] - offers.indptr[row])
-    room, spare, ones = np.empty(longest), np.empty(longest), np.ones(longest)
+    room, spare, ones = np.empty(longest), np.empty(longest), np.empty(longest)
+    for item in range(longest):
+        ones[item] = 1.0
     for position in range(len(rows)):
         row = rows[position]
         start, stop = offers.indptr[row], offers.indptr[row + 1]
@@ -135,17 +137,19 @@ def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: flo
             worth[position] = fill(unit, people, size, offers.capacity[row], promise)
             continue
         again = spare[: stop - start]
-        again[:] = unit
+        for item in range(len(unit)):
+            again[item] = unit[item]
         by_people = fill(unit, people, size, offers.capacity[row], promise)
         for entry in range(start, stop):
             size[entry - start] = offers.cell_value[offers.cells[entry]]
         by_value = fill(again, people, size, offers.value_limit[row], 0.0)
-        size[:] = 1.0
+        for item in range(len(unit)):
+            size[item] = 1.0
         worth[position] = min(by_people, by_value)
     return worth
 
 
-@compiled
+@compiled_inside
 def keep_largest(largest: Floats, held: int, most: int, value: float) -> int:
     """Put a value among the `most` largest so far, in falling order; give how many are held."""
     if most == 0 or (held == most and value <= largest[most - 1]):
@@ -159,33 +163,12 @@ def keep_largest(largest: Floats, held: int, most: int, value: float) -> int:
 
 
 @compiled
-def pairs_by_candidate(
-    first: Indices, second: Indices, count: int
-) -> tuple[Indices, Indices, Flags]:
-    """Each of `count` candidates' pairs: where they start, which, and whether it is their first."""
-    indptr = np.zeros(count + 1, dtype=np.int64)
-    for pair in range(len(first)):
-        indptr[first[pair] + 1] += 1
-        indptr[second[pair] + 1] += 1
-    indptr = np.cumsum(indptr)
-    place = indptr[:-1].copy()
-    own = np.zeros(2 * len(first), dtype=np.int64)
-    is_first = np.zeros(2 * len(first), dtype=np.bool_)
-    for pair in range(len(first)):
-        own[place[first[pair]]], is_first[place[first[pair]]] = pair, True
-        own[place[second[pair]]] = pair
-        place[first[pair]] += 1
-        place[second[pair]] += 1
-    return indptr, own, is_first
-
-
-@compiled
 def loads(pairs: Pairs, credit: Floats, gain: Floats) -> Floats:
     """Each candidate's credits for its pairs: of many only as many as a line-up can hold.
 
     `credit` is what the first end gets of each pair's gain; the second gets the rest.
     """
-    load = np.zeros(len(pairs.indptr) - 1)
+    load = np.empty(len(pairs.indptr) - 1)
     largest = np.empty(pairs.most + 1)
     for candidate in range(len(load)):
         held, total = 0, 0.0

@@ -6,13 +6,14 @@ if something were different. An `Inquiry` solves such problems within one time l
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from matcher.engine.clock import Clock
 from matcher.engine.solver import Memory, score, solve
+from matcher.engine.threads import THREADS
 from matcher.errors import MembersError, SolverError
 from matcher.problem.merging import MergedProblem, merge_cells
 from matcher.problem.model import RULES, Quota
@@ -27,7 +28,6 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _LEAST_SECONDS = 0.05
-_THREADS = 2
 WORTH = 1e-9
 """Differences in score below this are none."""
 
@@ -72,7 +72,7 @@ class Inquiry:
         """
         brief = case.brief.brief
         self.case, self.problem, self._known = case, case.problem, best
-        self._deadline = time.monotonic() + brief.time_limit_s
+        self._clock = Clock(brief.time_limit_s)
         self._gap, self._seed, self._stop = brief.gap, brief.seed, stop
         self._merged, self._memory = merged or merge_cells(case.problem), memory or Memory()
 
@@ -93,7 +93,7 @@ class Inquiry:
     def solve(self, problem: Problem, *, gap: float | None = None) -> Solved:
         """Find the best line-up of a problem; `sure` is False where time ran out first."""
         merged = self._merge(problem)
-        seconds = max(self._deadline - time.monotonic(), _LEAST_SECONDS)
+        seconds = max(self._clock.left_s, _LEAST_SECONDS)
         try:
             solutions = solve(
                 merged.problem,
@@ -124,7 +124,7 @@ def in_parallel(question: Callable[[_Item], _Result], items: Iterable[_Item]) ->
 
     The solver lets go of Python while it works, so threads share the cores.
     """
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         yield from pool.map(question, items)
 
 

@@ -16,7 +16,6 @@ others leave; the best is the answer, and its distance from the bound its gap.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from matcher.answer.describe import area_label, describe
 from matcher.brief.gates import GateKey
 from matcher.brief.names import Directory
 from matcher.case.exposure import exposure_limits
+from matcher.engine.clock import Clock
 from matcher.errors import BriefError, BriefMistake
 from matcher.inquiry.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
@@ -113,7 +113,7 @@ def portfolio(
     price = centre = np.zeros(len(snapshot.organisations))
     best: _Plan | None = None
     bound, done, trust = np.inf, 0, _TRUST
-    deadline = time.monotonic() + brief.time_limit_s
+    clock = Clock(brief.time_limit_s)
     for done in range(1, rounds + 1):
         found = _solve_areas(tender, price)
         worth, chosen = _choice(tender, found)
@@ -128,7 +128,7 @@ def portfolio(
         best = plan if best is None or plan.worth > best.worth else best
         gap = _gap(bound, best.worth)
         progress(done, gap)
-        if gap <= GAP or stop() or time.monotonic() > deadline:
+        if gap <= GAP or stop() or clock.has_passed:
             break
         _learn(tender, master, found, plan)
         price = trust * centre + (1 - trust) * master.prices()

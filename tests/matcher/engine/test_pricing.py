@@ -9,15 +9,17 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from matcher.engine import worths
 from matcher.engine.formulation import Formulation
 from matcher.engine.pricing import PairPrices, Prices, Pricing, Toll
-from matcher.engine.worths import fill, keep_largest
+from tests.matcher.engine.inside import from_python
 from tests.matcher.instances import every_line_up, random_problem
 
 if TYPE_CHECKING:
     from matcher.problem.model import Problem
 
 TOLERANCE = 1e-6
+fill, keep_largest = from_python(worths.fill), from_python(worths.keep_largest)
 
 
 def some_prices(problem: Problem, seed: int, *tolls: Toll) -> tuple[Prices, PairPrices]:
