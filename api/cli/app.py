@@ -334,17 +334,23 @@ app.command(no_args_is_help=True)(path)
 def serve(
     context: typer.Context,
     host: Annotated[
-        str, typer.Option(help="The address to listen at.", metavar="ADDRESS")
-    ] = "127.0.0.1",
+        str | None,
+        typer.Option(
+            help="The address to listen at.",
+            metavar="ADDRESS",
+            show_default="MATCHER_HOST, or 127.0.0.1",
+        ),
+    ] = None,
     port: Annotated[
-        int,
+        int | None,
         typer.Option(
             help="The port to listen at; 0 takes a free one and says which.",
             metavar="PORT",
             min=0,
             max=65535,
+            show_default="MATCHER_PORT, or 8013",
         ),
-    ] = 8013,
+    ] = None,
 ) -> None:
     """Serve the pages and the HTTP interface.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from api.cli.compiling import make_ready
 from api.cli.output import StoppedEarly, note, working
 from api.service.service import Service
 from api.service.staleness import Stale
@@ -56,6 +57,7 @@ def searching(
     """Open the facts, read the brief, and show that a search is on, on a terminal only."""
     service = open_service(facts)
     brief = read_asked(service, asked, one_area=one_area)
+    make_ready()
     with stoppable() as stop, working(_SEARCHING, visible=spinner) as update:
 
         def say(text: str) -> None:

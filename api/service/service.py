@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from api.service.staleness import Stale
+from matcher.engine.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,7 +105,7 @@ class Service:
         self,
         brief: Brief,
         *,
-        workers: int = 2,
+        workers: int = THREADS,
         stop: Callable[[], bool] = lambda: False,
         **options: Any,  # noqa: ANN401  (handed on)
     ) -> Iterator[Answer]:

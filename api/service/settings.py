@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.stores.urls import sqlite_url
+from matcher.engine.threads import THREADS
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -36,7 +37,9 @@ def cache_folder(named: str | None) -> Path | None:
 class Settings(BaseSettings):
     """The settings of the server; each can be given as ``MATCHER_`` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="MATCHER_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="MATCHER_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     store: str = Field(default_factory=default_store, description="address of the store")
     programme: str = Field(
@@ -75,7 +78,9 @@ class Settings(BaseSettings):
     )
     max_k: int = Field(default=10, ge=1, le=20, description="the most line-ups of one request")
     max_members: int = Field(default=20, ge=1, le=50, description="the largest line-up to ask for")
-    solver_threads: int = Field(default=2, ge=1, le=64, description="searches at the same time")
+    solver_threads: int = Field(
+        default=THREADS, ge=1, le=64, description="searches at the same time"
+    )
     max_waiting: int = Field(default=16, ge=1, description="searches that run or wait; more: 503")
     cached_answers: int = Field(default=256, ge=0, description="answers to keep in memory")
 

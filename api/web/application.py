@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,6 +35,7 @@ from api.web.routes import areas, health, lineups, organisations
 from api.web.searches import Searches
 from graph import stores
 from graph.errors import GraphError
+from matcher.engine import warming
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
@@ -161,11 +163,22 @@ def _add_layers(app: FastAPI) -> None:
     )
 
 
+def _compile(logger: Any) -> None:  # noqa: ANN401  (structlog's loggers have no common type)
+    """Make the search ready beside the first requests; whoever searches meanwhile waits for it."""
+
+    def say(done: int, of: int) -> None:
+        if done in {0, of}:
+            logger.info("compiling the search", done=done, of=of)
+
+    warming.ready(say)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     watch: Watch | None = app.state.watch
     if watch is not None:
         watch.start()
+    threading.Thread(target=_compile, args=(app.state.logger,), daemon=True).start()
     yield
     if watch is not None:
         watch.stop()

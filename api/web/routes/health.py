@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from api.web.problems import STORE_PROBLEMS, responses
 from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
+from matcher.engine import warming
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -49,10 +50,11 @@ async def live(response: Response) -> Alive:
     responses=responses(*STORE_PROBLEMS),
 )
 def ready(response: Response, service: ServiceNow) -> Ready:
-    """Answer once the store was read; the first call may wait for that.
+    """Answer once the store was read and the search is compiled; calls before that wait for it.
 
     A server that lost sight of the store is ready still: it answers from the facts read last.
     """
+    warming.ready()
     response.headers["Cache-Control"] = "no-store"
     snapshot, stale = service.snapshot, service.stale
     return Ready(

@@ -81,3 +81,9 @@ def test_copies_are_kept_in_the_users_folder_for_caches(named: str | None) -> No
     assert folder
     assert folder.is_absolute()
     assert folder.name == "partnership-matcher"
+
+
+def test_a_blank_variable_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_MAX_K", "")
+    monkeypatch.setenv("MATCHER_PORT", "")
+    assert (Settings().max_k, Settings().port) == (10, 8013)
