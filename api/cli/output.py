@@ -96,7 +96,8 @@ def working(text: str, *, visible: bool = True) -> Iterator[Callable[[str], None
     def said(words: str) -> Text:
         return Text(shown(words, encoding=console.encoding))
 
-    with console.status(said(text)) as status:
+    spinner = "dots" if console.encoding.startswith("utf") else "line"  # the dots are Braille
+    with console.status(said(text), spinner=spinner) as status:
         yield lambda words: status.update(said(words))
 
 

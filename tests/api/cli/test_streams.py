@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.cli.output import working
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
@@ -88,7 +89,7 @@ def test_a_table_is_readable_in_every_encoding(
 ) -> None:
     line = 'matcher --store "$1" lineups "First County" -k 1 --lead "$2" --min-vcse-share 0'
     done = shell(line, welsh_store, WELSH, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == 0, done.stderr
     out = done.stdout.decode(encoding)
     assert name in out
     assert pounds in out
@@ -98,3 +99,23 @@ def test_a_message_is_readable_in_every_encoding(welsh_store: str) -> None:
     done = shell('matcher --store "$1" organisation "Tŷ X"', welsh_store, PYTHONIOENCODING="ascii")
     assert done.returncode == 2
     assert b"No organisation is called 'Ty X'" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_a_terminal_sees_only_what_it_has_signs_for_while_it_waits(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """A progress line names areas and organisations; nothing in it is markup or obeyed."""
+
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    screen = io.BytesIO()
+    terminal = Terminal(screen, encoding=encoding, write_through=True)
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with working("Searching [/north]") as update:
+        update("Tŷ [bold]Gobaith\x07 :house:")
+    shown = screen.getvalue().decode(encoding)
+    assert ("Tŷ" if encoding == "utf-8" else "Ty") + " [bold]Gobaith\\x07 :house:" in shown
