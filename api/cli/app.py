@@ -253,7 +253,7 @@ def market(
 def areas(context: typer.Context, output: OutputOption = None, chosen: FormatOption = None) -> None:
     """List the contract areas.
 
-    Each has a CPA number, a Delius code and a name; commands take any of them.
+    Commands take an area's identifier, any of its codes (such as CPA 19 or C18) or its name.
 
     Example: matcher areas --format csv
     """

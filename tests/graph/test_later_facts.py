@@ -50,7 +50,7 @@ TABLE = """    Table(
         shape="Offer",
         columns=(
             _of_organisation("OFFERS"),
-            Column("place", "Where.", to="places", link=Link("OFFERED_IN")),
+            Column("place", "Where.", to="places", shortcut=Shortcut("OFFERED_IN")),
             Column("people", "How many people."),
         ),
     ),

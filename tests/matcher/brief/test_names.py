@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.records.identifiers import PlaceCode
+from graph.records.identifiers import AreaCode, PlaceCode
 from graph.records.kinds import PlaceKind
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.names import Directory
@@ -229,3 +229,12 @@ def test_the_rest_answers_to_code_and_name() -> None:
 def test_accents_make_no_difference() -> None:
     directory = Directory(small_snapshot(organisations=(organisation("T\u0177 Gobaith"),)))
     assert directory.organisation("ty gobaith") == 0
+
+
+def test_an_area_is_found_by_its_codes_of_any_scheme() -> None:
+    first, second = small_facts().areas
+    lots = (replace(first, codes=(AreaCode("Lot=N 1"),)), replace(second, codes=()))
+    directory = Directory(small_snapshot(areas=lots))
+    assert [directory.area(text) for text in ("N 1", "n1", "lot N-1", "CPA2")] == [0, 0, 0, 1]
+    with pytest.raises(UnknownNameError):
+        directory.area("C02")
