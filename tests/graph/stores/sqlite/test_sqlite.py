@@ -296,8 +296,8 @@ def test_an_address_names_its_file_whatever_it_is_called(name: str) -> None:
 
 
 def test_a_tilde_is_the_users_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/me")
-    assert sqlite_path("sqlite:///~/a.db") == Path("/home/me/a.db")
+    monkeypatch.setenv("HOME", "/elsewhere/me")
+    assert sqlite_path("sqlite:///~/a.db") == Path("/elsewhere/me/a.db")
     assert sqlite_path("sqlite:///%7E/a.db") == Path("~/a.db")
     with pytest.raises(StoreError, match="there is no folder ~nobody-of-this-name; write %7E"):
         sqlite_path("sqlite:///~nobody-of-this-name/a.db")
