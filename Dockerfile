@@ -10,6 +10,7 @@ COPY pyproject.toml README.md LICENSE LICENSE-DATA.md ./
 COPY graph/ graph/
 COPY matcher/ matcher/
 COPY api/ api/
+COPY partnership_matcher/ partnership_matcher/
 RUN pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
@@ -24,7 +25,7 @@ ENV PATH=/opt/matcher/bin:$PATH \
     XDG_CACHE_HOME=/var/cache/matcher \
     XDG_DATA_HOME=/var/lib/matcher
 USER matcher
-RUN python -m matcher.engine.warming
+RUN python -c "import partnership_matcher; from matcher.engine.warming import ready; ready()"
 EXPOSE 8013
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8013/health/ready', timeout=4)"]
