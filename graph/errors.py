@@ -16,7 +16,7 @@ GraphError
     ├── StoreAccessError     the server refuses the user, the password or the database
     ├── StoreUnavailableError  the server does not answer; says when to try again
     ├── StoreCopyError       a copy was refused, or is not what was copied
-    └── ProgrammeMissingError  the store does not hold the programme asked for
+    └── ProgrammeMissingError  the store does not contain the programme asked for
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class StoreCopyError(StoreError):
 
 
 class ProgrammeMissingError(StoreError, LookupError):
-    """The store does not hold the programme asked for, or none was named and it holds several.
+    """The store does not contain the programme asked for, or none was named and it holds several.
 
     Parameters
     ----------
@@ -140,10 +140,10 @@ class ProgrammeMissingError(StoreError, LookupError):
     def __init__(self, where: object, programme: str | None, held: tuple[str, ...]) -> None:
         listed = ", ".join(held) or "none"
         if programme is not None:
-            message = f"{where} does not hold the programme {programme!r}; it holds: {listed}"
+            message = f"{where} does not contain the programme {programme!r}; it contains: {listed}"
         elif held:
-            message = f"{where} holds several programmes; name one of them: {listed}"
+            message = f"{where} contains several programmes; name one of them: {listed}"
         else:
-            message = f"{where} holds no programme"
+            message = f"{where} contains no programme"
         super().__init__(message)
         self.programme, self.held = programme, held

@@ -3,11 +3,11 @@
 MatcherError
 ├── ProblemError         arrays of a line-up problem contradict each other
 ├── MembersError         a given line-up breaks a rule of its problem
-├── BriefError           a brief holds mistakes (all of them, each naming its field)
+├── BriefError           a brief contains mistakes (all of them, each naming its field)
 ├── UnknownNameError     no area or organisation has this name; the nearest are offered
 │   └── AmbiguousNameError   several share the name; all of them are offered
 │       └── PlaceInSeveralAreasError   a place lies in several areas; all of them are offered
-├── NoLineUpError        no line-up satisfies the rules; says which rule bites and what would do
+├── NoLineUpError        no line-up satisfies the rules: which ones conflict, what would help
 └── SolverError          the solver stopped without an answer
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 LISTED_MISTAKES = 12
-"""Further mistakes are counted: nobody mends more than a dozen at a time."""
+"""Messages list this many mistakes and count the rest: nobody mends more at a time."""
 
 
 _MOST_TOLD = 12
@@ -100,7 +100,7 @@ class BriefMistake:
 
 
 class BriefError(MatcherError, ValueError):
-    """A brief holds mistakes; all of them are listed."""
+    """A brief contains mistakes; all of them are listed."""
 
     def __init__(self, mistakes: Sequence[BriefMistake]) -> None:
         """Keep the mistakes in the order in which they were found."""
@@ -125,10 +125,10 @@ def listed_mistakes(mistakes: Sequence[BriefMistake], *, where: str) -> str:
 class NoLineUpError(MatcherError):
     """No line-up satisfies all the rules.
 
-    `remedies` name each rule that stands in the way alone, with what would satisfy it; it is
-    empty where only lifting several rules together would help. `conflict` is a set of rules that
-    cannot all be kept, `irreducible` where without any one of them the others can; it is empty
-    where a remedy says it all without solving.
+    `conflict` is a set of rules that cannot all be kept. It is `irreducible` if the others can be
+    kept without any one of them. `remedies` lists rules whose easing alone would help, and how far
+    each must give; it is empty if only easing several together would help. Without a `conflict`,
+    `remedies` lists what stands in the way, found without solving.
     """
 
     def __init__(
@@ -141,11 +141,16 @@ class NoLineUpError(MatcherError):
 
     def _lines(self) -> Iterator[str]:
         if self.conflict:
-            smallest = "without any one of them the others can"
-            unsure = "time ran out before it was known whether fewer are to blame"
-            yield f"These cannot all be kept ({smallest if self.irreducible else unsure}):"
+            smallest = "without any one of them, the others can"
+            unsure = "time ran out, and perhaps fewer of them conflict"
+            yield f"These rules cannot all be kept ({smallest if self.irreducible else unsure}):"
             yield from (f"  {rule}" for rule in self.conflict)
-        yield (
-            "What would help, each alone:" if self.remedies else "Change several of them together."
-        )
+        yield self._what_helps()
         yield from (f"  {remedy}" for remedy in self.remedies)
+
+    def _what_helps(self) -> str:
+        if not self.remedies:
+            return "No single change would help; change several of them together."
+        if not self.conflict:
+            return "This stands in the way:"
+        return "Each of these changes would help alone:"

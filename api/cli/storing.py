@@ -181,7 +181,7 @@ def _refuse_password(url: str) -> None:
         raise CommandError(message) from None
     if password is not None:
         message = (
-            "an address must not hold a password; set MATCHER_STORE_PASSWORD, or "
+            "an address must not contain a password; set MATCHER_STORE_PASSWORD, or "
             "MATCHER_STORE_PASSWORD_FILE to the name of a file that holds it"
         )
         raise CommandError(message)

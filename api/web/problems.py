@@ -107,13 +107,13 @@ _RETRY_SOON = {"Retry-After": "5"}
 
 
 class RequestProblem(Problem):
-    """The request holds mistakes.
+    """The request contains mistakes.
 
-    `errors` lists all of them at once, each with the field as you named it and what is wrong. Of
-    very many it lists the first dozen, and `more` counts the others.
+    `errors` lists all of them at once, each with the field as you named it and what is wrong. If
+    there are very many, it lists the first dozen, and `more` counts the others.
     """
 
-    slug, title, status = "request", "The request holds mistakes", 422
+    slug, title, status = "request", "The request contains mistakes", 422
     schema: ClassVar[Mapping[str, Any]] = {
         "errors": {
             "type": "array",
@@ -162,9 +162,8 @@ class UnknownNameProblem(Problem):
 class NoLineUpProblem(Problem):
     """No line-up satisfies all the rules.
 
-    `conflict` is a smallest set of rules that cannot all be kept. `remedies` says of each rule that
-    stands in the way alone what would satisfy it; it is empty where only lifting several rules
-    together would help.
+    `conflict` is a smallest set of rules that cannot all be kept. `remedies` lists the changes that
+    would each help alone. It is empty if only several changes together would help.
     """
 
     slug, title, status = "no-line-up", "No line-up satisfies the rules", 422
@@ -175,7 +174,7 @@ class NoLineUpProblem(Problem):
             "local_or_small: at least 2 local or small members",
             "max_members: at most 1 member",
         ],
-        "remedies": ["max_members: 1 are too few; 2 are enough"],
+        "remedies": ["max_members: 1 is too few; 2 is enough"],
     }
 
 
@@ -189,9 +188,9 @@ class NoAnswerProblem(Problem):
 
 
 class BusyProblem(Problem):
-    """Too many searches run and wait already. Try again after the seconds in `Retry-After`.
+    """Too many searches run or wait already. Try again after the seconds in `Retry-After`.
 
-    They are estimated from the searches that wait and how long the last ones took.
+    The estimate depends on the waiting searches and on how long the last searches took.
     """
 
     slug, title, status = "busy", "Too many searches wait already", 503
@@ -201,7 +200,7 @@ class BusyProblem(Problem):
 
     @classmethod
     def of(cls, searches: int, *, wait_s: int) -> BusyProblem:
-        """Say how many are before, and when to try again."""
+        """Say how many searches are ahead, and when to try again."""
         detail = f"{searches} searches run or wait already. Try again in {seconds_words(wait_s)}."
         return cls(detail, headers={"Retry-After": str(wait_s)})
 
@@ -239,27 +238,27 @@ STORE_PROBLEMS: tuple[type[Problem], ...] = (
     StoreProblem,
     StoreUnavailableProblem,
 )
-"""What every route that reads facts may answer with; it may name a programme that is none."""
+"""The errors that every route which reads facts may answer with."""
 
 
 class NotFoundProblem(Problem):
-    """Nothing is at this address. The start page and `/openapi.json` list what there is."""
+    """Nothing is at this address. The start page and `/openapi.json` list every address."""
 
     slug, title, status = "not-found", "Nothing is at this address", 404
     example: ClassVar[Mapping[str, Any]] = {"detail": "Nothing is at this address."}
 
 
 class MethodProblem(Problem):
-    """The address exists but does not take this method; the header `Allow` says which it takes."""
+    """The address exists but does not accept this method; `Allow` lists those that it accepts."""
 
-    slug, title, status = "method", "This address does not take that method", 405
-    example: ClassVar[Mapping[str, Any]] = {"detail": "This address takes GET, HEAD, not DELETE."}
+    slug, title, status = "method", "This address does not accept that method", 405
+    example: ClassVar[Mapping[str, Any]] = {"detail": "This address accepts GET, HEAD."}
 
 
 class HostProblem(Problem):
     """The request names a host that this server does not answer for.
 
-    Whoever runs the server names its hosts in `MATCHER_ALLOWED_HOSTS`.
+    The operator of the server lists its hosts in `MATCHER_ALLOWED_HOSTS`.
     """
 
     slug, title, status = "host", "This server does not answer for that host", 421
@@ -276,7 +275,7 @@ class HostProblem(Problem):
 
 
 class InternalProblem(Problem):
-    """We made a mistake. Please report it with the request id, under which the log has it."""
+    """We made a mistake. Please report it with the request id, so that we find it in the log."""
 
     slug, title, status = "internal", "Something went wrong on our side", 500
     example: ClassVar[Mapping[str, Any]] = {
@@ -355,7 +354,7 @@ def _from_store(error: GraphError) -> Problem:
     """Say nothing of where the store is."""
     match error:
         case ProgrammeMissingError(programme=None):
-            detail = "The store holds several programmes: name one by `?programme=`."
+            detail = "The store contains several programmes: name one by `?programme=`."
             return UnknownNameProblem(detail, nearest=list(error.held))
         case ProgrammeMissingError():
             detail = f"No programme is called {error.programme!r}."
@@ -383,5 +382,5 @@ def _from_http(error: HTTPException) -> Problem:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         takes = {method.strip() for method in headers.get("Allow", "GET").split(",")}
         allowed = ", ".join(sorted(takes | ({"HEAD"} if "GET" in takes else set())))
-        return MethodProblem(f"This address takes {allowed}.", headers={"Allow": allowed})
+        return MethodProblem(f"This address accepts {allowed}.", headers={"Allow": allowed})
     return HttpProblem(str(error.detail), status=error.status_code, headers=headers)

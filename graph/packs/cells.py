@@ -83,7 +83,7 @@ def text(cell: str) -> str:
         message = f"is longer than {LONGEST_CELL} characters"
         raise ValueError(message)
     if control := _CONTROL.search(cell):
-        message = f"holds a control character, {named(control[0])}"
+        message = f"contains a control character, {named(control[0])}"
         raise ValueError(message)
     return cell
 
@@ -147,7 +147,7 @@ def one_of(*words: str) -> Callable[[str], str]:
 
     def convert(cell: str) -> str:
         if cell not in words:
-            message = f"{cell!r} is none of {', '.join(word or '(blank)' for word in words)}"
+            message = f"{cell!r} is not one of {', '.join(word or '(blank)' for word in words)}"
             raise ValueError(message)
         return cell
 

@@ -40,7 +40,7 @@ def sources_exist(facts: Facts, rows: Rows) -> Iterator[Mistake]:
 
 
 def codes_resolve(facts: Facts, rows: Rows) -> Iterator[Mistake]:
-    """Every place, area, pathway, cohort, organisation and collaboration named exists."""
+    """Every place, area, pathway, cohort, organisation and collaboration in a row exists."""
     known = known_codes(facts)
     for file, number, record in _all(rows):
         for field, code, table in broken_references(record, known):
@@ -73,7 +73,7 @@ def _contains_itself(code: str, parents: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def authorities_fill_the_areas(facts: Facts, rows: Rows) -> Iterator[Mistake]:
-    """Every authority lies in one area, its police area lies in the same, and no area is empty."""
+    """Each authority is in one area, as is its police area, and every area has an authority."""
     areas = {area.id for area in facts.areas}
     parents = {place.code: place.parents for place in facts.places}
     filled = set[str]()
@@ -140,11 +140,11 @@ def cohorts_split_everybody_once(facts: Facts, rows: Rows) -> Iterator[Mistake]:
 
 
 def services_are_services(facts: Facts, rows: Rows) -> Iterator[Mistake]:
-    """A service fit starts from a cross-cutting service and ends at another pathway."""
+    """Every service fit is of a cross-cutting service, for another pathway."""
     kinds = {pathway.key: pathway.kind for pathway in facts.pathways}
     for file, number, row in rows["service_fits"]:
         if kinds.get(row.service) is not PathwayKind.SERVICE or row.service == row.pathway:
-            message = f"service: {row.service} is no cross-cutting service of {row.pathway}"
+            message = f"service: {row.service} is not a cross-cutting service of {row.pathway}"
             yield Mistake(file, number, message)
 
 
@@ -157,7 +157,7 @@ def collaborations_have_members(facts: Facts, rows: Rows) -> Iterator[Mistake]:
 
 
 def bands_and_dates_are_in_order(facts: Facts, rows: Rows) -> Iterator[Mistake]:
-    """No turnover band and no period ends before it begins."""
+    """No turnover band has its top below its bottom, and no period ends before it begins."""
     del facts
     for file, number, size in rows["sizes"]:
         if size.turnover_high_gbp is not None and size.turnover_high_gbp < size.turnover_low_gbp:

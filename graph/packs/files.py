@@ -127,11 +127,11 @@ _POLICE_AREAS = _places(
 _TRUSTS = _places("trusts.csv", "A probation trust.", _place(PlaceKind.TRUST, "area"), _AREA)
 _AUTHORITIES = _places(
     "authorities.csv",
-    "A local authority: people live there, and their needs are told by it.",
+    "A local authority. Needs are given by local authority.",
     _place(PlaceKind.AUTHORITY, "police_area", "area", "region"),
     Column(
         "police_area",
-        "The police area that it lies in, where the programme lists them.",
+        "The police area that it lies in, if the programme lists police areas.",
         hint=PlaceCode | None,
         to="places",
         blank=True,

@@ -57,7 +57,7 @@ def _content(path: Path, file: File, mistakes: list[Mistake]) -> str | None:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         if file.needed:
-            message = f"is missing, and no programme can be without it: {file.needed}"
+            message = f"is missing, and every programme needs it: {file.needed}"
             mistakes.append(Mistake(path.name, 0, message))
     except OSError as error:
         mistakes.append(Mistake(path.name, 0, f"cannot be read: {error.strerror}"))

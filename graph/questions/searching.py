@@ -55,7 +55,7 @@ def typed_words(text: str) -> tuple[str, ...]:
         raise QuestionError(message)
     typed = words(text)
     if not typed:
-        message = f"{text!r} holds no word to search for; name at least one besides 'and'"
+        message = f"{text!r} contains no word to search for; give at least one besides 'and'"
         raise QuestionError(message)
     if len(typed) > MOST_WORDS:
         message = f"the text has {len(typed)} words; search for {MOST_WORDS} at most"

@@ -53,8 +53,8 @@ ORGANISATION_TABLES = (
         columns=(
             _of_organisation("KNOWN_AS"),
             Column("name", "The other name."),
-            Column("used_from", "Since when it was used.", heading="from"),
-            Column("used_to", "Until when it was used.", heading="to"),
+            Column("used_from", "When its use began.", heading="from"),
+            Column("used_to", "When its use ended.", heading="to"),
         ),
     ),
     Table(
@@ -111,8 +111,8 @@ ORGANISATION_TABLES = (
                     keeps=("pathway", "cohorts", "sources", "known_from", "confidence"),
                 ),
             ),
-            Column("capacity_people_a_year", "People a year, where somebody stated it."),
-            Column("note", "What else is known of it.", blank=True),
+            Column("capacity_people_a_year", "Needs a year it can meet, if stated."),
+            Column("note", "Anything else known about it.", blank=True),
         ),
     ),
     Table(
@@ -130,8 +130,8 @@ ORGANISATION_TABLES = (
             Column("level", "How strong it is: Nesta standards 1 to 5.", least=1, most=5),
             Column("by", "Who measured it.", blank=True),
             Column("effect", "What was found.", blank=True),
-            Column("sample", "Whom it was found of.", blank=True),
-            Column("note", "What else is known of it.", blank=True),
+            Column("sample", "The people who were studied.", blank=True),
+            Column("note", "Anything else known about it.", blank=True),
         ),
     ),
     Table(
@@ -142,7 +142,7 @@ ORGANISATION_TABLES = (
         key=("id",),
         shape="Collaboration",
         columns=(
-            Column("id", "What memberships name it by."),
+            Column("id", "Its name in memberships.csv."),
             Column("name", "Its name."),
             Column("kind", "What it was."),
             Column("start", "When it began."),
@@ -161,9 +161,9 @@ ORGANISATION_TABLES = (
                 shortcut=Shortcut("ON"),
             ),
             Column("outcome", "How it ended."),
-            Column("outcome_known_from", "Since when the outcome was public."),
-            Column("outcome_note", "What else is known of the outcome.", blank=True),
-            Column("value_gbp", "Pounds in all."),
+            Column("outcome_known_from", "When the outcome became public."),
+            Column("outcome_note", "Anything else known about the outcome.", blank=True),
+            Column("value_gbp", "Its total value in pounds."),
         ),
     ),
     Table(
@@ -176,8 +176,8 @@ ORGANISATION_TABLES = (
         columns=(
             Column("collaboration", "The collaboration.", to="collaborations"),
             _ORGANISATION,
-            Column("role", "What the organisation was in it."),
-            Column("role_note", "What else is known of its part.", blank=True),
+            Column("role", "The organisation's role in it."),
+            Column("role_note", "Anything else known about its role.", blank=True),
         ),
     ),
 )

@@ -24,13 +24,13 @@ TABLES: Mapping[str, Table] = {
 PROVENANCE = (
     Column(
         "sources",
-        "The sources that say so, by their ids.",
+        "The ids of the sources that say so.",
         hint=tuple[str, ...],
         heading="sources",
     ),
     Column(
         "known_from",
-        "Since when it was public: a day, month or year; blank if nobody knows.",
+        "When it became public: a day, month or year; blank if nobody knows.",
         hint=PartialDate | None,
         blank=True,
         heading="known_from",

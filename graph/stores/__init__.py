@@ -98,7 +98,7 @@ def open_programme(url: str, programme: str | None = None) -> Facts:
     Raises
     ------
     StoreError
-        If the store cannot be opened, or does not hold the programme.
+        If the store cannot be opened, or does not contain the programme.
     """
     with open_store(url) as store:
         return store.read(chosen_programme(store, programme))

@@ -170,7 +170,7 @@ class LocalCopy:
                 self._write(facts)
         except (OSError, StoreError) as error:
             why = error.strerror if isinstance(error, OSError) else error
-            message = f"No copy of the store could be kept in {self.path.parent}: {why}."
+            message = f"A copy of the store could not be kept in {self.path.parent}: {why}."
             raise StoreWriteError(message) from error
         self.confirm()
 
@@ -234,5 +234,5 @@ def _refuse_shared(folder: Path) -> None:
         message = f"{folder} cannot be read ({error.strerror})"
         raise StoreForeignError(message) from error
     if found.st_uid != os.geteuid() or found.st_mode & _OTHERS_MAY_WRITE:
-        message = "others may write there; name a folder of your own"
+        message = "other users may write there; name a folder of your own"
         raise StoreWriteError(message)

@@ -51,7 +51,7 @@ class GraphStore(Protocol):
         Raises
         ------
         ProgrammeMissingError
-            If the store does not hold the programme.
+            If the store does not contain the programme.
         StoreDamagedError
             If what is kept is not what was written.
         """
@@ -65,7 +65,7 @@ class GraphStore(Protocol):
         Raises
         ------
         ProgrammeMissingError
-            If the store does not hold the programme.
+            If the store does not contain the programme.
         """
 
     def data_version(self, programme: str) -> str:
@@ -74,7 +74,7 @@ class GraphStore(Protocol):
         Raises
         ------
         ProgrammeMissingError
-            If the store does not hold the programme.
+            If the store does not contain the programme.
         """
 
     def ask(self, programme: str) -> GraphQuestions:
@@ -85,7 +85,7 @@ class GraphStore(Protocol):
         Raises
         ------
         ProgrammeMissingError
-            If the store does not hold the programme.
+            If the store does not contain the programme.
         """
 
     def check(self) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def storable() -> Iterator[None]:
     try:
         yield
     except (OverflowError, UnicodeEncodeError) as error:
-        message = f"a value cannot be kept ({error}); nothing was changed"
+        message = f"a value cannot be stored ({error}); nothing was changed"
         raise StoreWriteError(message) from error
 
 

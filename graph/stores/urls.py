@@ -74,8 +74,8 @@ def neo4j_address(url: str) -> Neo4jAddress:
         raise StoreUrlError(wrong) from None
     if parts.password is not None:
         message = (
-            "an address must not hold a password: it would be shown in lists of processes and in "
-            "logs; set MATCHER_STORE_PASSWORD, or MATCHER_STORE_PASSWORD_FILE to a file's name"
+            "an address must not contain a password: lists of processes and logs would show it; "
+            "set MATCHER_STORE_PASSWORD, or MATCHER_STORE_PASSWORD_FILE to a file's name"
         )
         raise StoreUrlError(message)
     database = unquote(parts.path).strip("/")
@@ -110,7 +110,7 @@ def sqlite_path(url: str) -> Path:
     if parts.scheme != "sqlite" or parts.netloc or parts.query or parts.fragment or not path:
         raise StoreUrlError(_refusal(url))
     if "\x00" in path:
-        message = "the address of a store cannot hold a NUL character"
+        message = "the address of a store cannot contain a NUL character"
         raise StoreUrlError(message)
     return _at_home(path) if parts.path.startswith("/~") else Path(path)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.records.provenance import Confidence
 from graph.snapshot.columns import day_number
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis
@@ -171,9 +172,9 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
     used = float(volume.sum() / max(capacity.total[organisation], 1e-9))
     basis = capacity.basis[organisation]
     if basis is Basis.STATED:
-        sentence = f"Says it can meet {trusted} here; this uses {used:.0%} of that."
+        sentence = f"States that it can meet {trusted} here; this uses {used:.0%} of that."
     elif basis is Basis.UNKNOWN:
-        sentence = f"Its size is unknown: trusted with {trusted}; this uses {used:.0%} of that."
+        sentence = f"Its size is unknown, so we assume {trusted}; this uses {used:.0%} of that."
     else:
         share = capacity.share_of_turnover[organisation]
         sentence = (
@@ -250,8 +251,18 @@ def _band(size: Size | None) -> str:
         return "of unknown size"
     low, high = _millions(size.turnover_low_gbp), size.turnover_high_gbp
     band = f"over {low}" if high is None else f"between {low} and {_millions(high)}"
-    read = "" if size.provenance.confidence.is_verified else ", from memory"
-    return f"{band} ({size.year}{read})"
+    return f"{band} ({size.year}{_how_known(size.provenance.confidence)})"
+
+
+def _how_known(confidence: Confidence) -> str:
+    """Say what a figure rests on, unless it was read in a source.
+
+    >>> _how_known(Confidence.ESTIMATE), _how_known(Confidence.MEMORY_HIGH)
+    (', an estimate', ', from memory')
+    """
+    if confidence.is_verified:
+        return ""
+    return ", an estimate" if confidence is Confidence.ESTIMATE else ", from memory"
 
 
 def _millions(pounds: float) -> str:

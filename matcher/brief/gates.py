@@ -123,7 +123,7 @@ def read_gates(snapshot: Snapshot, switches: Iterable[str]) -> tuple[Gates, list
         name, _, setting = (part.strip().casefold() for part in text.partition("="))
         if name not in set(GateKey):
             known = ", ".join(GateKey)
-            mistakes.append(BriefMistake("gates", f"{name!r} is no gate; there are: {known}"))
+            mistakes.append(BriefMistake("gates", f"{name!r} is not a gate; there are: {known}"))
             continue
         key = GateKey(name)
         gates[key], problem = _switched(gates[key], setting)

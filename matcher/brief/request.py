@@ -241,9 +241,7 @@ def _contradictions(snapshot: Snapshot, resolved: ResolvedBrief) -> Iterator[Bri
         for index in resolved.must:
             if index not in (*resolved.consented, resolved.lead):
                 name = organisations[index].name
-                yield BriefMistake(
-                    "must", f"{name} is not in 'consented', and the gate asks for it"
-                )
+                yield BriefMistake("must", f"{name} is not in 'consented', which the gate requires")
     if len(resolved.locked) > brief.max_members >= 1:
         message = f"{len(resolved.locked)} organisations must be members; allow at least that many"
         yield BriefMistake("max_members", message)

@@ -63,7 +63,7 @@ def _rules(case: Case, problem: Problem) -> Iterator[Rule]:
     if np.isfinite(problem.value_limit).any():
         yield _rule(
             GateKey.EXPOSURE,
-            "nobody puts too much of its turnover into the contract",
+            "no member has work worth too much of its turnover",
             lambda p: replace(p, value_limit=np.full(p.candidates, np.inf)),
         )
     most = f"at most {counted(problem.max_members, 'member')}"
@@ -71,7 +71,7 @@ def _rules(case: Case, problem: Problem) -> Iterator[Rule]:
 
 
 def _rule(key: str, sentence: str, lift: Lift) -> Rule:
-    return Rule(key, f"{key}: {sentence}", lift, f"{key}: without it there is a line-up")
+    return Rule(key, f"{key}: {sentence}", lift, f"{key}: a line-up exists without this rule")
 
 
 def _membership(case: Case, member: int) -> Rule:
@@ -81,7 +81,7 @@ def _membership(case: Case, member: int) -> Rule:
         key,
         f"{key}: {name} is a member",
         lambda p: replace(p, locked=tuple(i for i in p.locked if i != member)),
-        f"{key}: without {name} there is a line-up",
+        f"{key}: a line-up exists without {name}",
     )
 
 
@@ -96,7 +96,7 @@ def _leadership(case: Case) -> Rule:
         "lead",
         f"lead: a member can hold the contract{gates}",
         lambda p: replace(p, may_lead=everybody),
-        f"lead: if anybody could hold the contract, there would be a line-up{ease}",
+        f"lead: a line-up would exist if any member could hold the contract{ease}",
     )
 
 

@@ -62,8 +62,9 @@ def _nobody_leads(case: Case) -> str:
     nearest = [i for i in np.argsort(-access, kind="stable")[:_NEAREST_LEADS] if access[i] > 0]
     names = ", ".join(case.snapshot.organisations[i].name for i in nearest)
     return (
-        f"lead: nobody who may take part shows {_asked_of_leads(case)}, as the contract asks; "
-        f"the largest known are {names or 'none'}; take one out of 'never', or choose a later as_of"
+        f"lead: the contract asks for {_asked_of_leads(case)}, and no organisation that may take "
+        f"part is known to have it; the largest known are {names or 'none'}; take one out of "
+        "'never', or choose a later as_of"
     )
 
 
@@ -86,7 +87,9 @@ def _why_not_lead(case: Case, organisation: int) -> str:
     if not leads.could[organisation]:
         return "it publicly withdrew from bidding"
     access = leads.access_gbp[organisation]
-    known = "its size is unknown" if np.isnan(access) else f"about £{access / 1e6:,.1f}m is known"
+    known = (
+        "its size is unknown" if np.isnan(access) else f"we estimate about £{access / 1e6:,.1f}m"
+    )
     return f"{known}, and the contract asks for {_asked_of_leads(case)}"
 
 
@@ -129,15 +132,15 @@ def _remedy(
         )
         return (
             f"min_vcse_share: {brief.min_vcse_share:.0%} cannot be reached; "
-            f"{share:.0%} can with the other wishes as they are"
+            f"{share:.0%} can if the other wishes stay the same"
         )
     if rule.key == "min_work":
         part = _most(
             lambda tried: works(replace(problem, min_volume=tried * problem.min_volume)), 1.0
         )
         return (
-            f"min_work: members cannot all be promised {brief.min_work:.0%} of their capacity; "
-            f"{part * brief.min_work:.0%} can with the other wishes as they are"
+            f"min_work: not every member can be promised {brief.min_work:.0%} of its capacity; "
+            f"{part * brief.min_work:.0%} can if the other wishes stay the same"
         )
     if rule.key == GateKey.LOCAL_OR_SMALL:
         return _fewer_local(problem, works)
@@ -156,14 +159,14 @@ def _fewer_local(problem: Problem, works: Callable[[Problem], bool | None]) -> s
         ),
         0,
     )
-    return f"{GateKey.LOCAL_OR_SMALL}: {asked} are too many; {fewer} can be had"
+    return f"{GateKey.LOCAL_OR_SMALL}: {asked} are too many; {fewer} are possible"
 
 
 def _more_members(brief: Brief, problem: Problem, works: Callable[[Problem], bool | None]) -> str:
     for members in range(brief.max_members + 1, brief.max_members + _MORE_MEMBERS + 1):
         if works(replace(problem, max_members=members)):
-            return f"max_members: {brief.max_members} are too few; {members} are enough"
-    return f"max_members: {brief.max_members + _MORE_MEMBERS} are too few; many more are enough"
+            return f"max_members: {brief.max_members} is too few; {members} is enough"
+    return f"max_members: {brief.max_members + _MORE_MEMBERS} is too few; it takes many more"
 
 
 def _most(works: Callable[[float], bool | None], top: float) -> float:

@@ -89,10 +89,10 @@ def kind_mistakes(problem: Problem) -> Iterator[str]:
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             yield f"{name} must be a number"
     readers: dict[str, tuple[Callable[[Any], bool], str]] = {
-        "locked": (_is_index, "must hold candidate indices"),
-        "excluded": (_is_index, "must hold candidate indices"),
+        "locked": (_is_index, "must contain candidate indices"),
+        "excluded": (_is_index, "must contain candidate indices"),
         "conflicts": (_is_pair, "must be pairs of two different candidates"),
-        "quotas": (lambda quota: hasattr(quota, "at_least"), "must hold quotas"),
+        "quotas": (lambda quota: hasattr(quota, "at_least"), "must contain quotas"),
     }
     for name, (is_one, what) in readers.items():
         values: Any = getattr(problem, name)
@@ -139,7 +139,7 @@ def _values(problem: Problem) -> Iterator[str]:
             continue
         values = np.asarray(field.data if name in MATRICES else field)
         if np.isnan(values).any():
-            yield f"{name} holds values that are not numbers"
+            yield f"{name} contains values that are not numbers"
         elif name == "need" and (values <= 0).any():
             yield "need must be above 0"
         elif (values < 0).any():
@@ -185,7 +185,7 @@ def _members(problem: Problem) -> Iterator[str]:
     named["quotas"] = {index for quota in problem.quotas for index in quota.candidates}
     for name, indices in named.items():
         if not indices <= set(range(problem.candidates)):
-            yield f"{name} must hold candidate indices"
+            yield f"{name} must contain candidate indices"
     if both := named["locked"] & named["excluded"]:
         yield f"locked and excluded share {sorted(both)}"
     for quota in problem.quotas:

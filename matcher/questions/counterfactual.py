@@ -120,10 +120,10 @@ def _obstacles(case: Case, index: int) -> Iterator[Obstacle]:
     if index in brief.never:
         yield Obstacle(kind="never", sentence="The brief rules it out ('never').")
     if len({*brief.locked, index}) > brief.brief.max_members:
-        sentence = f"Lead and must-haves leave no place for it: {brief.brief.max_members} at most."
+        sentence = f"The lead and must-haves take all {brief.brief.max_members} places."
         yield Obstacle(kind="max_members", sentence=sentence)
     if quality.indptr[index] == quality.indptr[index + 1]:
-        sentence = f"Nothing public by {brief.as_of} shows work of it that {area} needs."
+        sentence = f"Nothing public by {brief.as_of} shows that it does work which {area} needs."
         yield Obstacle(kind="capability", sentence=sentence)
     for key, dropped in case.dropped.items():
         if brief.gates.on(key) and index in dropped:
@@ -133,14 +133,16 @@ def _obstacles(case: Case, index: int) -> Iterator[Obstacle]:
 def _gate_sentence(case: Case, key: GateKey, index: int) -> str:
     gate = case.brief.gates.gates[key]
     if key is GateKey.CONSENT:
-        return "Its consent is asked for, and the brief has none."
+        return "The brief requires consent, and 'consented' does not name it."
     if key is GateKey.EXPOSURE:
-        return f"It says it can do more than {gate.figure:.0%} of its turnover pays for."
+        return f"The capacity that it states costs more than {gate.figure:.0%} of its turnover."
     area = case.snapshot.areas[case.brief.area]
     if key is GateKey.MARKET_SHARE:
         return f"Nobody can lead: {area.name} is more than {gate.figure:.0%} of the market."
     access, asked = float(case.leads.access_gbp[index]), gate.figure * area.annual_value_gbp
-    known = "its size is unknown" if np.isnan(access) else f"about £{access / 1e6:,.1f}m is known"
+    known = (
+        "its size is unknown" if np.isnan(access) else f"we estimate about £{access / 1e6:,.1f}m"
+    )
     return (
         f"It cannot lead: the gate '{gate.name.lower()}' asks for £{asked / 1e6:,.1f}m "
         f"({gate.figure:.0%} of the annual value); {known}."

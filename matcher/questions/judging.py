@@ -213,7 +213,7 @@ def _broken_by_name(given: _Given) -> Iterator[str]:
     if not case.problem.may_lead[list(members)].any():
         yield f"lead: no member can hold the contract ({_lead_gates(case)})"
     if refused := [member for member in members if member in given.refused]:
-        yield f"consent: {given.names(refused)} did not consent, and the gate asks for it"
+        yield f"consent: {given.names(refused)} did not consent, which the gate requires"
 
 
 def _lead_gates(case: Case) -> str:

@@ -101,10 +101,10 @@ class StoreContract:
     def test_a_missing_programme_is_named_with_those_that_are_there(
         self, empty: GraphStore
     ) -> None:
-        with pytest.raises(ProgrammeMissingError, match="'small'; it holds: none"):
+        with pytest.raises(ProgrammeMissingError, match="'small'; it contains: none"):
             empty.read("small")
         empty.write(full_facts())
-        with pytest.raises(ProgrammeMissingError, match="'x'; it holds: small"):
+        with pytest.raises(ProgrammeMissingError, match="'x'; it contains: small"):
             empty.data_version("x")
 
     def test_a_write_that_fails_changes_nothing(self, empty: GraphStore) -> None:
@@ -159,7 +159,7 @@ class StoreContract:
     ) -> None:
         facts = full_facts()
         empty.write(facts)
-        with pytest.raises(StoreWriteError, match="cannot be kept"):
+        with pytest.raises(StoreWriteError, match="cannot be stored"):
             empty.write(with_first(facts, table, field, value))
         assert empty.read("small") == facts
         empty.write(facts)

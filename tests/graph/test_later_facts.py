@@ -68,7 +68,7 @@ LATER_SQL = """_LATER = (
 """
 CAPACITY = "    capacity_people_a_year: float | None\n"
 COLUMN = '            Column("capacity_people_a_year", '
-LAST = """            Column("role_note", "What else is known of its part.", blank=True),
+LAST = """            Column("role_note", "Anything else known about its role.", blank=True),
         ),
     ),
 """

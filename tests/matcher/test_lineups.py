@@ -121,7 +121,7 @@ def test_a_stated_capacity_is_never_exceeded() -> None:
     kept = answer(replace(BRIEF, must=("Ayton Council",)))
     council = next(m for m in kept.lineups[0].members if m.name == "Ayton Council")
     assert council.volume_needs_a_year <= 30.0
-    assert any("Says it can meet 30 needs" in reason for reason in council.reasons)
+    assert any("States that it can meet 30 needs" in reason for reason in council.reasons)
 
 
 def test_what_was_not_public_yet_is_not_in_the_answer() -> None:
@@ -215,7 +215,7 @@ def test_no_eligible_lead_names_the_gate_and_the_largest_known() -> None:
         ("Ayton Council", "a local authority cannot hold the contract"),
         ("Newcomer", "nothing public shows that it existed"),
         ("Centre for Women", "its size is unknown"),
-        ("Homes Trust", "about £0.1m is known, and the contract asks for access to £0.5m"),
+        ("Homes Trust", "we estimate about £0.1m, and the contract asks for access to £0.5m"),
     ],
 )
 def test_a_lead_that_cannot_lead_says_why(lead: str, why: str) -> None:

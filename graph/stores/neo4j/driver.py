@@ -146,7 +146,7 @@ class Database:
         found = self.read(_format)
         if found is None and others:
             message = (
-                f"{self._address} holds other data ({others:,} nodes); it was left untouched; "
+                f"{self._address} contains other data ({others:,} nodes); it was left untouched; "
                 "name an empty database"
             )
             raise StoreForeignError(message)
@@ -189,7 +189,9 @@ class Database:
             message = f"{self._address}: the user may not do this ({_said(error)})"
             raise StoreAccessError(message) from error
         except exceptions.UnsupportedServerProduct as error:
-            message = f"{self._address} is no Neo4j server of a supported version ({_said(error)})"
+            message = (
+                f"{self._address} is not a Neo4j server of a supported version ({_said(error)})"
+            )
             raise StoreVersionError(message) from error
         except exceptions.Neo4jError as error:
             if error.code == _NO_DATABASE:

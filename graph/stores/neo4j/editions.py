@@ -219,7 +219,7 @@ def _insert(tx: Transaction, insertion: Insertion, edition: int) -> None:
     made = done.nodes_created if insertion.makes == "nodes" else done.relationships_created
     if made != len(insertion.rows):
         message = (
-            f"{len(insertion.rows) - made} of {len(insertion.rows)} rows refer to nothing"
+            f"{len(insertion.rows) - made} of {len(insertion.rows)} rows refer to missing records"
             f" ({insertion.statement}); nothing was changed"
         )
         raise StoreWriteError(message)

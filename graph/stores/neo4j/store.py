@@ -197,7 +197,7 @@ class Neo4jStore:
             if data_version(facts) == now.data_version:
                 return facts
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            problem = f"a row makes no sense ({error})"
+            problem = f"a row is not valid ({error})"
         message = (
             f"{self._address} is damaged: {now.programme}: {problem}; write the programme again, "
             "or restore a backup"

@@ -50,7 +50,7 @@ def reported(path: Path) -> Iterator[None]:
         message = f"{path} could not be read or written ({error}); nothing was changed"
         raise StoreWriteError(message) from error
     except OSError as error:
-        message = f"{path} could not be made ({error.strerror}); nothing was left behind"
+        message = f"{path} could not be created ({error.strerror}); nothing was left behind"
         raise StoreWriteError(message) from error
 
 

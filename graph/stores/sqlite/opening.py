@@ -86,7 +86,7 @@ def _read_only(path: Path) -> tuple[sqlite3.Connection, Stamp]:
         if not pending:
             raise
         message = (
-            f"{path} may only be read, and the last changes to it still stand in {log}. Open the "
+            f"{path} is read-only, and its last changes are still in {log}. Open the "
             "store once where it may be written, or copy both files to a folder of your own."
         )
         raise StoreWriteError(message) from error
@@ -173,5 +173,5 @@ def _index_names(connection: sqlite3.Connection, path: Path) -> None:
     try:
         index_names(connection)
     except IdentifierError as error:
-        message = damaged(path, f"a row of organisations makes no sense ({error})")
+        message = damaged(path, f"a row of organisations is not valid ({error})")
         raise StoreDamagedError(message) from error

@@ -91,7 +91,7 @@ class SqliteStore:
     def write(self, facts: Facts, *, progress: Progress = silent) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
         if self._stamp is not None:
-            message = f"{self._path} may only be read here; nothing was changed"
+            message = f"{self._path} is read-only here; nothing was changed"
             raise StoreWriteError(message)
         with (
             storable(),
@@ -203,7 +203,7 @@ class SqliteStore:
         try:
             return tuple(SQL.from_row(record, row) for row in rows)
         except (ValueError, TypeError, KeyError) as error:
-            message = damaged(self._path, f"a row of {table} makes no sense ({error})")
+            message = damaged(self._path, f"a row of {table} is not valid ({error})")
             raise StoreDamagedError(message) from error
 
 

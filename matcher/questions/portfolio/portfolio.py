@@ -362,7 +362,7 @@ def _why_not(tender: _Tender, plan: _Plan, area: int) -> str:
     chosen = [*plan.line_ups, area]
     full = [one.name for one in tender.budgets if not one.allows(chosen)]
     limits = " and the ".join(full) or "limits of the members"
-    return f"Others are worth more within the {limits}."
+    return f"Other areas are worth more within the {limits}."
 
 
 def _shared(tender: _Tender, plan: _Plan) -> Iterator[Shared]:

@@ -203,7 +203,7 @@ def test_data_check_names_every_mistake_of_a_pack(matcher: Matcher, tmp_path: Pa
     code, out, err = matcher("data", "check", str(tmp_path))
     assert code == 2
     assert out == ""
-    assert "areas.csv: is missing, and no programme can be without it" in err
+    assert "areas.csv: is missing, and every programme needs it" in err
     assert "programme.toml: cannot be read" in err
 
 

@@ -295,7 +295,7 @@ def test_the_path_to_itself_and_a_missing_one_are_told(ask: Matcher) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("search", "and"), "'and' holds no word to search for"),
+        (("search", "and"), "'and' contains no word to search for"),
         (("search", "a" * 300), "300 characters; search for 200 at most"),
         (("search", "a", "--limit", "0"), "limit: 0 is not between 1 and"),
         (("neighbours", "Alfa Trust"), "Did you mean: Alpha Trust"),

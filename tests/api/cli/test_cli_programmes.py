@@ -91,5 +91,5 @@ def test_a_variable_names_one_for_all_commands_and_the_option_goes_before_it(
 def test_an_unknown_programme_is_refused_with_those_there_are(own: Matcher) -> None:
     code, out, err = own("areas", "--programme", "west")
     assert (code, out) == (2, "")
-    assert "does not hold the programme 'west'" in err
+    assert "does not contain the programme 'west'" in err
     assert "transforming-rehabilitation, two-areas" in err

@@ -146,7 +146,7 @@ def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
         (("portfolio", "--lead", "Serco"), "Name areas, or ask for --all"),
         (("portfolio", "--lead", "Serco", "--all", "Essex"), "Name areas, or ask for --all"),
         (("portfolio", "--lead", "Serco", "Essx", "Wails"), "2 mistakes in the brief"),
-        (("market", "--gate", "nonsense"), "is no gate; there are: funding_access"),
+        (("market", "--gate", "nonsense"), "is not a gate; the gates are: funding_access"),
         (("lineups", "--brief", "/does/not/exist.toml"), "cannot be read"),
         (("lineups", "Essex", "--max-members", "1", "--gate", "local_or_small"), "max_members"),
     ],
@@ -210,8 +210,8 @@ def test_a_contradiction_names_the_rules_and_what_would_help(matcher: Matcher) -
         "lineups", "Essex", "--max-members", "2", "--gate", "local_or_small=2", "--must", "Serco"
     )
     assert code == 2
-    assert "These cannot all be kept (without any one of them the others can):" in err
-    assert "max_members: 2 are too few; 3 are enough" in err
+    assert "These rules cannot all be kept (without any one of them, the others can):" in err
+    assert "max_members: 2 is too few; 3 is enough" in err
 
 
 def test_a_body_that_cannot_bid_is_said_to_be_one(matcher: Matcher) -> None:

@@ -194,7 +194,7 @@ def test_more_differences_than_are_told_are_counted(
     ("arguments", "message"),
     [
         (("copy", "sqlite:////no/where.db", "{target}"), "there is no store at"),
-        (("copy", "{source}", "{target}", "--programme", "x"), "'x'; it holds: first, second"),
+        (("copy", "{source}", "{target}", "--programme", "x"), "'x'; it contains: first, second"),
         (("copy", "{source}", "{source}"), "same store"),
         (("copy", "{source}"), "TO"),
         (("copy", "{source}", "market.db"), "not the address of a store"),
@@ -228,7 +228,7 @@ def test_a_password_in_an_address_is_refused_and_not_shown(
     address = f"{scheme}://ann:hunter2@localhost:7687/neo4j"
     code, out, err = matcher("store", *(part.format(address) for part in command))
     assert code == 2
-    assert "must not hold a password" in err
+    assert "must not contain a password" in err
     assert "hunter2" not in out + err
 
 

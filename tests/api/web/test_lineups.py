@@ -267,7 +267,7 @@ def test_zero_has_no_sign(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_gate_that_is_none_is_a_mistake_of_its_field(client: Client) -> None:
-    assert "is no gate" in mistakes(client, gates="nonsense")["gates"]
+    assert "is not a gate" in mistakes(client, gates="nonsense")["gates"]
     assert "No organisation" in mistakes(client, consented="Nobody At All")["consented"]
 
 

@@ -1,4 +1,4 @@
-"""A store that holds several programmes: each address can name one."""
+"""A store that contains several programmes: each address can name one."""
 
 from __future__ import annotations
 

@@ -242,7 +242,7 @@ def test_another_encoding_is_refused_with_the_byte(
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (f"{PRIME},a\u0085b,,,{SOURCED}", "name: holds a control character, U+0085"),
+        (f"{PRIME},a\u0085b,,,{SOURCED}", "name: contains a control character, U+0085"),
         (f"{PRIME},a\u2028b,,,{SOURCED}", "U+2028 (line separator)"),
         (f"{PRIME},Old,9999,,{SOURCED}", "from: '9999' is not between the years 1000 and 2199"),
         (f"{PRIME},Old,0012,,{SOURCED}", "from: '0012' is not between the years"),

@@ -117,12 +117,12 @@ def test_demand_has_people_everywhere_and_adds_up() -> None:
 @pytest.mark.parametrize(
     ("file", "row", "column", "value", "message"),
     [
-        ("organisations.csv", 5, "kind", "club", "organisations.csv:5: kind: 'club' is none of"),
+        ("organisations.csv", 5, "kind", "club", "organisations.csv:5: kind: 'club' is not one of"),
         ("organisations.csv", 5, "id", "x", "organisations.csv:5: id: 'x' is not a well-formed"),
         ("organisations.csv", 5, "founded", "soon", "organisations.csv:5: founded: 'soon' is not"),
         ("organisations.csv", 5, "name", "", "organisations.csv:5: name: must not be blank"),
         ("organisations.csv", 5, "name", "x" * 3000, "organisations.csv:5: name: is longer"),
-        ("organisations.csv", 5, "name", "a\x07b", "organisations.csv:5: name: holds a control"),
+        ("organisations.csv", 5, "name", "a\x07b", "organisations.csv:5: name: contains a control"),
         ("organisations.csv", 5, "sources", "", "organisations.csv:5: sources: must not be blank"),
         ("organisations.csv", 5, "sources", "S9999", "'S9999' is not in sources.csv"),
         ("organisations.csv", 5, "confidence", "", "organisations.csv:5: confidence: must not"),
@@ -145,10 +145,10 @@ def test_demand_has_people_everywhere_and_adds_up() -> None:
         ("memberships.csv", 2, "collaboration", "nothing", "'nothing' is not in collaborations"),
         ("sizes.csv", 2, "turnover_high_gbp", "1", "turnover_high_gbp is below"),
         ("collaborations.csv", 2, "start", "2030", "collaborations.csv:2: end is before start"),
-        ("cohorts.csv", 2, "partition", "maybe", "cohorts.csv:2: partition: 'maybe' is none of"),
+        ("cohorts.csv", 2, "partition", "maybe", "cohorts.csv:2: partition: 'maybe' is not one of"),
         ("cohorts.csv", 2, "partition", "no", "women is not part of the partition"),
         ("cohort_shares.csv", 2, "cohort", "veterans", "women has no share"),
-        ("service_fit.csv", 2, "service", "ete", "ete is no cross-cutting service"),
+        ("service_fit.csv", 2, "service", "ete", "ete is not a cross-cutting service"),
         ("regions.csv", 2, "parents", "E92000001", "contains itself"),
     ],
 )

@@ -197,7 +197,7 @@ def test_a_folder_where_others_may_write_is_neither_filled_nor_believed(
     reading = read_through(URL, "small", folder=folder, opener=server.open, say=said.append)
     assert reading == (LATER, None)
     (sentence,) = said
-    assert "others may write there" in sentence
+    assert "other users may write there" in sentence
     server.switch_off()
     with pytest.raises(StoreUnavailableError):
         read(server, folder)
@@ -209,7 +209,7 @@ def test_a_full_or_missing_disk_spoils_no_answer(server: FakeServer, tmp_path: P
     folder = tmp_path / "file" / "copies"
     reading = read_through(URL, "small", folder=folder, opener=server.open, say=said.append)
     assert reading == (full_facts(), None)
-    assert said[0].startswith("No copy of the store could be kept in ")
+    assert said[0].startswith("The program could not keep a copy of the store in ")
 
 
 def damage(path: Path, kind: str) -> None:

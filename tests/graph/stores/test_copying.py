@@ -175,7 +175,7 @@ def test_a_damaged_source_stops_the_copy_and_what_is_finished_stays(
 def test_a_programme_that_the_source_lacks_stops_before_anything_is_copied(
     source: SqliteStore, target: SqliteStore
 ) -> None:
-    with pytest.raises(ProgrammeMissingError, match="'x'; it holds: a, b, c"):
+    with pytest.raises(ProgrammeMissingError, match="'x'; it contains: a, b, c"):
         copy_store(source, target, programmes=["a", "x"])
     assert target.programmes() == ()
 

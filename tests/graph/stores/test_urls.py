@@ -53,7 +53,7 @@ def test_a_malformed_address_says_which_forms_there_are(url: str) -> None:
 
 
 def test_an_address_with_a_password_is_refused_without_repeating_it() -> None:
-    with pytest.raises(StoreUrlError, match="must not hold a password") as caught:
+    with pytest.raises(StoreUrlError, match="must not contain a password") as caught:
         open_store("neo4j://me:secret@db/neo4j")
     assert "secret" not in str(caught.value)
 

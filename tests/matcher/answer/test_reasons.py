@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from matcher.lineups import recommend
-from tests.builders import capability, member, project
+from tests.builders import capability, member, project, size
 from tests.matcher.market import BRIEF, market
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_a_stated_capacity_rests_on_the_source_that_states_it() -> None:
     one = of_kind(records(must=("Tiny Trust",)), "capacity", "tiny-trust")
     assert one.basis == "stated"
     assert one.sources == ("A made-up page",)
-    assert one.sentence.startswith("Says it can meet 20 needs a year here")
+    assert one.sentence.startswith("States that it can meet 20 needs a year here")
 
 
 def test_an_unknown_size_has_no_source() -> None:
@@ -53,6 +53,22 @@ def test_a_lead_rests_on_its_size_and_the_gate() -> None:
     one = of_kind(records(lead="Big Firm"), "lead", "big-firm")
     assert one.sources == ("A made-up page",)
     assert "the contract asks for access to £540,000 (50% of £1.1m a year)" in one.sentence
+
+
+@pytest.mark.parametrize(
+    ("confidence", "said"),
+    [
+        ("verified-secondary", "(2011)"),
+        ("memory-high", "(2011, from memory)"),
+        ("estimate", "(2011, an estimate)"),
+    ],
+)
+def test_a_turnover_says_whether_it_was_read_remembered_or_estimated(
+    confidence: str, said: str
+) -> None:
+    sizes = (size("Big Firm", 60e6, 60e6, confidence=confidence),)
+    one = of_kind(records(lead="Big Firm", tables={"sizes": sizes}), "lead", "big-firm")
+    assert said in one.sentence
 
 
 def test_a_lead_that_passed_the_gate_in_public_rests_on_the_bid() -> None:

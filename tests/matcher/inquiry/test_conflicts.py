@@ -78,8 +78,8 @@ def test_the_number_that_a_remedy_gives_works_and_one_more_does_not() -> None:
     with pytest.raises(NoLineUpError) as caught:
         recommend(market(), brief)
     text = "\n".join(caught.value.remedies)
-    assert "local_or_small: 3 are too many; 2 can be had" in text
-    assert "max_members: 2 are too few; 3 are enough" in text
+    assert "local_or_small: 3 are too many; 2 are possible" in text
+    assert "max_members: 2 is too few; 3 is enough" in text
     assert recommend(market(), replace(brief, gates=("local_or_small=2",))).lineups
     assert recommend(market(), replace(brief, max_members=3)).lineups
 
@@ -91,8 +91,14 @@ def test_what_was_not_found_out_in_time_is_not_called_smallest() -> None:
     assert conflict.rules == rules
     assert not conflict.irreducible
     error = NoLineUpError([], [rule.sentence for rule in rules], irreducible=False)
-    assert "time ran out before it was known" in str(error)
-    assert "Change several of them together." in str(error)
+    assert "time ran out, and perhaps fewer" in str(error)
+    assert "No single change would help; change several of them together." in str(error)
+
+
+def test_what_was_found_without_solving_is_not_called_a_remedy() -> None:
+    error = NoLineUpError(["lead: nobody", "must: nobody"])
+    assert "This stands in the way:" in str(error)
+    assert "alone" not in str(error)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,10 @@ def test_what_was_not_found_out_in_time_is_not_called_smallest() -> None:
         ({"gates": ("market_share=0.5",)}, "First County alone is more than 50% of the market"),
         ({"gates": ("consent=1",)}, "nobody in 'consented' can hold the contract"),
         ({"gates": ("guarantee=1",), "lead": "Other Firm"}, "a guarantee of £1.1m"),
-        ({"never": ("Big Firm", "Other Firm")}, "nobody who may take part shows access to £0.5m"),
+        (
+            {"never": ("Big Firm", "Other Firm")},
+            "access to £0.5m, and no organisation that may take",
+        ),
         ({"lead": "The Ministry"}, "The Ministry is a government body, which cannot join a bid"),
     ],
 )

@@ -164,7 +164,7 @@ def test_the_market_share_cap_leaves_areas_out() -> None:
     brief = replace(BRIEF, gates=("market_share=0.75",))
     found = solved(snapshot, brief)
     assert [area.chosen for area in found.areas] == [True, False]
-    assert found.areas[1].why_not == "Others are worth more within the market-share cap."
+    assert found.areas[1].why_not == "Other areas are worth more within the market-share cap."
     assert found.market_share == 0.75
     assert found.score == pytest.approx(best_of_all(snapshot, brief), rel=2e-3)
 
@@ -174,7 +174,9 @@ def test_the_leads_access_to_funding_limits_all_areas_together() -> None:
     snapshot = two_areas(900_000, firm_gbp=2_000_000)
     found = solved(snapshot)
     assert [area.chosen for area in found.areas] == [True, False]
-    assert found.areas[1].why_not == "Others are worth more within the lead's access to funding."
+    assert (
+        found.areas[1].why_not == "Other areas are worth more within the lead's access to funding."
+    )
     assert found.funding_required_gbp == 540_000
     assert found.funding_access_gbp == 600_000
     free = solved(snapshot, replace(BRIEF, gates=("funding_access=off",)))
@@ -187,7 +189,7 @@ def test_a_guarantee_limits_all_areas_together() -> None:
     assert [area.chosen for area in found.areas] == [True, False]
     assert (
         found.areas[1].why_not
-        == "Others are worth more within the guarantee that the lead can give."
+        == "Other areas are worth more within the guarantee that the lead can give."
     )
 
 

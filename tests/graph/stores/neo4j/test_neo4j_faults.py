@@ -170,7 +170,7 @@ def test_a_database_of_a_newer_program_says_so(database: Account) -> None:
 
 def test_a_database_with_other_data_is_left_untouched(database: Account) -> None:
     ask(database, "CREATE (:Film {title: 'x'}), (:Organisation {id: 'theirs'})")
-    with pytest.raises(StoreForeignError, match=r"holds other data \(2 nodes\)"):
+    with pytest.raises(StoreForeignError, match=r"contains other data \(2 nodes\)"):
         Neo4jStore(*database)
     assert ask(database, "MATCH (n) RETURN count(n) AS n") == [{"n": 2}]
 

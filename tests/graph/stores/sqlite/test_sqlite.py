@@ -186,7 +186,7 @@ def test_a_full_disk_changes_nothing(path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreWriteError, match="could not be made"):
+    with pytest.raises(StoreWriteError, match="could not be created"):
         open_store(sqlite_url(tmp_path / "file" / "store.db"))
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
