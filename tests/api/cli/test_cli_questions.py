@@ -146,7 +146,7 @@ def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
         (("portfolio", "--lead", "Serco"), "Name areas, or ask for --all"),
         (("portfolio", "--lead", "Serco", "--all", "Essex"), "Name areas, or ask for --all"),
         (("portfolio", "--lead", "Serco", "Essx", "Wails"), "2 mistakes in the brief"),
-        (("market", "--gate", "nonsense"), "is not a gate; the gates are: funding_access"),
+        (("market", "--gate", "nonsense"), "is not a gate; there are: funding_access"),
         (("lineups", "--brief", "/does/not/exist.toml"), "cannot be read"),
         (("lineups", "Essex", "--max-members", "1", "--gate", "local_or_small"), "max_members"),
     ],

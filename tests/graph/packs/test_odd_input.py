@@ -113,7 +113,7 @@ def plain(folder: Path, file: str) -> list[list[str]]:
         ('["SAMPLE"]', '["SAMPLE", 3]', "sources: ['SAMPLE', 3] is not words"),
         ('"2026-12-01"', "2026-12-01T00:00:00Z", "known_from: 2026-12-01T00:00:00+00:00 is not"),
         ('"2026-12-01"', "2026", "known_from: 2026 is not a day, a month or a year"),
-        ('"estimate"', '"sure"', "confidence: 'sure' is none of"),
+        ('"estimate"', '"sure"', "confidence: 'sure' is not one of"),
         ("annual_people", "anual_people", "anual_people is unknown"),
     ],
 )

@@ -274,7 +274,7 @@ def test_the_programme_itself_is_checked(pack: Path, line: str, message: str) ->
     ("old", "new", "message"),
     [
         ("2013-09-19  ", '"soon"', "competition_opened: 'soon' is not a day, such as 2013-09-19"),
-        ('"verified-secondary"', '"sure"', "confidence: 'sure' is none of verified-official"),
+        ('"verified-secondary"', '"sure"', "confidence: 'sure' is not one of verified-official"),
         ('"S05"', '"S999"', "'S999' is not in sources.csv"),
         ("id =", "id = =", "Invalid value"),
     ],
