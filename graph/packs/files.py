@@ -127,7 +127,7 @@ _POLICE_AREAS = _places(
 _TRUSTS = _places("trusts.csv", "A probation trust.", _place(PlaceKind.TRUST, "area"), _AREA)
 _AUTHORITIES = _places(
     "authorities.csv",
-    "A local authority. Needs are given by local authority.",
+    "A local authority, the smallest place with needs of its own.",
     _place(PlaceKind.AUTHORITY, "police_area", "area", "region"),
     Column(
         "police_area",

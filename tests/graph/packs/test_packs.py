@@ -222,7 +222,7 @@ def test_a_missing_file_is_named(pack: Path) -> None:
     (pack / "areas.csv").unlink()
     (pack / "programme.toml").unlink()
     found = mistakes(pack)
-    assert any(m.startswith("areas.csv: is missing, and no programme can be") for m in found)
+    assert any(m.startswith("areas.csv: is missing, and every programme needs it") for m in found)
     assert any(m.startswith("programme.toml: cannot be read") for m in found)
 
 
