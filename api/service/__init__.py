@@ -1,1 +1,1 @@
-"""What every face shares: the facts at hand and the questions asked of them."""
+"""What the command line and the web share: the facts, and the questions asked of them."""

@@ -1,4 +1,4 @@
-"""The services at hand, one for each programme that is asked for.
+"""The open services, one for each programme that somebody has asked for.
 
 Each is opened when it is first needed, later replaced whole or marked stale.
 """
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Opening:
     """Gives the service; the first to ask waits while the store is opened.
 
-    As long as a store's server said that it is not worth another try, who asks is refused at once:
-    otherwise every request would wait in a line for a server that does not answer.
+    While a store's server is not yet worth another try, requests are refused at once:
+    otherwise every request would wait its turn for a server that does not answer.
 
     Parameters
     ----------
@@ -57,12 +57,12 @@ class Opening:
             return self._service
 
     def replace(self, service: Service) -> None:
-        """Answer from another service from now on; who has the old one keeps it."""
+        """Answer from another service from now on; requests that have the old one keep it."""
         with self._lock:
             self._service = service
 
     def mark(self, stale: Stale | None) -> None:
-        """Say of the service at hand, if there is one, that it is stale, or no longer."""
+        """Mark the open service, if there is one, as stale, or as stale no longer."""
         with self._lock:
             if self._service is not None and self._service.stale != stale:
                 self._service = self._service.marked(stale)

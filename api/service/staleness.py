@@ -1,4 +1,4 @@
-"""Facts that the store may no longer hold: since when, why, and how to say so."""
+"""Snapshots whose store has gone: since when, why, and the words for it."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def _add_layers(app: FastAPI) -> None:
 
 
 def _compile(logger: Any) -> None:  # noqa: ANN401  (structlog's loggers have no common type)
-    """Make the search ready beside the first requests; whoever searches meanwhile waits for it."""
+    """Make the search ready beside the first requests; searches meanwhile wait for it."""
 
     def say(done: int, of: int) -> None:
         if done in {0, of}:

@@ -68,7 +68,7 @@ _environment.filters |= {
 
 
 def wants_page(request: Request) -> bool:
-    """Whether who asks would rather have a page than JSON, by the Accept header.
+    """Whether the client prefers a page to JSON, by the Accept header.
 
     At the address of a page JSON is for those who refuse pages; elsewhere a page is for those who
     prefer it, as browsers do, or name it where JSON is only one of all kinds.

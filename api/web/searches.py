@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Key = tuple[str, Brief]
 
 _REMEMBERED = 20
-"""Searches whose durations tell how long the next ones take."""
+"""How many of the last searches say how long the next ones will take."""
 _HOME_BITS = 64
 """The part of an IPv6 address that is one client's: it may use any address below."""
 
@@ -59,8 +59,8 @@ class Search:
 class Searches:
     """A small pool of threads and the answers it found, kept by data version and brief.
 
-    Requests for a search that waits or runs already wait for it too. That no line-up satisfies a
-    brief is an answer, and kept; that time ran out is not.
+    Requests for a search that already waits or runs share it. "No line-up satisfies this brief" is
+    an answer too, and is kept. Running out of time is not.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ class Searches:
         return search
 
     def _leave(self, search: Search) -> None:
-        """Stop a search whose last reader is gone; who asks again gets a new one."""
+        """Stop a search whose last reader is gone; a later request starts a new one."""
         with self._lock:
             search.readers -= 1
             if search.readers or search.future.done():

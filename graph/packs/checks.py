@@ -1,4 +1,4 @@
-"""What must hold across the tables of a data pack. Each check's docstring is what it verifies."""
+"""The rules across the tables of a data pack. Each check's docstring says what it verifies."""
 
 from __future__ import annotations
 

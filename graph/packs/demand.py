@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ALL, OTHERS, REST = "all", "others", "rest"
 BASES = (ALL, OTHERS, REST)
-"""Of whom a cohort may have a share, besides the people of another cohort."""
+"""The groups that a cohort may have a share of, besides the people of another cohort."""
 
 CALCULATED = "CALC"
 CASELOAD_TRUST = 0.5

@@ -1,4 +1,4 @@
-"""What in a data pack may be right, and is worth a look. Each docstring says what is looked at."""
+"""What may be right in a data pack but is worth a look. Each docstring says what it looks at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who answers questions, and the few things that a store must be able to do for it.
+"""The interface for questions, and the few things that a store must do to answer them.
 
 An answering store passes `tests/contracts/questions_contract.py`.
 """
@@ -155,7 +155,7 @@ class Names(Protocol):
     def holding(self, wanted: Sequence[Wanted], *, as_of: date) -> Iterator[SearchedName]:
         """Give the names of organisations public by a day that meet everything wanted.
 
-        One after the other, in the order of `searched_names`, so that whoever asks can stop early.
+        One after the other, in the order of `searched_names`, so that callers can stop early.
         """
 
     def spelled(self, spellings: Collection[str]) -> Iterable[str]:

@@ -160,7 +160,7 @@ class MatchQuality(StrEnum):
     WORDS = "words"
     """Every word typed is a word of the name."""
     BEGINNING = "beginning"
-    """So it is, but of the last only the beginning was typed."""
+    """As `words`, but only the beginning of the last word was typed."""
     SPELLING = "spelling"
     """Every word typed is nearly a word of the name."""
 

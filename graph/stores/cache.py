@@ -1,4 +1,4 @@
-"""A copy at hand of what a remote store holds, for speed and for when the store is gone.
+"""A local copy of a remote store's facts, for speed and for when the store is gone.
 
 The copy is a store of its own, one SQLite file for each address and programme. Beside it lies an
 empty file whose date is when the two were last known to be equal: SQLite itself touches the date
@@ -54,7 +54,7 @@ def read_through(
     opener: Opener,
     say: Callable[[str], None] = lambda _text: None,
 ) -> Reading:
-    """Read a programme from a store, by way of the copy at hand if the store is a server.
+    """Read a programme from a store, or from its local copy if the store is a server.
 
     A copy that equals the store is read instead of it; one that does not is replaced. A server
     that does not answer is stood in for by the copy. A file is always read itself.

@@ -34,7 +34,7 @@ class Copied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyReport:
-    """What was copied from which store to which, programme by programme."""
+    """A report of a copy: from which store to which, programme by programme."""
 
     source: str
     target: str
@@ -204,7 +204,7 @@ def _refuse_same(source: GraphStore, target: GraphStore) -> None:
 
 
 def _place(url: str) -> tuple[str | None, int | None, str]:
-    """Say where a store is, whoever asks and by whatever protocol."""
+    """Give the place of a store, the same for every user and protocol."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return None, None, str(sqlite_path(url).resolve())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Pair: TypeAlias = tuple[Record | None, Record | None]
 
 SHOWN = 5
-"""How many of a table's records that differ are told field by field."""
+"""How many differing records of a table are shown field by field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

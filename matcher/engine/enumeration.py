@@ -76,7 +76,7 @@ def _is_allowed(board: Board, walk: Walk, depth: int, candidate: int) -> bool:
 
 @compiled_inside
 def _keep_allowed(board: Board, walk: Walk, depth: int) -> bool:
-    """Drop from the list whoever the groups forbid; False where they cannot all be satisfied."""
+    """Drop candidates that the groups forbid; False if not all groups can be satisfied."""
     size = 0
     for group in range(len(board.least)):
         walk.free[group] = 0

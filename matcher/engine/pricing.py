@@ -151,7 +151,7 @@ class Pricing:
         return worth
 
     def constant(self, prices: Prices) -> float:
-        """What the prices cost a line-up whoever is in it."""
+        """What the prices cost a line-up, whatever its members are."""
         tolls = math.fsum(toll.limit * toll.price for toll in prices.tolls)
         return math.fsum(prices.cell.tolist()) - prices.lead + tolls
 

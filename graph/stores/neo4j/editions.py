@@ -57,7 +57,7 @@ class Rows(Protocol):
 
 
 class Transaction(Protocol):
-    """What of a transaction is used here."""
+    """The part of a transaction that this package uses."""
 
     def run(self, query: str, parameters: dict[str, Any] | None = None) -> Rows:
         """Run one statement."""

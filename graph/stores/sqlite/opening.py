@@ -3,7 +3,7 @@
 A file in write-ahead mode needs two more beside it, even to be read. Where the folder, the file or
 the file system may only be read, SQLite is told that nothing changes the file (``immutable``). That
 is true as long as no log with content lies beside it: a writer puts changes into the log first, and
-into the file later. Whoever reads can tell by the file's `stamp` that it was changed after all.
+into the file later. Readers can tell by the file's `stamp` that it was changed after all.
 """
 
 from __future__ import annotations
