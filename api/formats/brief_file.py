@@ -133,7 +133,7 @@ def _read(table: Mapping[str, Any]) -> tuple[Brief, tuple[BriefMistake, ...]]:
     for key, given in table.items():
         if key not in BRIEF_FIELDS:
             known = ", ".join(BRIEF_FIELDS)
-            message = f"is no key of a brief; there are: {known}"
+            message = f"is not a key of a brief; there are: {known}"
             mistakes.append(BriefMistake(key[:_LONGEST_KEY], message))
             continue
         value, wrong = _switches(given) if key == "gates" else (given, [])

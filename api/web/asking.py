@@ -231,7 +231,7 @@ def _read(
 ) -> Parsed[_Asked]:
     known = known or words
     mistakes = [
-        BriefMistake(name[:LONGEST_TEXT], f"is no parameter here; there are: {', '.join(known)}")
+        BriefMistake(name[:LONGEST_TEXT], f"is not a parameter here; there are: {', '.join(known)}")
         for name in dict.fromkeys(parameters)
         if name not in {*known, PROGRAMME}
     ]

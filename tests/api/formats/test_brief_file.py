@@ -95,7 +95,7 @@ def test_gates_can_be_a_table(file: Path) -> None:
         ("as_of = 2013-09-19T08:00:00", "is not a date without quotes"),
         ("gates = 3", "3 is not a list of texts"),
         ("gates = {exposure = 'lots'}", "exposure = 'lots' is not true, false or a number"),
-        ("colour = 'red'", "is no key of a brief; there are: area, lead"),
+        ("colour = 'red'", "is not a key of a brief; there are: area, lead"),
     ],
 )
 def test_a_mistake_names_its_key_and_what_would_do(file: Path, line: str, message: str) -> None:

@@ -209,7 +209,7 @@ def test_a_full_or_missing_disk_spoils_no_answer(server: FakeServer, tmp_path: P
     folder = tmp_path / "file" / "copies"
     reading = read_through(URL, "small", folder=folder, opener=server.open, say=said.append)
     assert reading == (full_facts(), None)
-    assert said[0].startswith("The program could not keep a copy of the store in ")
+    assert said[0].startswith("A copy of the store could not be kept in ")
 
 
 def damage(path: Path, kind: str) -> None:
@@ -260,7 +260,7 @@ def test_what_cannot_be_replaced_is_reported(server: FakeServer, folder: Path) -
     copy = copy_in(folder)
     folder.mkdir(parents=True, mode=0o700)
     copy.path.mkdir()
-    with pytest.raises(StoreWriteError, match="No copy of the store"):
+    with pytest.raises(StoreWriteError, match="A copy of the store"):
         copy.keep(full_facts())
     assert read(server, folder) == (full_facts(), None)
 
