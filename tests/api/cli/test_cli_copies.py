@@ -201,5 +201,5 @@ def test_a_copy_that_cannot_be_kept_is_said_once_beside_the_answer(
     assert code == 0
     assert out
     assert server.reads == 1
-    assert err.startswith("The program could not keep a copy of the store in ")
+    assert err.startswith("A copy of the store could not be kept in ")
     assert len(err.splitlines()) == 1
