@@ -61,7 +61,7 @@ def capability(
         pathway=pathway,
         cohorts=cohorts,
         places=places,
-        capacity_people_a_year=capacity,
+        capacity_needs_a_year=capacity,
         note="",
         provenance=provenance(**origin),
     )

@@ -100,7 +100,7 @@ class CapabilityFact:
     pathway_name: str
     cohorts: tuple[str, ...]
     places: tuple[NamedPlace, ...]
-    capacity_people_a_year: float | None
+    capacity_needs_a_year: float | None
     note: str
     origin: Origin
 

@@ -188,7 +188,7 @@ def _capabilities(snapshot: Snapshot, own: str, day: date) -> Iterator[records.C
                 pathway_name=names[row.pathway],
                 cohorts=row.cohorts,
                 places=tuple(_place(snapshot, snapshot.place_index[code]) for code in row.places),
-                capacity_people_a_year=row.capacity_people_a_year,
+                capacity_needs_a_year=row.capacity_needs_a_year,
                 note=row.note,
                 origin=_origin(snapshot, row.provenance, day),
             )

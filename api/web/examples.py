@@ -130,7 +130,7 @@ ORGANISATION_DETAIL = _plain(
                 pathway_name="Accommodation",
                 cohorts=(),
                 places=(records.NamedPlace(code="K04000001", name="England and Wales"),),
-                capacity_people_a_year=None,
+                capacity_needs_a_year=None,
                 note="",
                 origin=_ORIGIN,
             ),

@@ -240,14 +240,14 @@ class Interest:
 class Capability:
     """What an organisation can do, where and for whom.
 
-    No cohorts means any adult. `capacity_people_a_year` is None unless somebody stated it.
+    No cohorts means any adult. `capacity_needs_a_year` is None unless somebody stated it.
     """
 
     organisation: OrgId
     pathway: str
     cohorts: tuple[str, ...]
     places: tuple[PlaceCode, ...]
-    capacity_people_a_year: float | None
+    capacity_needs_a_year: float | None
     note: str
     provenance: Provenance
 

@@ -111,7 +111,7 @@ ORGANISATION_TABLES = (
                     keeps=("pathway", "cohorts", "sources", "known_from", "confidence"),
                 ),
             ),
-            Column("capacity_people_a_year", "Needs a year it can meet, if stated."),
+            Column("capacity_needs_a_year", "Needs a year it can meet, if stated."),
             Column("note", "Anything else known about it.", blank=True),
         ),
     ),

@@ -183,7 +183,7 @@ def capability_columns(numbering: Numbering) -> CapabilityColumns:
         confidence=spread(_places(confidences, (r.provenance.confidence for r in records))),
         capacity=spread(
             _column(
-                (np.nan if (c := r.capacity_people_a_year) is None else c for r in records),
+                (np.nan if (c := r.capacity_needs_a_year) is None else c for r in records),
                 np.float64,
             )
         ),

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from graph.records.model import CohortShare, ContractArea
+from graph.records.model import Capability, CohortShare, ContractArea
 from graph.records.table import field_default
 
 if TYPE_CHECKING:
@@ -109,11 +109,21 @@ def _share_in_first_words(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "of": _COHORT + of if taken else of}
 
 
+def _capability_in_first_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Write the capacity as the first did, who counted people."""
+    others = {name: value for name, value in values.items() if name != "capacity_needs_a_year"}
+    return {**others, "capacity_people_a_year": values["capacity_needs_a_year"]}
+
+
 _CPA = re.compile(r"CPA=(0|-?[1-9][0-9]*)")
 _DELIUS = "Delius="
 _FIRST_BASES = {"others": "men", "rest": "remaining_men"}
 _COHORT = "cohort:"
-_FIRST_WORDS = {ContractArea: _area_in_first_words, CohortShare: _share_in_first_words}
+_FIRST_WORDS = {
+    Capability: _capability_in_first_words,
+    CohortShare: _share_in_first_words,
+    ContractArea: _area_in_first_words,
+}
 """The records whose fields had other names or words at first; they count by those."""
 
 

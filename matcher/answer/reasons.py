@@ -200,7 +200,7 @@ def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
         title
         for row in case.snapshot.facts.capabilities
         if row.organisation == own
-        and row.capacity_people_a_year is not None
+        and row.capacity_needs_a_year is not None
         and row.provenance.is_known_by(case.brief.as_of)
         for title in _titles(case, row.provenance)
     )

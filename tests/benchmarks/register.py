@@ -180,7 +180,7 @@ class _Register:
                 pathway=pathway,
                 cohorts=groups,
                 places=where[owner],
-                capacity_people_a_year=capacity,
+                capacity_needs_a_year=capacity,
                 note="",
                 provenance=origin,
             )

@@ -66,8 +66,8 @@ LATER_SQL = """_LATER = (
 )
 
 """
-CAPACITY = "    capacity_people_a_year: float | None\n"
-COLUMN = '            Column("capacity_people_a_year", '
+CAPACITY = "    capacity_needs_a_year: float | None\n"
+COLUMN = '            Column("capacity_needs_a_year", '
 LAST = """            Column("role_note", "Anything else known about its role.", blank=True),
         ),
     ),

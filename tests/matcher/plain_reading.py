@@ -186,8 +186,8 @@ class PlainReading:
         most = self.brief.gates.figure(GateKey.EXPOSURE, off=1.0)
         stated: dict[OrgId, float] = defaultdict(float)
         for row in self.active:
-            if row.capacity_people_a_year is not None:
-                stated[row.organisation] += row.capacity_people_a_year
+            if row.capacity_needs_a_year is not None:
+                stated[row.organisation] += row.capacity_needs_a_year
         found = dict(stated)
         for organisation in self.facts.organisations:
             turnover = self.turnover_gbp(organisation.id)

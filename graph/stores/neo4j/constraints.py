@@ -91,25 +91,30 @@ _NAMES = (
 The nodes come with the next search: `graph.questions.words.RULE` is not that of the first days.
 """
 
-_BEFORE_CODES = "MATCH (s:MatcherStore) WHERE s.format < 3"
-_CODES = (
+_BEFORE = "MATCH (s:MatcherStore) WHERE s.format < 3"
+_GENERAL_WORDS = (
     (
-        f"{_BEFORE_CODES} MATCH (a:ContractArea) WHERE a.cpa IS NOT NULL"
+        f"{_BEFORE} MATCH (a:ContractArea) WHERE a.cpa IS NOT NULL"
         " SET a.codes = ['CPA=' + toString(a.cpa)]"
         " + CASE a.delius WHEN '' THEN [] ELSE ['Delius=' + a.delius] END"
         " REMOVE a.cpa, a.delius"
     ),
     (
-        f"{_BEFORE_CODES} MATCH (c:CohortShare) WHERE c.of IN ['men', 'remaining_men']"
+        f"{_BEFORE} MATCH (c:CohortShare) WHERE c.of IN ['men', 'remaining_men']"
         " SET c.of = CASE c.of WHEN 'men' THEN 'others' ELSE 'rest' END"
     ),
+    (
+        f"{_BEFORE} MATCH ()-[r:CAN_DELIVER]->() WHERE r.capacity_people_a_year IS NOT NULL"
+        " SET r.capacity_needs_a_year = r.capacity_people_a_year"
+        " REMOVE r.capacity_people_a_year"
+    ),
 )
-"""What only Transforming Rehabilitation had, in general words.
+"""What only Transforming Rehabilitation had, in general words; capacities count needs.
 
 A process that is late finds a newer format, and leaves what others have written since.
 """
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _CODES)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _GENERAL_WORDS)
 """Migration n brings a database from format n to n + 1."""
 
 FORMAT = len(MIGRATIONS)

@@ -139,7 +139,7 @@ def needs_migration(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a store up to today's format and its index of names up to today's rule.
+    """Bring a store up to today's format and its index of names up to today's rule, or neither.
 
     Raises
     ------
@@ -148,14 +148,14 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     StoreDamagedError
         If a row makes no sense.
     """
-    for number in range(_version(connection, path), VERSION):
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            for statement in MIGRATIONS[number]:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-    if is_stale(connection):
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            _index_names(connection, path)
+    if needs_migration(connection, path):
+        with transaction(connection, "BEGIN IMMEDIATE"):  # another process may have been faster
+            for number in range(_version(connection, path), VERSION):
+                for statement in MIGRATIONS[number]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+            if is_stale(connection):
+                _index_names(connection, path)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

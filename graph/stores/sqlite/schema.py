@@ -209,7 +209,7 @@ _SEARCH = (
 _SEARCH_RULE = ("CREATE TABLE searched_rule (number INTEGER NOT NULL) STRICT",)
 """Holds the `graph.questions.words.RULE` that the index of names was made by; nothing at first."""
 
-_CODES = (
+_GENERAL_WORDS = (
     "ALTER TABLE areas ADD COLUMN codes TEXT NOT NULL DEFAULT '[]'",
     (
         "UPDATE areas SET codes = CASE delius WHEN '' THEN json_array('CPA=' || cpa)"
@@ -219,10 +219,11 @@ _CODES = (
     "ALTER TABLE areas DROP COLUMN delius",
     "UPDATE cohort_shares SET of = 'others' WHERE of = 'men'",
     "UPDATE cohort_shares SET of = 'rest' WHERE of = 'remaining_men'",
+    "ALTER TABLE capabilities RENAME COLUMN capacity_people_a_year TO capacity_needs_a_year",
 )
-"""What only Transforming Rehabilitation had, in general words."""
+"""What only Transforming Rehabilitation had, in general words; capacities count needs."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE, _CODES)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE, _GENERAL_WORDS)
 """Migration n brings a store from version n to n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -260,7 +260,7 @@ def test_a_wrong_cell_is_named(pack: Path, row: str, message: str) -> None:
 def test_what_is_no_number_is_said_to_be_none(pack: Path, value: str) -> None:
     add(pack, "capabilities.csv", f'{PRIME},ete,,northshire,"{value}",x,{SOURCED}')
     (found,) = mistakes(pack)
-    assert f"capacity_people_a_year: '{value}' is not a number" in found
+    assert f"capacity_needs_a_year: '{value}' is not a number" in found
 
 
 # What is there twice

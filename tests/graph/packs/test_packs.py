@@ -140,7 +140,7 @@ def test_demand_has_people_everywhere_and_adds_up() -> None:
         ("capabilities.csv", 4, "pathway", "yoga", "'yoga' is not in pathways"),
         ("capabilities.csv", 4, "cohorts", "cats", "'cats' is not in cohorts"),
         ("capabilities.csv", 4, "places", "E99999999", "'E99999999' is not in places"),
-        ("capabilities.csv", 4, "capacity_people_a_year", "-5", "'-5' is not a number of at least"),
+        ("capabilities.csv", 4, "capacity_needs_a_year", "-5", "'-5' is not a number of at least"),
         ("memberships.csv", 2, "organisation", "GB-CHC-999999", "is not in organisations"),
         ("memberships.csv", 2, "collaboration", "nothing", "'nothing' is not in collaborations"),
         ("sizes.csv", 2, "turnover_high_gbp", "1", "turnover_high_gbp is below"),

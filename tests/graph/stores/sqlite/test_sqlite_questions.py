@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.questions import Filters, Layer, Node
 from graph.questions.words import RULE, words
+from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.tokens import token
 from tests.builders import alias, org_id, organisation, small_facts
 from tests.contracts.questions_contract import QuestionsContract
+from tests.graph.stores.released import stores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,7 @@ class TestSqliteQuestions(QuestionsContract):
 
 
 DAY = date(2013, 9, 19)
+FIRST_VERSION = stores.HERE / "sqlite-1.db.gz"
 
 
 def names_of(store: SqliteStore, text: str) -> list[str]:
@@ -62,32 +65,23 @@ def changed(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def as_first_version(path: Path) -> None:
-    """Turn a file into one as the first version of the program wrote it."""
-    with closing(sqlite3.connect(path)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'")
-        virtual = [row[0] for row in tables]
-    plain = ["searched_programmes", "searched_names", "searched_words", "searched_rule"]
-    changed(path, *(f"DROP TABLE {name}" for name in virtual + plain), "PRAGMA user_version = 1")
+def test_a_store_of_the_first_version_can_be_searched_once_it_was_opened(tmp_path: Path) -> None:
+    path = stores.unpack(FIRST_VERSION, tmp_path)
+    for _ in ("opened for the first time", "and again"):
+        with SqliteStore(path) as store:
+            found = store.ask(DEFAULT_PROGRAMME).search("betta", as_of=DAY)
+            assert [match.name for match in found] == ["Beta"]
+            assert store.check() == ()
 
 
-def test_a_store_of_the_first_version_can_be_searched_once_it_was_opened(path: Path) -> None:
-    as_first_version(path)
-    with SqliteStore(path) as store:
-        assert names_of(store, "nakro") == ["Nacro"]
-        assert names_of(store, "tobaith") == ["T\u0177 Gobaith"]
-        assert store.check() == ()
-    with SqliteStore(path) as store:
-        assert names_of(store, "resettlement") == ["Nacro"]
-
-
-def test_a_store_of_the_first_version_with_a_wrong_date_is_damaged(path: Path) -> None:
-    as_first_version(path)
+def test_a_store_of_the_first_version_with_a_wrong_date_is_damaged(tmp_path: Path) -> None:
+    path = stores.unpack(FIRST_VERSION, tmp_path)
     changed(path, "UPDATE organisations SET known_from = 'last year' WHERE position = 0")
-    with pytest.raises(StoreDamagedError, match=r"small\.db is damaged.*'last year' is not a date"):
-        SqliteStore(path)
-    with pytest.raises(StoreDamagedError, match="'last year' is not a date"):
-        SqliteStore(path)
+    before = path.read_bytes()
+    for _ in ("opened for the first time", "and again"):
+        with pytest.raises(StoreDamagedError, match=r"is damaged.*'last year' is not a date"):
+            SqliteStore(path)
+    assert path.read_bytes() == before
 
 
 def as_older_rule(path: Path) -> None:
