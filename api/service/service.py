@@ -12,7 +12,7 @@ from matcher.engine.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from graph.snapshot.snapshot import Snapshot
@@ -72,11 +72,6 @@ class Service:
         marked = copy.copy(self)  # with the names that were made
         marked.stale = stale
         return marked
-
-    @property
-    def stale_since(self) -> datetime | None:
-        """Since when the store may hold other facts than these; None if it does not."""
-        return None if self.stale is None else self.stale.since
 
     @cached_property
     def directory(self) -> Directory:

@@ -34,7 +34,7 @@ from api.web.representations import PlainJson, Representations
 from api.web.routes import areas, health, lineups, organisations
 from api.web.searches import Searches
 from graph import stores
-from graph.errors import GraphError
+from graph.errors import GraphError, ProgrammeMissingError
 from matcher.engine import warming
 from matcher.errors import MatcherError
 
@@ -116,6 +116,8 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
     folder = cache_folder(settings.cache)
 
     def open_service(programme: str | None) -> Service:
+        if service is not None:
+            raise ProgrammeMissingError(settings.store, programme, (service.programme,))
         named = programme or settings.programme or None
         return Service.open(settings.store, named, cache=folder, opener=opener, say=say)
 

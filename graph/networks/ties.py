@@ -93,14 +93,6 @@ def outcomes_as_of(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
     return np.where(public | (columns.outcome == rumoured), columns.outcome, unknown)
 
 
-def age_years(collaboration: Collaboration, as_of: date) -> float:
-    """Years between the last day of the work and `as_of`; 0 while it goes on."""
-    last = collaboration.end or collaboration.start
-    if last is None:
-        return float("inf")
-    return max((as_of - last.last_day).days, 0) / _DAYS_IN_YEAR
-
-
 def _weights(snapshot: Snapshot, as_of: date, half_life_years: float) -> NDArray[np.float64]:
     """Kind, outcome and age of every collaboration in one weight."""
     columns = snapshot.collaborations
@@ -117,10 +109,3 @@ def _decay(last_day: int, as_of: date, half_life_years: float) -> float:
         return 0.0
     age = max(as_of.toordinal() - last_day, 0) / _DAYS_IN_YEAR
     return float(2.0 ** (-age / half_life_years))
-
-
-def strongest(ties: sparse.csr_array[Any], organisation: int, *, limit: int) -> NDArray[np.int64]:
-    """The organisations most strongly tied to one, the strongest first."""
-    row = ties[[organisation]].tocoo()
-    order = np.lexsort((row.col, -row.data))[:limit]
-    return row.col[order].astype(np.int64)

@@ -73,8 +73,6 @@ class OrgId(Identifier):
     ('GB-COH', '03861209')
     >>> OrgId("GB-COH-3861209"), OrgId("GB-COH-SC12345"), OrgId("GB-CHC-SCO03558")
     ('GB-COH-03861209', 'GB-COH-SC012345', 'GB-SC-SC003558')
-    >>> OrgId("ZZ-PMS-a-band-of-brothers").is_local
-    True
     """
 
     __slots__ = ()
@@ -109,11 +107,6 @@ class OrgId(Identifier):
         """What the register's numbers look like, if this one does not; None if all is well."""
         pattern, usual = _USUAL_NUMBERS.get(self.register, (None, ""))
         return None if pattern is None or pattern.fullmatch(self.number) else usual
-
-    @property
-    def is_local(self) -> bool:
-        """Whether this identifier is our own, because no register's number is verified."""
-        return self.register == LOCAL_PREFIX
 
     @classmethod
     def local(cls, name: str) -> Self:

@@ -49,11 +49,6 @@ def ready(say: Callable[[int, int], None] | None = None) -> None:
             _READY.set()
 
 
-def is_ready() -> bool:
-    """Whether nothing is left to compile or to load."""
-    return _READY.is_set()
-
-
 def _call_everything() -> None:
     """Price and search a problem of two candidates, as every problem is priced and searched.
 

@@ -12,12 +12,14 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from graph.networks.ties import HALF_LIFE_YEARS, age_years, outcome_as_of
+from graph.networks.ties import HALF_LIFE_YEARS, outcome_as_of
 from graph.records.kinds import CollaborationKind, MemberRole, Outcome, PlaceKind
 from matcher.brief.gates import GateKey
 from matcher.case.scoring import WOMEN
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.records.facts import Facts
     from graph.records.identifiers import OrgId
     from graph.records.model import Capability, Collaboration, Size
@@ -279,7 +281,7 @@ class PlainReading:
             record = self.projects[project]
             weight = kinds.get(record.kind, 1.0)
             weight *= outcomes.get(outcome_as_of(record, self.brief.as_of), 1.0)
-            weight *= 2 ** (-age_years(record, self.brief.as_of) / HALF_LIFE_YEARS)
+            weight *= 2 ** (-_age_years(record, self.brief.as_of) / HALF_LIFE_YEARS)
             for pair in combinations(members, 2):
                 ties[frozenset(pair)] += weight / (len(members) - 1)
         return {pair: -math.expm1(-tie) for pair, tie in ties.items() if tie > 0}
@@ -287,3 +289,9 @@ class PlainReading:
     def whole(self) -> tuple[object, ...]:
         """Read everything that a problem is made of."""
         return (self.candidates, self.quality, self.capacity, self.leads, self.affinity)
+
+
+def _age_years(work: Collaboration, as_of: date) -> float:
+    """Years between the last day of the work and a day; 0 while it goes on."""
+    last = work.end or work.start
+    return math.inf if last is None else max((as_of - last.last_day).days, 0) / 365.25

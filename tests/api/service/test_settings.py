@@ -41,8 +41,10 @@ def test_the_default_store_is_a_file_in_the_users_data_folder(
 
 
 def test_refuses_settings_that_make_no_sense() -> None:
-    with pytest.raises(ValidationError):
-        Settings(store="sqlite://", max_k=0, log_level="loud")  # type: ignore[arg-type]
+    with pytest.raises(ValidationError) as caught:
+        Settings(max_k=0, port=70_000, log_level="loud")  # type: ignore[arg-type]
+    wrong = {str(mistake["loc"][0]) for mistake in caught.value.errors()}
+    assert wrong == {"max_k", "port", "log_level"}
 
 
 @pytest.mark.parametrize("fails", [False, True])

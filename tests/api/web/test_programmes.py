@@ -138,3 +138,10 @@ def test_every_route_that_reads_facts_documents_the_parameter(path: Path) -> Non
         if "programme" not in {one["name"] for one in methods["get"].get("parameters", [])}
     }
     assert without == {"/health/live"}
+
+
+def test_a_service_that_never_changes_has_no_other_programme(tmp_path: Path) -> None:
+    nowhere = Settings(store=sqlite_url(tmp_path / "none.db"), log_level="error")
+    answer = Client(create_app(nowhere, small_service())).get("/areas?programme=north")
+    assert (answer.status_code, answer.json()["nearest"]) == (404, ["small"])
+    assert list(tmp_path.iterdir()) == []

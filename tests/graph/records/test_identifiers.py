@@ -53,7 +53,6 @@ def test_an_organisations_identifier_names_its_register(
     identifier = OrgId(text)
     assert identifier == text
     assert (identifier.register, identifier.number) == (register, number)
-    assert identifier.is_local == (register == "ZZ-PMS")
 
 
 @pytest.mark.parametrize(

@@ -123,4 +123,3 @@ def test_nothing_is_said_where_nothing_is_compiled() -> None:
     with counting(lambda done, of: said.append((done, of))):
         assert len(solve(random_problem(3))) == 1
     assert said == []
-    assert warming.is_ready()
