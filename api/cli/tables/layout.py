@@ -79,20 +79,24 @@ class Grid:
             yield Text("")
 
     def _widths(self, rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
-        """Give each column its room, at least that of its longest word; None if there is not."""
-        wanted, needed = [], []
-        for index, column in enumerate(self.columns):
-            cells = [row[index] for row in rows]
-            wanted.append(max(map(_longest_line, [column.name, *cells])))
-            unbroken = _longest_line if column.right else _longest_word
-            longest = max(map(unbroken, cells), default=0)
-            needed.append(max(_longest_word(column.name), min(longest, _LONGEST_WORD)))
+        """Give each column its room, at least that of its longest word; None if there is not.
+
+        The names of figures are broken only where columns of words could get no narrower.
+        """
         room -= _BETWEEN * (len(self.columns) - 1)
-        if sum(wanted) <= room:
-            return wanted
-        if sum(needed) > room:
-            return None
-        return _shared_out(needed, wanted, room)
+        cells = [[row[index] for row in rows] for index in range(len(self.columns))]
+        wanted = [
+            max(map(_longest_line, [column.name, *own]))
+            for column, own in zip(self.columns, cells, strict=True)
+        ]
+        for of_names in (_longest_line, _longest_word):
+            needed = [
+                _needed(column, own, of_names)
+                for column, own in zip(self.columns, cells, strict=True)
+            ]
+            if sum(needed) <= room:
+                return _shared_out(needed, wanted, room)
+        return None
 
     def _table(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Table:
         table = Table(box=None, pad_edge=False, show_header=any(c.name for c in self.columns))
@@ -117,6 +121,12 @@ class Grid:
             yield Text("")
 
 
+def _needed(column: Column, cells: Sequence[str], of_names: Callable[[str], int]) -> int:
+    """The least room of a column: its figures stay whole, and so do its words."""
+    unbroken, name = (_longest_line, of_names) if column.right else (_longest_word, _longest_word)
+    return max(name(column.name), min(max(map(unbroken, cells), default=0), _LONGEST_WORD))
+
+
 def _longest_line(text: str) -> int:
     return max(map(cell_len, text.split("\n")))
 
@@ -131,6 +141,8 @@ def _shared_out(needed: Sequence[int], wanted: Sequence[int], room: int) -> list
     >>> _shared_out([2, 4], [2, 20], 10), _shared_out([2, 2], [6, 10], 10)
     ([2, 8], [4, 6])
     """
+    if sum(wanted) <= room:
+        return list(wanted)
     spare, asked = room - sum(needed), sum(wanted) - sum(needed)
     widths = [
         least + (most - least) * spare // asked for least, most in zip(needed, wanted, strict=True)
