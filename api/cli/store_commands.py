@@ -33,8 +33,9 @@ def copy(
 ) -> None:
     """Copy programmes to another store and verify them.
 
-    What is there already is left alone: a copy that was cut off goes on when it is run again. A
-    server's password comes from MATCHER_STORE_PASSWORD or MATCHER_STORE_PASSWORD_FILE.
+    Programmes that the other store holds already are left alone. If a copy was cut off, run it
+    again and it goes on. A server's password comes from MATCHER_STORE_PASSWORD or
+    MATCHER_STORE_PASSWORD_FILE.
 
     \b
     For example:
