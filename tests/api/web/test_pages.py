@@ -164,7 +164,7 @@ def test_a_brief_with_mistakes_shows_each_beside_its_field(client: Client) -> No
 def test_an_areas_page_says_what_would_satisfy_the_rules(client: Client) -> None:
     answer = client.get("/areas/1.html?lead=Latecomer")
     assert answer.status_code == 422
-    assert "what would do" in answer.text
+    assert "what would help" in answer.text
     assert "Latecomer" in answer.text
 
 

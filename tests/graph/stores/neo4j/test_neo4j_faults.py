@@ -141,7 +141,7 @@ def strange_server() -> Iterator[Callable[[bytes], Neo4jAddress]]:
 def test_a_server_with_which_no_version_is_shared_is_told(
     strange_server: Callable[[bytes], Neo4jAddress],
 ) -> None:
-    with pytest.raises(StoreVersionError, match="no Neo4j server of a supported version"):
+    with pytest.raises(StoreVersionError, match="is not a Neo4j server of a supported version"):
         Neo4jStore(strange_server(b"\x00\x00\x00\x00"), "x")
 
 

@@ -29,8 +29,9 @@ RENAMED = {
     '"unmet_people_a_year"': '"unmet_needs_a_year"',
     '"cpa": 1,': '"codes": {\n      "CPA": "1",\n      "Delius": "C01"\n    },',
     '"cpa": 2,': '"codes": {\n      "CPA": "2",\n      "Delius": "C02"\n    },',
+    "Says it can meet": "States that it can meet",
 }
-"""What has another name in answers since; CHANGELOG.md tells of each."""
+"""What has another name, or other words, in answers since; CHANGELOG.md tells of each name."""
 
 
 def unpack(packed: Path, folder: Path) -> Path:
