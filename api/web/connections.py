@@ -77,8 +77,9 @@ def room_for(connections: int) -> int:
 class Connection(H11Protocol):
     """A connection that waits for its client only so long.
 
-    It waits from the start until the header of a request is complete, and again from the end of an
-    answer on; bytes in between do not give it more time.
+    It waits from the start until the header of a request is complete, again from the end of an
+    answer on, and while the client leaves an answer unread; bytes in between do not give it more
+    time.
     """
 
     def __init__(self, *args: Any, header_timeout_s: float, **more: Any) -> None:  # noqa: ANN401
@@ -97,13 +98,24 @@ class Connection(H11Protocol):
         """Read on, also while a request is at work: otherwise nobody notices that it is over."""
         super().data_received(data)
         if self._works:
-            self._wait_or_work()
+            if not self.flow.write_paused:
+                self._wait_or_work()
             if len(self.conn.trailing_data[0]) <= HIGH_WATER_LIMIT:
                 self.flow.resume_reading()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, if it is not there already."""
         super().on_response_complete()
+        self._wait_or_work()
+
+    def pause_writing(self) -> None:
+        """Wait until the client reads, also in the midst of an answer."""
+        super().pause_writing()
+        self._wait_or_work()
+
+    def resume_writing(self) -> None:
+        """Go on with the answer."""
+        super().resume_writing()
         self._wait_or_work()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -122,8 +134,9 @@ class Connection(H11Protocol):
 
     def _wait_or_work(self) -> None:
         self._stop_timer()
-        self.waiting_since = None if self._works else self.loop.time()
-        if not self._works:
+        waits = not self._works or self.flow.write_paused
+        self.waiting_since = self.loop.time() if waits else None
+        if waits:
             self._start_timer()
 
     def _start_timer(self) -> None:

@@ -143,6 +143,7 @@ def test_a_client_that_reads_nothing_is_let_go() -> None:
     with running(header_timeout_s=0.2, idle_timeout_s=0.1) as served, served.connect() as client:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         page = LIVE.replace(b"/health/live", b"/openapi.json")
+        wait_until(lambda: served.server.server_state.connections)
         with suppress(ConnectionError):
             client.sendall(page * 200)  # answers of some megabytes
         wait_until(lambda: not served.server.server_state.connections)
