@@ -74,6 +74,11 @@ def test_the_built_in_programme_is_sound_and_has_what_was_promised() -> None:
     assert sum(populations) == 56_075_912
 
 
+def test_no_fact_rests_on_a_source_whose_licence_would_bind_the_whole_database() -> None:
+    facts = read_pack(builtin())
+    assert [source.id for source in facts.sources if "ODbL" in (source.licence or "")] == []
+
+
 def test_both_number_systems_are_kept_where_they_differ() -> None:
     areas = {area.name: area.by_scheme for area in read_pack(builtin()).areas}
     assert areas["Essex"] == {"CPA": "19", "Delius": "C18"}
