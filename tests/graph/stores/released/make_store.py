@@ -50,6 +50,9 @@ def _found(*modules: str) -> Any:
 
 MODEL = _found("graph.records.model", "graph.model")
 IDENTIFIERS = _found("graph.records.identifiers", "graph.identifiers")
+_DEMAND = _found("graph.packs.demand", "graph.demand")
+_, OTHERS, REST = getattr(_DEMAND, "BASES", ("all", "men", "remaining_men"))
+"""Whom shares are of: a later program has general words for them."""
 
 
 def released_facts() -> Any:
@@ -72,8 +75,8 @@ def released_facts() -> Any:
         ),
         cohort_shares=(
             share(cohort="women", share=0.2, of="all", note="", **origin),
-            share(cohort="men", share=0.9, of="men", note="", **origin),
-            share(cohort="homeless", share=1.0, of="remaining_men", note="", **origin),
+            share(cohort="men", share=0.9, of=OTHERS, note="", **origin),
+            share(cohort="homeless", share=1.0, of=REST, note="", **origin),
         ),
         prevalence=(
             MODEL.Prevalence(
