@@ -53,6 +53,9 @@ def capability(
     places: tuple[PlaceCode, ...] = (COUNTY_1,),
     cohorts: tuple[str, ...] = (),
     capacity: float | None = None,
+    setting: str | None = None,
+    sex: str | None = None,
+    justice: str | None = None,
     **origin: Any,
 ) -> model.Capability:
     """Make a capability."""
@@ -63,6 +66,55 @@ def capability(
         places=places,
         capacity_needs_a_year=capacity,
         note="",
+        **marks(setting, sex, justice),
+        provenance=provenance(**origin),
+    )
+
+
+def marks(setting: str | None, sex: str | None, justice: str | None) -> dict[str, Any]:
+    """Give the marks of a capability that are there: programs of earlier days know of none."""
+    found = {
+        "setting": setting and kinds.Setting(setting),
+        "sex": sex and kinds.Sex(sex),
+        "justice": justice and kinds.JusticeMark(justice),
+    }
+    return {name: mark for name, mark in found.items() if mark}
+
+
+def affiliation(
+    name: str,
+    of: str,
+    kind: str = "parent",
+    start: str | None = None,
+    end: str | None = None,
+    **origin: Any,
+) -> model.Affiliation:
+    """Make an affiliation."""
+    return model.Affiliation(
+        organisation=org_id(name),
+        of=org_id(of),
+        kind=kinds.AffiliationKind(kind),
+        start=None if start is None else PartialDate(start),
+        end=None if end is None else PartialDate(end),
+        note="",
+        provenance=provenance(**origin),
+    )
+
+
+def flag(
+    name: str,
+    kind: str = "investigation",
+    start: str | None = None,
+    end: str | None = None,
+    **origin: Any,
+) -> model.CounterpartyFlag:
+    """Make a flag."""
+    return model.CounterpartyFlag(
+        organisation=org_id(name),
+        kind=kinds.FlagKind(kind),
+        note="a regulator asked",
+        start=None if start is None else PartialDate(start),
+        end=None if end is None else PartialDate(end),
         provenance=provenance(**origin),
     )
 

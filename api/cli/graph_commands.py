@@ -23,7 +23,7 @@ LinksOption = Annotated[
         "--links",
         help=(
             "The links to follow: member-of, can-deliver, works-in, part-of, covers, for, on, in, "
-            "or all. Put commas between several. Default: member-of."
+            "affiliated-to, or all. Put commas between several. Default: member-of."
         ),
         metavar="LINKS",
     ),

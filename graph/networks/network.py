@@ -38,6 +38,7 @@ def programme_graph(snapshot: Snapshot, *, as_of: date) -> nx.MultiDiGraph[str]:
     _add_organisations(graph, snapshot, as_of)
     _add_capabilities(graph, snapshot, as_of)
     _add_collaborations(graph, snapshot, as_of)
+    _add_affiliations(graph, snapshot, as_of)
     return graph
 
 
@@ -117,6 +118,14 @@ def _add_collaborations(graph: nx.MultiDiGraph[str], snapshot: Snapshot, as_of: 
         if public and all(end in graph for end in ends):
             origin = _origin(membership.provenance)
             graph.add_edge(*ends, kind="member-of", role=membership.role.value, **origin)
+
+
+def _add_affiliations(graph: nx.MultiDiGraph[str], snapshot: Snapshot, as_of: date) -> None:
+    for affiliation in snapshot.facts.affiliations:
+        ends = f"organisation:{affiliation.organisation}", f"organisation:{affiliation.of}"
+        if affiliation.provenance.is_known_by(as_of) and all(end in graph for end in ends):
+            origin = _origin(affiliation.provenance)
+            graph.add_edge(*ends, kind="affiliated-to", role=affiliation.kind.value, **origin)
 
 
 def _origin(provenance: Provenance) -> dict[str, Any]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import Mistake
 from graph.packs.demand import BASES
 from graph.records.facts import Facts
 from graph.records.kinds import PathwayKind, PlaceKind
 from graph.records.references import broken_references, known_codes
+
+if TYPE_CHECKING:
+    from graph.records.provenance import PartialDate
 
 
 class Row(NamedTuple):
@@ -163,12 +166,26 @@ def bands_and_dates_are_in_order(facts: Facts, rows: Rows) -> Iterator[Mistake]:
         if size.turnover_high_gbp is not None and size.turnover_high_gbp < size.turnover_low_gbp:
             yield Mistake(file, number, "turnover_high_gbp is below turnover_low_gbp")
     for file, number, work in rows["collaborations"]:
-        if work.start and work.end and work.end.last_day < work.start.first_day:
+        if _is_reversed(work.start, work.end):
             yield Mistake(file, number, "end is before start")
     for file, number, alias in rows["aliases"]:
-        begun, ended = alias.used_from, alias.used_to
-        if begun and ended and ended.last_day < begun.first_day:
+        if _is_reversed(alias.used_from, alias.used_to):
             yield Mistake(file, number, "to is before from")
+    for file, number, row in (*rows["affiliations"], *rows["flags"]):
+        if _is_reversed(row.start, row.end):
+            yield Mistake(file, number, "to is before from")
+
+
+def _is_reversed(begun: PartialDate | None, ended: PartialDate | None) -> bool:
+    return bool(begun and ended and ended.last_day < begun.first_day)
+
+
+def nobody_belongs_to_itself(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No organisation is its own parent, shareholder or member."""
+    del facts
+    for file, number, row in rows["affiliations"]:
+        if row.organisation == row.of:
+            yield Mistake(file, number, f"of: {row.of} is the organisation itself")
 
 
 def identifiers_are_claimed_once(facts: Facts, rows: Rows) -> Iterator[Mistake]:
@@ -193,6 +210,7 @@ CHECKS: tuple[Check, ...] = (
     services_are_services,
     collaborations_have_members,
     bands_and_dates_are_in_order,
+    nobody_belongs_to_itself,
     identifiers_are_claimed_once,
 )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph.questions.node_table import NodeTable
     from graph.records.facts import Facts
-    from graph.records.model import Capability, Collaboration, Membership
+    from graph.records.model import Affiliation, Capability, Collaboration, Membership
 
     Numbers = NDArray[np.integer[Any]]
 
@@ -78,6 +78,7 @@ def _parts(facts: Facts, nodes: NodeTable) -> Iterator[LinkRows]:
         LinkKind.ON, nodes, facts, Layer.PATHWAY, [c.pathways for c in facts.collaborations]
     )
     yield _work(LinkKind.IN, nodes, facts, Layer.PLACE, [c.places for c in facts.collaborations])
+    yield _affiliations(facts, nodes)
 
 
 def _memberships(facts: Facts, nodes: NodeTable) -> LinkRows:
@@ -106,6 +107,17 @@ def _capabilities(facts: Facts, nodes: NodeTable) -> Iterator[LinkRows]:
         end=nodes.column(Layer.PLACE, (code for each in places for code in each)),
         known_day=np.repeat(days, repeat),
         verified=np.repeat(verified, repeat),
+    )
+
+
+def _affiliations(facts: Facts, nodes: NodeTable) -> LinkRows:
+    rows = facts.affiliations
+    return _rows(
+        LinkKind.AFFILIATED_TO,
+        start=nodes.column(Layer.ORGANISATION, (row.organisation for row in rows)),
+        end=nodes.column(Layer.ORGANISATION, (row.of for row in rows)),
+        known_day=_days(rows),
+        verified=_verified(rows),
     )
 
 
@@ -159,9 +171,11 @@ def _once(keys: Sequence[str]) -> Sequence[str]:
     return keys if len(keys) <= 1 else tuple(dict.fromkeys(keys))
 
 
-def _days(rows: Sequence[Membership | Capability | Collaboration]) -> NDArray[np.int32]:
+def _days(
+    rows: Sequence[Affiliation | Membership | Capability | Collaboration],
+) -> NDArray[np.int32]:
     return np.fromiter((number_of_day(row.provenance.known_from) for row in rows), dtype=np.int32)
 
 
-def _verified(rows: Sequence[Membership | Capability]) -> NDArray[np.bool_]:
+def _verified(rows: Sequence[Affiliation | Membership | Capability]) -> NDArray[np.bool_]:
     return np.fromiter((row.provenance.confidence.is_verified for row in rows), dtype=np.bool_)

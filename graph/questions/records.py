@@ -47,6 +47,8 @@ class LinkKind(StrEnum):
     """Collaboration to pathway."""
     IN = "in"
     """Collaboration to place."""
+    AFFILIATED_TO = "affiliated-to"
+    """Organisation to the one that it is parent, shareholder, member ... of."""
 
 
 _LAYER_ORDER = {layer: order for order, layer in enumerate(Layer)}
@@ -113,7 +115,8 @@ class Filters:
     sectors : of the organisations that are visited; none means all. Organisations that a question
         names are visited whatever their sector
     roles : of the memberships that count; none means all
-    verified_only : whether only memberships and capabilities count for which a source was read
+    verified_only : whether only memberships, capabilities and affiliations count for which a source
+        was read
     """
 
     as_of: date

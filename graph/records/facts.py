@@ -39,6 +39,8 @@ class Facts:
     evidence: tuple[model.Evidence, ...]
     collaborations: tuple[model.Collaboration, ...]
     memberships: tuple[model.Membership, ...]
+    affiliations: tuple[model.Affiliation, ...] = ()
+    flags: tuple[model.CounterpartyFlag, ...] = ()
 
     @property
     def programme(self) -> model.Programme:

@@ -115,6 +115,55 @@ class PathwayKind(StrEnum):
     SERVICE = "service"
 
 
+class Setting(StrEnum):
+    """Where people are whom a capability reaches."""
+
+    CUSTODY = "custody"
+    COMMUNITY = "community"
+    BOTH = "both"
+
+
+class Sex(StrEnum):
+    """Whom a capability is only for, if it is only for women or only for men."""
+
+    WOMEN = "women"
+    MEN = "men"
+
+
+class JusticeMark(StrEnum):
+    """How near a capability is to criminal justice, by what its source says.
+
+    Explicit: it is for offenders, prisoners or people on probation. Adjacent: the same service,
+    for the public.
+    """
+
+    EXPLICIT = "explicit"
+    ADJACENT = "adjacent"
+
+
+class AffiliationKind(StrEnum):
+    """What one organisation is of another.
+
+    The workforce is the staff who move to the other, as those of a probation trust to a mutual.
+    """
+
+    PARENT = "parent"
+    SHAREHOLDER = "shareholder"
+    MEMBER = "member"
+    WORKFORCE = "workforce"
+    UMBRELLA = "umbrella"
+
+
+class FlagKind(StrEnum):
+    """What a check of a counterparty would raise."""
+
+    INVESTIGATION = "investigation"
+    ADMINISTRATION = "administration"
+    WITHDRAWAL = "withdrawal"
+    CONTRACT_LOSS = "contract-loss"
+    OTHER = "other"
+
+
 class CollaborationKind(StrEnum):
     """What organisations did together."""
 
@@ -128,6 +177,7 @@ class CollaborationKind(StrEnum):
     SUPPORT = "support"
     EVIDENCE = "evidence"
     ADVICE = "advice"
+    ALLIANCE = "alliance"
 
 
 class Outcome(StrEnum):
@@ -156,8 +206,17 @@ class MemberRole(StrEnum):
     HOST = "host"
     EVALUATOR = "evaluator"
     PUBLIC_PARTNER = "public-partner"
+    COMMISSIONER = "commissioner"
 
     @property
     def delivers(self) -> bool:
-        """Whether the role does work for people, rather than pay for, host or judge it."""
-        return self not in {MemberRole.FUNDER, MemberRole.HOST, MemberRole.EVALUATOR}
+        """Whether the role does work for people, rather than buy, pay for, host or judge it."""
+        return self not in _DO_NOT_DELIVER
+
+
+_DO_NOT_DELIVER = {
+    MemberRole.FUNDER,
+    MemberRole.HOST,
+    MemberRole.EVALUATOR,
+    MemberRole.COMMISSIONER,
+}

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 
     from graph.records.identifiers import AreaCode, AreaId, OrgId, PlaceCode
     from graph.records.kinds import (
+        AffiliationKind,
         CollaborationKind,
+        FlagKind,
+        JusticeMark,
         MemberRole,
         OrganisationKind,
         Outcome,
         PathwayKind,
         PlaceKind,
         Sector,
+        Setting,
+        Sex,
     )
     from graph.records.provenance import PartialDate, Provenance
 
@@ -240,7 +245,8 @@ class Interest:
 class Capability:
     """What an organisation can do, where and for whom.
 
-    No cohorts means any adult. `capacity_needs_a_year` is None unless somebody stated it.
+    No cohorts means any adult. `capacity_needs_a_year` is None unless somebody stated it; so are
+    `setting`, `sex` (None as well where it is for both) and `justice` unless a source says so.
     """
 
     organisation: OrgId
@@ -249,6 +255,9 @@ class Capability:
     places: tuple[PlaceCode, ...]
     capacity_needs_a_year: float | None
     note: str
+    setting: Setting | None = None
+    sex: Sex | None = None
+    justice: JusticeMark | None = None
     provenance: Provenance
 
 
@@ -301,6 +310,34 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """The organisation is `kind` of another: G4S is parent of a subsidiary.
+
+    `start` and `end` are None where unknown, and `end` where it goes on.
+    """
+
+    organisation: OrgId
+    of: OrgId
+    kind: AffiliationKind
+    start: PartialDate | None
+    end: PartialDate | None
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterpartyFlag:
+    """What a check of a counterparty would raise; `end` (cleared) is None where it stands."""
+
+    organisation: OrgId
+    kind: FlagKind
+    note: str
+    start: PartialDate | None
+    end: PartialDate | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
     """People a year in a place who have a need, by pathway and cohort."""
 
@@ -333,4 +370,6 @@ Record: TypeAlias = (
     | Evidence
     | Collaboration
     | Membership
+    | Affiliation
+    | CounterpartyFlag
 )

@@ -113,6 +113,13 @@ ORGANISATION_TABLES = (
             ),
             Column("capacity_needs_a_year", "Needs a year it can meet, if stated."),
             Column("note", "Anything else known about it.", blank=True),
+            Column("setting", "Where it reaches people; blank if no source says so."),
+            Column("sex", "Whom it is only for; blank if for both, or if no source says so."),
+            Column(
+                "justice",
+                "Whether it is for people in criminal justice (explicit), or for the public "
+                "(adjacent); blank if nobody knows.",
+            ),
         ),
     ),
     Table(
@@ -178,6 +185,39 @@ ORGANISATION_TABLES = (
             _ORGANISATION,
             Column("role", "The organisation's role in it."),
             Column("role_note", "Anything else known about its role.", blank=True),
+        ),
+    ),
+    Table(
+        name="affiliations",
+        record=model.Affiliation,
+        words="What an organisation is of another, such as its parent.",
+        file="affiliations.csv",
+        key=("organisation", "of", "kind"),
+        repeats=True,
+        shape=Tie(type="AFFILIATED_TO", start="organisation", end="of"),
+        columns=(
+            _ORGANISATION,
+            Column("of", "The organisation that it is this of.", to="organisations"),
+            Column("kind", "What it is of the other."),
+            Column("start", "Since when.", heading="from"),
+            Column("end", "Until when; blank if it goes on.", heading="to"),
+            Column("note", "Anything else known about it.", blank=True),
+        ),
+    ),
+    Table(
+        name="flags",
+        record=model.CounterpartyFlag,
+        words="What a check of a counterparty would raise about an organisation.",
+        file="flags.csv",
+        key=("organisation", "kind"),
+        repeats=True,
+        shape="Flag",
+        columns=(
+            _of_organisation("HAS_FLAG"),
+            Column("kind", "What it is about."),
+            Column("note", "What happened."),
+            Column("start", "Since when.", heading="from"),
+            Column("end", "When it was cleared; blank if it was not.", heading="to"),
         ),
     ),
 )

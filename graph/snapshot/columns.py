@@ -13,11 +13,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.records.kinds import CollaborationKind, MemberRole, Outcome
+from graph.records.kinds import (
+    AffiliationKind,
+    CollaborationKind,
+    FlagKind,
+    JusticeMark,
+    MemberRole,
+    Outcome,
+    Setting,
+    Sex,
+)
 from graph.records.provenance import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from enum import StrEnum
 
     from numpy.typing import NDArray
 
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int32]
+    Marks = NDArray[np.int8]
 
 NEVER = np.int32(np.iinfo(np.int32).max)
 """The day of a fact that nobody can date: after every `as_of`."""
@@ -37,6 +48,20 @@ PROJECT_KINDS = tuple(CollaborationKind)
 """The kinds that `CollaborationColumns.kind` refers to."""
 OUTCOMES = tuple(Outcome)
 """The outcomes that `CollaborationColumns.outcome` refers to."""
+SETTINGS = tuple(Setting)
+"""The settings that `CapabilityColumns.setting` refers to."""
+SEXES = tuple(Sex)
+"""The sexes that `CapabilityColumns.sex` refers to."""
+JUSTICE_MARKS = tuple(JusticeMark)
+"""The marks that `CapabilityColumns.justice` refers to."""
+AFFILIATION_KINDS = tuple(AffiliationKind)
+"""The kinds that `AffiliationColumns.kind` refers to."""
+FLAG_KINDS = tuple(FlagKind)
+"""The kinds that `FlagColumns.kind` refers to."""
+UNKNOWN = -1
+"""What stands for a mark that no source gives."""
+EVER = np.int32(0)
+"""The first day of what has no known beginning: before every day."""
 
 
 def day_number(day: date | PartialDate | None) -> np.int32:
@@ -79,6 +104,8 @@ class CapabilityColumns:
     cohorts : index into `Numbering.cohort_sets`
     confidence : index into `CONFIDENCES`
     capacity : people a year, NaN where nobody stated it
+    setting, sex, justice : indices into `SETTINGS`, `SEXES` and `JUSTICE_MARKS`; `UNKNOWN` where no
+        source says
     known_day : day number from which the row counts
     """
 
@@ -89,6 +116,9 @@ class CapabilityColumns:
     cohorts: Indices
     confidence: Indices
     capacity: Floats
+    setting: Marks
+    sex: Marks
+    justice: Marks
     known_day: Indices
 
 
@@ -134,6 +164,47 @@ class MembershipColumns:
     organisation: Indices
     delivers: Flags
     leads: Flags
+    known_day: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffiliationColumns:
+    """Affiliations, in the order of `Facts.affiliations`: the organisation is `kind` of another.
+
+    Attributes
+    ----------
+    organisation, of : indices into the snapshot's organisations
+    kind : index into `AFFILIATION_KINDS`
+    first_day, last_day : the days from which and up to which it may hold; `EVER` and `NEVER` where
+        unknown
+    known_day : day number from which the row counts
+    """
+
+    organisation: Indices
+    of: Indices
+    kind: Marks
+    first_day: Indices
+    last_day: Indices
+    known_day: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagColumns:
+    """Flags, in the order of `Facts.flags`.
+
+    Attributes
+    ----------
+    organisation : index into the snapshot's organisations
+    kind : index into `FLAG_KINDS`
+    first_day, last_day : the days from which and up to which it may stand; `EVER` and `NEVER` where
+        unknown
+    known_day : day number from which the row counts
+    """
+
+    organisation: Indices
+    kind: Marks
+    first_day: Indices
+    last_day: Indices
     known_day: Indices
 
 
@@ -187,6 +258,9 @@ def capability_columns(numbering: Numbering) -> CapabilityColumns:
                 np.float64,
             )
         ),
+        setting=spread(_marks(SETTINGS, (r.setting for r in records))),
+        sex=spread(_marks(SEXES, (r.sex for r in records))),
+        justice=spread(_marks(JUSTICE_MARKS, (r.justice for r in records))),
         known_day=spread(_days(r.provenance.known_from for r in records)),
     )
 
@@ -231,6 +305,31 @@ def membership_columns(numbering: Numbering) -> MembershipColumns:
     )
 
 
+def affiliation_columns(numbering: Numbering) -> AffiliationColumns:
+    """Lay out the affiliations."""
+    records = numbering.facts.affiliations
+    return AffiliationColumns(
+        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
+        of=_places(numbering.organisation_index, (r.of for r in records)),
+        kind=_marks(AFFILIATION_KINDS, (r.kind for r in records)),
+        first_day=_first_days(r.start for r in records),
+        last_day=_days(r.end for r in records),
+        known_day=_days(r.provenance.known_from for r in records),
+    )
+
+
+def flag_columns(numbering: Numbering) -> FlagColumns:
+    """Lay out the flags."""
+    records = numbering.facts.flags
+    return FlagColumns(
+        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
+        kind=_marks(FLAG_KINDS, (r.kind for r in records)),
+        first_day=_first_days(r.start for r in records),
+        last_day=_days(r.end for r in records),
+        known_day=_days(r.provenance.known_from for r in records),
+    )
+
+
 def _places(index: Mapping[Any, int], keys: Iterable[object]) -> Indices:
     """Where each key stands in an index."""
     return _column((index[key] for key in keys), np.int32)
@@ -254,6 +353,19 @@ def _days(days: Iterable[PartialDate | None]) -> Indices:
         return seen[day]
 
     return _column((number(day) for day in days), np.int32)
+
+
+def _first_days(days: Iterable[PartialDate | None]) -> Indices:
+    """Number the first day that each date can mean."""
+    return _column(
+        (EVER if day is None else np.int32(day.first_day.toordinal()) for day in days), np.int32
+    )
+
+
+def _marks(words: Sequence[StrEnum], marks: Iterable[StrEnum | None]) -> Marks:
+    """Where each mark stands among its words."""
+    places = {word: place for place, word in enumerate(words)}
+    return _column((UNKNOWN if mark is None else places[mark] for mark in marks), np.int8)
 
 
 def _flags(flags: Iterable[bool]) -> Flags:

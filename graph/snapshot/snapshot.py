@@ -14,9 +14,11 @@ import numpy as np
 from scipy import sparse
 
 from graph.snapshot.columns import (
+    affiliation_columns,
     capability_columns,
     collaboration_columns,
     evidence_columns,
+    flag_columns,
     membership_columns,
     organisation_columns,
     size_columns,
@@ -43,8 +45,8 @@ class Snapshot(Numbering):
     covers : which authorities each place contains, boolean CSR of shape (places, A)
     size_records : the records behind `sizes`, and None for row -1
     reach : the first day on which each organisation is known to work in each authority, CSR (N, A)
-    organisation_columns, sizes, capabilities, evidence, collaborations, memberships : the facts in
-        columns
+    organisation_columns, sizes, capabilities, evidence, collaborations, memberships, affiliations,
+        flags : the facts in columns
     """
 
     def __init__(self, facts: Facts) -> None:
@@ -62,6 +64,8 @@ class Snapshot(Numbering):
         self.evidence = evidence_columns(self)
         self.collaborations = collaboration_columns(self)
         self.memberships = membership_columns(self)
+        self.affiliations = affiliation_columns(self)
+        self.flags = flag_columns(self)
 
     @cached_property
     def data_version(self) -> str:

@@ -16,6 +16,7 @@ from tests.builders import (
     NATION,
     A,
     B,
+    affiliation,
     capability,
     member,
     organisation,
@@ -190,6 +191,22 @@ class NeighbourhoodContract:
             work("P"), depth=1, filters=filters(LinkKind.FOR, LinkKind.ON)
         )
         assert {link.known_from for link in found.links} == {date(2011, 6, 30)}
+
+    def test_affiliations_lead_from_organisation_to_organisation(self, empty: GraphStore) -> None:
+        ties = (
+            affiliation("Gamma", "Beta", "shareholder", known_from="2012-05"),
+            affiliation("Gamma", "Beta", "member", known_from="2011-03"),
+            affiliation("Beta", "Alpha", confidence="memory-high"),
+            affiliation("Alpha", "Gamma", known_from="2014"),
+        )
+        questions = asked(empty, **chain(affiliations=ties))
+        own = filters(LinkKind.AFFILIATED_TO)
+        found = questions.neighbourhood(org("Beta"), depth=1, filters=own)
+        assert said(found) == [f"{BETA} affiliated-to {ALPHA}", f"{GAMMA} affiliated-to {BETA}"]
+        assert (found.links[1].facts, found.links[1].known_from) == (2, date(2011, 3, 31))
+        read = filters(LinkKind.AFFILIATED_TO, verified_only=True, roles=frozenset(MemberRole))
+        found = questions.neighbourhood(org("Beta"), depth=2, filters=read)
+        assert said(found) == [f"{GAMMA} affiliated-to {BETA}"]
 
     @pytest.mark.parametrize(
         ("day", "counts"), [(date(2013, 9, 29), False), (date(2013, 9, 30), True)]

@@ -17,13 +17,23 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.records.facts import Facts
-    from graph.records.model import Capability, Collaboration, Membership
+    from graph.records.model import Affiliation, Capability, Collaboration, Membership
 
     _Fact = tuple[LinkKind, Node, Node, date | None]
 
 APOSTROPHES = "'`\u00b4\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\uff07\ua78c"
 LAYERS = ["organisation", "collaboration", "pathway", "place", "area"]
-KINDS = ["member-of", "can-deliver", "works-in", "part-of", "covers", "for", "on", "in"]
+KINDS = [
+    "member-of",
+    "can-deliver",
+    "works-in",
+    "part-of",
+    "covers",
+    "for",
+    "on",
+    "in",
+    "affiliated-to",
+]
 
 
 def node_order(node: Node) -> tuple[int, str]:
@@ -74,6 +84,12 @@ def _facts(facts: Facts, filters: Filters) -> Iterator[_Fact]:
     for work in facts.collaborations:
         if work.provenance.is_known_by(filters.as_of):
             yield from _work_facts(work)
+    yield from (_tie_fact(row) for row in facts.affiliations if _counts(row, filters))
+
+
+def _tie_fact(row: Affiliation) -> _Fact:
+    ends = Node(Layer.ORGANISATION, row.organisation), Node(Layer.ORGANISATION, row.of)
+    return LinkKind.AFFILIATED_TO, *ends, _day(row)
 
 
 def _capability_facts(row: Capability) -> Iterator[_Fact]:
@@ -93,13 +109,13 @@ def _work_facts(row: Collaboration) -> Iterator[_Fact]:
         yield LinkKind.IN, start, Node(Layer.PLACE, place), _day(row)
 
 
-def _counts(row: Membership | Capability, filters: Filters) -> bool:
+def _counts(row: Affiliation | Membership | Capability, filters: Filters) -> bool:
     origin = row.provenance
     read = origin.confidence.value.startswith("verified-")
     return origin.is_known_by(filters.as_of) and (read or not filters.verified_only)
 
 
-def _day(row: Membership | Capability | Collaboration) -> date:
+def _day(row: Affiliation | Membership | Capability | Collaboration) -> date:
     assert row.provenance.known_from is not None
     return row.provenance.known_from.last_day
 

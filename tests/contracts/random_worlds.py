@@ -16,6 +16,7 @@ from tests.builders import (
     NATION,
     A,
     B,
+    affiliation,
     capability,
     member,
     organisation,
@@ -72,11 +73,19 @@ def worlds(draw: st.DrawFn) -> Facts:
         st.lists(st.sampled_from(PLACES), max_size=2),
         origins,
     )
+    affiliations = st.builds(
+        lambda name, of, kind, origin: affiliation(name, of, kind, **origin),
+        who,
+        who,
+        st.sampled_from(["parent", "member"]),
+        origins,
+    )
     return small_facts(
         organisations=tuple(organisation(name, draw(kinds), draw(days)) for name in NAMES),
         collaborations=tuple(collaboration(id_) for id_ in "SRQP"),
         memberships=some(memberships, 14),
         capabilities=some(capabilities, 5),
+        affiliations=some(affiliations, 4),
     )
 
 

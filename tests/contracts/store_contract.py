@@ -14,9 +14,11 @@ from graph.packs.reading import builtin, read_pack
 from graph.records.identifiers import AreaId, OrgId, PlaceCode
 from graph.snapshot.version import data_version
 from tests.builders import (
+    affiliation,
     alias,
     capability,
     evidence,
+    flag,
     member,
     organisation,
     project,
@@ -43,11 +45,17 @@ def full_facts() -> Facts:
         capabilities=(
             capability("Alpha", places=(), cohorts=("women", "homeless")),
             capability("Beta", capacity=1 / 3, known_from=None),
+            capability("Beta", setting="both", sex="women", justice="adjacent"),
         ),
         evidence=(evidence("Alpha", None), evidence("Alpha", 5)),
         collaborations=(project("P", start=None, end=None, outcome_known_from=None),),
         memberships=(member("P", "Alpha", "lead"), member("P", "Beta", "funder")),
         rules=(rule("gate", 0.5),),
+        affiliations=(
+            affiliation("Alpha", "Beta", start="2011-02", end="2013-05-06"),
+            affiliation("Alpha", "Beta", "member", known_from=None),
+        ),
+        flags=(flag("Beta", start="2013-07"), flag("Alpha", "contract-loss", end="2014")),
     )
 
 

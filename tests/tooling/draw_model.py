@@ -28,6 +28,7 @@ _AT = {
     "identifiers": (200, 370),
     "sizes": (200, 450),
     "interests": (830, 468),
+    "flags": (370, 225),
     "prisons": (640, 680),
     "programmes": (960, 60),
     "sources": (1130, 60),

@@ -31,6 +31,7 @@ _SAID = {
     LinkKind.FOR: ("is for", "is the area of"),
     LinkKind.ON: ("is on", "is the subject of"),
     LinkKind.IN: ("is in", "is the place of"),
+    LinkKind.AFFILIATED_TO: ("is affiliated to", "is affiliated to"),
 }
 """What a link says from its start to its end, and back."""
 

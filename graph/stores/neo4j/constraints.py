@@ -114,7 +114,10 @@ _GENERAL_WORDS = (
 A process that is late finds a newer format, and leaves what others have written since.
 """
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _GENERAL_WORDS)
+_ROLES = (_tie_positions("AFFILIATED_TO"), _positions("Flag"))
+"""Who belongs to whom, and what a check of a counterparty would raise."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _GENERAL_WORDS, _ROLES)
 """Migration n brings a database from format n to n + 1."""
 
 FORMAT = len(MIGRATIONS)

@@ -45,6 +45,7 @@ _KINDS = {
     LinkKind.FOR: _Ends(Layer.COLLABORATION, Layer.AREA, "a"),
     LinkKind.ON: _Ends(Layer.COLLABORATION, Layer.PATHWAY, "a"),
     LinkKind.IN: _Ends(Layer.COLLABORATION, Layer.PLACE, "a"),
+    LinkKind.AFFILIATED_TO: _Ends(Layer.ORGANISATION, Layer.ORGANISATION, "r"),
 }
 
 

@@ -223,7 +223,28 @@ _GENERAL_WORDS = (
 )
 """What only Transforming Rehabilitation had, in general words; capacities count needs."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE, _GENERAL_WORDS)
+_ROLES = (
+    "ALTER TABLE capabilities ADD COLUMN setting TEXT",
+    "ALTER TABLE capabilities ADD COLUMN sex TEXT",
+    "ALTER TABLE capabilities ADD COLUMN justice TEXT",
+    _table(
+        "affiliations",
+        'organisation TEXT NOT NULL, "of" TEXT NOT NULL, kind TEXT NOT NULL, start TEXT,'
+        ' "end" TEXT, note TEXT NOT NULL',
+        _ORGANISATION,
+        "FOREIGN KEY (programme, of) REFERENCES organisations (programme, id)"
+        " DEFERRABLE INITIALLY DEFERRED",
+    ),
+    _table(
+        "flags",
+        "organisation TEXT NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, start TEXT,"
+        ' "end" TEXT',
+        _ORGANISATION,
+    ),
+)
+"""Where and for whom a capability is, who belongs to whom, and what a check would raise."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE, _GENERAL_WORDS, _ROLES)
 """Migration n brings a store from version n to n + 1."""
 
 VERSION = len(MIGRATIONS)

@@ -13,6 +13,7 @@ from tests.builders import (
     COUNTY_1,
     OPENED,
     A,
+    affiliation,
     capability,
     member,
     organisation,
@@ -43,6 +44,7 @@ def example() -> Snapshot:
             member("P", "Gamma"),
             member("Q", "Alpha"),
         ),
+        affiliations=(affiliation("Alpha", "Beta"), affiliation("Beta", "Gamma")),
     )
 
 
@@ -52,10 +54,11 @@ def test_every_node_has_a_layer_and_every_edge_its_origin() -> None:
     assert all(data["sources"] and data["confidence"] for *_, data in graph.edges(data=True))
 
 
-def test_layers_are_apart_but_for_places_within_places() -> None:
+def test_layers_are_apart_but_for_places_within_places_and_affiliations() -> None:
     graph = programme_graph(example(), as_of=OPENED)
+    inside = {"part-of", "affiliated-to"}
     graph.remove_edges_from(
-        [edge for edge in graph.edges(keys=True) if graph.edges[edge]["kind"] == "part-of"]
+        [edge for edge in graph.edges(keys=True) if graph.edges[edge]["kind"] in inside]
     )
     layer = nx.get_node_attributes(graph, "layer")
     assert all(layer[first] != layer[second] for first, second, _ in graph.edges(keys=True))
@@ -71,6 +74,14 @@ def test_only_what_was_public_is_in_the_graph() -> None:
     assert programme_graph(example(), as_of=date(2015, 1, 1)).has_edge(
         "organisation:ZZ-PMS-beta", "pathway:housing"
     )
+
+
+def test_affiliations_are_edges_once_both_ends_are_public() -> None:
+    for day, ends in ((OPENED, {"beta"}), (date(2015, 1, 1), {"beta", "gamma"})):
+        graph = programme_graph(example(), as_of=day)
+        ties = [edge for edge in graph.edges(data=True) if edge[2]["kind"] == "affiliated-to"]
+        assert {end for _, end, _ in ties} == {f"organisation:ZZ-PMS-{name}" for name in ends}
+        assert {data["role"] for *_, data in ties} == {"parent"}
 
 
 def test_the_projection_weighs_pairs_by_shared_work() -> None:

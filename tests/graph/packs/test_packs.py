@@ -167,6 +167,55 @@ def test_a_bad_cell_is_named_with_file_and_row(
     assert any(message in mistake for mistake in mistakes(pack))
 
 
+def add_rows(path: Path, *rows: str) -> None:
+    """Write a file of a table that the programme has no rows of."""
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+
+
+TIES = "organisation,of,kind,from,to,note,sources,known_from,confidence"
+
+
+def test_affiliations_flags_and_marks_are_read(pack: Path) -> None:
+    first, second = read_pack(pack).organisations[:2]
+    add_rows(
+        pack / "affiliations.csv", TIES, f"{first.id},{second.id},parent,2011,,,S01,2012,estimate"
+    )
+    flags = "organisation,kind,note,from,to,sources,known_from,confidence"
+    add_rows(
+        pack / "flags.csv", flags, f"{first.id},withdrawal,left a bid,2013-08,,S01,2013,estimate"
+    )
+    marked = "setting,sex,justice,organisation,pathway,cohorts,places,capacity_needs_a_year,note"
+    words = f"custody,women,explicit,{first.id},ete,,E92000001,,"
+    add_rows(
+        pack / "capabilities.csv",
+        f"{marked},sources,known_from,confidence",
+        f"{words},S01,2012,estimate",
+    )
+    facts = read_pack(pack)
+    (tie,), (flag,), (skill,) = facts.affiliations, facts.flags, facts.capabilities
+    assert (tie.organisation, tie.of, tie.kind, tie.end) == (first.id, second.id, "parent", None)
+    assert (flag.organisation, flag.kind, flag.start) == (first.id, "withdrawal", "2013-08")
+    assert (skill.setting, skill.sex, skill.justice) == ("custody", "women", "explicit")
+
+
+@pytest.mark.parametrize(
+    ("of", "kind", "period", "message"),
+    [
+        ("{first}", "parent", "2011,2012", "affiliations.csv:2: of: {first} is the organisation"),
+        ("{second}", "parent", "2012,2011", "affiliations.csv:2: to is before from"),
+        ("{second}", "friend", ",", "affiliations.csv:2: kind: 'friend' is not one of parent,"),
+        ("GB-CHC-999999", "parent", ",", "affiliations.csv:2: of: 'GB-CHC-999999' is not in"),
+    ],
+)
+def test_an_affiliation_that_cannot_be_is_refused(
+    pack: Path, of: str, kind: str, period: str, message: str
+) -> None:
+    first, second = (row.id for row in read_pack(pack).organisations[:2])
+    other = of.format(first=first, second=second)
+    add_rows(pack / "affiliations.csv", TIES, f"{first},{other},{kind},{period},,S01,2012,estimate")
+    assert any(message.format(first=first) in mistake for mistake in mistakes(pack))
+
+
 def test_all_mistakes_of_all_files_come_at_once(pack: Path) -> None:
     edit(pack / "organisations.csv", 5, lambda row: row.update(kind="club"))
     edit(pack / "organisations.csv", 7, lambda row: row.update(confidence="certain"))

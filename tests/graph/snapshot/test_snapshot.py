@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 
 from graph.records.kinds import CollaborationKind, Outcome
-from graph.snapshot.columns import NEVER, OUTCOMES, PROJECT_KINDS, day_number
+from graph.snapshot.columns import (
+    AFFILIATION_KINDS,
+    EVER,
+    FLAG_KINDS,
+    JUSTICE_MARKS,
+    NEVER,
+    OUTCOMES,
+    PROJECT_KINDS,
+    SETTINGS,
+    SEXES,
+    UNKNOWN,
+    day_number,
+)
 from graph.snapshot.version import data_version
 from tests.builders import (
     COUNTY_1,
@@ -17,8 +30,10 @@ from tests.builders import (
     OPENED,
     A,
     B,
+    affiliation,
     capability,
     evidence,
+    flag,
     member,
     organisation,
     project,
@@ -46,6 +61,45 @@ def test_a_capability_has_a_row_for_each_of_its_places() -> None:
     assert columns.capacity[:2].tolist() == [5.0, 5.0]
     assert np.isnan(columns.capacity[2])
     assert columns.known_day[2] == NEVER
+
+
+def test_the_marks_of_a_capability_are_numbers_and_the_unknown_has_its_own() -> None:
+    said: dict[str, Any] = {"setting": "community", "sex": "men", "justice": "adjacent"}
+    snapshot = small_snapshot(
+        organisations=ALPHA,
+        capabilities=(capability("Alpha"), capability("Alpha", places=(A, B), **said)),
+    )
+    columns = snapshot.capabilities
+    for column, words in (
+        (columns.setting, SETTINGS),
+        (columns.sex, SEXES),
+        (columns.justice, JUSTICE_MARKS),
+    ):
+        assert column[0] == UNKNOWN
+        assert [words[mark] in said.values() for mark in column[1:]] == [True, True]
+        assert column.dtype == np.int8
+
+
+def test_affiliations_and_flags_say_when_they_may_hold() -> None:
+    snapshot = small_snapshot(
+        organisations=(*ALPHA, organisation("Beta")),
+        affiliations=(
+            affiliation("Beta", "Alpha", "member", "2011", "2012-02", known_from="2011-05"),
+            affiliation("Alpha", "Beta", "umbrella", known_from=None),
+        ),
+        flags=(flag("Beta", "administration", "2013-03"), flag("Alpha", end="2013")),
+    )
+    ties, flags = snapshot.affiliations, snapshot.flags
+    assert (ties.organisation.tolist(), ties.of.tolist()) == ([1, 0], [0, 1])
+    assert [AFFILIATION_KINDS[kind] for kind in ties.kind] == ["member", "umbrella"]
+    assert ties.first_day.tolist() == [day_number(date(2011, 1, 1)), EVER]
+    assert ties.last_day.tolist() == [day_number(date(2012, 2, 29)), NEVER]
+    assert ties.known_day.tolist() == [day_number(date(2011, 5, 31)), NEVER]
+    assert flags.organisation.tolist() == [1, 0]
+    assert [FLAG_KINDS[kind] for kind in flags.kind] == ["administration", "investigation"]
+    assert flags.first_day.tolist() == [day_number(date(2013, 3, 1)), EVER]
+    assert flags.last_day.tolist() == [NEVER, day_number(date(2013, 12, 31))]
+    assert flags.known_day.tolist() == [day_number(date(2012, 12, 31))] * 2
 
 
 def test_places_cover_the_authorities_below_them() -> None:
@@ -107,7 +161,11 @@ def test_a_collaboration_counts_from_its_end_or_else_from_its_start() -> None:
             project("Q", start="2011-03", end=None, outcome_known_from=None),
             project("R", start=None, end=None),
         ),
-        memberships=(member("Q", "Alpha", "lead"), member("P", "Alpha", "funder")),
+        memberships=(
+            member("Q", "Alpha", "lead"),
+            member("P", "Alpha", "funder"),
+            member("P", "Alpha", "commissioner"),
+        ),
     )
     columns, members = snapshot.collaborations, snapshot.memberships
     days = [day_number(day) for day in (date(2012, 12, 31), date(2011, 3, 31), None)]
@@ -117,9 +175,9 @@ def test_a_collaboration_counts_from_its_end_or_else_from_its_start() -> None:
     assert OUTCOMES[columns.outcome[0]] is Outcome.LOST
     assert columns.areas.toarray().tolist() == [[False, True], [False] * 2, [False] * 2]
     assert columns.pathways.toarray()[0].tolist() == [False, True, False]
-    assert members.collaboration.tolist() == [1, 0]
-    assert members.leads.tolist() == [True, False]
-    assert members.delivers.tolist() == [True, False]
+    assert members.collaboration.tolist() == [1, 0, 0]
+    assert members.leads.tolist() == [True, False, False]
+    assert members.delivers.tolist() == [True, False, False]
 
 
 def test_nothing_can_be_changed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,17 @@ from hypothesis import strategies as st
 
 from graph.records import model
 from graph.records.identifiers import AreaCode
+from graph.records.kinds import JusticeMark, Setting, Sex
 from graph.snapshot.version import data_version
-from tests.builders import alias, organisation, provenance, small_facts
+from tests.builders import (
+    affiliation,
+    alias,
+    capability,
+    flag,
+    organisation,
+    provenance,
+    small_facts,
+)
 
 FIRST_SHOWN = "d9133c9bb2d9cc3d"
 
@@ -41,7 +51,10 @@ def test_versions_do_not_depend_on_the_order_of_rows() -> None:
 
 
 FACTS = small_facts(
-    organisations=(organisation("Alpha"),), aliases=(alias("Alpha", "A"), alias("Alpha", "B"))
+    organisations=(organisation("Alpha"),),
+    aliases=(alias("Alpha", "A"), alias("Alpha", "B")),
+    affiliations=(affiliation("Alpha", "Beta"),),
+    flags=(flag("Alpha"), flag("Alpha", "other")),
 )
 
 
@@ -49,6 +62,19 @@ FACTS = small_facts(
 def test_a_row_less_gives_another_version(table: str) -> None:
     fewer = replace(FACTS, **{table: getattr(FACTS, table)[1:]})
     assert data_version(fewer) != data_version(FACTS)
+
+
+def test_each_mark_of_a_capability_gives_another_version() -> None:
+    marks: list[dict[str, Any]] = [
+        {},
+        *({"setting": word} for word in Setting),
+        *({"sex": word} for word in Sex),
+        *({"justice": word} for word in JusticeMark),
+    ]
+    versions = {
+        data_version(small_facts(capabilities=(capability("Alpha", **each),))) for each in marks
+    }
+    assert len(versions) == len(marks)
 
 
 CODES = [

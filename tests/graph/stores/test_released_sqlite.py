@@ -23,7 +23,13 @@ from tests.graph.stores.released import stores
 if TYPE_CHECKING:
     from pathlib import Path
 
-FROZEN = ("23d490d39637a256", "8d05c0b1ec1525da", "761fe9f96837c9a6", "3df019da337fcfbe")
+FROZEN = (
+    "23d490d39637a256",
+    "8d05c0b1ec1525da",
+    "761fe9f96837c9a6",
+    "3df019da337fcfbe",
+    "8cee1df486fb43ed",
+)
 """The hash of each migration, as it was released."""
 
 
