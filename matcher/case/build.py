@@ -170,6 +170,7 @@ def _problem(
         max_members=brief.brief.max_members,
         min_vcse_share=brief.brief.min_vcse_share,
         pair_weight=brief.brief.pair_weight,
+        pair_scale=max(brief.brief.max_members * (brief.brief.max_members - 1) / 2, 1.0),
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
         quotas=tuple(_quotas(capacity, brief, candidates)),
     )

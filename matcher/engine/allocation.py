@@ -12,6 +12,8 @@ from matcher.engine.linear import Rows
 from matcher.engine.pricing import Prices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from matcher.engine.linear import LinearAnswer, LinearModel, LinearSolver
@@ -87,7 +89,7 @@ class Volumes:
         vcse = (
             float(np.maximum(-answer.prices["vcse"], 0.0).sum()) if "vcse" in answer.prices else 0.0
         )
-        return Prices(cell=cell, vcse=vcse)
+        return Prices(cell=cell, vcse=vcse, lead=-lead_worth(self.problem, self.members))
 
     def _limit(
         self,
@@ -158,15 +160,22 @@ def _criteria(problem: Problem, volumes: Volumes, shares: Floats) -> dict[str, f
     members = np.array(volumes.members, dtype=np.int64)
     criteria = {
         "coverage": float(volumes.coverage_gain() @ shares),
-        "affinity": problem.pair_weight * _ties(problem, members) / problem.pairs,
+        "affinity": problem.pair_weight * _ties(problem, members) / problem.pair_scale,
     }
-    if problem.risk_weight > 0:
-        risk = float(problem.risk[members].sum())
-        criteria["risk"] = -problem.risk_weight * risk / problem.max_members
+    if problem.lead_worth.any():
+        criteria["lead"] = lead_worth(problem, volumes.members)
+    if problem.member_cost.any():
+        criteria["contracts"] = -float(problem.member_cost[members].sum())
     if problem.volume_price.any():
         price = problem.volume_price[members][volumes.owner]
         criteria["volume price"] = -float((price * volumes.need) @ shares)
     return criteria
+
+
+def lead_worth(problem: Problem, members: Sequence[int]) -> float:
+    """What the member that leads adds: the most among those that may lead."""
+    able = [member for member in members if problem.may_lead[member]]
+    return float(problem.lead_worth[able].max(initial=0.0))
 
 
 def _ties(problem: Problem, members: Indices) -> float:

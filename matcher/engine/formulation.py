@@ -2,10 +2,11 @@
 
 Columns, in this order: one binary ``x`` per candidate; one ``t`` in [0, 1] per stored quality
 entry, the share of the cell's need that the candidate takes (``y = need * t``); one ``u`` per
-pair with affinity, at most each of its ends; then a slack per row that asks for at least
-something. Two things make the relaxation tight: the row ``t <= capacity / need * x`` of each entry
-is never aggregated, and the star cut says that a member's pair terms number at most K - 1 (measured
-in docs/decisions/0004-formulation.md).
+pair with affinity, at most each of its ends; one ``z`` per candidate whose leading is worth
+something, at most its ``x``; then a slack per row that asks for at least something. Two things make
+the relaxation tight: the row ``t <= capacity / need * x`` of each entry is never aggregated, and
+the star cut says that a member's pair terms number at most K - 1 (measured in
+docs/decisions/0004-formulation.md).
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ _DEAR = 1e3
 def span(problem: Problem) -> float:
     """More than any line-up can gain or lose."""
     price = float(problem.volume_price.max(initial=0.0)) * float(problem.need.sum())
-    return float(problem.weight.sum()) + problem.pair_weight + problem.risk_weight + price + 1e-9
+    most = min(problem.max_members, problem.candidates)
+    pairs = problem.pair_weight * most * (most - 1) / 2 / problem.pair_scale
+    members = most * float(problem.member_cost.max(initial=0.0))
+    leading = float(problem.lead_worth.max(initial=0.0))
+    return float(problem.weight.sum()) + pairs + members + leading + price + 1e-9
 
 
 class Formulation:
@@ -69,7 +74,9 @@ class Formulation:
         self.entries = len(self.entry_cell)
         self.first_entry = problem.candidates
         self.first_pair = self.first_entry + self.entries
-        self.columns = self.first_pair + len(self.pair_first)
+        self.first_leading = self.first_pair + len(self.pair_first)
+        self.leads = np.flatnonzero(problem.may_lead & (problem.lead_worth > 0))
+        self.columns = self.first_leading + len(self.leads)
 
     def coverage_gain(self) -> Floats:
         """What one whole cell taken by an entry's candidate adds to the coverage."""
@@ -99,9 +106,9 @@ class Formulation:
 
     def _gain(self) -> Floats:
         problem = self.problem
-        risk = -problem.risk_weight * problem.risk / problem.max_members
-        affinity = problem.pair_weight * self.pair_affinity / problem.pairs
-        return np.concatenate([risk, self.entry_gain(), affinity])
+        affinity = problem.pair_weight * self.pair_affinity / problem.pair_scale
+        leading = problem.lead_worth[self.leads]
+        return np.concatenate([-problem.member_cost, self.entry_gain(), affinity, leading])
 
     def _entry_columns(self) -> Indices:
         return np.arange(self.first_entry, self.first_pair)
@@ -166,11 +173,22 @@ class Formulation:
             upper=0.0,
         )
 
+    def _lead_rows(self, rows: Rows) -> None:
+        """One lead: of those whose leading is worth something at most one counts."""
+        problem, lead = self.problem, np.arange(len(self.leads))
+        columns, ones = lead + self.first_leading, np.ones(len(lead))
+        plain = np.flatnonzero(problem.may_lead & (problem.lead_worth <= 0))
+        rows.add_one("lead", np.concatenate([plain, columns]), 1.0, lower=1.0, slack=1.0)
+        if len(lead):
+            rows.add_one("one lead", columns, 1.0, upper=1.0)
+            members = (lead, self.leads, -ones)
+            rows.add("leading", len(lead), (lead, columns, ones), members, upper=0.0)
+
     def _line_up_rows(self, rows: Rows) -> None:
         """Size, a lead, the VCSE share of all volume, and conflicts."""
         problem = self.problem
         rows.add_one("size", np.arange(problem.candidates), 1.0, upper=float(problem.max_members))
-        rows.add_one("lead", np.flatnonzero(problem.may_lead), 1.0, lower=1.0, slack=1.0)
+        self._lead_rows(rows)
         if problem.min_vcse_share > 0:
             owned = problem.is_vcse[self.entry_candidate] - problem.min_vcse_share
             everything = float(problem.need.sum())

@@ -141,7 +141,7 @@ class Narrowing:
         self.bound = min(self.bound, priced.bound)
         self.prices.append(prices)
         self.worth, self.shares = priced.worth, (priced.first_share, priced.second_share)
-        return float(np.maximum(part.answer.prices["size"], 0.0).sum())
+        return _above_0(part.answer.prices["size"])
 
     def _first_part(self, earlier: Sequence[EarlierLineUp]) -> Flags:
         """The most worth at no prices: of all, of those who may lead, of VCSEs; and those named."""
@@ -185,8 +185,8 @@ class Narrowing:
         credit[self._pairs_of(part)] = np.maximum(rows["first"], 0.0)
         prices = Prices(
             cell=np.maximum(rows["cells"], 0.0),
-            vcse=float(np.maximum(-rows["vcse"], 0.0).sum()) if "vcse" in rows else 0.0,
-            lead=float(np.maximum(-rows["lead"], 0.0).sum()),
+            vcse=_above_0(-rows["vcse"]) if "vcse" in rows else 0.0,
+            lead=_above_0(-rows["lead"]) - _above_0(rows.get("one lead", np.zeros(0))),
             tolls=(*self._earlier_tolls(part, earlier), *self._quota_tolls(part)),
         )
         return prices, PairPrices(star=star, credit=credit)
@@ -209,6 +209,11 @@ class Narrowing:
         keys = everyone.pair_first * count + everyone.pair_second
         ends = part.candidates[own.pair_first], part.candidates[own.pair_second]
         return np.searchsorted(keys, ends[0] * count + ends[1])
+
+
+def _above_0(prices: Floats) -> float:
+    """The prices of one row, which a solver's rounding can put below 0."""
+    return float(np.maximum(prices, 0.0).sum())
 
 
 def _largest(values: Floats, count: int) -> Indices:

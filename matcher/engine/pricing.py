@@ -3,14 +3,16 @@
 Put a price on each cell's need, on the VCSE share, on leading, on each earlier line-up, on each
 quota and on pairs.
 Then every candidate stands alone: its worth is the best fractional knapsack of its own cells at
-those prices, plus its credits for pairs and leading, less its risk; and no line-up is worth more
+those prices, plus its credits for pairs and leading, less its cost; and no line-up is worth more
 than
 
     sum of cell prices - lead price + earlier line-ups' allowances + quotas' limits
     + the K largest worths
 
-each limit times its price. Any prices at least 0 (of quotas: any) give a valid bound; those of a
-linear programme over a good part of the candidates a tight one (docs/decisions/0005-pricing.md).
+each limit times its price. The lead price is what is paid to whoever could lead: its credit is its
+`lead_worth` and the price, where that is above 0. Any prices at least 0 (of the lead and of quotas:
+any) give a valid bound; those of a linear programme over a good part of the candidates a tight one
+(docs/decisions/0005-pricing.md).
 """
 
 from __future__ import annotations
@@ -50,13 +52,13 @@ class Toll:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prices:
-    """Prices of what candidates share, at least 0.
+    """Prices of what candidates share, at least 0 but for the lead and quotas.
 
     Attributes
     ----------
     cell : for the whole need of each cell, shape (C,)
     vcse : for one person's volume
-    lead : for the lead
+    lead : for leading; below 0 where more than one would be worth leading
     tolls : for members of earlier line-ups and quotas
     """
 
@@ -126,8 +128,7 @@ class Pricing:
             cell_value=problem.cell_value.astype(np.float64),
         )
         self.pairs = _pairs(formulation)
-        self.pair_gain = problem.pair_weight * formulation.pair_affinity / problem.pairs
-        self.fixed_cost = problem.risk_weight * problem.risk / problem.max_members
+        self.pair_gain = problem.pair_weight * formulation.pair_affinity / problem.pair_scale
 
     def price(
         self, prices: Prices, pair_prices: PairPrices, *, rounds: int = DIFFUSION_ROUNDS
@@ -144,8 +145,9 @@ class Pricing:
         """What candidates are worth without any credit for pairs, in the order asked for."""
         unit_price = prices.cell / self.problem.need
         worth = knapsacks(self.offers, candidates, unit_price, prices.vcse)
-        worth -= self.fixed_cost[candidates]
-        worth += prices.lead * self.problem.may_lead[candidates]
+        worth -= self.problem.member_cost[candidates]
+        leading = np.maximum(self.problem.lead_worth[candidates] + prices.lead, 0.0)
+        worth += leading * self.problem.may_lead[candidates]
         for toll in prices.tolls:
             worth[np.isin(candidates, toll.candidates)] -= toll.price
         return worth

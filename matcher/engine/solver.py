@@ -22,6 +22,7 @@ from matcher.engine.proof import Engine
 from matcher.errors import MembersError, ProblemError, SolverError
 from matcher.problem.checks import question_mistakes
 from matcher.problem.model import Solution, Solutions
+from matcher.problem.totals import volume_by_candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -231,9 +232,10 @@ def _volume(problem: Problem, members: tuple[int, ...], people: Floats) -> spars
 
 
 def _lead(problem: Problem, members: tuple[int, ...], volume: sparse.csr_array[Any]) -> int:
-    """The member with the most volume among those that may lead; the first where they tie."""
-    people = np.asarray(volume.sum(axis=1)).ravel()
-    return max((m for m in members if problem.may_lead[m]), key=lambda m: (people[m], -m))
+    """Of those that may lead the one worth most as lead, then by volume, then the first."""
+    people, worth = volume_by_candidate(volume), problem.lead_worth
+    able = (member for member in members if problem.may_lead[member])
+    return max(able, key=lambda m: (worth[m], people[m], -m))
 
 
 class HighsSolver:

@@ -35,12 +35,13 @@ def member_parts(problem: Problem, solution: Solution) -> Mapping[str, Floats]:
     worth = problem.quality.multiply(gain)
     coverage = volume_by_candidate(worth.multiply(solution.volume).tocsr())[members]
     together = problem.affinity[members][:, members].toarray()
-    affinity = problem.pair_weight * together.sum(axis=1) / 2 / problem.pairs
+    affinity = problem.pair_weight * together.sum(axis=1) / 2 / problem.pair_scale
     people = volume_by_candidate(solution.volume)[members]
     parts = {
         "coverage": coverage,
         "affinity": affinity,
-        "risk": -problem.risk_weight * problem.risk[members] / problem.max_members,
+        "lead": problem.lead_worth[members] * (np.array(members) == solution.lead),
+        "contracts": -problem.member_cost[members],
         "volume price": -problem.volume_price[members] * people,
     }
     return {name: values for name, values in parts.items() if name in solution.criteria}

@@ -21,16 +21,18 @@ NUMBERS = {
     "weight": "C",
     "cell_value": "C",
     "total_capacity": "N",
-    "risk": "N",
+    "member_cost": "N",
+    "lead_worth": "N",
     "value_limit": "N",
     "min_volume": "N",
     "volume_price": "N",
 }
 FLAGS = {"is_vcse": "N", "may_lead": "N"}
 MATRICES = {"quality": "C", "cell_capacity": "C", "affinity": "N"}
-SHARES = ("pair_weight", "risk_weight", "min_vcse_share")
+SHARES = ("pair_weight", "pair_scale", "min_vcse_share")
 _MAY_BE_ENDLESS = {"total_capacity", "value_limit"}
-_AT_MOST_ONE = {"risk", "quality", "affinity", "min_vcse_share"}
+_ABOVE_ZERO = {"need", "pair_scale"}
+_AT_MOST_ONE = {"quality", "affinity", "min_vcse_share"}
 _PAIR = 2
 _NUMBERS = "biuf"
 
@@ -140,8 +142,8 @@ def _values(problem: Problem) -> Iterator[str]:
         values = np.asarray(field.data if name in MATRICES else field)
         if np.isnan(values).any():
             yield f"{name} contains values that are not numbers"
-        elif name == "need" and (values <= 0).any():
-            yield "need must be above 0"
+        elif name in _ABOVE_ZERO and (values <= 0).any():
+            yield f"{name} must be above 0"
         elif (values < 0).any():
             yield f"{name} must be at least 0"
         elif name in _AT_MOST_ONE and (values > 1).any():

@@ -3,16 +3,22 @@
 Choose members ``x`` in {0, 1} and volumes ``y >= 0`` to maximise
 
     sum_oc  weight_c / need_c * quality_oc * y_oc
-  + pair_weight * sum_{o<p} affinity_op x_o x_p / (K (K - 1) / 2)
-  - risk_weight * sum_o risk_o x_o / K
+  + pair_weight * sum_{o<p} affinity_op x_o x_p / pair_scale
+  + the lead's lead_worth
+  - sum_o member_cost_o x_o
   - sum_oc volume_price_o * y_oc
 
 subject to ``sum_o y_oc <= need_c``; ``y_oc <= cell_capacity_oc x_o``;
 ``sum_c y_oc <= total_capacity_o``; ``sum_c cell_value_c y_oc <= value_limit_o``;
-``sum_c y_oc >= min_volume_o x_o``; ``sum_o x_o <= K``; a lead among the members that may lead;
-the volume of VCSEs at least ``min_vcse_share`` of all volume; locked candidates in, excluded ones
-out, and no two in conflict; of each quota's candidates at least and at most so many. ``K`` is
-`max_members`.
+``sum_c y_oc >= min_volume_o x_o``; ``sum_o x_o <= K``; one lead, the member with the highest
+`lead_worth` among those that may lead; the volume of VCSEs at least ``min_vcse_share`` of all
+volume; locked candidates in, excluded ones out, and no two in conflict; of each quota's candidates
+at least and at most so many. ``K`` is `max_members`.
+
+How many members are best is an outcome: each costs its `member_cost`, so the best line-up is the
+one whose next member is not worth it. The cost is charged for the lead too; whoever wants to give
+it back adds it to `lead_worth`. A lead need not serve any cell. `pair_scale` does not depend on K,
+so that pairs do not fade as K grows.
 
 Three parts go beyond the textbook form. `min_volume`: history knows partners that were named to win
 and then got no work, so whoever is in a line-up can be promised some. `quotas`: members of a kind,
@@ -47,12 +53,15 @@ if TYPE_CHECKING:
     Csr = sparse.csr_array[Any]
 
 
+PAIR_SCALE = 45.0
+"""The pairs of a line-up of ten."""
 RULES = ("locked", "excluded", "conflicts", "quotas")
 """The fields that say who may be members together."""
 _ARRAYS = (*NUMBERS, *FLAGS, *MATRICES)
 _OF_CANDIDATES = (
     "total_capacity",
-    "risk",
+    "member_cost",
+    "lead_worth",
     "is_vcse",
     "may_lead",
     "value_limit",
@@ -87,15 +96,18 @@ class Problem:
     cell_capacity : CSR (N, C), needs a year, same pattern as `quality`; default: the need
     total_capacity : needs a year, shape (N,); default: no limit
     affinity : CSR (N, N) in [0, 1], symmetric, zero diagonal; default: none
-    risk : shape (N,) in [0, 1]; default: none
     is_vcse, may_lead : flags, shape (N,); default: nobody, everybody
+    member_cost : score that a member costs, >= 0, shape (N,); default: 0
+    lead_worth : score that the lead adds, >= 0, shape (N,); only of those who may lead does it
+        count; default: 0
     cell_value : pounds for one person a year, shape (C,); default: 0
     value_limit : pounds a year, shape (N,), inf allowed; default: no limit
     min_volume : needs a year that a member gets at least, shape (N,); default: 0
     volume_price : score that one person's volume costs, >= 0, shape (N,); default: 0
     max_members : K, at least 1
     min_vcse_share : in [0, 1]
-    pair_weight, risk_weight : at least 0
+    pair_weight : at least 0
+    pair_scale : pairs whose whole affinity is worth `pair_weight`, > 0
     locked, excluded : candidate indices that must, or must not, be members
     conflicts : pairs of candidates that cannot both be members
     quotas : how many members of given sets of candidates
@@ -113,16 +125,17 @@ class Problem:
     cell_capacity: Csr = None  # type: ignore[assignment]
     total_capacity: Floats = None  # type: ignore[assignment]
     affinity: Csr = None  # type: ignore[assignment]
-    risk: Floats = None  # type: ignore[assignment]
     is_vcse: Flags = None  # type: ignore[assignment]
     may_lead: Flags = None  # type: ignore[assignment]
+    member_cost: Floats = None  # type: ignore[assignment]
+    lead_worth: Floats = None  # type: ignore[assignment]
     cell_value: Floats = None  # type: ignore[assignment]
     value_limit: Floats = None  # type: ignore[assignment]
     min_volume: Floats = None  # type: ignore[assignment]
     volume_price: Floats = None  # type: ignore[assignment]
     min_vcse_share: float = 0.0
     pair_weight: float = 0.0
-    risk_weight: float = 0.0
+    pair_scale: float = PAIR_SCALE
     locked: tuple[int, ...] = ()
     excluded: tuple[int, ...] = ()
     conflicts: tuple[tuple[int, int], ...] = ()
@@ -152,7 +165,7 @@ class Problem:
         self._default("affinity", sparse.csr_array((n, n), dtype=np.float64))
         for name in ("total_capacity", "value_limit"):
             self._default(name, np.full(n, np.inf))
-        for name in ("risk", "min_volume", "volume_price"):
+        for name in ("member_cost", "lead_worth", "min_volume", "volume_price"):
             self._default(name, np.zeros(n))
         self._default("cell_value", np.zeros(c))
         self._default("is_vcse", np.zeros(n, dtype=bool))
@@ -175,14 +188,9 @@ class Problem:
         """C, the number of cells."""
         return int(self.quality.shape[1])
 
-    @property
-    def pairs(self) -> float:
-        """The number of pairs in a full line-up, K (K - 1) / 2; 1 for a line-up of one."""
-        return max(self.max_members * (self.max_members - 1) / 2, 1.0)
-
     def adds_rules_to(self, other: Problem) -> bool:
         """Whether this is another problem with nothing but further rules about who is a member."""
-        numbers = ("max_members", "min_vcse_share", "pair_weight", "risk_weight")
+        numbers = ("max_members", "min_vcse_share", "pair_weight", "pair_scale")
         return (
             all(getattr(self, name) is getattr(other, name) for name in _ARRAYS)
             and all(getattr(self, name) == getattr(other, name) for name in numbers)

@@ -155,9 +155,8 @@ def _refused(case: Case, brief: ResolvedBrief) -> Iterator[int]:
 
 
 def _wide_enough(problem: Problem, size: int) -> Problem:
-    """The problem with room for so many members; each pair weighs what it did before."""
-    wide = replace(problem, max_members=max(problem.max_members, size))
-    return replace(wide, pair_weight=problem.pair_weight * wide.pairs / problem.pairs)
+    """The problem with room for so many members."""
+    return replace(problem, max_members=max(problem.max_members, size))
 
 
 def _rules_kept(given: _Given, inquiry: Inquiry) -> tuple[list[str], Problem]:

@@ -87,7 +87,7 @@ def _tradeoff(
     gain = problem.quality.multiply(problem.weight / problem.need)
     return Tradeoff(
         coverage=round(float(gain.multiply(solution.volume).sum()), _DIGITS),
-        affinity=round(pairs / problem.pairs, _DIGITS),
+        affinity=round(pairs / problem.pair_scale, _DIGITS),
         inclusion=round(float(people[problem.is_vcse].sum()) / everyone, _DIGITS),
         pair_weight=pair_weight,
         min_vcse_share=min_vcse_share,

@@ -32,9 +32,9 @@ class LineUp:
         """Build the model."""
         self.problem = problem
         self.model = cp_model.CpModel()
-        self.members = [self.model.new_bool_var(f"x{o}") for o in range(len(problem["risk"]))]
+        self.members = [self.model.new_bool_var(f"x{o}") for o in range(len(problem["is_vcse"]))]
         self.volumes: dict[tuple[int, int], Any] = {}
-        self.of_candidate: list[list[Any]] = [[] for _ in problem["risk"]]
+        self.of_candidate: list[list[Any]] = [[] for _ in problem["is_vcse"]]
         self.of_cell: list[list[Any]] = [[] for _ in problem["need"]]
         self.gains: list[Any] = []
         self._who()
@@ -47,8 +47,7 @@ class LineUp:
         self.model.add(sum(self.members) <= problem["max_members"])
         may_lead = [x for x, may in zip(self.members, problem["may_lead"], strict=True) if may]
         self.model.add_at_least_one(may_lead)
-        for x, risk in zip(self.members, problem["risk"], strict=True):
-            cost = problem["risk_weight"] * risk / problem["max_members"]
+        for x, cost in zip(self.members, problem["member_cost"], strict=True):
             self.gains.append(-round(cost * BILLION) * x)
 
     def _work(self) -> None:
@@ -86,7 +85,7 @@ class LineUp:
             for end in (o, p):
                 self.model.add_implication(pair, self.members[end])
                 stars.setdefault(end, []).append(pair)
-            gain = problem["pair_weight"] * affinity / (most * (most - 1) / 2)
+            gain = problem["pair_weight"] * affinity / problem["pair_scale"]
             self.gains.append(round(gain * BILLION) * pair)
         for end, pairs in stars.items():
             self.model.add(sum(pairs) <= (most - 1) * self.members[end])

@@ -87,13 +87,13 @@ def generate(
         cell_capacity=capacity,
         total_capacity=total,
         affinity=_affinity(rng, scope, MIXES[mix]),
-        risk=rng.uniform(0.0, 1.0, candidates),
+        member_cost=rng.uniform(0.0, 0.1, candidates) / max_members,
         is_vcse=rng.random(candidates) < np.choose(scope, [0.85, 0.5, 0.3]),
         may_lead=(scope == NATIONAL) | ((scope == REGIONAL) & (rng.random(candidates) < 0.2)),
         max_members=max_members,
         min_vcse_share=0.3,
         pair_weight=pair_weight,
-        risk_weight=0.1,
+        pair_scale=max_members * (max_members - 1) / 2,
     )
 
 

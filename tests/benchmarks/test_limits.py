@@ -78,7 +78,7 @@ def test_how_near_pricing_comes_to_the_memory(benchmark: Any) -> None:
 def bytes_touched(pricing: Pricing) -> int:
     """What a pass reads once, entry by entry and candidate by candidate, and the worths."""
     arrays = [array for array in pricing.offers if len(array) > pricing.problem.cells]
-    by_candidate = (pricing.fixed_cost, pricing.problem.may_lead)
+    by_candidate = (pricing.problem.member_cost, pricing.problem.may_lead)
     everybody_and_worths = 2 * 8 * pricing.problem.candidates
     return sum(array.nbytes for array in (*arrays, *by_candidate)) + everybody_and_worths
 

@@ -54,13 +54,12 @@ def _may_be(problem: Problem, members: set[int]) -> bool:
 
 
 def _together(problem: Problem, members: Members) -> float:
-    """What does not hang on volumes: affinity, less risk."""
-    size = problem.max_members
-    pairs = size * (size - 1) / 2 or 1.0
+    """What does not hang on volumes: affinity and the lead, less what the members cost."""
     affinity = problem.affinity.toarray()
     shared = sum(affinity[one, other] for one, other in combinations(members, 2))
-    risk = sum(problem.risk[member] for member in members)
-    return float(problem.pair_weight * shared / pairs - problem.risk_weight * risk / size)
+    leading = max(problem.lead_worth[member] for member in members if problem.may_lead[member])
+    cost = sum(problem.member_cost[member] for member in members)
+    return float(problem.pair_weight * shared / problem.pair_scale + leading - cost)
 
 
 def _work(problem: Problem, chosen: list[Members]) -> dict[Members, float]:

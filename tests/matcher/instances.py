@@ -26,6 +26,7 @@ def random_problem(
     capacity = rng.uniform(5, 80, quality.nnz)
     total = rng.uniform(20, 150, candidates)
     reach = np.minimum(np.bincount(owner, capacity, candidates), total)
+    cost, leading = rng.random(candidates), rng.random(candidates)
     half = np.triu(rng.random((candidates, candidates)) * (rng.random((candidates,) * 2) < 0.3), 1)
     drawn = int(rng.integers(1, 6))
     members = drawn if max_members is None else max_members
@@ -40,7 +41,8 @@ def random_problem(
         cell_capacity=sparse.csr_array((capacity, quality.indices, quality.indptr), quality.shape),
         total_capacity=np.where(rng.random(candidates) < 0.2, np.inf, total),
         affinity=sparse.csr_array(half + half.T),
-        risk=rng.random(candidates),
+        member_cost=cost * float(rng.choice([0.0, 0.02, 0.2])),
+        lead_worth=leading * float(rng.choice([0.0, 0.1, 0.5])),
         is_vcse=rng.random(candidates) < 0.5,
         may_lead=rng.random(candidates) < 0.5,
         cell_value=rng.uniform(1, 5, cells),
@@ -51,7 +53,7 @@ def random_problem(
         max_members=members,
         min_vcse_share=float(rng.choice([0.0, 0.3, 0.7])),
         pair_weight=float(rng.choice([0.0, 0.1, 1.0])),
-        risk_weight=float(rng.choice([0.0, 0.1])),
+        pair_scale=float(rng.choice([1.0, 10.0, 45.0])),
         locked=tuple(int(i) for i in others[: int(rng.integers(0, 2))]),
         excluded=tuple(int(i) for i in others[2 : 2 + int(rng.integers(0, 2))]),
         conflicts=((int(others[4]), int(others[5])),) if rng.random() < 0.5 else (),
@@ -79,7 +81,7 @@ def varied_problem(seed: int) -> Problem:
         seed,
         candidates=int(rng.integers(6, 9)),
         cells=int(rng.integers(3, 8)),
-        max_members=int(rng.choice([1, 2, 3, 3, 4, 4, 5, 5])),
+        max_members=int(rng.choice([1, 2, 3, 3, 4, 5, 5, 30])),
     )
     corners = (
         _few_rules,
@@ -89,6 +91,8 @@ def varied_problem(seed: int) -> Problem:
         _open_quota,
         _more_conflicts,
         _ties,
+        _few_leads,
+        _idle_leads,
     )
     for corner in corners:
         if rng.random() < 0.25:
@@ -160,5 +164,31 @@ def _ties(problem: Problem, _: np.random.Generator) -> Problem:
         affinity=affinity,
         need=even,
         weight=np.full(problem.cells, 1.0 / problem.cells),
-        risk=np.round(problem.risk),
+        member_cost=np.round(problem.member_cost, 1),
+        lead_worth=np.round(problem.lead_worth, 1),
+    )
+
+
+def _few_leads(problem: Problem, rng: np.random.Generator) -> Problem:
+    """Two may lead; to lead is worth more than most of the work."""
+    may_lead = np.zeros(problem.candidates, dtype=bool)
+    may_lead[rng.permutation(problem.candidates)[:2]] = True
+    return replace(problem, may_lead=may_lead, lead_worth=rng.random(problem.candidates))
+
+
+def _idle_leads(problem: Problem, _: np.random.Generator) -> Problem:
+    """Who may lead serves no cell, and is promised nothing."""
+    serves = ~problem.may_lead[:, np.newaxis]
+    quality, capacity = problem.quality, problem.cell_capacity
+    kept = np.repeat(serves.ravel(), np.diff(quality.indptr))
+    starts = np.concatenate([[0], np.cumsum(np.diff(quality.indptr) * serves.ravel())])
+    return replace(
+        problem,
+        quality=sparse.csr_array(
+            (quality.data[kept], quality.indices[kept], starts), quality.shape
+        ),
+        cell_capacity=sparse.csr_array(
+            (capacity.data[kept], quality.indices[kept], starts), quality.shape
+        ),
+        min_volume=np.where(problem.may_lead, 0.0, problem.min_volume),
     )

@@ -44,7 +44,7 @@ class LineUp:
         self.model.setParam("numerics/feastol", TIGHT)
         self.model.setSeparating(EFFORT.FAST)  # half the time on problems of this size
         self.model.setHeuristics(EFFORT.FAST)
-        count = len(problem["risk"])
+        count = len(problem["may_lead"])
         self.x = [self.model.addVar(vtype="B", name=f"x{o}") for o in range(count)]
         self.y = {
             (o, c): self.model.addVar(lb=0.0, ub=capacity, name=f"y{o},{c}")
@@ -58,8 +58,11 @@ class LineUp:
         """Who may be together."""
         problem, x, model = self.problem, self.x, self.model
         model.addCons(quicksum(x) <= problem["max_members"])
-        leads = [x[o] for o, may in enumerate(problem["may_lead"]) if may]
-        model.addCons(quicksum(leads) >= 1)
+        may_lead = [o for o, may in enumerate(problem["may_lead"]) if may]
+        self.z = {o: model.addVar(vtype="B", name=f"z{o}") for o in may_lead}
+        model.addCons(quicksum(self.z.values()) == 1)
+        for o, leads in self.z.items():
+            model.addCons(leads <= x[o])
         for o in problem["locked"]:
             model.addCons(x[o] == 1)
         for o in problem["excluded"]:
@@ -93,21 +96,21 @@ class LineUp:
         model.addCons(vcses >= problem["min_vcse_share"] * everybody)
 
     def gain(self) -> Any:
-        """The score: coverage and affinity, less risk and the price of volume."""
-        problem, size = self.problem, self.problem["max_members"]
+        """The score: coverage and affinity, a lead, less costs and the price of volume."""
+        problem = self.problem
         worth = {
             (o, c): problem["weight"][c] / problem["need"][c] * quality - problem["volume_price"][o]
             for o, c, quality in problem["quality"]
         }
         work = quicksum(worth[entry] * volume for entry, volume in self.y.items())
-        pairs = max(size * (size - 1) / 2, 1)
         together = quicksum(
-            problem["pair_weight"] * affinity / pairs * self.both(o, p)
+            problem["pair_weight"] * affinity / problem["pair_scale"] * self.both(o, p)
             for o, p, affinity in problem["affinity"]
             if o < p
         )
-        risk = quicksum(r * x for r, x in zip(problem["risk"], self.x, strict=True))
-        return work + together - problem["risk_weight"] / size * risk
+        leading = quicksum(problem["lead_worth"][o] * leads for o, leads in self.z.items())
+        cost = quicksum(c * x for c, x in zip(problem["member_cost"], self.x, strict=True))
+        return work + together + leading - cost
 
     def both(self, o: int, p: int) -> Any:
         """A variable that is at most 1 where both are members, and 0 elsewhere."""

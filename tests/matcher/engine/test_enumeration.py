@@ -15,6 +15,8 @@ from tests.matcher.enumeration import allowed, best_different, scores
 from tests.matcher.instances import varied_problem
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from matcher import Problem, Solution
 
 SEEDS = range(300)
@@ -158,15 +160,22 @@ def test_out_of_time_the_bound_is_true_or_the_error_says_why(seed: int, seconds:
 
 def test_the_sample_holds_every_kind_of_rule_and_awkward_corners() -> None:
     problems = [varied_problem(seed) for seed in SEEDS]
-    for rule in ("locked", "excluded", "conflicts", "quotas", "pair_weight", "risk_weight"):
+    for rule in ("locked", "excluded", "conflicts", "quotas", "pair_weight"):
         assert 30 < sum(bool(getattr(problem, rule)) for problem in problems) < 270, rule
     assert sum(problem.min_vcse_share > 0 for problem in problems) > 100
     assert sum(bool(problem.min_volume.any()) for problem in problems) > 100
     assert sum(bool(problem.volume_price.any()) for problem in problems) > 30
+    assert sum(bool(problem.member_cost.any()) for problem in problems) > 100
+    assert sum(bool(problem.lead_worth[problem.may_lead].any()) for problem in problems) > 100
+    assert sum(bool(_idle_leads(problem).any()) for problem in problems) > 30
     assert sum(bool(np.isfinite(problem.value_limit).any()) for problem in problems) > 100
     assert sum(bool((problem.quality.data == 0).any()) for problem in problems) > 30
     assert sum(bool((problem.total_capacity == 0).any()) for problem in problems) > 30
-    assert {problem.max_members for problem in problems} == {1, 2, 3, 4, 5}
+    assert {problem.max_members for problem in problems} == {1, 2, 3, 4, 5, 30}
+
+
+def _idle_leads(problem: Problem) -> NDArray[np.bool_]:
+    return np.asarray(problem.may_lead & (np.diff(problem.quality.indptr) == 0))
 
 
 def test_the_sample_holds_problems_without_any_line_up_and_with_many_that_tie() -> None:

@@ -27,7 +27,8 @@ VECTORS = (
     "need",
     "weight",
     "total_capacity",
-    "risk",
+    "member_cost",
+    "lead_worth",
     "is_vcse",
     "may_lead",
     "cell_value",
@@ -35,7 +36,7 @@ VECTORS = (
     "min_volume",
     "volume_price",
 )
-SCALARS = ("max_members", "min_vcse_share", "pair_weight", "risk_weight")
+SCALARS = ("max_members", "min_vcse_share", "pair_weight", "pair_scale")
 
 
 def question(
@@ -156,7 +157,6 @@ def test_every_kind_of_rule_is_on_somewhere() -> None:
     problems = [middle(seed) for seed in range(10)]
     rules = (
         "pair_weight",
-        "risk_weight",
         "min_vcse_share",
         "locked",
         "excluded",
@@ -167,7 +167,10 @@ def test_every_kind_of_rule_is_on_somewhere() -> None:
         on = [bool(getattr(problem, rule)) for problem in problems]
         assert any(on), rule
         assert not all(on), rule
-    assert any(problem.volume_price.any() for problem in problems)
+    for prices in ("volume_price", "member_cost", "lead_worth"):
+        on = [bool(getattr(problem, prices).any()) for problem in problems]
+        assert any(on), prices
+        assert not all(on), prices
     assert all(problem.min_volume.any() for problem in problems)
     assert all(np.isfinite(problem.value_limit).any() for problem in problems)
     assert {problem.max_members for problem in problems} == {4, 5, 6}

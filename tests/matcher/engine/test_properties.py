@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-6
 OF_CANDIDATES = (
     "total_capacity",
-    "risk",
+    "member_cost",
+    "lead_worth",
     "is_vcse",
     "may_lead",
     "value_limit",
@@ -75,12 +76,11 @@ def test_the_volumes_are_worth_what_the_parts_say(problem: Problem) -> None:
         members, volume = list(solution.members), solution.volume.toarray()
         worth = (problem.weight / problem.need * problem.quality.toarray() * volume).sum()
         affinity = problem.affinity.toarray()[np.ix_(members, members)].sum() / 2
-        size = problem.max_members
-        pairs = size * (size - 1) / 2 or 1.0
         expected = {
             "coverage": worth,
-            "affinity": problem.pair_weight * affinity / pairs,
-            "risk": -problem.risk_weight * problem.risk[members].sum() / size,
+            "affinity": problem.pair_weight * affinity / problem.pair_scale,
+            "lead": problem.lead_worth[solution.lead],
+            "contracts": -problem.member_cost[members].sum(),
             "volume price": -(problem.volume_price @ volume.sum(axis=1)),
         }
         for name, value in expected.items():
@@ -126,7 +126,7 @@ LIFTED: dict[str, Any] = {
     "min_vcse_share": 0.0,
     "min_volume": None,
     "may_lead": None,
-    "risk_weight": 0.0,
+    "member_cost": None,
     "volume_price": None,
     "value_limit": None,
 }

@@ -71,6 +71,8 @@ def test_rules_about_who_is_a_member_are_kept(seed: int) -> None:
     if not line_ups:
         pytest.skip("this problem has no line-up")
     line_up = EarlierLineUp(members=line_ups[0].members, allowance=len(line_ups[0].members) - 1)
+    if not line_up.allows(problem.locked):
+        pytest.skip("the locked alone break the rule, which is seen before the search")
     found, _ = handed_back(problem, -10.0, (line_up,))
     assert {one.members for one in line_ups if line_up.allows(one.members)} <= found
     for members in found:

@@ -215,6 +215,7 @@ def test_nobody_is_a_member_without_the_work_promised() -> None:
         two_charities(),
         affinity=sparse.csr_array(np.array([[0.0, 1.0], [1.0, 0.0]])),
         pair_weight=1.0,
+        pair_scale=1.0,
         total_capacity=np.array([80.0, 500.0]),
         quality=sparse.csr_array(np.array([[0.1, 0.0], [1.0, 1.0]])),
     )
@@ -231,7 +232,7 @@ def test_nobody_is_a_member_without_the_work_promised() -> None:
         ({"need": np.array([1.0])}, "need must have shape"),
         ({"weight": np.array([-1.0, 1.0])}, "weight must be at least 0"),
         ({"weight": np.array([np.nan, 1.0])}, "weight contains values that are not numbers"),
-        ({"risk": np.array([2.0, 0.0])}, "risk must be at most 1"),
+        ({"pair_scale": 0.0}, "pair_scale must be above 0"),
         ({"max_members": 0}, "max_members must be at least 1"),
         ({"min_vcse_share": 1.5}, "min_vcse_share must be at most 1"),
         ({"locked": (9,)}, "locked must contain candidate indices"),
@@ -251,9 +252,11 @@ def test_a_contradictory_problem_names_the_field(change: dict[str, object], mess
 
 def test_all_mistakes_of_a_problem_come_at_once() -> None:
     with pytest.raises(ProblemError) as caught:
-        replace(two_charities(), max_members=0, min_vcse_share=2.0, risk=np.array([-1.0, 0.0]))
+        replace(
+            two_charities(), max_members=0, min_vcse_share=2.0, member_cost=np.array([-1.0, 0.0])
+        )
     assert caught.value.mistakes == (
-        "risk must be at least 0",
+        "member_cost must be at least 0",
         "min_vcse_share must be at most 1",
         "max_members must be at least 1",
     )

@@ -38,16 +38,16 @@ def stored(values: list[float]) -> Any:
     )
 
 
-NUMBERS = ("weight", "total_capacity", "risk", "cell_value", "value_limit", "min_volume")
+NUMBERS = ("weight", "total_capacity", "member_cost", "lead_worth", "value_limit", "cell_value")
 
 
-@pytest.mark.parametrize("name", ["need", *NUMBERS, "volume_price"])
+@pytest.mark.parametrize("name", ["need", *NUMBERS, "min_volume", "volume_price"])
 def test_a_vector_with_a_value_that_is_no_number_is_named(name: str) -> None:
     with pytest.raises(ProblemError, match=f"{name} .*not numbers"):
         small(**{name: np.array([1.0, NAN])})
 
 
-@pytest.mark.parametrize("name", ["need", "weight", "risk", "cell_value", "min_volume"])
+@pytest.mark.parametrize("name", ["need", "weight", "member_cost", "lead_worth", "min_volume"])
 def test_a_vector_without_end_is_named_where_it_must_end(name: str) -> None:
     with pytest.raises(ProblemError, match=f"{name} must be"):
         small(**{name: np.array([0.5, INF])})
@@ -58,7 +58,7 @@ def test_a_limit_may_be_endless(name: str) -> None:
     assert solve(small(**{name: np.array([INF, INF])}))[0].members == (0, 1)
 
 
-@pytest.mark.parametrize("name", ["need", *NUMBERS, "volume_price"])
+@pytest.mark.parametrize("name", ["need", *NUMBERS, "min_volume", "volume_price"])
 def test_a_vector_with_a_negative_value_is_named(name: str) -> None:
     with pytest.raises(ProblemError, match=f"{name} must be"):
         small(**{name: np.array([0.5, -0.5])})
@@ -77,7 +77,7 @@ def test_a_need_of_the_wrong_shape_is_named(shape: tuple[int, ...]) -> None:
         small(need=np.ones(shape))
 
 
-@pytest.mark.parametrize("name", ["min_vcse_share", "pair_weight", "risk_weight"])
+@pytest.mark.parametrize("name", ["min_vcse_share", "pair_weight", "pair_scale"])
 @pytest.mark.parametrize("value", [NAN, -0.1, INF])
 def test_a_weight_out_of_range_is_named(name: str, value: float) -> None:
     with pytest.raises(ProblemError, match=name):
@@ -88,7 +88,7 @@ def test_a_weight_out_of_range_is_named(name: str, value: float) -> None:
     ("change", "message"),
     [
         ({"need": np.array([0.0, 100.0])}, "need must be above 0"),
-        ({"risk": np.array([0.0, 1.1])}, "risk must be at most 1"),
+        ({"pair_scale": 0.0}, "pair_scale must be above 0"),
         ({"min_vcse_share": 1.1}, "min_vcse_share must be at most 1"),
         ({"quality": csr([[1.1, 0], [0.6, 0.6]])}, "quality must be at most 1"),
         ({"quality": csr([[-1, 0], [0.6, 0.6]])}, "quality must be at least 0"),
@@ -136,7 +136,8 @@ def test_all_mistakes_of_values_come_at_once() -> None:
             cell_capacity=csr([[1.0, 1.0], [1.0, 1.0]]),
             total_capacity=np.array([NAN, 1.0]),
             affinity=csr([[0.0, 1.0], [0.0, 0.0]]),
-            risk=np.array([1.5, 0.0]),
+            member_cost=np.array([-1.5, 0.0]),
+            lead_worth=np.array([0.0, INF]),
             cell_value=np.array([INF, 0.0]),
             value_limit=np.array([-1.0, 0.0]),
             min_volume=np.array([INF, 0.0]),
@@ -144,7 +145,7 @@ def test_all_mistakes_of_values_come_at_once() -> None:
             max_members=0,
             min_vcse_share=2.0,
             pair_weight=-1.0,
-            risk_weight=NAN,
+            pair_scale=NAN,
             locked=(0,),
             excluded=(0,),
             conflicts=((1, 1),),
@@ -153,18 +154,21 @@ def test_all_mistakes_of_values_come_at_once() -> None:
     named = [mistake.split()[0] for mistake in caught.value.mistakes]
     assert sorted(named) == sorted(
         [
-            *("weight", "quality", "cell_capacity", "total_capacity", "affinity", "risk"),
+            *("weight", "quality", "cell_capacity", "total_capacity", "affinity"),
+            *("member_cost", "lead_worth"),
             *("cell_value", "value_limit", "min_volume", "volume_price", "max_members"),
-            *("min_vcse_share", "pair_weight", "risk_weight", "locked", "conflicts", "quotas"),
+            *("min_vcse_share", "pair_weight", "pair_scale", "locked", "conflicts", "quotas"),
         ]
     )
 
 
 def test_all_wrong_shapes_come_at_once() -> None:
     with pytest.raises(ProblemError) as caught:
-        small(weight=np.ones(3), risk=np.zeros(5), affinity=csr([[0.0]]), may_lead=np.ones(1))
+        small(
+            weight=np.ones(3), member_cost=np.zeros(5), affinity=csr([[0.0]]), may_lead=np.ones(1)
+        )
     named = {mistake.split()[0] for mistake in caught.value.mistakes}
-    assert named == {"weight", "risk", "affinity", "may_lead"}
+    assert named == {"weight", "member_cost", "affinity", "may_lead"}
 
 
 @pytest.mark.parametrize("kind", [sparse.csc_array, sparse.coo_array, sparse.csr_matrix])
@@ -186,7 +190,8 @@ def test_the_order_of_stored_entries_does_not_matter() -> None:
 
 
 def test_whole_numbers_will_do() -> None:
-    whole = small(need=np.array([100, 100]), weight=np.array([1, 1]), risk=np.array([0, 1]))
+    free = np.array([0, 0])
+    whole = small(need=np.array([100, 100]), weight=np.array([1, 1]), member_cost=free)
     assert solve(whole)[0].objective == pytest.approx(2 * solve(small())[0].objective)
 
 

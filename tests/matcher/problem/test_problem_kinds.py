@@ -29,7 +29,7 @@ NAN = np.nan
         ({"need": None}, "need"),
         ({"need": np.array(["a", "b"])}, "need"),
         ({"weight": np.array([None, 1.0], dtype=object)}, "weight"),
-        ({"risk_weight": "x"}, "risk_weight"),
+        ({"pair_scale": "x"}, "pair_scale"),
         ({"quality": None}, "quality"),
         ({"is_vcse": np.array([0.5, 0.0])}, "is_vcse"),
         (
