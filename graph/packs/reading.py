@@ -25,7 +25,7 @@ from graph.records.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BUILTIN = "transforming_rehabilitation"
+BUILTIN = "transforming-rehabilitation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +42,9 @@ class PackReport:
     doubts: tuple[Mistake, ...] = ()
 
 
-def builtin() -> Path:
-    """The folder of the built-in programme, Transforming Rehabilitation."""
-    return Path(str(resources.files("graph") / "programmes" / BUILTIN))
+def builtin(programme: str = BUILTIN) -> Path:
+    """The folder of a built-in programme; without a name, of Transforming Rehabilitation."""
+    return Path(str(resources.files("graph") / "programmes" / programme.replace("-", "_")))
 
 
 def pack_folder(named: Path) -> Path:
