@@ -135,9 +135,12 @@ class ProgrammeMissingError(StoreError, LookupError):
     where : address of the store
     programme : what was asked for; None if nothing was
     held : the programmes that the store holds
+    hint : what else there is to say
     """
 
-    def __init__(self, where: object, programme: str | None, held: tuple[str, ...]) -> None:
+    def __init__(
+        self, where: object, programme: str | None, held: tuple[str, ...], *, hint: str = ""
+    ) -> None:
         listed = ", ".join(held) or "none"
         if programme is not None:
             message = f"{where} does not contain the programme {programme!r}; it contains: {listed}"
@@ -145,5 +148,6 @@ class ProgrammeMissingError(StoreError, LookupError):
             message = f"{where} contains several programmes; name one of them: {listed}"
         else:
             message = f"{where} contains no programme"
+        message = "; ".join(filter(None, (message, hint)))
         super().__init__(message)
         self.programme, self.held = programme, held

@@ -16,7 +16,7 @@ from api.cli.state import (
 
 data_app = typer.Typer(
     no_args_is_help=True,
-    help="Check, load and show programmes of your own.",
+    help="List, check, load and show programmes, also of your own.",
 )
 
 
@@ -26,7 +26,11 @@ def check(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            help="A folder of tables. Default: the built-in programme.", show_default=False
+            help=(
+                "A folder of tables, or the name of a programme that comes with this. "
+                "Default: Transforming Rehabilitation."
+            ),
+            show_default=False,
         ),
     ] = None,
     output: OutputOption = None,
@@ -88,6 +92,27 @@ def new(
     from api.cli.programmes import start_data  # noqa: PLC0415
 
     start_data(folder)
+
+
+@data_app.command("list")
+def list_(
+    context: typer.Context,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """List the programmes in the store, and those that come with this.
+
+    One that comes with this is put into the store when a command first names it.
+
+    \b
+    For example:
+      matcher data list
+      matcher lineups "North East" --programme commissioned-rehabilitative-services
+    """  # noqa: D301
+    from api.cli.programmes import list_data  # noqa: PLC0415
+
+    state: State = context.obj
+    list_data(state.store_url(), state.output(chosen, output))
 
 
 @data_app.command()

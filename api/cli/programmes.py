@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from api.cli.destination import CommandError
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from api.formats.serialise import Row
     from graph.errors import Mistake
     from graph.records.facts import Facts
+    from graph.stores.protocol import GraphStore
 
+LIST_COLUMNS = ("programme", "name", "held", "built_in", "competition_opened", "data_version")
 COUNT_COLUMNS = ("table", "rows")
 LOADED_COLUMNS = ("table", "rows", "rows_before")
 
@@ -42,6 +44,21 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeListed:
+    """A programme that a store holds, or that comes with the product.
+
+    `data_version` is None if the store does not hold it yet.
+    """
+
+    programme: str
+    name: str
+    held: bool
+    built_in: bool
+    competition_opened: str
+    data_version: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeShown:
     """What a store holds of a programme."""
 
@@ -58,9 +75,9 @@ class ProgrammeShown:
 
 def check_data(folder: Path | None, output: Output) -> None:
     """Check a folder; every mistake is listed, and the exit code is 2 if there is one."""
-    from graph.packs.reading import builtin, check_pack  # noqa: PLC0415
+    from graph.packs.reading import builtin, check_pack, pack_folder  # noqa: PLC0415
 
-    report = check_pack(folder or builtin())
+    report = check_pack(builtin() if folder is None else pack_folder(folder))
 
     def table() -> Iterator[RenderableType]:
         yield from _counted(report.counts)
@@ -113,13 +130,30 @@ def start_data(folder: Path) -> None:
     note(f"Change them, then: matcher data check {folder}")
 
 
+def list_data(store_url: str, output: Output) -> None:
+    """List the programmes that a store holds and those that come with the product."""
+    from graph.stores import BUILT_IN_PROGRAMMES, open_store  # noqa: PLC0415
+
+    with working("Reading the store"), open_store(store_url) as store:
+        held = store.programmes()
+        named = (*BUILT_IN_PROGRAMMES, *(p for p in held if p not in BUILT_IN_PROGRAMMES))
+        listed = [_listed(store, programme, held=programme in held) for programme in named]
+    output.emit(
+        listed,
+        columns=LIST_COLUMNS,
+        rows=lambda: [asdict(programme) for programme in listed],
+        table=lambda: _listed_table(listed),
+    )
+    note("Ask about one of them: matcher lineups AREA --programme NAME")
+
+
 def show_data(address: FactsAddress, output: Output) -> None:
     """Show what a store holds of a programme."""
-    from graph.stores import chosen_programme, open_store  # noqa: PLC0415
+    from graph.stores import open_store, programme_at_hand  # noqa: PLC0415
 
     with working("Reading the store"), open_store(address.store_url) as store:
+        facts = store.read(programme_at_hand(store, address.programme))
         held = store.programmes()
-        facts = store.read(chosen_programme(store, address.programme))
         kept = _shown(facts, store.url, store.data_version(facts.programme.id), held)
     output.emit(
         kept,
@@ -161,6 +195,29 @@ def _shown(facts: Facts, url: str, version: str, held: tuple[str, ...]) -> Progr
         counts=facts.counts(),
         programmes_held=held,
     )
+
+
+def _listed(store: GraphStore, programme: str, *, held: bool) -> ProgrammeListed:
+    from graph.packs.reading import builtin, read_pack  # noqa: PLC0415
+    from graph.stores import BUILT_IN_PROGRAMMES  # noqa: PLC0415
+
+    facts = store.read(programme) if held else read_pack(builtin(programme))
+    return ProgrammeListed(
+        programme=programme,
+        name=facts.programme.name,
+        held=held,
+        built_in=programme in BUILT_IN_PROGRAMMES,
+        competition_opened=facts.programme.competition_opened.isoformat(),
+        data_version=store.data_version(programme) if held else None,
+    )
+
+
+def _listed_table(listed: list[ProgrammeListed]) -> Iterator[RenderableType]:
+    table = titled_table("", "Programme", "Facts as of", last="In the store")
+    for programme in listed:
+        here = "yes" if programme.held else "when first named"
+        table.add_row(shown(programme.programme), programme.competition_opened, here)
+    yield table
 
 
 def _mistakes(folder: Path, mistakes: tuple[Mistake, ...]) -> str:

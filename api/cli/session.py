@@ -107,7 +107,7 @@ def ask(
     graph.errors.GraphError
         If neither answers.
     """
-    from graph.stores import chosen_programme  # noqa: PLC0415  (numpy)
+    from graph.stores import chosen_programme, programme_at_hand  # noqa: PLC0415  (numpy)
     from graph.stores.cache import local_copy  # noqa: PLC0415  (the same)
 
     store_url, programme = facts
@@ -115,7 +115,7 @@ def ask(
     if copy is None or not stale:
         try:
             with _working("Asking the store") as opener, opener(store_url) as store:
-                return question(store.ask(chosen_programme(store, programme)))
+                return question(store.ask(programme_at_hand(store, programme)))
         except StoreUnavailableError:
             since = None if copy is None else copy.equal_at
             if copy is None or since is None:

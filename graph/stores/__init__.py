@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from graph.errors import ProgrammeMissingError, StoreMissingError
+from graph.errors import ProgrammeMissingError, StoreMissingError, StoreWriteError
 from graph.stores.passwords import store_password
 from graph.stores.protocol import GraphStore, silent
 from graph.stores.urls import is_server, neo4j_address, sqlite_path
@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from graph.stores.protocol import Progress
 
 __all__ = [
+    "BUILT_IN_PROGRAMMES",
     "DEFAULT_PROGRAMME",
     "GraphStore",
     "chosen_programme",
     "open_existing",
     "open_programme",
     "open_store",
+    "programme_at_hand",
 ]
 
 DEFAULT_PROGRAMME = "transforming-rehabilitation"
+BUILT_IN_PROGRAMMES = (DEFAULT_PROGRAMME, "commissioned-rehabilitative-services")
+"""The programmes that come with the product: a new store is filled with the first alone, and any
+store is given one that it lacks when somebody names it."""
 
 
 def open_store(url: str, *, fill: bool = True, progress: Progress = silent) -> GraphStore:
@@ -33,7 +38,7 @@ def open_store(url: str, *, fill: bool = True, progress: Progress = silent) -> G
     Parameters
     ----------
     url : its address
-    fill : whether a store that is made holds the built-in pack; otherwise it is empty
+    fill : whether a store that is made holds the first built-in pack; otherwise it is empty
     progress : told how many records of that pack are written, and of how many
 
     Raises
@@ -85,11 +90,11 @@ def _open_server(
     return store
 
 
-def _built_in() -> Facts:
-    """Read the pack that a new store is filled with."""
+def _built_in(programme: str = DEFAULT_PROGRAMME) -> Facts:
+    """Read a pack that comes with the product."""
     from graph.packs.reading import builtin, read_pack  # noqa: PLC0415  (most openings fill nothing)
 
-    return read_pack(builtin())
+    return read_pack(builtin(programme))
 
 
 def open_programme(url: str, programme: str | None = None) -> Facts:
@@ -101,16 +106,37 @@ def open_programme(url: str, programme: str | None = None) -> Facts:
         If the store cannot be opened, or does not contain the programme.
     """
     with open_store(url) as store:
-        return store.read(chosen_programme(store, programme))
+        return store.read(programme_at_hand(store, programme))
 
 
-def chosen_programme(store: GraphStore, named: str | None = None) -> str:
-    """Give the programme meant: the one named, else the only one, else the built-in one.
+def programme_at_hand(store: GraphStore, named: str | None = None) -> str:
+    """Give the programme meant, which the store holds then if it comes with the product.
 
     Raises
     ------
     ProgrammeMissingError
-        If none is named, and the store holds none, or several others than the built-in one.
+        If none is named and it is not clear which is meant, or if the one named comes with the
+        product, the store lacks it, and nothing may be written to the store.
+    """
+    programme = chosen_programme(store, named)
+    if programme in BUILT_IN_PROGRAMMES and programme not in (held := store.programmes()):
+        try:
+            store.write(_built_in(programme))
+        except StoreWriteError as error:
+            hint = f"it could not be added ({error}): who may write there can, by using it once"
+            raise ProgrammeMissingError(store.url, programme, held, hint=hint) from error
+    return programme
+
+
+def chosen_programme(store: GraphStore, named: str | None = None) -> str:
+    """Give the programme meant: the one named, else the only one, else the first built-in one.
+
+    A built-in programme besides does not count: who has one of their own means that.
+
+    Raises
+    ------
+    ProgrammeMissingError
+        If none is named, and the store holds none, or several others than built-in ones.
     """
     if named:
         return named
@@ -119,4 +145,7 @@ def chosen_programme(store: GraphStore, named: str | None = None) -> str:
         return held[0]
     if DEFAULT_PROGRAMME in held:
         return DEFAULT_PROGRAMME
+    own = [programme for programme in held if programme not in BUILT_IN_PROGRAMMES]
+    if len(own) == 1:
+        return own[0]
     raise ProgrammeMissingError(store.url, None, held)

@@ -24,7 +24,7 @@ from graph.errors import (
     StoreVersionError,
     StoreWriteError,
 )
-from graph.stores import DEFAULT_PROGRAMME, chosen_programme
+from graph.stores import DEFAULT_PROGRAMME, programme_at_hand
 from graph.stores.urls import is_server
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def read_through(
     ----------
     url : address of the store
     programme : its identifier; without one, `graph.stores.chosen_programme` chooses, and a
-        copy is only looked for of the built-in one
+        copy is only looked for of the first built-in one
     folder : where copies are; None for no copies
     opener : opens an address
     say : told in a sentence if no copy can be kept; the facts are given all the same
@@ -77,7 +77,7 @@ def read_through(
     """
     try:
         with opener(url) as store:
-            chosen = chosen_programme(store, programme)
+            chosen = programme_at_hand(store, programme)
             copy = local_copy(url, chosen, folder=folder)
             facts = store.read(chosen) if copy is None else _kept_equal(store, copy, say)
             return Reading(facts, None)

@@ -13,6 +13,7 @@ from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
 from graph.packs.reading import builtin, read_pack
 from graph.records.identifiers import AreaId, OrgId, PlaceCode
 from graph.snapshot.version import data_version
+from graph.stores import BUILT_IN_PROGRAMMES, chosen_programme, programme_at_hand
 from tests.builders import (
     affiliation,
     alias,
@@ -78,6 +79,18 @@ class StoreContract:
         empty.write(facts)
         assert empty.read(facts.programme.id) == facts
         assert empty.check() == ()
+
+    def test_a_built_in_programme_that_it_lacks_is_added_when_it_is_named(
+        self, empty: GraphStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        programme = BUILT_IN_PROGRAMMES[1]
+        own = full_facts()
+        second = replace(own, programmes=(replace(own.programme, id=programme),))
+        monkeypatch.setattr("graph.packs.reading.read_pack", lambda _folder: second)
+        empty.write(own)
+        assert programme_at_hand(empty, programme) == programme
+        assert empty.read(programme) == second
+        assert (chosen_programme(empty), empty.read("small")) == ("small", own)
 
     def test_the_data_version_is_that_of_the_content(self, empty: GraphStore) -> None:
         facts = full_facts()

@@ -18,7 +18,7 @@ from tests.api.command import Matcher
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOLD_OTHERWISE = {"data check", "data load", "data new", "store check", "store list"}
+TOLD_OTHERWISE = {"data check", "data list", "data load", "data new", "store check", "store list"}
 """Commands that name a folder, or are about all that a store holds."""
 
 
