@@ -72,6 +72,7 @@ def test_it_is_sound_and_holds_what_its_page_says(facts: Facts) -> None:
         (len(facts.organisations), "organisations"),
         (len(facts.memberships), "memberships"),
         (len(facts.capabilities), "capabilities"),
+        (len(facts.affiliations), "affiliations"),
     ):
         assert re.search(rf"^\| {what}.*? \| {count} \|", page, re.MULTILINE)
 
@@ -216,3 +217,23 @@ def test_every_police_area_is_in_its_region(facts: Facts) -> None:
     for row in shared_rows("moj_interventions/pcc_region.csv"):
         name = {"Avon & Somerset": "Avon and Somerset"}.get(row["name"], row["name"])
         assert regions[row["nps_region_code"]] in places[name].parents
+
+
+@needs_shared_data
+def test_a_capability_is_for_those_whom_the_contracts_let_in(
+    facts: Facts, contracts: list[dict[str, Any]]
+) -> None:
+    who: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    of = {(reference_of(m.collaboration), m.organisation) for m in facts.memberships}
+    for contract in contracts:
+        eligible = contract["eligibility"]
+        women, men = eligible["allows_female"], eligible["allows_male"]
+        sex = None if women and men else "women" if women else "men"
+        pathway = TYPES[contract["contract_type_id"].split("-")[0]]
+        for reference, organisation in of:
+            if reference == contract["contract_reference"]:
+                who[organisation, pathway].add(sex)
+    found: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    for capability in facts.capabilities:
+        found[capability.organisation, capability.pathway].add(capability.sex)
+    assert found == who
