@@ -11,6 +11,7 @@ from graph.packs.demand import BASES
 from graph.records.facts import Facts
 from graph.records.kinds import PathwayKind, PlaceKind
 from graph.records.references import broken_references, known_codes
+from graph.records.rules import PriceShare
 
 if TYPE_CHECKING:
     from graph.records.provenance import PartialDate
@@ -116,6 +117,43 @@ def areas_have_their_own_codes(facts: Facts, rows: Rows) -> Iterator[Mistake]:
                 yield Mistake(file, number, f"codes: {code} is that of row {first[code]} already")
 
 
+def values_can_be_worked_out(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """No blank annual value is called published, and the given ones leave something for it."""
+    blank = [row for row in rows["areas"] if not row.record.annual_value_gbp]
+    for file, number, area in blank:
+        if area.annual_value_basis != "estimate":
+            message = "annual_value_basis: a blank annual_value_gbp is worked out: an estimate"
+            yield Mistake(file, number, message)
+    given = sum(area.annual_value_gbp for area in facts.areas)
+    whole = facts.programme.annual_value_gbp
+    if blank and given >= whole:
+        message = (
+            f"annual_value_gbp: the given values are £{given:,.0f}, and programme.toml has "
+            f"£{whole:,.0f} for all areas: nothing is left for those that are blank"
+        )
+        yield Mistake("areas.csv", 0, message)
+
+
+_NEARLY = 1e-9
+
+
+def price_shares_add_up(facts: Facts, rows: Rows) -> Iterator[Mistake]:
+    """The parts of the contract's price are all there or none, and add up to 1."""
+    del facts
+    found = {row.record.key: row for row in rows["rules"] if row.record.key in set(PriceShare)}
+    if not found:
+        return
+    missing = [key for key in PriceShare if key not in found]
+    total = sum(row.record.value for row in found.values())
+    if missing:
+        yield Mistake("rules.csv", 0, f"key: {', '.join(missing)} is missing beside {min(found)}")
+    elif abs(total - 1.0) > _NEARLY:
+        keys = ", ".join(PriceShare)
+        yield Mistake("rules.csv", 0, f"value: {keys} add up to {total:g}, not 1")
+    elif not (row := found[PriceShare.SUPPLY_CHAIN]).record.value:
+        yield Mistake(row.file, row.number, "value: supply_chain_share is 0: nothing to share out")
+
+
 def shares_are_of_somebody(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     """A cohort's share is of all, of others, of the rest, or of a cohort of a row above."""
     for cohort in facts.cohorts:
@@ -205,6 +243,8 @@ CHECKS: tuple[Check, ...] = (
     authorities_fill_the_areas,
     populations_add_up,
     areas_have_their_own_codes,
+    values_can_be_worked_out,
+    price_shares_add_up,
     cohorts_split_everybody_once,
     shares_are_of_somebody,
     services_are_services,

@@ -1,6 +1,6 @@
 """How many people a year have which need where (docs/demand.md).
 
-    people(area)      = annual people * population share, corrected by published caseloads
+    people(area)      = annual people * population share, corrected by caseloads and given values
     people(authority) = people(area) * share of the area's population
     people(cohort)    = people(authority) * cohort share
     demand            = people(cohort) * prevalence of the need in the cohort
@@ -34,6 +34,7 @@ BASES = (ALL, OTHERS, REST)
 
 CALCULATED = "CALC"
 CASELOAD_TRUST = 0.5
+VALUE_TRUST = 0.5
 
 
 def compute_demand(
@@ -72,7 +73,7 @@ def authority_people(
     position = {area.id: index for index, area in enumerate(areas)}
     area = np.array([_area_of(authority, position) for authority in authorities])
     in_area = np.bincount(area, population, len(areas)).astype(np.float64)
-    per_area = area_people(programme.annual_people, in_area, areas)
+    per_area = area_people(programme, in_area, areas)
     people: Floats = per_area[area] * population / in_area[area]
     return people
 
@@ -81,13 +82,16 @@ def _area_of(authority: Place, position: Mapping[AreaId, int]) -> int:
     return next(position[AreaId(p)] for p in authority.parents if p in position)
 
 
-def area_people(annual_people: float, population: Floats, areas: Sequence[ContractArea]) -> Floats:
-    """Share out the annual people among areas.
+def area_people(programme: Programme, population: Floats, areas: Sequence[ContractArea]) -> Floats:
+    """Share out the programme's annual people among areas.
 
     By population; then areas that publish a caseload at one time (``stock``) move half way towards
-    their group's split by it (only half way: those figures are of different years); an area that
-    publishes an ``annual`` figure has that; the others are scaled so that the total stays.
+    their group's split by it (only half way: those figures are of different years); areas whose
+    annual value is given move half way towards their share by it, for a contract's price follows
+    its expected volume; an area that publishes an ``annual`` figure has that; the others are scaled
+    so that the total stays.
     """
+    annual_people = programme.annual_people
     people: Floats = annual_people * population / population.sum()
     caseload = np.array([area.caseload or 0.0 for area in areas])
     stock = np.array([area.caseload_basis == "stock" for area in areas])
@@ -95,10 +99,18 @@ def area_people(annual_people: float, population: Floats, areas: Sequence[Contra
     if stock.any():
         by_caseload = people[stock].sum() * caseload[stock] / caseload[stock].sum()
         people[stock] += CASELOAD_TRUST * (by_caseload - people[stock])
+    people += VALUE_TRUST * (_people_by_value(programme, people, areas) - people)
     people[annual] = caseload[annual]
     if not annual.all():
         people[~annual] *= (annual_people - people[annual].sum()) / people[~annual].sum()
     return people
+
+
+def _people_by_value(programme: Programme, people: Floats, areas: Sequence[ContractArea]) -> Floats:
+    """Each area's people by its given value; where none is given, as many as there are."""
+    value = np.array([area.annual_value_gbp for area in areas])
+    whole = value.sum() if value.all() else programme.annual_value_gbp
+    return np.where(value > 0, programme.annual_people * value / whole, people)
 
 
 def partition_shares(cohorts: Sequence[CohortShare]) -> dict[str, float]:

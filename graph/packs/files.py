@@ -151,9 +151,27 @@ _AUTHORITIES = _places(
     replace(_LONGITUDE, hint=float, blank=False),
     needed="needs are computed from its people",
 )
+
+
+def _area(row: Row) -> model.ContractArea:
+    """Build an area; a value of 0 is worked out once the needs are (`graph.packs.area_values`)."""
+    value = row["annual_value_gbp"] or 0.0
+    built: model.ContractArea = _record("areas")({**row, "annual_value_gbp": value})
+    return built
+
+
+def _may_be_blank(column: Column) -> Column:
+    if column.field != "annual_value_gbp":
+        return column
+    words = f"{column.words[:-1]}; blank where it is to be worked out from the area's needs."
+    return replace(column, hint=float | None, blank=True, words=words)
+
+
+_area_file = _file("areas")
 _AREAS = replace(
-    _file("areas"),
-    makes={"areas": _record("areas"), "places": _place(PlaceKind.CONTRACT_AREA)},
+    _area_file,
+    columns=tuple(_may_be_blank(column) for column in _area_file.columns),
+    makes={"areas": _area, "places": _place(PlaceKind.CONTRACT_AREA)},
 )
 _prison = _file("prisons")
 _PRISONS = replace(

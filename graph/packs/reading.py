@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import IdentifierError, Mistake, PackError
+from graph.packs.area_values import value_areas
 from graph.packs.cells import converter
 from graph.packs.checks import CHECKS, Row
 from graph.packs.demand import compute_demand
@@ -112,7 +113,8 @@ def _read(folder: Path) -> tuple[Facts | None, list[Mistake], list[Mistake]]:
     demand = compute_demand(
         programme, facts.areas, facts.places, facts.cohort_shares, facts.prevalence
     )
-    return replace(facts, demand=demand), [], doubts
+    areas = value_areas(programme, facts.areas, facts.places, demand)
+    return replace(facts, areas=areas, demand=demand), [], doubts
 
 
 def _values(

@@ -17,8 +17,14 @@ from tests.builders import area as contract_area
 
 def areas(*caseloads: tuple[float | None, str]) -> list[model.ContractArea]:
     """Make areas with these caseloads and bases."""
-    base = contract_area(COUNTY_1, 1, "C01", "First", 1.0)
+    base = contract_area(COUNTY_1, 1, "C01", "First", 0.0)
     return [replace(base, caseload=c, caseload_basis=basis) for c, basis in caseloads]
+
+
+def programme(annual_people: float, annual_value_gbp: float = 1_000_000.0) -> model.Programme:
+    """Make a programme with so many people, and such a value, a year."""
+    base = small_facts().programme
+    return replace(base, annual_people=annual_people, annual_value_gbp=annual_value_gbp)
 
 
 def share(cohort: str, value: float, of: str) -> model.CohortShare:
@@ -27,26 +33,46 @@ def share(cohort: str, value: float, of: str) -> model.CohortShare:
 
 
 def test_without_caseloads_people_follow_population() -> None:
-    people = area_people(1000.0, np.array([1.0, 3.0]), areas((None, ""), (None, "")))
+    people = area_people(programme(1000.0), np.array([1.0, 3.0]), areas((None, ""), (None, "")))
     assert people.tolist() == [250.0, 750.0]
 
 
 def test_published_stocks_shift_people_half_way_within_their_group_only() -> None:
     people = area_people(
-        1000.0, np.array([1.0, 1.0, 2.0]), areas((30, "stock"), (10, "stock"), (None, ""))
+        programme(1000.0),
+        np.array([1.0, 1.0, 2.0]),
+        areas((30, "stock"), (10, "stock"), (None, "")),
     )
     assert people.tolist() == [312.5, 187.5, 500.0]
 
 
 def test_an_annual_figure_is_taken_and_the_rest_share_what_is_left() -> None:
     people = area_people(
-        1000.0, np.array([1.0, 1.0, 2.0]), areas((400, "annual"), (None, ""), (None, ""))
+        programme(1000.0), np.array([1.0, 1.0, 2.0]), areas((400, "annual"), (None, ""), (None, ""))
     )
     assert people.tolist() == pytest.approx([400.0, 200.0, 400.0])
 
 
+def test_a_given_value_moves_an_areas_people_half_way_to_its_share_of_the_money() -> None:
+    """600,000 of a million pounds are 600 of the 1,000 people, not the 200 of the population."""
+    valued = replace(areas((None, ""))[0], annual_value_gbp=600_000.0)
+    people = area_people(programme(1000.0), np.array([1.0, 4.0]), [valued, *areas((None, ""))])
+    assert people[0] / people[1] == pytest.approx(400 / 800)
+    assert people.sum() == pytest.approx(1000.0)
+
+
+def test_values_that_are_given_everywhere_count_by_their_own_sum() -> None:
+    base = areas((None, ""), (None, ""))
+    valued = [
+        replace(each, annual_value_gbp=value) for each, value in zip(base, (1, 3), strict=True)
+    ]
+    assert area_people(programme(1000.0), np.array([1.0, 1.0]), valued).tolist() == [375.0, 625.0]
+
+
 def test_when_all_publish_annual_figures_those_stand() -> None:
-    people = area_people(1000.0, np.array([1.0, 1.0]), areas((400, "annual"), (500, "annual")))
+    people = area_people(
+        programme(1000.0), np.array([1.0, 1.0]), areas((400, "annual"), (500, "annual"))
+    )
     assert people.tolist() == [400.0, 500.0]
 
 
@@ -60,7 +86,7 @@ def test_when_all_publish_annual_figures_those_stand() -> None:
 def test_nobody_is_lost_or_made_up(rows: list[tuple[float, str, float]]) -> None:
     population = np.array([row[0] for row in rows])
     caseloads = areas(*((row[2] if row[1] else None, row[1]) for row in rows))
-    people = area_people(260_000.0, population, caseloads)
+    people = area_people(programme(260_000.0), population, caseloads)
     assert people.sum() == pytest.approx(260_000.0)
     assert (people > 0).all()
 
