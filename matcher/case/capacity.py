@@ -7,7 +7,7 @@ this order: what somebody stated; an estimate from turnover,
     / cost of meeting one need
 
 or, where the size is unknown, a small fixed trust. Turnover is the middle of its band. The cost of
-meeting one need is the area's annual value over all its needs.
+meeting one need is the supply chain's part of the area's annual value over all its needs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.snapshot.columns import day_number
+from matcher.case.price import price_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -91,7 +92,7 @@ def capacity_of(
     reach = _share_of_reach(snapshot, area, as_of)
     share = most_of_turnover * np.minimum(1.0, rules.focus * reach)
     needs = snapshot.demand[snapshot.authority_area == area].sum()
-    unit_cost = snapshot.areas[area].annual_value_gbp / needs
+    unit_cost = price_of(snapshot, area).supply_chain_gbp / needs
     stated = _stated(snapshot, supply)
     estimated = turnover * share / unit_cost
     total = np.where(np.isnan(estimated), rules.unknown_capacity, estimated)

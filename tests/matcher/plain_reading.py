@@ -184,7 +184,9 @@ class PlainReading:
     def capacity(self) -> dict[OrgId, float]:
         """Needs a year: stated, estimated from turnover, or a small trust."""
         area = self.facts.areas[self.brief.area]
-        unit_cost = area.annual_value_gbp / sum(self.needs.values())
+        shares = {rule.key: rule.value for rule in self.facts.rules}
+        supply_chain = area.annual_value_gbp * shares.get("supply_chain_share", 1.0)
+        unit_cost = supply_chain / sum(self.needs.values())
         most = self.brief.gates.figure(GateKey.EXPOSURE, off=1.0)
         stated: dict[OrgId, float] = defaultdict(float)
         for row in self.active:
