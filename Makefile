@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources programme brief lock clean
+  neo4j-jars axe model sources programme brief presence lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -80,6 +80,9 @@ programme: setup ## Renew the tables of docs/programme.md from their description
 
 brief: setup ## Write the table of a brief's fields into docs/brief.md
 	$(BIN)/python -m tests.tooling.write_brief_fields
+
+presence: setup ## Renew the figures of docs/presence.md
+	$(BIN)/python -m tests.tooling.presence.write
 
 lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the newest versions)
 	$(UV) pip compile $(LOCK_FLAGS) $(UPGRADE) --extra dev pyproject.toml -o requirements.lock
