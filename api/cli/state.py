@@ -109,7 +109,7 @@ _PROGRAMME = inspect.Parameter(
             metavar="NAME",
             help=(
                 "The programme, where the store holds several. Default: MATCHER_PROGRAMME, the "
-                "only one, or the built-in one."
+                "only one, or transforming-rehabilitation."
             ),
             show_default=False,
         ),

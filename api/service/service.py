@@ -44,7 +44,7 @@ class Service:
         opener: Opener | None = None,
         say: Callable[[str], None] = lambda _text: None,
     ) -> Service:
-        """Open a store, filling a file that does not exist yet with the built-in programme.
+        """Open a store, filling a file that does not exist yet with the default programme.
 
         Parameters
         ----------

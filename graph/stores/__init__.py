@@ -129,7 +129,7 @@ def programme_at_hand(store: GraphStore, named: str | None = None) -> str:
 
 
 def chosen_programme(store: GraphStore, named: str | None = None) -> str:
-    """Give the programme meant: the one named, else the only one, else the first built-in one.
+    """Give the programme meant: the one named, else the only one, else the default one.
 
     A built-in programme besides does not count: who has one of their own means that.
 

@@ -63,7 +63,7 @@ def read_through(
     ----------
     url : address of the store
     programme : its identifier; without one, `graph.stores.chosen_programme` chooses, and a
-        copy is only looked for of the first built-in one
+        copy is only looked for of the default one
     folder : where copies are; None for no copies
     opener : opens an address
     say : told in a sentence if no copy can be kept; the facts are given all the same
@@ -91,7 +91,7 @@ def read_through(
 
 
 def local_copy(url: str, programme: str | None = None, *, folder: Path | None) -> LocalCopy | None:
-    """Give the place of a programme's copy (of the built-in one without a name), if any."""
+    """Give the place of a programme's copy (of the default one without a name), if any."""
     if folder is None or not is_server(url):
         return None
     return LocalCopy(folder, url, programme or DEFAULT_PROGRAMME)

@@ -58,5 +58,5 @@ def damaged(path: Path, why: str) -> str:
     """Say that a file is damaged, and what to do."""
     return (
         f"{path} is damaged: {why}; restore it from a copy, or move it away and a new one "
-        "is made from the built-in programme"
+        "is made from Transforming Rehabilitation"
     )

@@ -11,6 +11,7 @@ import pytest
 from api.service.settings import Settings
 from api.web.application import create_app
 from graph.snapshot.version import data_version
+from graph.stores import BUILT_IN_PROGRAMMES
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests import builders as b
@@ -145,3 +146,17 @@ def test_a_service_that_never_changes_has_no_other_programme(tmp_path: Path) -> 
     answer = Client(create_app(nowhere, small_service())).get("/areas?programme=north")
     assert (answer.status_code, answer.json()["nearest"]) == (404, ["small"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_may_name_a_built_in_programme_that_the_store_lacks(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = named(BUILT_IN_PROGRAMMES[1])
+    monkeypatch.setattr("graph.packs.reading.read_pack", lambda _folder: second)
+    client = client_of(path, programme="north")
+    assert client.get(f"/areas?programme={second.programme.id}").json()["programme"] == (
+        second.programme.id
+    )
+    assert client.get("/areas").json()["programme"] == "north"
+    with SqliteStore(path) as store:
+        assert store.read(second.programme.id) == second
