@@ -7,7 +7,9 @@ Each collaboration with n delivering members ties every two of them with
 Newman's weighting: the more members, the less any two of them share (Newman 2001,
 Physical Review E 64, 016132). Age runs from the last day of the work, or from its first where the
 end is unknown, to `as_of`; work that still goes on has age 0. What was not public on `as_of` does
-not count, and neither do rumours, funders, hosts and evaluators.
+not count, and neither do rumours, funders, commissioners, hosts and evaluators: two bodies that one
+funder pays have not worked together. Members of an alliance meet, and need not deliver together, so
+it counts a quarter.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ _DAYS_IN_YEAR = 365.25
 _OUTCOME_WEIGHT = {Outcome.RUMOURED: 0.0, Outcome.LOST: 0.5, Outcome.WITHDRAWN: 0.5}
 _KIND_WEIGHT = {
     CollaborationKind.NETWORK: 0.5,
+    CollaborationKind.ALLIANCE: 0.25,
     CollaborationKind.SUPPORT: 0.25,
     CollaborationKind.EVIDENCE: 0.0,
 }

@@ -51,6 +51,7 @@ def test_a_member_named_twice_counts_once() -> None:
         ({"outcome": "rumoured"}, 0.0),
         ({"outcome": "rumoured", "outcome_known_from": None}, 0.0),
         ({"kind": "network"}, 0.5),
+        ({"kind": "alliance"}, 0.25),
         ({"kind": "support"}, 0.25),
         ({"kind": "evidence"}, 0.0),
     ],
@@ -59,9 +60,20 @@ def test_what_kind_of_work_and_how_it_ended_matter(fields: dict[str, Any], weigh
     assert tie(**fields) == pytest.approx(weight)
 
 
-@pytest.mark.parametrize("role", ["funder", "host", "evaluator"])
-def test_who_pays_hosts_or_judges_is_not_tied(role: str) -> None:
+@pytest.mark.parametrize("role", ["funder", "commissioner", "host", "evaluator"])
+def test_who_pays_buys_hosts_or_judges_is_not_tied(role: str) -> None:
     assert tie(members=(member("P", "Alpha"), member("P", "Beta", role))) == 0.0
+
+
+def test_two_bodies_are_not_tied_by_one_funder_of_a_grant_to_each() -> None:
+    paid = (member("P", "Alpha"), member("Q", "Beta"))
+    funder = (member("P", "Gamma", "funder"), member("Q", "Gamma", "funder"))
+    snapshot = small_snapshot(
+        organisations=TRIO,
+        collaborations=(project("P", kind="grant"), project("Q", kind="grant")),
+        memberships=(*paid, *funder),
+    )
+    assert tie_weights(snapshot, as_of=DAY).nnz == 0
 
 
 def test_a_membership_counts_only_from_the_day_it_was_public() -> None:
