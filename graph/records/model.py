@@ -263,7 +263,11 @@ class Capability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A measured effect: by whom, how strong (`level`: Nesta standards 1 to 5, or None)."""
+    """A measured effect: by whom, how strong (`level`: Nesta standards 1 to 5, or None).
+
+    The standards grade good effects. A result that is empty, bad or unknown has no level, and
+    counts for nothing.
+    """
 
     organisation: OrgId
     pathway: str

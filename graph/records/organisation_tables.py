@@ -134,7 +134,12 @@ ORGANISATION_TABLES = (
             _ORGANISATION,
             Column("pathway", "The pathway or service.", to="pathways"),
             Column("kind", "What was done to measure it."),
-            Column("level", "How strong it is: Nesta standards 1 to 5.", least=1, most=5),
+            Column(
+                "level",
+                "How strong it is: Nesta standards 1 to 5; blank if it shows no good effect.",
+                least=1,
+                most=5,
+            ),
             Column("by", "Who measured it.", blank=True),
             Column("effect", "What was found.", blank=True),
             Column("sample", "The people who were studied.", blank=True),

@@ -79,6 +79,14 @@ def test_no_fact_rests_on_a_source_whose_licence_would_bind_the_whole_database()
     assert [source.id for source in facts.sources if "ODbL" in (source.licence or "")] == []
 
 
+def test_no_result_that_is_empty_bad_or_unknown_has_a_level() -> None:
+    rows = read_pack(builtin()).evidence
+    poor = [row for row in rows if "no level" in row.note or "not in our sources" in row.note]
+    assert len(poor) >= 6
+    assert [row for row in poor if row.level is not None] == []
+    assert [row for row in rows if row.level and "inconclusive" in row.effect[:12]] == []
+
+
 def test_both_number_systems_are_kept_where_they_differ() -> None:
     areas = {area.name: area.by_scheme for area in read_pack(builtin()).areas}
     assert areas["Essex"] == {"CPA": "19", "Delius": "C18"}
