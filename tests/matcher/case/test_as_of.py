@@ -30,6 +30,8 @@ ABOUT_ORGANISATIONS = (
     "evidence",
     "collaborations",
     "memberships",
+    "affiliations",
+    "flags",
 )
 
 
@@ -51,6 +53,7 @@ def as_known_on(facts: Facts, day: date) -> Facts:
         kept[table] = tuple(
             r for r in kept[table] if getattr(r, "organisation", None) in {*ids, None}
         )
+    kept["affiliations"] = tuple(row for row in kept["affiliations"] if row.of in ids)
     kept["memberships"] = tuple(m for m in kept["memberships"] if m.collaboration in projects)
     kept["collaborations"] = tuple(
         project
