@@ -82,3 +82,10 @@ def test_it_can_be_checked_by_its_name(own: Matcher, second: Facts) -> None:
     code, out, _ = own("data", "check", SECOND, "-f", "json")
     assert code == 0
     assert json.loads(out)["counts"] == second.counts()
+
+
+def test_the_backtest_is_not_of_this_programme(own: Matcher) -> None:
+    code, out, err = own("backtest", "--programme", SECOND)
+    assert (code, out) == (2, "")
+    assert "no bid that won an area" in err
+    assert "--programme transforming-rehabilitation" in err
