@@ -94,7 +94,11 @@ PROGRAMME_TABLES = (
                 choices=("stock", "annual"),
                 blank=True,
             ),
-            Column("caseload_note", "Anything else known about that figure.", blank=True),
+            Column(
+                "caseload_note",
+                "When that figure became public, and anything else known about it.",
+                blank=True,
+            ),
             Column("codes", "The codes that others know it by, each with its scheme.", blank=True),
         ),
     ),

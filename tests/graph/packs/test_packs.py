@@ -87,6 +87,12 @@ def test_no_result_that_is_empty_bad_or_unknown_has_a_level() -> None:
     assert [row for row in rows if row.level and "inconclusive" in row.effect[:12]] == []
 
 
+def test_a_caseload_says_when_it_became_public() -> None:
+    areas = [area for area in read_pack(builtin()).areas if area.caseload]
+    assert len(areas) == 7
+    assert [a.id for a in areas if not a.caseload_note.startswith("public in 201")] == []
+
+
 def test_both_number_systems_are_kept_where_they_differ() -> None:
     areas = {area.name: area.by_scheme for area in read_pack(builtin()).areas}
     assert areas["Essex"] == {"CPA": "19", "Delius": "C18"}
