@@ -75,6 +75,8 @@ def test_it_is_sound_and_holds_what_its_page_says(facts: Facts) -> None:
         (len(facts.affiliations), "affiliations"),
     ):
         assert re.search(rf"^\| {what}.*? \| {count} \|", page, re.MULTILINE)
+    needs = sum(row.people_a_year for row in facts.demand)
+    assert f"{round(needs, -3):,.0f} a year" in " ".join(page.split())
 
 
 def test_its_value_is_shared_out_over_all_regions(facts: Facts) -> None:
