@@ -213,7 +213,7 @@ def portfolio(
 ) -> None:
     """Choose the areas that one lead should bid for.
 
-    The line-ups share their members: nobody is promised more than it can do in all of them.
+    The line-ups share their members: nobody gets more than it can do in all of them.
 
     \b
     For example:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.questions import GraphPath, Neighbourhood
-    from matcher.answer.records import Answer, AreaLabel, LineUp
+    from matcher.answer.records import Answer, AreaLabel, LineUp, Member
     from matcher.questions.findings import Judgement, Portfolio
 
 Cell = str | int | float | bool | None
@@ -33,12 +33,17 @@ LINE_UP_COLUMNS = (
     "gap",
     "proven_optimal",
     "coverage",
+    "lowest_pathway",
+    "lowest_pathway_coverage",
+    "lowest_cohort",
+    "lowest_cohort_coverage",
     "lead",
     "member",
     "member_name",
     "kind",
     "sector",
     "role",
+    "retained",
     "volume_needs_a_year",
     "share_of_volume",
     "value_gbp",
@@ -146,15 +151,18 @@ def _guarded(cell: Cell) -> Cell:
 
 
 def line_up_rows(answers: Iterable[Answer]) -> Iterator[Row]:
-    """One row for each member of each line-up; see `LINE_UP_COLUMNS`."""
+    """One row for each member of each line-up, and for each part of the price that is retained.
+
+    The values of a line-up's rows add up to the annual value. See `LINE_UP_COLUMNS`.
+    """
     for answer in answers:
         for line_up in answer.lineups:
-            for row in _member_rows(line_up):
+            for row in _rows(line_up):
                 yield {**_area_cells(answer.area), "rank": line_up.rank, **row}
 
 
 def portfolio_rows(found: Portfolio) -> Iterator[Row]:
-    """One row for each member in each chosen area, one for each area not chosen."""
+    """The rows of the line-up in each chosen area, one row for each area not chosen."""
     for area in found.areas:
         start: Row = {
             **_area_cells(area.area),
@@ -165,37 +173,65 @@ def portfolio_rows(found: Portfolio) -> Iterator[Row]:
         if area.line_up is None:
             yield start
         else:
-            yield from ({**start, **row} for row in _member_rows(area.line_up))
+            yield from ({**start, **row} for row in _rows(area.line_up))
 
 
 def _area_cells(area: AreaLabel) -> Row:
     return {"area": area.id, "area_codes": codes_cell(area.codes), "area_name": area.name}
 
 
-def _member_rows(line_up: LineUp) -> Iterator[Row]:
+def _rows(line_up: LineUp) -> Iterator[Row]:
+    """The members, then what is retained: it stands by the lead, who holds it."""
+    coverage = line_up.coverage
+    start: Row = {
+        "score": line_up.score,
+        "bound": line_up.bound,
+        "gap": line_up.gap,
+        "proven_optimal": line_up.proven_optimal,
+        "coverage": coverage.overall,
+        "lowest_pathway": coverage.lowest_pathway.key,
+        "lowest_pathway_coverage": coverage.lowest_pathway.share,
+        "lowest_cohort": coverage.lowest_cohort.key,
+        "lowest_cohort_coverage": coverage.lowest_cohort.share,
+        "lead": line_up.lead,
+    }
     for member in line_up.members:
+        yield {**start, **_identity(member), **_work(member)}
+    holders = {member.id: member for member in line_up.members}
+    for part in line_up.retained:
         yield {
-            "score": line_up.score,
-            "bound": line_up.bound,
-            "gap": line_up.gap,
-            "proven_optimal": line_up.proven_optimal,
-            "coverage": line_up.coverage.overall,
-            "lead": line_up.lead,
-            "member": member.id,
-            "member_name": member.name,
-            "kind": member.kind,
-            "sector": member.sector,
-            "role": member.role,
-            "volume_needs_a_year": member.volume_needs_a_year,
-            "share_of_volume": member.share_of_volume,
-            "value_gbp": member.value_gbp,
-            "share_of_value": member.share_of_value,
-            "share_of_risk": member.share_of_risk,
-            "risk_gbp": member.risk_gbp,
-            "share_of_turnover": member.share_of_turnover,
-            "pathways": ";".join(member.pathways),
-            "places": ";".join(member.places),
+            **start,
+            **_identity(holders[part.held_by]),
+            "retained": ":".join(filter(None, (part.part, part.prison))),
+            "value_gbp": part.value_gbp,
+            "share_of_value": part.share_of_value,
+            "share_of_risk": part.share_of_risk,
+            "risk_gbp": part.risk_gbp,
         }
+
+
+def _identity(member: Member) -> Row:
+    return {
+        "member": member.id,
+        "member_name": member.name,
+        "kind": member.kind,
+        "sector": member.sector,
+        "role": member.role,
+    }
+
+
+def _work(member: Member) -> Row:
+    return {
+        "volume_needs_a_year": member.volume_needs_a_year,
+        "share_of_volume": member.share_of_volume,
+        "value_gbp": member.value_gbp,
+        "share_of_value": member.share_of_value,
+        "share_of_risk": member.share_of_risk,
+        "risk_gbp": member.risk_gbp,
+        "share_of_turnover": member.share_of_turnover,
+        "pathways": ";".join(member.pathways),
+        "places": ";".join(member.places),
+    }
 
 
 def change_rows(found: Judgement) -> Iterator[Row]:

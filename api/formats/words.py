@@ -10,7 +10,7 @@ from matcher.brief.request import BRIEF_FIELDS
 
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
-    from matcher.answer.records import BriefEcho
+    from matcher.answer.records import BriefEcho, Lowest, Retained
 
 _SHORT_ROLES = {"lead": "Prime", "tier-2": "Tier 2", "tier-3": "Tier 3"}
 _MEMBER_ROLES = {
@@ -27,6 +27,12 @@ _CONFIDENCES = {
     "memory-medium": "from memory, medium confidence",
     "memory-low": "from memory, low confidence",
     "estimate": "an estimate",
+}
+_RETAINED = {
+    "core": "Offender management and unpaid work",
+    "through-the-gate": "Through the gate",
+    "margin-and-overhead": "Margin and overhead",
+    "unused-supply-chain": "Supply chain money that no member could use",
 }
 _TENTHS_BELOW = 0.1
 
@@ -78,6 +84,22 @@ class Words:
 
     def _labelled(self, identifier: str) -> str:
         return f"{self.organisation(identifier)} ({identifier})"
+
+    def lowest(self, pathway: Lowest, cohort: Lowest) -> str:
+        """Say which pathway and which group of people could be met least, and how far."""
+        return (
+            f"{self.pathway(pathway.key)} {percent_words(pathway.share)}, "
+            f"{self.cohort(cohort.key)} {percent_words(cohort.share)}"
+        )
+
+    def retained(self, row: Retained) -> str:
+        """Name a part of the price that stays with the lead."""
+        name = _RETAINED.get(row.part, plain_words(row.part))
+        return name if row.prison is None else f"{name}: {self.place(row.prison)}"
+
+    def takers(self, row: Retained) -> str:
+        """Name the members who could take a part of the price on."""
+        return ", ".join(self.organisation(each) for each in row.could_take)
 
     def role(self, key: str) -> str:
         """Name a role in a piece of work."""

@@ -9,7 +9,16 @@ import numpy as np
 from graph.snapshot.columns import CONFIDENCES
 from matcher.answer.money import money_of
 from matcher.answer.reasons import member_reasons
-from matcher.answer.records import AreaLabel, ConfidenceShares, Coverage, Gap, LineUp, Member
+from matcher.answer.records import (
+    AreaLabel,
+    ConfidenceShares,
+    Coverage,
+    Gap,
+    LineUp,
+    Lowest,
+    Member,
+)
+from matcher.answer.retained import retained
 from matcher.problem.rows import sums_by
 from matcher.problem.totals import volume_by_candidate, volume_by_cell
 
@@ -46,6 +55,8 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
     criteria = {name: round(value, _SCORE_DIGITS) for name, value in solution.criteria.items()}
     score = round(sum(criteria.values()), _SCORE_DIGITS)
     bound = max(round(solution.bound, _SCORE_DIGITS), score)
+    people = volume_by_candidate(volume)
+    money = money_of(case, people, solution.lead, roles_of(solution, people))
     return LineUp(
         rank=rank,
         score=score,
@@ -53,7 +64,8 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
         gap=round(solution.gap, _SCORE_DIGITS),
         proven_optimal=solution.proven_optimal,
         lead=case.organisation(solution.lead).id,
-        members=_members(case, solution, volume),
+        members=_members(case, solution, volume, money),
+        retained=tuple(retained(case, solution, money)),
         criteria=criteria,
         coverage=_coverage(case, volume),
         gaps=_gaps(case, volume),
@@ -61,7 +73,7 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
     )
 
 
-def _members(case: Case, solution: Solution, volume: Volume) -> tuple[Member, ...]:
+def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tuple[Member, ...]:
     """The lead first, then by volume, then by name."""
     people = volume_by_candidate(volume)
     everyone = max(float(people.sum()), 1e-9)
@@ -69,7 +81,6 @@ def _members(case: Case, solution: Solution, volume: Volume) -> tuple[Member, ..
         solution.members,
         key=lambda m: (m != solution.lead, -people[m], case.organisation(m).name),
     )
-    money = money_of(case, people, solution.lead, roles_of(solution, people))
     return tuple(
         _member(case, solution, volume, m, float(people[m] / everyone), money) for m in order
     )
@@ -128,12 +139,22 @@ def _coverage(case: Case, volume: Volume) -> Coverage:
     snapshot, cells = case.snapshot, case.cells
     met = volume_by_cell(volume)
     places = [snapshot.authorities[index].code for index in cells.authorities]
+    by_pathway = _shares(met, cells.need, cells.pathway, [p.key for p in snapshot.pathways])
+    by_cohort = _shares(met, cells.need, cells.cohort, [c.key for c in snapshot.cohorts])
     return Coverage(
         overall=round(float(met.sum() / cells.need.sum()), _SHARE_DIGITS),
-        by_pathway=_shares(met, cells.need, cells.pathway, [p.key for p in snapshot.pathways]),
+        lowest_pathway=_lowest(by_pathway),
+        lowest_cohort=_lowest(by_cohort),
+        by_pathway=by_pathway,
         by_place=_shares(met, cells.need, cells.place, places),
-        by_cohort=_shares(met, cells.need, cells.cohort, [c.key for c in snapshot.cohorts]),
+        by_cohort=by_cohort,
     )
+
+
+def _lowest(shares: Mapping[str, float]) -> Lowest:
+    """The first of the lowest; every area has some need."""
+    key = min(shares, key=lambda each: shares[each])
+    return Lowest(key=key, share=shares[key])
 
 
 def _shares(
@@ -150,7 +171,7 @@ def _shares(
 
 
 def _gaps(case: Case, volume: Volume) -> tuple[Gap, ...]:
-    """Every cell whose need is not met, the largest first."""
+    """Every cell whose need could not be met in full, the largest first."""
     snapshot, cells = case.snapshot, case.cells
     unmet = np.round(cells.need - volume_by_cell(volume), _PEOPLE_DIGITS)
     order = np.lexsort((np.arange(cells.count), -unmet))

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.records.provenance import Confidence
+from graph.records.rules import PriceShare
 from graph.snapshot.columns import day_number
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis
 from matcher.case.leads import funded_bids
+from matcher.case.price import price_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +58,7 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
     """Tell why a member is in a line-up; `volume` is its work by cell, shape (C,)."""
     if member == solution.lead:
         yield _lead_reason(case, member)
+        yield from _holding_reasons(case)
     yield from _need_reasons(case, volume, member)
     yield from _evidence_reasons(case, volume, member)
     yield _capacity_reason(case, volume, member)
@@ -88,6 +91,26 @@ def _lead_reason(case: Case, member: int) -> Reason:
     )
 
 
+def _holding_reasons(case: Case) -> Iterator[Reason]:
+    """What a lead holds besides its own work, where the programme splits the price."""
+    price = price_of(case.snapshot, case.brief.area)
+    rules = [rule for rule in case.snapshot.facts.rules if rule.key in set(PriceShare)]
+    if not rules:
+        return
+    held = price.annual_value_gbp - price.supply_chain_gbp
+    read = all(rule.provenance.confidence.is_verified for rule in rules)
+    sources = (title for rule in rules for title in _titles(case, rule.provenance))
+    yield Reason(
+        kind="lead",
+        sentence=(
+            f"Would hold {_millions(held)} of {_millions(price.annual_value_gbp)} a year besides: "
+            "offender management, unpaid work, through the gate, margin and overhead."
+        ),
+        basis=Basis.STATED if read else Basis.ESTIMATED,
+        sources=tuple(dict.fromkeys(sources)),
+    )
+
+
 def _bid_sources(case: Case, organisation: int) -> tuple[str, ...]:
     bids = funded_bids(case.snapshot, case.brief.area, case.brief.as_of).get(organisation, ())
     return tuple(title for bid in bids for title in _titles(case, bid.provenance))
@@ -104,7 +127,7 @@ def _titles(case: Case, provenance: Provenance) -> tuple[str, ...]:
 
 
 def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
-    """The kinds of need that it meets, those that weigh most first."""
+    """The kinds of need that it could meet, those that weigh most first."""
     cells, cohorts = case.cells, len(case.snapshot.cohorts)
     kind = cells.pathway * cohorts + cells.cohort
     value = np.bincount(kind, volume * cells.weight / cells.need)
@@ -126,7 +149,7 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
     cohort = snapshot.cohorts[cells.cohort[main]].name.lower()
     known = _known_for(case, capability)
     sentence = (
-        f"Meets {met:,.0f} needs a year for {pathway} ({cohort}) in {_places(case, served)}, "
+        f"Could meet {met:,.0f} needs a year for {pathway} ({cohort}) in {_places(case, served)}, "
         f"{share:.0%} of that need in the area; {known}."
     )
     reason = _from_provenance(case, "need", sentence, capability.provenance)
@@ -179,7 +202,8 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
         share = capacity.share_of_turnover[organisation]
         sentence = (
             f"Could meet about {trusted} here ({share:.1%} of a turnover "
-            f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} a need); "
+            f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} of the "
+            f"supply chain's money a need); "
             f"this uses {used:.0%} of that."
         )
     return Reason(

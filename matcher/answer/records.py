@@ -2,7 +2,7 @@
 
 The field names and their order are the JSON of the service; docs/answer.md documents them, and they
 stay as they are. Codes and keys are those of the programme: places by GSS code, pathways and
-cohorts by key. Volumes are needs met a year.
+cohorts by key. Volumes are needs a year that could be met, by the model.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class BriefEcho:
 class Member:
     """A member with its work; `role` is ``lead``, ``tier-2`` or ``tier-3``.
 
-    Values are a year's, of the area's annual value; risk is the money that depends on results.
-    `share_of_turnover` is None where the turnover is unknown.
+    Values are a year's, of the area's annual value, for the member's own work; risk is the money
+    that depends on its results. `share_of_turnover` is None where the turnover is unknown.
     """
 
     id: str
@@ -68,10 +68,44 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retained:
+    """A part of the annual value that no member's own work earns: it stays with the lead.
+
+    `part` is ``core``, ``through-the-gate``, ``margin-and-overhead`` or ``unused-supply-chain``;
+    `prison` is the code of the resettlement prison where the part is such work and it is known.
+    `could_take` are members who are known for it. The values of all members and of all parts add
+    up to the annual value, and their risks to what is paid by results.
+    """
+
+    part: str
+    prison: str | None
+    held_by: str
+    could_take: tuple[str, ...]
+    value_gbp: float
+    share_of_value: float
+    share_of_risk: float
+    risk_gbp: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowest:
+    """The pathway or the cohort with the lowest share of need that could be met."""
+
+    key: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Shares of need that are met, in [0, 1]: of all needs, and by what they are."""
+    """Shares of need that could be met, in [0, 1]: of all needs, and by what they are.
+
+    A mean hides who is left out, so the lowest pathway and the lowest cohort stand beside it.
+    """
 
     overall: float
+    lowest_pathway: Lowest
+    lowest_cohort: Lowest
     by_pathway: Mapping[str, float]
     by_place: Mapping[str, float]
     by_cohort: Mapping[str, float]
@@ -79,7 +113,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A cell whose need is not met in full."""
+    """A cell whose need could not be met in full."""
 
     place: str
     pathway: str
@@ -168,19 +202,31 @@ class MemberFall:
     volume_needs_a_year: float
     value_lost_gbp: float
     lost_share_of_turnover: float | None
-    promise_broken: bool
+    below_modelled_minimum: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeFall:
-    """The line-up with so much less need everywhere, its volumes shared out anew."""
+class FallenVolumes:
+    """The line-up's volumes with less need: its score, and its share of the need that is left."""
 
-    rule: str
-    fall: float
     score: float
     coverage: float
     value_lost_gbp: float
     members: tuple[MemberFall, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeFall:
+    """The line-up with so much less need everywhere.
+
+    `proportional` is what happens by itself: every member's volume falls by the same share.
+    `shared_anew` is the best that the members could make of it together.
+    """
+
+    rule: str
+    fall: float
+    proportional: FallenVolumes
+    shared_anew: FallenVolumes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +251,8 @@ class Departure:
     """One member gone, the others staying.
 
     `score` and `coverage_lost` are with the best replacement; both are None where there is none,
-    and then `single_point` is true. It is true too where needs of a kind that the line-up met are
-    met no longer (`kinds_lost`, pathway and cohort).
+    and then `single_point` is true. It is true too where needs of a kind that the line-up could
+    meet could be met no longer (`kinds_lost`, pathway and cohort).
     """
 
     member: str
@@ -274,6 +320,7 @@ class LineUp:
     proven_optimal: bool
     lead: str
     members: tuple[Member, ...]
+    retained: tuple[Retained, ...]
     criteria: Mapping[str, float]
     coverage: Coverage
     gaps: tuple[Gap, ...]

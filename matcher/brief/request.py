@@ -107,8 +107,8 @@ class Brief:
     min_work: float = field(
         default=0.25,
         metadata=says(
-            "Promised work",
-            "The share of its capacity that every member is promised as work.",
+            "Modelled minimum",
+            "The least share of its capacity that the model gives every member as work.",
             numbers=_SHARE,
         ),
     )

@@ -187,7 +187,7 @@ def _served(quality: sparse.csr_array[Any], total: Floats) -> sparse.csr_array[A
 def promised_work(
     brief: ResolvedBrief, rules: ScoringRules, cells: Cells, reachable: Floats
 ) -> Floats:
-    """The work that members are promised who could do so much of it here, in needs a year."""
+    """The modelled minimum of members who could do so much work here, in needs a year."""
     ceiling = rules.promise_ceiling * float(cells.need.sum())
     return np.minimum(brief.brief.min_work * reachable, ceiling)
 

@@ -1,6 +1,6 @@
 """How much work an organisation can take on in an area.
 
-Capacity counts needs met a year: a person with three needs that are met counts three times. In
+Capacity counts needs a year: a person with three needs that could be met counts three times. In
 this order: what somebody stated; an estimate from turnover,
 
     turnover * most of turnover in one contract * min(1, focus * area's share of where it works)

@@ -35,8 +35,8 @@ class ScoringRules:
     subgroup_fit : a service for a group that cuts across the cohorts (homeless, prolific ...)
     overlay_fit : groups that are part of one cohort only: how well their service meets its need
     focus : an organisation puts at most this many times its even share of turnover into one area
-    promise_ceiling : no member is promised more than this share of an area's needs, however
-        large its capacity: the promise protects small members, not big ones
+    promise_ceiling : no member's modelled minimum is more than this share of an area's needs,
+        however large its capacity: the minimum protects small members, not big ones
     unknown_capacity : needs a year that an organisation of unknown size is trusted with
     """
 

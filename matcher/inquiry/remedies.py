@@ -139,7 +139,7 @@ def _remedy(
             lambda tried: works(replace(problem, min_volume=tried * problem.min_volume)), 1.0
         )
         return (
-            f"min_work: not every member can be promised {brief.min_work:.0%} of its capacity; "
+            f"min_work: not every member can have {brief.min_work:.0%} of its capacity; "
             f"{part * brief.min_work:.0%} can if the other wishes stay the same"
         )
     if rule.key == GateKey.LOCAL_OR_SMALL:

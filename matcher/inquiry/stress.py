@@ -14,7 +14,15 @@ import numpy as np
 from graph.records.rules import rule_value
 from matcher.answer.describe import roles_of
 from matcher.answer.money import money_of
-from matcher.answer.records import Departure, LatePayment, MemberFall, MoneyOwed, Stress, VolumeFall
+from matcher.answer.records import (
+    Departure,
+    FallenVolumes,
+    LatePayment,
+    MemberFall,
+    MoneyOwed,
+    Stress,
+    VolumeFall,
+)
 from matcher.inquiry.inquiry import in_parallel, near, without
 from matcher.problem.rows import sums_by
 from matcher.problem.totals import volume_by_candidate, volume_by_cell
@@ -60,8 +68,22 @@ def _falls(inquiry: Inquiry, solution: Solution) -> Iterator[VolumeFall]:
 
 
 def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> VolumeFall:
-    """Score the members again with less need; promises that cannot be kept are broken."""
+    """First everybody's volume falls by the same share, then the members share it out anew."""
     problem = _with_less_need(inquiry.problem, 1.0 - fall)
+    after = _shared_anew(inquiry, solution, problem)
+    less = volume_by_candidate(solution.volume) * (1.0 - fall)
+    return VolumeFall(
+        rule=rule,
+        fall=fall,
+        proportional=_volumes(inquiry, solution, less, solution.objective, problem),
+        shared_anew=_volumes(
+            inquiry, solution, volume_by_candidate(after.volume), after.objective, problem
+        ),
+    )
+
+
+def _shared_anew(inquiry: Inquiry, solution: Solution, problem: Problem) -> Solution:
+    """Score the members again with less need, without the minima that cannot be kept."""
     free = replace(
         problem, min_volume=np.zeros(problem.candidates), locked=(), quotas=(), min_vcse_share=0.0
     )
@@ -75,13 +97,18 @@ def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> Volum
     if after is None:
         message = "members that have volumes keep some with less need"
         raise AssertionError(message)
-    people, before = volume_by_candidate(after.volume), volume_by_candidate(solution.volume)
+    return after
+
+
+def _volumes(
+    inquiry: Inquiry, solution: Solution, people: Floats, score: float, problem: Problem
+) -> FallenVolumes:
+    """Tell what these volumes, by candidate, mean for the members."""
     money = _money(inquiry, solution)
+    before = volume_by_candidate(solution.volume)
     lost = (before - people) * inquiry.case.capacity.unit_cost_gbp
-    return VolumeFall(
-        rule=rule,
-        fall=fall,
-        score=round(after.objective, _DIGITS),
+    return FallenVolumes(
+        score=round(score, _DIGITS),
         coverage=round(float(people.sum() / problem.need.sum()), _SHARE_DIGITS),
         value_lost_gbp=round(float(lost.sum())),
         members=tuple(
@@ -90,7 +117,7 @@ def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> Volum
                 volume_needs_a_year=round(float(people[m]), 1),
                 value_lost_gbp=round(float(lost[m])),
                 lost_share_of_turnover=_rounded(money.share_of_turnover(float(lost[m]), m)),
-                promise_broken=bool(people[m] < inquiry.problem.min_volume[m] - _MET),
+                below_modelled_minimum=bool(people[m] < inquiry.problem.min_volume[m] - _MET),
             )
             for m in solution.members
         ),
@@ -111,7 +138,7 @@ def _late(inquiry: Inquiry, solution: Solution) -> LatePayment | None:
     money = _money(inquiry, solution)
     if not months or not money.results_money:
         return None
-    owed = money.risk * months / _MONTHS
+    owed = money.borne * months / _MONTHS
     return LatePayment(
         months=months,
         members=tuple(
@@ -157,7 +184,7 @@ def _coverage_lost(inquiry: Inquiry, before: Solution, after: Solution | None) -
 def _kinds_lost(
     inquiry: Inquiry, before: Solution, after: Solution | None
 ) -> tuple[tuple[str, str], ...]:
-    """The kinds of need (pathway, cohort) that were met and are met by nobody any more."""
+    """The kinds of need (pathway, cohort) that could be met and could be by nobody any more."""
     cells, snapshot = inquiry.case.cells, inquiry.case.snapshot
     cohorts = len(snapshot.cohorts)
     kind = cells.pathway * cohorts + cells.cohort

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matcher.answer.records import Answer, AreaLabel, BriefEcho, LineUp
+    from matcher.answer.records import Answer, AreaLabel, BriefEcho, LineUp, Lowest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +228,8 @@ class MarketArea:
     proven_optimal: bool
     why_none: str | None
     coverage: float | None
+    lowest_pathway: Lowest | None
+    lowest_cohort: Lowest | None
     lead: str | None
     members: tuple[str, ...]
     coverage_by_pathway: Mapping[str, float]

@@ -63,7 +63,7 @@ def judgement_parts(found: Judgement, words: Words) -> Iterator[RenderableType]:
         "",
         "Comes",
         "Goes",
-        right=("Score", "Gain", "Needs met"),
+        right=("Score", "Gain", "Could\nmeet"),
     )
     rows = {
         "Weakest link": found.weakest,
@@ -204,7 +204,7 @@ def _areas(found: Portfolio) -> Iterator[RenderableType]:
         "Areas to bid for",
         scheme or "Id",
         "Area",
-        right=("Value\na year", "Score", "Needs\nmet"),
+        right=("Value\na year", "Score", "Could\nmeet", "Lowest\npathway", "Lowest\ncohort"),
         last="With whom",
     )
     others: dict[str, list[str]] = {}
@@ -218,6 +218,8 @@ def _areas(found: Portfolio) -> Iterator[RenderableType]:
             millions(row.annual_value_gbp),
             points(row.line_up.score),
             percent(row.line_up.coverage.overall),
+            percent(row.line_up.coverage.lowest_pathway.share),
+            percent(row.line_up.coverage.lowest_cohort.share),
             ", ".join(member.name for member in row.line_up.members),
         )
     if table.rows:
@@ -234,7 +236,7 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
         "Every area's best line-up, each for itself",
         scheme or "Id",
         "Area",
-        right=("Score", "Needs met"),
+        right=("Score", "Could\nmeet", "Lowest\npathway", "Lowest\ncohort"),
         last="Prime provider, and the members",
     )
     for row in found.areas:
@@ -245,7 +247,9 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
             main_code(row.area, scheme),
             row.area.name,
             points(row.score),
-            percent(row.coverage) if row.coverage is not None else UNKNOWN,
+            percent(row.coverage),
+            percent(row.lowest_pathway.share if row.lowest_pathway else None),
+            percent(row.lowest_cohort.share if row.lowest_cohort else None),
             who + mark,
         )
     yield spaced(table)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Contribution,
         Departure,
         Explanation,
+        FallenVolumes,
         GateReport,
         LineUp,
         Stress,
@@ -110,7 +111,8 @@ def _weights(explanation: Explanation, words: Words) -> Grid:
 def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
     """Show the stress tests."""
     for fall in stress.volume:
-        yield spaced(_fall(fall, words))
+        for title, volumes in _falls(fall):
+            yield spaced(_fall(title, volumes, words))
     if stress.late_payment is not None:
         late = stress.late_payment
         table = titled_table(
@@ -129,20 +131,30 @@ def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
     yield spaced(_departures(stress.departures, words))
 
 
-def _fall(fall: VolumeFall, words: Words) -> Grid:
+def _falls(fall: VolumeFall) -> Iterator[tuple[str, FallenVolumes]]:
+    """A fall as it comes, and the best that the members could make of it."""
+    start = f"Volume {fall.fall:z.0%} below forecast"
+    for words, volumes in (
+        ("every member's falls alike", fall.proportional),
+        ("the rest shared out anew", fall.shared_anew),
+    ):
+        yield f"{start}, {words}: {thousands(volumes.value_lost_gbp)} a year less", volumes
+
+
+def _fall(title: str, volumes: FallenVolumes, words: Words) -> Grid:
     table = titled_table(
-        f"Volume {fall.fall:z.0%} below forecast: {thousands(fall.value_lost_gbp)} a year less",
+        title,
         "Member",
         right=("Needs a year", "Value lost", "Of turnover"),
-        last="Promised work",
+        last="Modelled minimum",
     )
-    for row in fall.members:
+    for row in volumes.members:
         table.add_row(
             words.organisation(row.member),
             f"{row.volume_needs_a_year:z,.0f}",
             thousands(row.value_lost_gbp),
             percent(row.lost_share_of_turnover),
-            "broken" if row.promise_broken else "kept",
+            "below it" if row.below_modelled_minimum else "",
         )
     return table
 

@@ -53,19 +53,21 @@ def line_up_parts(
     line_up: LineUp, words: Words, *, reasons: bool, title: str = ""
 ) -> Iterator[RenderableType]:
     """Show one line-up: members, coverage, gaps, and what else was asked for."""
-    yield Line(
-        f"{title or _title(line_up)}; {line_up.coverage.overall:z.0%} of needs met", bold=True
-    )
+    coverage = line_up.coverage
+    lowest = words.lowest(coverage.lowest_pathway, coverage.lowest_cohort)
+    yield Line(title or _title(line_up), bold=True)
+    yield Line(f"Could meet {coverage.overall:z.0%} of needs; least: {lowest}.", bold=True)
     yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
     yield Line("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
+    yield from _retained(line_up, words)
     sums = " + ".join(f"{name} {value:z.6f}" for name, value in line_up.criteria.items())
     stated = line_up.confidence.stated_share
     yield Line(f"Score {line_up.score:z.6f} = {sums}")
     yield Line(
         f"{stated:z.0%} of the volume rests on sources that were read, the rest on estimates.\n"
     )
-    yield _coverage("Needs met by pathway", line_up.coverage.by_pathway, words.pathway)
-    yield _coverage("Needs met by cohort", line_up.coverage.by_cohort, words.cohort)
+    yield _coverage("Needs that could be met, by pathway", coverage.by_pathway, words.pathway)
+    yield _coverage("Needs that could be met, by cohort", coverage.by_cohort, words.cohort)
     yield _gaps(line_up, words)
     if reasons:
         yield from _reasons(line_up, words)
@@ -112,6 +114,27 @@ def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:
     return table
 
 
+def _retained(line_up: LineUp, words: Words) -> Iterator[RenderableType]:
+    """What of the price is nobody's own work; with the members' values it is all of it."""
+    if not line_up.retained:
+        return
+    some = any(row.could_take for row in line_up.retained)
+    table = titled_table(
+        "What stays with the prime provider besides",
+        "For",
+        right=("Value", "At risk"),
+        last="Who could take it on" if some else "",
+    )
+    for row in line_up.retained:
+        taker = [words.takers(row)] if some else []
+        figures = thousands(row.value_gbp), thousands(row.risk_gbp)
+        table.add_row(words.retained(row), *figures, *taker)
+    yield table
+    whole = sum(member.value_gbp for member in line_up.members)
+    whole += sum(row.value_gbp for row in line_up.retained)
+    yield Line(f"With the members' work that is {thousands(whole)} a year, the whole price.")
+
+
 def _mainly(member: Member, words: Words) -> str:
     if member.pathways:
         return "; ".join(words.pathway(key) for key in member.pathways[:MOST_PATHWAYS])
@@ -130,7 +153,7 @@ def _coverage(
 
 def _gaps(line_up: LineUp, words: Words) -> RenderableType:
     if not line_up.gaps:
-        return Line("Every need is met.\n")
+        return Line("Every need could be met.\n")
     rest = len(line_up.gaps) - MOST_GAPS
     more = f" ({rest:,} smaller ones not shown)" if rest > 0 else ""
     table = titled_table(

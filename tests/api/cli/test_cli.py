@@ -32,7 +32,7 @@ def test_a_line_up_is_shown_with_its_proof_gaps_and_reasons(matcher: Matcher) ->
         "Facts as of 2013-09-19",
         "nobody named here has been",
         "proven optimal",
-        "Needs met by pathway",
+        "Needs that could be met, by pathway",
         "Largest gaps",
         "Why each member",
         "[estimated: ",
@@ -76,11 +76,16 @@ def test_all_areas_give_a_list_in_the_order_of_their_numbers(matcher: Matcher) -
     assert all(line_up["proven_optimal"] for answer in answers for line_up in answer["lineups"])
 
 
-def test_csv_has_a_row_for_each_member(matcher: Matcher) -> None:
+def test_csv_has_a_row_for_each_member_and_each_part_that_is_retained(matcher: Matcher) -> None:
+    """The rows of each of the two line-ups are all of the volume and the whole price."""
     out = matcher("lineups", "Essex", "-k", "2", "-f", "csv")[1]
     rows = list(csv.DictReader(io.StringIO(out, newline="")))
     assert {row["rank"] for row in rows} == {"1", "2"}
-    assert sum(float(row["share_of_volume"]) for row in rows) == pytest.approx(2.0, abs=0.01)
+    own = [row for row in rows if not row["retained"]]
+    assert sum(float(row["share_of_volume"]) for row in own) == pytest.approx(2.0, abs=0.01)
+    assert sum(float(row["share_of_value"]) for row in rows) == pytest.approx(2.0, abs=0.01)
+    assert "through-the-gate:prison-chelmsford" in {row["retained"] for row in rows}
+    assert {row["member"] for row in rows if row["retained"]} <= {row["lead"] for row in rows}
 
 
 def test_options_reach_the_engine(matcher: Matcher) -> None:

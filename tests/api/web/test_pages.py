@@ -97,7 +97,9 @@ def test_an_areas_page_tells_all_of_its_line_ups(client: Client) -> None:
 def test_an_areas_page_compares_its_line_ups_by_their_figures(client: Client) -> None:
     page = outline(client, "/areas/1.html?k=2&min_difference=1")
     body = client.get("/areas/1/lineups?k=2&min_difference=1").json()
-    assert [[cells[0], *cells[2:5]] for cells in page.tables["The line-ups side by side"]] == [
+    assert [
+        [cells[0], *cells[2:4], cells[5]] for cells in page.tables["The line-ups side by side"]
+    ] == [
         [
             f"Line-up {lineup['rank']}",
             str(len(lineup["members"])),
@@ -121,6 +123,22 @@ def test_each_row_of_the_members_is_that_of_the_answer(client: Client) -> None:
                 percent_words(member["share_of_volume"]),
             ]
             for member in lineup["members"]
+        ]
+
+
+def test_what_is_retained_stands_under_the_members(client: Client) -> None:
+    page = outline(client, "/areas/1.html")
+    body = client.get("/areas/1/lineups").json()
+    for lineup in body["lineups"]:
+        tables = [
+            rows
+            for caption, rows in page.tables.items()
+            if f"line-up {lineup['rank']} besi" in caption
+        ]
+        shown = [cells[1:3] for rows in tables for cells in rows]
+        assert shown == [
+            [f"£{number_words(row['value_gbp'])}", f"£{number_words(row['risk_gbp'])}"]
+            for row in lineup["retained"]
         ]
 
 

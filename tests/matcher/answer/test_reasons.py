@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.records.rules import PriceShare
 from matcher.lineups import recommend
-from tests.builders import capability, member, project, size
-from tests.matcher.market import BRIEF, market
+from tests.builders import capability, member, project, rule, size
+from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
     from matcher.answer.records import ReasonRecord
@@ -96,6 +97,16 @@ def test_every_reason_in_words_ends_with_its_basis_and_sources(confidence: str) 
     answer = recommend(market(capabilities=rows), BRIEF)
     word = "stated" if confidence.startswith("verified") else "estimated"
     for one in answer.lineups[0].members:
-        needs = [reason for reason in one.reasons if reason.startswith("Meets")]
+        needs = [reason for reason in one.reasons if reason.startswith("Could meet ")]
         assert needs
         assert all(reason.endswith(f"[{word}: A made-up page]") for reason in needs)
+
+
+def test_a_lead_is_told_what_it_would_hold_besides_its_own_work() -> None:
+    """A price that is not split leaves nothing to say."""
+    split = [rule(key, value) for key, value in zip(PriceShare, (0.5, 0.1, 0.3, 0.1), strict=True)]
+    for rules, times in ((RULES, 0), ((*RULES, *split), 1)):
+        found = recommend(market(rules=rules), BRIEF, explain=True).lineups[0]
+        lead = next(member for member in found.members if member.id == found.lead)
+        holds = [each for each in lead.reasons if each.startswith("Would hold £756,000 of £1.1m")]
+        assert len(holds) == times

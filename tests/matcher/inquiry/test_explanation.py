@@ -91,7 +91,7 @@ def test_reasons_for_machines_name_cells_numbers_and_sources() -> None:
         assert record.cells
         assert record.sources
         assert record.needs_a_year is not None
-        assert f"Meets {record.needs_a_year:,.0f} needs" in record.sentence
+        assert f"Could meet {record.needs_a_year:,.0f} needs" in record.sentence
 
 
 def test_without_being_asked_nothing_is_explained() -> None:

@@ -29,29 +29,44 @@ def test_volume_falls_by_the_programmes_figures() -> None:
     assert [fall.fall for fall in stress.volume] == [0.34, 0.48]
     before = sum(m.value_gbp for m in line_up.members)
     for fall in stress.volume:
-        after = sum(1000 * m.volume_needs_a_year for m in fall.members)
-        assert after <= (1 - fall.fall) * 1_080_000 + 1
-        assert fall.value_lost_gbp == pytest.approx(before - after, abs=500)
-        assert sum(m.value_lost_gbp for m in fall.members) == pytest.approx(
-            fall.value_lost_gbp, abs=5
-        )
+        for volumes in (fall.proportional, fall.shared_anew):
+            after = sum(1000 * m.volume_needs_a_year for m in volumes.members)
+            assert after <= (1 - fall.fall) * 1_080_000 + 1
+            assert volumes.value_lost_gbp == pytest.approx(before - after, abs=500)
+            lost = sum(m.value_lost_gbp for m in volumes.members)
+            assert lost == pytest.approx(volumes.value_lost_gbp, abs=5)
 
 
-def test_a_broken_promise_is_said_where_not_all_can_be_kept() -> None:
+def test_a_proportional_fall_takes_the_same_share_from_everybody() -> None:
+    line_up, stress = stressed()
+    before = {m.id: m for m in line_up.members}
+    for fall in stress.volume:
+        for row in fall.proportional.members:
+            own = before[row.member]
+            left = (1 - fall.fall) * own.volume_needs_a_year
+            assert row.volume_needs_a_year == pytest.approx(left, abs=0.2)
+            assert row.value_lost_gbp == pytest.approx(fall.fall * own.value_gbp, abs=2)
+        assert fall.proportional.coverage == pytest.approx(line_up.coverage.overall, abs=1e-4)
+        assert fall.proportional.score <= fall.shared_anew.score + 1e-6
+
+
+def test_volumes_below_the_modelled_minimum_are_marked() -> None:
     """Half of what two trusts could do fits into all the housing, not into half of it."""
     _, easy = stressed()
-    assert not any(m.promise_broken for fall in easy.volume for m in fall.members)
+    shared = [m for fall in easy.volume for m in fall.shared_anew.members]
+    assert not any(m.below_modelled_minimum for m in shared)
     brief = replace(BRIEF, min_work=0.5, must=("Homes Trust", "Hostel Trust"))
     rules = ScoringRules(promise_ceiling=1.0)
     line_up = recommend(market(), brief, rules=rules, stress=True).lineups[0]
     assert line_up.stress is not None
-    assert any(m.promise_broken for m in line_up.stress.volume[1].members)
+    assert any(m.below_modelled_minimum for m in line_up.stress.volume[1].shared_anew.members)
 
 
 def test_late_results_money_is_two_years_of_it() -> None:
     line_up, stress = stressed()
     assert stress.late_payment is not None
     risk = {m.id: m.risk_gbp for m in line_up.members}
+    risk[line_up.lead] += sum(part.risk_gbp for part in line_up.retained)
     for row in stress.late_payment.members:
         assert row.owed_gbp == pytest.approx(2 * risk[row.member], abs=2)
 
