@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.formats.brief_file import MOST_BYTES, read_brief_file
+from api.formats.brief_file import read_brief_file
+from api.formats.toml_file import MOST_BYTES
 from matcher.brief.request import Brief
 from matcher.errors import BriefError
 
