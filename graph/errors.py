@@ -2,6 +2,7 @@
 
 GraphError
 ├── PackError            a programme's data files hold mistakes, each with file and row
+├── StatementError       what an organisation says of itself cannot be added or withdrawn
 ├── IdentifierError      a text is not a well-formed identifier
 ├── FolderError          a folder cannot be written to, or holds something already
 ├── QuestionError        a question about the graph cannot be answered as it was put
@@ -63,6 +64,18 @@ class PackError(GraphError):
         count = len(self.mistakes)
         noun = "mistake" if count == 1 else "mistakes"
         super().__init__(f"{count} {noun} in the data pack; nothing was loaded:\n{lines}")
+
+
+class StatementError(GraphError, ValueError):
+    """An own statement cannot be added or withdrawn; all that is wrong is listed."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        """Keep the mistakes in the order in which they were found."""
+        self.mistakes = tuple(mistakes)
+        count = len(self.mistakes)
+        noun = "mistake" if count == 1 else "mistakes"
+        lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
+        super().__init__(f"{count} {noun} in the statement; nothing was changed:\n{lines}")
 
 
 class FolderError(GraphError):

@@ -27,6 +27,7 @@ _CONFIDENCES = {
     "memory-medium": "from memory, medium confidence",
     "memory-low": "from memory, low confidence",
     "estimate": "an estimate",
+    "own-statement": "by its own statement, unchecked",
 }
 _RETAINED = {
     "core": "Offender management and unpaid work",

@@ -23,7 +23,8 @@ class Confidence(StrEnum):
     """How sure we are of a fact; the words are those of the fact tables.
 
     ``verified-*``: a page or public data was read. ``memory-*``: general knowledge, not
-    verified. ``estimate``: computed or judged by a documented method.
+    verified. ``estimate``: computed or judged by a documented method. ``own-statement``: said by
+    the organisation itself; nobody else has checked it.
     """
 
     VERIFIED_OFFICIAL = "verified-official"
@@ -32,6 +33,7 @@ class Confidence(StrEnum):
     MEMORY_MEDIUM = "memory-medium"
     MEMORY_LOW = "memory-low"
     ESTIMATE = "estimate"
+    OWN_STATEMENT = "own-statement"
 
     @property
     def is_verified(self) -> bool:

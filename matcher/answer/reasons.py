@@ -286,7 +286,13 @@ def _how_known(confidence: Confidence) -> str:
     """
     if confidence.is_verified:
         return ""
-    return ", an estimate" if confidence is Confidence.ESTIMATE else ", from memory"
+    return _RESTS_ON.get(confidence, ", from memory")
+
+
+_RESTS_ON = {
+    Confidence.ESTIMATE: ", an estimate",
+    Confidence.OWN_STATEMENT: ", by its own statement",
+}
 
 
 def _millions(pounds: float) -> str:

@@ -62,6 +62,7 @@ class ScoringRules:
                 Confidence.MEMORY_MEDIUM: 0.75,
                 Confidence.MEMORY_LOW: 0.0,
                 Confidence.ESTIMATE: 0.75,
+                Confidence.OWN_STATEMENT: 0.75,
             }
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
 from graph.packs.reading import builtin, read_pack
+from graph.packs.statements import Statement, Work, with_statement, without_statement
 from graph.records.identifiers import AreaId, OrgId, PlaceCode
+from graph.records.kinds import OrganisationKind, Sex
 from graph.snapshot.version import data_version
 from graph.stores import BUILT_IN_PROGRAMMES, chosen_programme, programme_at_hand
 from tests.builders import (
+    NATION,
     affiliation,
     alias,
     capability,
@@ -109,6 +113,26 @@ class StoreContract:
         empty.write(full_facts())
         empty.write(full_facts())
         assert empty.read("small") == full_facts()
+
+    def test_an_own_statement_is_added_and_withdrawn(self, empty: GraphStore) -> None:
+        facts = full_facts()
+        empty.write(facts)
+        statement = Statement(
+            since=date(2026, 5, 1),
+            name="Harbour",
+            identifier=None,
+            kind=OrganisationKind.CHARITY,
+            founded=None,
+            scope_note="",
+            turnover_gbp=(1e5, None),
+            work=(Work(pathways=("housing",), places=(NATION,), sex=Sex.WOMEN),),
+        )
+        more, added = with_statement(empty.read("small"), statement)
+        empty.write(more)
+        assert empty.read("small") == more
+        assert empty.check() == ()
+        empty.write(without_statement(empty.read("small"), added.id))
+        assert empty.data_version("small") == data_version(facts)
 
     def test_programmes_live_side_by_side(self, empty: GraphStore) -> None:
         facts = full_facts()
