@@ -9,6 +9,7 @@ import typer
 from api.cli.data_commands import data_app
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.options import Asked, Day, takes_brief
+from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
@@ -31,6 +32,7 @@ app = Commands(
         "  matcher portfolio --lead Interserve --all\n"
         "  matcher --format json lineups --all --output answers.json\n"
         "  matcher organisations --area Essex --pathway accommodation\n"
+        "  matcher organisation add\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
         "  matcher serve --port 8013"
@@ -38,6 +40,7 @@ app = Commands(
 )
 app.add_typer(data_app, name="data")
 app.add_typer(store_app, name="store")
+app.add_typer(organisation_app, name="organisation")
 
 MembersOption = Annotated[
     list[str] | None,
@@ -300,29 +303,6 @@ def organisations(
     )
     state: State = context.obj
     list_organisations(state.facts(), query, state.output(chosen, output))
-
-
-@app.command()
-def organisation(
-    context: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="ORGANISATION", help="Its identifier, name or alias.")
-    ],
-    as_of: Day = None,
-    output: OutputOption = None,
-    chosen: FormatOption = None,
-) -> None:
-    """Show what is known of one organisation.
-
-    Each fact has its source, the day by which it was public, and how sure it is.
-
-    Example: matcher organisation "St Giles Trust"
-    """
-    from api.cli.listing import show_organisation  # noqa: PLC0415
-
-    state: State = context.obj
-    day = as_of.date() if as_of else None
-    show_organisation(state.facts(), name, day, state.output(chosen, output))
 
 
 app.command(no_args_is_help=True)(search)

@@ -23,6 +23,7 @@ from api.formats.serialise import (
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
 )
+from api.formats.statement_file import EXAMPLE
 from api.service.settings import Settings
 from graph.packs.reading import builtin, read_pack
 from graph.questions import (
@@ -134,6 +135,10 @@ def test_the_example_brief_is_read_without_a_mistake(tmp_path: Path) -> None:
     brief, mistakes = read_brief_file(tmp_path / "brief.toml")
     assert mistakes == ()
     assert _is_accepted(Snapshot(read_pack(builtin())), brief)
+
+
+def test_the_example_of_a_missing_organisation_is_the_one_that_is_printed() -> None:
+    assert f"```toml\n{EXAMPLE}```" in (ROOT / "docs" / "organisation.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -1,0 +1,131 @@
+"""`matcher organisation`: show one, add one that is missing, withdraw it; with their options."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (typer reads it while running)
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from api.cli.options import Day  # noqa: TC001  (typer reads it while running)
+from api.cli.state import Commands, FormatOption, OutputOption, State
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_SHOW = "show"
+
+
+class _NamedOrCommand(TyperGroup):
+    """Takes whatever is none of its commands for an organisation to show."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own)
+        """Put ``show`` in front of a name."""
+        known = {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, args if not args or args[0] in known else [_SHOW, *args])
+
+
+organisation_app = Commands(
+    cls=_NamedOrCommand,
+    no_args_is_help=True,
+    subcommand_metavar="ORGANISATION | add [FILE] | withdraw ORGANISATION",
+    help=(
+        "Show an organisation, or add one that is missing.\n\n"
+        "\b\nFor example:\n"
+        '  matcher organisation "St Giles Trust"\n'
+        "  matcher organisation add\n"
+        "  matcher organisation withdraw GB-CHC-1234567"
+    ),
+)
+
+
+@organisation_app.command(_SHOW)
+def show(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ORGANISATION", help="Its identifier, name or alias.")
+    ],
+    as_of: Day = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Show what is known of one organisation.
+
+    Each fact has its source, the day by which it was public, and how sure it is. The word show may
+    be left out, unless the organisation is called like a command.
+
+    \b
+    For example:
+      matcher organisation "St Giles Trust"
+      matcher organisation show add
+    """  # noqa: D301  (the help's mark for lines that stay as they are)
+    from api.cli.listing import show_organisation  # noqa: PLC0415
+
+    state: State = context.obj
+    day = as_of.date() if as_of else None
+    show_organisation(state.facts(), name, day, state.output(chosen, output))
+
+
+@organisation_app.command("add")
+def add(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="A TOML file with the answers. Without one, the questions are asked here.",
+            show_default=False,
+        ),
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print a file with every key, explained.")
+    ] = False,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Add an organisation that is missing.
+
+    The program asks a few questions, or reads the answers from a file. It offers organisations of
+    similar names, so that nobody is there twice. All of the answers are kept, or nothing: as the
+    organisation's own statement, unchecked, which counts from the day on which it was made. The
+    program then says how to ask where the organisation is needed.
+
+    \b
+    For example:
+      matcher organisation add
+      matcher organisation add --example > harbour.toml
+      matcher organisation add harbour.toml
+    """  # noqa: D301
+    from api.cli.adding import add_by_form, add_from_file, print_example  # noqa: PLC0415
+
+    state: State = context.obj
+    where = state.output(chosen, output)
+    if example:
+        print_example(where)
+    elif file is None:
+        add_by_form(state.facts(), where)
+    else:
+        add_from_file(state.facts(), file, where)
+
+
+@organisation_app.command(no_args_is_help=True)
+def withdraw(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ORGANISATION", help="Its identifier, name or alias.")
+    ],
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Withdraw an organisation that was added.
+
+    Only its own statement goes. An organisation that others tell of stays. To change a statement,
+    withdraw it and add it again.
+
+    Example: matcher organisation withdraw GB-CHC-1234567
+    """
+    from api.cli.adding import withdraw as take_out  # noqa: PLC0415
+
+    state: State = context.obj
+    take_out(state.facts(), name, state.output(chosen, output))

@@ -1,0 +1,145 @@
+"""An organisation's own statement as a TOML file, read whole, with all the mistakes at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from api.formats.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
+from api.formats.toml_file import UnreadableFileError, read_toml
+from graph.errors import StatementError
+from graph.packs.statements import Statement, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from api.formats.statement_questions import Known
+
+ANOTHER = "another"
+"""The key that says: it is not the organisation of the same name."""
+_WORK = "work"
+_QUESTIONS = (NAME, IDENTIFIER, *ABOUT)
+_LONGEST = 50
+
+EXAMPLE = """\
+# An organisation that is missing. Change what is here, then: matcher organisation add FILE
+# A line that begins with # says nothing; leave out what you do not know.
+
+name = "Harbour Women's Project (invented)"
+identifier = "charity 1234567"      # or "company 01234567"; leave it out if there is no number
+kind = "charity"                    # or cic, social-enterprise, housing-association ...
+founded = "2004"                    # a year, a month or a day
+turnover = "100000-250000"          # pounds a year, as a band; or "10m or more"
+about = "Floating support and mentoring for women leaving prison"
+# since = 2026-05-01                # the day from which it said so in public; today if left out
+# another = true                    # it is not the organisation of the same name that is here
+
+[[work]]                            # one such block for each kind of work
+pathways = ["accommodation", "mentoring"]
+places = ["Colchester", "Tendring"] # authorities, counties, areas or prisons, by name or code
+cohorts = ["women"]                 # leave it out if the work is for any adult
+setting = "community"               # custody, community or both
+sex = "women"                       # leave it out if the work is for both
+justice = "explicit"                # made for people in prison or on probation; or "adjacent"
+capacity_needs_a_year = 60          # how many needs it can meet in a year, on each of them
+"""
+"""A file with every key, explained."""
+
+
+def read_statement_file(path: Path, known: Known) -> tuple[Statement, bool]:
+    """Read a statement, and whether it is of another organisation than that of the same name.
+
+    Raises
+    ------
+    StatementError
+        With every mistake of the file.
+    """
+    hint = "matcher organisation add --example prints one"
+    try:
+        table = read_toml(path, holds="a statement", example=hint)
+    except UnreadableFileError as error:
+        raise StatementError([str(error)]) from None
+    mistakes: list[str] = []
+    blocks = table.pop(_WORK, [])
+    another = table.pop(ANOTHER, False)
+    if not isinstance(another, bool):
+        mistakes.append(f"{ANOTHER}: {_shown(another)} is neither true nor false")
+    about = _answers(table, _QUESTIONS, known, mistakes, where="")
+    work = _work(blocks, known, mistakes)
+    if mistakes:
+        raise StatementError(mistakes)
+    return statement_of(about, work, known), another is True
+
+
+def statement_of(
+    about: Mapping[str, Any], work: Sequence[Mapping[str, Any]], known: Known
+) -> Statement:
+    """Make the statement that answers give, by the keys of their questions."""
+    return Statement(
+        since=about["since"] or known.today,
+        name=about["name"],
+        identifier=about["identifier"],
+        kind=about["kind"],
+        founded=about["founded"],
+        scope_note=about["about"] or "",
+        turnover_gbp=about["turnover"],
+        work=tuple(Work(**each) for each in work),
+    )
+
+
+def _work(blocks: object, known: Known, mistakes: list[str]) -> list[dict[str, Any]]:
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        mistakes.append("work: begin each kind of work with a line [[work]]")
+        return []
+    if not blocks:
+        mistakes.append("work: say what it does, in a block that begins with a line [[work]]")
+    several = len(blocks) > 1
+    return [
+        _answers(block, WORK, known, mistakes, where=f"work {number}, " if several else "work, ")
+        for number, block in enumerate(blocks, start=1)
+    ]
+
+
+def _answers(
+    table: Mapping[str, Any],
+    questions: Sequence[Question],
+    known: Known,
+    mistakes: list[str],
+    *,
+    where: str,
+) -> dict[str, Any]:
+    """Read the answers to some questions; what is wrong is noted."""
+    values: dict[str, Any] = {}
+    for question in questions:
+        try:
+            answer = _texts(table.get(question.key, ""), question)
+            values[question.key] = question.value(answer, known)
+        except ValueError as error:
+            mistakes.append(f"{where}{question.key}: {error}")
+    keys = [question.key for question in questions]
+    for key in table:
+        if key not in keys:
+            there = ", ".join(keys) + ("" if where else f", {ANOTHER}, {_WORK}")
+            mistakes.append(f"{where}{key[:_LONGEST]}: is not a key; there are: {there}")
+    return values
+
+
+def _texts(value: object, question: Question) -> list[str]:
+    """Give the texts of a value: it may be one, or a list where there may be several."""
+    if isinstance(value, list) and question.several:
+        return [text for each in value for text in _texts(each, question)]
+    if isinstance(value, str):
+        return value.split(";") if question.several else [value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return [value.isoformat()]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return [repr(value)]
+    what = "a list of texts" if question.several else "a text in quotes"
+    message = f"{_shown(value)} is not {what}, such as {question.example}"
+    raise ValueError(message)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

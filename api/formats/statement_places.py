@@ -1,0 +1,86 @@
+"""The places that people mean when they say where they work."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from graph.records.kinds import PlaceKind
+from matcher.brief.register import Named, Register
+from matcher.errors import AmbiguousNameError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.records.model import Place
+    from graph.snapshot.snapshot import Snapshot
+
+_KINDS = (
+    PlaceKind.AUTHORITY,
+    PlaceKind.CONTRACT_AREA,
+    PlaceKind.POLICE_AREA,
+    PlaceKind.REGION,
+    PlaceKind.COUNTRY,
+)
+"""Who says Essex means the area; nobody names a probation trust's."""
+_PRISON = re.compile(r"(?:hmp|hmyoi|prison)\s+(.+)|(.+?)\s+prison", re.IGNORECASE)
+_KIND = "place"
+
+
+class Places:
+    """Places by name: of one name the authority comes first, and a prison last."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Index lazily."""
+        self._snapshot = snapshot
+
+    def find(self, text: str) -> Place:
+        """Give the place that is meant: one called so, or else the one with these words.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest names, if there is none.
+        AmbiguousNameError
+            With the names and codes of all, if several places have these words.
+        """
+        places = self._snapshot.places
+        if (number := self._snapshot.place_index.get(text)) is not None:
+            return places[number]
+        prison = _PRISON.fullmatch(text)
+        name = text if prison is None else prison[1] or prison[2]
+        for register, found in self._found(name, in_prison=prison is not None):
+            if len(found) > 1:
+                raise AmbiguousNameError(_KIND, text, register.labels(found))
+            if found:
+                return places[found[0]]
+        raise UnknownNameError(_KIND, text, self._all.nearest(name))
+
+    def _found(self, name: str, *, in_prison: bool) -> Iterator[tuple[Register, list[int]]]:
+        """Give what a name may mean, the likeliest first: Leeds is the city before its prison."""
+        if not in_prison:
+            yield from ((register, register.called(name)) for register in self._by_kind)
+            yield self._others, self._others.meant_by(name)
+        yield self._prisons, self._prisons.meant_by(name)
+
+    @cached_property
+    def _by_kind(self) -> tuple[Register, ...]:
+        return tuple(self._register(kind) for kind in _KINDS)
+
+    @cached_property
+    def _all(self) -> Register:
+        return self._register(*_KINDS, PlaceKind.PRISON)
+
+    @cached_property
+    def _others(self) -> Register:
+        return self._register(*_KINDS)
+
+    @cached_property
+    def _prisons(self) -> Register:
+        return self._register(PlaceKind.PRISON)
+
+    def _register(self, *kinds: PlaceKind) -> Register:
+        rows = enumerate(self._snapshot.places)
+        named = [Named(i, row.code, row.name) for i, row in rows if row.kind in kinds]
+        return Register(_KIND, named, coded=True)

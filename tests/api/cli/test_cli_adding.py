@@ -1,0 +1,252 @@
+"""`matcher organisation add` and `withdraw`, by file and by the answers of a form."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.packs.statements import OWN_STATEMENT
+from graph.stores import DEFAULT_PROGRAMME
+from graph.stores.differences import differences
+from graph.stores.sqlite.store import SqliteStore
+from graph.stores.urls import sqlite_url
+from tests.api.command import Matcher
+from tests.matcher.market import market
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.records.facts import Facts
+
+FILE = """
+name = "Harbour"
+identifier = "charity 1234567"
+kind = "charity"
+turnover = "100000-250000"
+since = 2020-05-01
+[[work]]
+pathways = ["housing", "work"]
+places = ["Ayton"]
+cohorts = ["women"]
+"""
+ANSWERS = {
+    "name": "Harbour",
+    "identifier": "charity 1234567",
+    "kind": "charity",
+    "founded": "",
+    "turnover": "100k-250k",
+    "about": "",
+    "since": "2020-05-01",
+    "pathways": "housing; work",
+    "places": "Ayton",
+    "cohorts": "women",
+    "setting": "",
+    "sex": "",
+    "justice": "",
+    "capacity": "",
+    "other work": "no",
+    "add it": "yes",
+}
+"""The same as in the file, question by question."""
+
+
+class World:
+    """A store of one's own with the small market, and the command on it."""
+
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        facts = market().facts
+        programme = replace(facts.programme, id=DEFAULT_PROGRAMME)
+        self.before = replace(facts, programmes=(programme,))
+        self.path, self.file = folder / "matcher.db", folder / "harbour.toml"
+        SqliteStore.create(self.path, self.before).close()
+        self.matcher = Matcher(sqlite_url(self.path), capsys)
+        self._monkeypatch = monkeypatch
+
+    def add(self, text: str, *options: str) -> tuple[int, str, str]:
+        self.file.write_text(text, "utf-8")
+        return self.matcher("organisation", "add", str(self.file), *options)
+
+    def fill_in(self, *answers: str) -> tuple[int, str, str]:
+        self._monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{a}\n" for a in answers)))
+        return self.matcher("organisation", "add")
+
+    def held(self) -> Facts:
+        with SqliteStore(self.path) as store:
+            assert store.check() == ()
+            return store.read(DEFAULT_PROGRAMME)
+
+
+@pytest.fixture
+def world(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> World:
+    return World(tmp_path, capsys, monkeypatch)
+
+
+def changed(**answers: str) -> list[str]:
+    return list({**ANSWERS, **answers}.values())
+
+
+def test_a_file_adds_an_organisation_and_says_how_to_ask_about_it(world: World) -> None:
+    code, out, err = world.add(FILE)
+    assert code == 0
+    assert "by its own statement, with 2 capabilities. It counts from 2020-05-01." in " ".join(
+        out.split()
+    )
+    assert "matcher why-not GB-CHC-1234567 CPA1 --as-of 2020-05-01" in err
+    found = differences(world.before, world.held())
+    assert [row.table for row in found] == ["sources", "organisations", "sizes", "capabilities"]
+
+
+def test_what_was_added_can_be_asked_about_the_same_minute(world: World) -> None:
+    world.add(FILE)
+    why_not = ("why-not", "GB-CHC-1234567", "CPA1", "-f", "json")
+    code, out, _ = world.matcher(*why_not, "--as-of", "2020-05-01")
+    assert code == 0
+    assert json.loads(out)["name"] == "Harbour"
+    code, out, _ = world.matcher("organisation", "Harbour", "--as-of", "2020-05-01")
+    assert (code, "own-statement" in out) == (0, True)
+    before = json.loads(world.matcher(*why_not, "--as-of", "2020-04-30")[1])
+    assert "to have existed on 2020-04-30" in before["obstacles"][0]["sentence"]
+
+
+def test_the_form_adds_what_the_file_does(world: World) -> None:
+    world.add(FILE)
+    by_file = world.held()
+    assert world.matcher("organisation", "withdraw", "Harbour")[0] == 0
+    assert world.held() == world.before
+    code, _, err = world.fill_in(*changed())
+    assert code == 0
+    assert world.held() == by_file
+    assert "Harbour, a charity, GB-CHC-1234567" in err
+    assert "Housing, Work in Ayton (authority)" in err
+
+
+def test_a_wrong_answer_is_told_and_asked_for_again(world: World) -> None:
+    answers = changed(kind="club\ncharity", places="Atlantis\nAyton")
+    code, _, err = world.fill_in(*answers)
+    assert code == 0
+    assert "'club' is not one of charity, " in err
+    assert "No place is called 'Atlantis'. " in err
+    assert err.count("Please answer again.") == 2
+    assert len(world.held().capabilities) == len(world.before.capabilities) + 2
+
+
+def test_the_form_takes_several_kinds_of_work(world: World) -> None:
+    more = "yes\nhousing\nFirst County\n\ncustody\nmen\nadjacent\n40\nmaybe\nno"
+    code, _, err = world.fill_in(*changed(**{"other work": more}))
+    assert code == 0
+    assert "'maybe' is neither yes nor no" in err
+    last = world.held().capabilities[-1]
+    assert (last.setting, last.sex, last.justice) == ("custody", "men", "adjacent")
+    assert (last.places, last.capacity_needs_a_year) == (("CPA1",), 40.0)
+
+
+def test_similar_names_are_offered_before_anything_else_is_asked(world: World) -> None:
+    name = world.before.organisations[0].name
+    code, out, err = world.fill_in(name, "yes")
+    assert (code, out) == (2, "")
+    assert "This name is here already:" in err
+    assert "Nothing was added. See what is known of it with matcher organisation" in err
+    assert world.held() == world.before
+
+
+def test_a_number_that_is_taken_is_asked_for_again(world: World) -> None:
+    first = world.before.organisations[0]
+    answers = changed(identifier=f"{first.id}\ncharity 1234567")
+    code, _, err = world.fill_in(*answers)
+    assert code == 0
+    assert f"{first.id} is {first.name}" in err
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        (changed()[:9], "The answers ended before the form did; nothing was added."),
+        ([], "The answers ended before the form did; nothing was added."),
+        (changed(**{"add it": "no"}), "Nothing was added."),
+        (changed(**{"add it": ""}), "Nothing was added."),
+    ],
+)
+def test_nothing_is_added_without_a_yes(world: World, answers: list[str], message: str) -> None:
+    code, out, err = world.fill_in(*answers)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert world.held() == world.before
+
+
+def test_all_mistakes_of_a_file_are_told_and_nothing_is_added(world: World) -> None:
+    code, out, err = world.add(FILE.replace('"charity"', '"club"').replace("Ayton", "Atlantis"))
+    assert (code, out) == (2, "")
+    assert "2 mistakes in the statement; nothing was changed:" in err
+    assert "kind: 'club' is not one of" in err
+    assert "work, places: No place is called 'Atlantis'" in err
+    assert world.held() == world.before
+
+
+def test_who_is_here_already_is_not_added_again(world: World) -> None:
+    first = world.before.organisations[0]
+    same_name = FILE.replace("Harbour", first.name)
+    code, _, err = world.add(same_name)
+    assert (code, world.held()) == (2, world.before)
+    assert f"name: {first.name} ({first.id}) is here already" in err
+    assert "another = true" in err
+    assert world.add(same_name.replace("kind", "another = true\nkind"))[0] == 0
+    code, _, err = world.add(FILE)
+    assert code == 2
+    assert f"identifier: GB-CHC-1234567 is {first.name} (GB-CHC-1234567)" in err
+
+
+def test_similar_names_are_told_of_after_a_file(world: World) -> None:
+    first = world.before.organisations[0]
+    shorter, *rest = first.name.split()
+    assert rest, "the market's first organisation has a name of several words"
+    code, _, err = world.add(FILE.replace("Harbour", shorter))
+    assert code == 0
+    assert f"Similar names were here already: {first.name} ({first.id})" in err
+
+
+def test_the_example_is_printed_and_nothing_is_opened(tmp_path: Path, world: World) -> None:
+    assert world.matcher("organisation", "add", "--example")[1].startswith("# An organisation")
+    path = tmp_path / "example.toml"
+    assert world.matcher("organisation", "add", "--example", "-o", str(path))[0] == 0
+    assert "[[work]]" in path.read_text("utf-8")
+
+
+def test_the_result_has_the_versions_before_and_after(world: World) -> None:
+    added = json.loads(world.add(FILE, "-f", "json")[1])
+    assert (added["areas"], added["capabilities"]) == (["CPA1"], 2)
+    code, out, _ = world.matcher("organisation", "withdraw", "Harbour", "-f", "csv")
+    assert code == 0
+    row = dict(zip(*(line.split(",") for line in out.split()), strict=True))
+    assert (row["data_version"], row["data_version_before"]) == (
+        added["data_version_before"],
+        added["data_version"],
+    )
+
+
+def test_only_an_own_statement_can_be_withdrawn(world: World) -> None:
+    code, _, err = world.matcher("organisation", "withdraw", world.before.organisations[0].name)
+    assert (code, world.held()) == (2, world.before)
+    assert "is not here by its own statement" in err
+
+
+def test_a_name_needs_no_command_and_a_command_can_be_a_name(world: World) -> None:
+    name = world.before.organisations[0].name
+    assert world.matcher("organisation", name) == world.matcher("organisation", "show", name)
+    assert "No organisation is called 'add'" in world.matcher("organisation", "show", "add")[2]
+    code, out, _ = world.matcher("organisation", "--as-of", "2013-01-01", name, "-f", "json")
+    assert (code, json.loads(out)["name"]) == (0, name)
+
+
+def test_all_statements_have_one_source(world: World) -> None:
+    world.add(FILE)
+    world.add(FILE.replace("Harbour", "Beacon").replace('identifier = "charity 1234567"\n', ""))
+    sources = [source.id for source in world.held().sources]
+    assert sources.count(OWN_STATEMENT) == 1
