@@ -16,7 +16,7 @@ from graph.errors import StatementError
 from graph.packs.statements import already_there, with_statement, without_statement
 from graph.questions.records import MatchQuality
 from graph.snapshot.snapshot import Snapshot
-from graph.stores import chosen_programme, open_store
+from graph.stores import open_store, programme_at_hand
 from matcher.brief.names import Directory
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def withdraw(address: FactsAddress, name: str, output: Output) -> None:
 def _desk(address: FactsAddress) -> Iterator[_Desk]:
     with open_store(address.store_url) as store:
         with working("Reading the facts"):
-            desk = _Desk(store, chosen_programme(store, address.programme))
+            desk = _Desk(store, programme_at_hand(store, address.programme))
         yield desk
 
 
