@@ -100,9 +100,10 @@ def list_(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """List the programmes in the store, and those that come with this.
+    """List the programmes that can be asked about.
 
-    One that comes with this is put into the store when a command first names it.
+    They are those in the store and those that come with this. One of these is put into the store
+    when a command first names it.
 
     \b
     For example:

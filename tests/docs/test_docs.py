@@ -217,7 +217,8 @@ def test_every_command_of_a_document_can_be_parsed(path: Path) -> None:
     for line in lines:
         command, arguments = get_command(app), shlex.split(line)
         while hasattr(command, "commands"):
-            word = next(word for word in arguments if word in command.commands)
-            arguments = arguments[arguments.index(word) + 1 :]
+            named = [word for word in arguments if word in command.commands]
+            word = named[0] if named else "show"  # `matcher organisation NAME` shows it
+            arguments = arguments[arguments.index(word) + 1 :] if named else arguments
             command = command.commands[word]
         command.make_context("matcher", arguments).close()
