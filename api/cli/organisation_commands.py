@@ -94,7 +94,7 @@ def add(
     \b
     For example:
       matcher organisation add
-      matcher organisation add --example > harbour.toml
+      matcher organisation add --example --output harbour.toml
       matcher organisation add harbour.toml
     """  # noqa: D301
     from api.cli.adding import add_by_form, add_from_file, print_example  # noqa: PLC0415
