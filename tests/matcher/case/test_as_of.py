@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.packs.reading import builtin, read_pack
-from graph.records.kinds import Outcome
+from graph.records.kinds import FlagKind, Outcome
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief
 from matcher.lineups import recommend
@@ -81,6 +81,12 @@ def test_the_future_is_really_thrown_away() -> None:
     past = as_known_on(everything(), BEFORE)
     names = {organisation.name for organisation in past.organisations}
     assert "Purple Futures" not in names
+    assert {flag.kind for flag in past.flags if flag.organisation == "ZZ-PMS-g4s"} == {
+        FlagKind.CONTRACT_LOSS,
+        FlagKind.INVESTIGATION,
+        FlagKind.OTHER,
+    }
+    assert "ZZ-PMS-purple-futures" not in {row.of for row in past.affiliations}
     assert len(past.capabilities) < len(everything().capabilities)
     assert len(past.memberships) < len(everything().memberships)
 
