@@ -1,8 +1,10 @@
 """The smallest change of each kind that would bring an organisation into the best line-up.
 
-Consent, capacity, evidence, further pathways, further places, a partner among the members: each
-is tried by solving with the organisation as it would be then. New work is done as well as what
-the organisation does already for the same people, and its promise of work follows its capacity.
+Consent, capacity, further places, evidence, a partner among the members: each is tried by solving
+with the organisation as it would be then. Only where none of these is enough are further pathways
+tried: a small charity is not told to change its mission before all else. New work is done as well
+as what the organisation does already for the same people, and its modelled minimum follows its
+capacity.
 """
 
 from __future__ import annotations
@@ -85,8 +87,9 @@ class Bar:
 
 
 def smallest_changes(bar: Bar) -> Iterator[Remedy]:
-    """Try every kind of change; those that are enough come first.
+    """Try the kinds of change in the order in which they are easiest to ask of an organisation.
 
+    A new pathway is a new mission, so it is tried last, and only where nothing before is enough.
     Where its consent is asked for, everything else is tried with it; what is enough as it stands
     needs no other change.
     """
@@ -97,15 +100,15 @@ def smallest_changes(bar: Bar) -> Iterator[Remedy]:
         return
     kinds: Sequence[Callable[[Bar], Iterator[Remedy]]] = (
         _capacity,
-        _evidence,
-        _pathways,
         _places,
+        _evidence,
         _partner,
     )
     found = [remedy for kind in kinds for remedy in kind(bar)]
-    if not any(remedy.enough for remedy in found):
-        found += _pathways_and_capacity(bar)
-    yield from sorted(found, key=lambda remedy: not remedy.enough)
+    for last_resort in (_pathways, _pathways_and_capacity):
+        if not any(remedy.enough for remedy in found):
+            found += last_resort(bar)
+    yield from found
 
 
 def _remedy(

@@ -126,18 +126,36 @@ def test_the_lowest_level_of_evidence_is_the_lowest_that_brings_it_in() -> None:
 
 
 def test_one_more_pathway_can_be_enough() -> None:
-    """Big Firm does 300 of the 720 for work; with a part of the rest the trust is worth more."""
+    """The trust houses men only, as well as anybody could; much of the work waits to be done."""
+    brief = replace(ASK, pair_weight=0.0)
     rows = (
         capability("Big Firm", "work", capacity=300.0),
-        capability("Homes Trust", "housing", capacity=200.0),
-        capability("Hostel Trust", "housing", places=(A,), capacity=350.0),
+        capability("Homes Trust", "housing", capacity=400.0),
+        capability("Hostel Trust", "housing", places=(A, B), cohorts=("men",), capacity=600.0),
     )
-    one = remedy(asked(capabilities=rows), "pathway")
+    best: dict[str, Any] = {
+        "capabilities": rows,
+        "evidence": (evidence("Homes Trust", 5), evidence("Hostel Trust", 5)),
+    }
+    one = remedy(asked(brief, **best), "pathway")
     assert one.enough
-    assert one.sentence == "Work on work too, in the 1 local authority where it works."
-    wider = capability("Hostel Trust", "work", places=(A,), capacity=350.0)
-    assert not is_in(capabilities=rows)
-    assert is_in(capabilities=(*rows, wider))
+    assert one.sentence == "Work on work too, in the 2 local authorities where it works."
+    wider = capability("Hostel Trust", "work", places=(A, B), capacity=600.0)
+    assert not is_in(brief, **best)
+    assert is_in(brief, **{**best, "capabilities": (*rows, wider)})
+
+
+def test_a_new_mission_is_advised_last_and_only_where_nothing_else_is_enough() -> None:
+    """More room would do for the hostel; the idle trust could only take up what it never did."""
+    order = ["capacity", "place", "evidence", "partner", "pathway", "pathway and capacity"]
+    kinds = [one.kind for one in asked().remedies]
+    assert kinds == sorted(kinds, key=order.index)
+    assert remedy(asked(), "capacity").enough
+    assert not any("pathway" in kind for kind in kinds)
+    organisations = (*BASE["organisations"], organisation("Idle Trust"))
+    idle = [one.kind for one in asked(name="Idle Trust", organisations=organisations).remedies]
+    assert idle == sorted(idle, key=order.index)
+    assert any("pathway" in kind for kind in idle)
 
 
 def test_more_places_can_be_enough() -> None:
