@@ -187,6 +187,8 @@ def _drop(board: Board, walk: Walk, depth: int, ceiling: int, group: int, thresh
         value = board.ceilings[ceiling, candidate] + walk.extra[candidate]
         own = bound if value >= last else bound - last + value
         walk.with_it[candidate] = min(walk.with_it[candidate], own)
+        missed = bound - max(value - last, 0.0)
+        walk.without[candidate] = min(walk.without[candidate], missed)
         if walk.with_it[candidate] > threshold:
             walk.lists[depth, kept] = candidate
             kept += 1
@@ -218,6 +220,7 @@ def _shorten_once(board: Board, walk: Walk, depth: int, threshold: float) -> Non
     _note_groups(board, walk, depth)
     for place in range(walk.sizes[depth]):
         walk.with_it[walk.lists[depth, place]] = _NO_BOUND
+        walk.without[walk.lists[depth, place]] = _NO_BOUND
     least, tightest = _NO_BOUND, 0
     for rank in range(walk.counted[depth]):
         before = walk.sizes[depth]
@@ -235,6 +238,9 @@ def _shorten_once(board: Board, walk: Walk, depth: int, threshold: float) -> Non
     if walk.sizes[depth] > 0:
         _hand_down(walk, depth, walk.counted[depth])
     _put_first(walk, depth, tightest)
+    for place in range(walk.sizes[depth]):
+        candidate = walk.lists[depth, place]
+        walk.with_it[candidate] -= walk.without[candidate]
     sort_by(walk.lists[depth], walk.with_it, walk.spare, walk.sizes[depth])
 
 

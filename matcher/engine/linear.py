@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -62,11 +62,39 @@ class LinearAnswer:
     kept: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WholeAnswer:
+    """What is known of a programme whose first columns are whole numbers.
+
+    Attributes
+    ----------
+    columns : the best found; None where none was
+    bound : no columns gain more, the solver's tolerances counted in
+    """
+
+    columns: Floats | None
+    bound: float
+
+
 class LinearSolver(Protocol):
     """Solves linear programmes."""
 
     def __call__(self, model: LinearModel) -> LinearAnswer | None:
         """Solve one; None where nothing satisfies its rows."""
+
+    def whole(
+        self,
+        model: LinearModel,
+        count: int,
+        *,
+        start: NDArray[np.bool_],
+        gap: float,
+        stop: Callable[[], bool],
+    ) -> WholeAnswer:
+        """Solve one without slacks whose first `count` columns are whole; `start` are good ones.
+
+        It ends at the gap, or soon after `stop` says yes.
+        """
 
 
 @dataclass(slots=True)

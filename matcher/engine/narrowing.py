@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.engine.formulation import EarlierLineUp
-    from matcher.engine.linear import LinearAnswer, LinearSolver
+    from matcher.engine.linear import LinearAnswer, LinearModel, LinearSolver
     from matcher.problem.model import Problem
 
     Floats = NDArray[np.float64]
@@ -62,6 +62,7 @@ class Narrowing:
     bound : no line-up is worth more
     prices : of every round
     worth, shares : every candidate's worth, and how pairs are shared, at the last prices
+    inside : who is in the last part, shape (N,); nobody before the first
     """
 
     def __init__(self, problem: Problem, linear: LinearSolver) -> None:
@@ -74,13 +75,13 @@ class Narrowing:
         self.prices: list[Prices] = []
         self.worth = np.zeros(problem.candidates)
         self.shares = np.zeros(0), np.zeros(0)
-        self._inside: Flags | None = None
+        self.inside: Flags = np.zeros(problem.candidates, dtype=bool)
 
     def learn(self, other: Narrowing) -> None:
         """Take over what is known of the same problem with fewer rules and no earlier line-ups."""
         self.bounds = np.minimum(self.bounds, other.bounds)
         self.bound, self.prices = other.bound, list(other.prices)
-        self.worth, self.shares, self._inside = other.worth, other.shares, other._inside
+        self.worth, self.shares, self.inside = other.worth, other.shares, other.inside
 
     def copy(self) -> Narrowing:
         """What is known now, whatever is learnt later."""
@@ -119,19 +120,26 @@ class Narrowing:
             if not len(newcomers):
                 break
             inside[newcomers] = True
-        self._inside = inside
+        self.inside = inside
         return part
 
     def part(self, candidates: Indices, earlier: Sequence[EarlierLineUp]) -> Restriction | None:
         """Solve the linear programme over some candidates."""
+        formulation, model = self.model(candidates, earlier)
+        answer = self.linear(model)
+        return None if answer is None else Restriction(candidates, formulation, answer)
+
+    def model(
+        self, candidates: Indices, earlier: Sequence[EarlierLineUp]
+    ) -> tuple[Formulation, LinearModel]:
+        """Build the linear programme over some candidates."""
         new = {int(old): position for position, old in enumerate(candidates)}
         own = [
             replace(line_up, members=tuple(new[m] for m in line_up.members if m in new))
             for line_up in earlier
         ]
         formulation = Formulation(self.problem.only(candidates))
-        answer = self.linear(formulation.model(earlier=own))
-        return None if answer is None else Restriction(candidates, formulation, answer)
+        return formulation, formulation.model(earlier=own)
 
     def _price(self, part: Restriction, earlier: Sequence[EarlierLineUp], rounds: int) -> float:
         """Bound all candidates by a part's prices; gives the price of a place."""
@@ -147,8 +155,8 @@ class Narrowing:
         """The most worth at no prices: of all, of those who may lead, of VCSEs; and those named."""
         problem = self.problem
         inside = np.zeros(problem.candidates, dtype=bool)
-        if self._inside is not None:
-            inside |= self._inside
+        if self.inside.any():
+            inside |= self.inside
         elif problem.candidates <= FEW:
             inside[:] = True
         else:

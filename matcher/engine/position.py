@@ -59,8 +59,8 @@ class Walk(NamedTuple):
         and how many; and how often each helped. Below a node only those that came near there count
     highest : the highest bound of anything ruled out
     state : depth, whether the node is new, nodes so far, the last stamp, the version
-    listed, extra, with_it, inside, outside, who, free, binds, bounds, near, ranks, spare : room
-        to work in
+    listed, extra, with_it, without, inside, outside, who, free, binds, bounds, near, ranks, spare :
+        room to work in
     """
 
     members: Indices
@@ -82,6 +82,7 @@ class Walk(NamedTuple):
     listed: Indices
     extra: Floats
     with_it: Floats
+    without: Floats
     inside: Floats
     outside: Floats
     who: Indices

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Indices = NDArray[np.int64]
 
-DIFFUSION_ROUNDS = 25
+DIFFUSION_ROUNDS = 100
 
 
 @dataclass(frozen=True, slots=True)

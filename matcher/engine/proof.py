@@ -4,13 +4,15 @@
    linear programme takes most of (`matcher.engine.rounding`).
 2. Search those that could be in a better one (`matcher.engine.search`): where they are many first
    only for much better line-ups, then for slightly better ones. Each time the search ends, what it
-   ruled out bounds all that was not seen.
+   ruled out bounds all that was not seen. Before that it looks only near the best known.
+3. Where the search takes long, solve for all that are left with cutting planes, then search on.
 
 Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,8 +21,9 @@ import numpy as np
 from matcher.engine.allocation import best_volumes
 from matcher.engine.enumeration import DONE, LINE_UP
 from matcher.engine.formulation import span
+from matcher.engine.linear import KEPT
 from matcher.engine.narrowing import Narrowing
-from matcher.engine.rounding import groups_of, rounded
+from matcher.engine.rounding import Group, groups_of, rounded
 from matcher.engine.search import Search
 
 if TYPE_CHECKING:
@@ -32,11 +35,14 @@ if TYPE_CHECKING:
     from matcher.engine.formulation import EarlierLineUp
     from matcher.engine.linear import LinearSolver
     from matcher.engine.narrowing import Restriction
-    from matcher.engine.rounding import Group
     from matcher.problem.model import Problem
 
     Floats = NDArray[np.float64]
 
+_NEAR = 1
+_PATIENCE = 4_000_000
+_MOST_ENTRIES = 30_000
+_TAKEN = 0.5
 _FINER = 4.0
 _SMALL_CORE = 300
 _ROUNDS = 4
@@ -115,7 +121,7 @@ class Engine:
         """Price a line-up of those that a part's linear programme takes most of."""
         worth = self.narrowing.worth[part.candidates]
         order = np.lexsort((-worth, -np.round(part.chosen, _DIGITS)))
-        enough = int(((part.chosen > 0) | (worth > 0)).sum())
+        enough = math.ceil(part.chosen.sum() - KEPT)
         groups = list(groups_of(self.problem, earlier))
         members = rounded(self.problem, groups, part.candidates[order], enough)
         if members is not None:
@@ -126,15 +132,68 @@ class Engine:
         self, earlier: Sequence[EarlierLineUp], gap: float, out_of_time: Callable[[], bool]
     ) -> Standing:
         found = replace(self._incumbent(earlier), bound=self.narrowing.bound)
+        found = self._improved(found, earlier, gap, out_of_time)
+        found = self._all_searched(found, earlier, gap, out_of_time, _PATIENCE)
+        if found.finished or out_of_time():
+            return found
+        if found.members is not None:
+            found = self._by_cuts(found, earlier, gap, out_of_time)
+        return self._all_searched(found, earlier, gap, out_of_time, np.inf)
+
+    def _all_searched(
+        self,
+        found: Standing,
+        earlier: Sequence[EarlierLineUp],
+        gap: float,
+        out_of_time: Callable[[], bool],
+        patience: float,
+    ) -> Standing:
+        """Search with smaller and smaller steps, until it takes too long."""
         at_once = found.members is None or self._core(found, gap).sum() <= _SMALL_CORE
         step = gap if at_once else found.gap() / _FINER
         while found.gap() > gap and not out_of_time():
-            after = self._searched(found, earlier, max(step, gap), out_of_time)
+            after = self._searched(found, earlier, max(step, gap), out_of_time, patience=patience)
             found = replace(after, bound=max(min(after.bound, found.bound), after.value))
             if not after.finished or step <= gap:
                 return found
             step /= _FINER
         return replace(found, finished=found.gap() <= gap)
+
+    def _by_cuts(
+        self,
+        found: Standing,
+        earlier: Sequence[EarlierLineUp],
+        gap: float,
+        out_of_time: Callable[[], bool],
+    ) -> Standing:
+        """Solve all that are left with cutting planes, unless they are too many."""
+        self.narrowing.narrow(earlier, lambda _: self.narrowing.bound, out_of_time)
+        found = replace(found, bound=min(found.bound, self.narrowing.bound))
+        core = self._core(found, gap)
+        entries = int(np.diff(self.problem.quality.indptr)[core].sum())
+        if entries > _MOST_ENTRIES or found.gap() <= gap or out_of_time():
+            return found
+        return self._cut(core, found, earlier, gap, out_of_time)
+
+    def _cut(
+        self,
+        core: NDArray[np.bool_],
+        found: Standing,
+        earlier: Sequence[EarlierLineUp],
+        gap: float,
+        out_of_time: Callable[[], bool],
+    ) -> Standing:
+        """Solve for some candidates; what bounds these and all others bounds all."""
+        outside = float(self.narrowing.bounds[~core].max(initial=-np.inf))
+        among = np.union1d(np.flatnonzero(core), np.array(found.members, dtype=np.int64))
+        _, model = self.narrowing.model(among, earlier)
+        start = np.isin(among, np.array(found.members))
+        answer = self.linear.whole(model, len(among), start=start, gap=gap, stop=out_of_time)
+        if answer.columns is not None:
+            self._priced(tuple(among[answer.columns[: len(among)] > _TAKEN].tolist()))
+        best = self._incumbent(earlier)
+        bound = max(min(found.bound, max(answer.bound, outside)), best.value)
+        return replace(best, bound=bound)
 
     def _threshold(self, found: Standing, step: float) -> float:
         """What a line-up must be worth to be looked for."""
@@ -146,17 +205,47 @@ class Engine:
         """Who could be in a line-up that is looked for."""
         return self.narrowing.bounds > self._threshold(found, step)
 
+    def _improved(
+        self,
+        found: Standing,
+        earlier: Sequence[EarlierLineUp],
+        gap: float,
+        out_of_time: Callable[[], bool],
+    ) -> Standing:
+        """Look near the best known, for much better line-ups first, until none is near it."""
+        step = found.gap() / _FINER
+        while found.members is not None and found.gap() > gap and not out_of_time():
+            near = self._searched(
+                found, earlier, max(step, gap), out_of_time, near=_NEAR, patience=_PATIENCE
+            )
+            if near.members == found.members and step <= gap:
+                break
+            if near.members == found.members:
+                step /= _FINER
+            found = replace(near, bound=found.bound, finished=False)
+        return found
+
     def _searched(
         self,
         found: Standing,
         earlier: Sequence[EarlierLineUp],
         step: float,
         out_of_time: Callable[[], bool],
+        *,
+        near: int | None = None,
+        patience: float = np.inf,
     ) -> Standing:
-        """Search for line-ups that are better than the best known by more than a step."""
+        """Search for line-ups that are better than the best known by more than a step.
+
+        Where `near` is given only for those that leave out at most so many of its members, and
+        have at most one more member in all; the bound is then one on these alone.
+        """
         core = self._core(found, step)
+        if near is not None:
+            core &= self.narrowing.inside
         outside = float(self.narrowing.bounds[~core].max(initial=-np.inf))
-        search = self._prepared(core, earlier)
+        search = self._prepared(core, earlier, found.members, near)
+        patience /= max(core.sum(), 1)
         while True:
             status = search.go_on(self._threshold(found, step))
             if status == DONE:
@@ -166,14 +255,25 @@ class Engine:
                 if volumes.objective > found.value:
                     found = replace(found, members=search.members, value=volumes.objective)
                 search.add(volumes.prices)
-            if out_of_time():
+            if search.nodes > patience or out_of_time():
                 return replace(found, bound=np.inf, finished=False)
 
-    def _prepared(self, core: NDArray[np.bool_], earlier: Sequence[EarlierLineUp]) -> Search:
-        """A search under the ceilings known so far."""
-        narrowing = self.narrowing
+    def _prepared(
+        self,
+        core: NDArray[np.bool_],
+        earlier: Sequence[EarlierLineUp],
+        members: tuple[int, ...] | None,
+        near: int | None,
+    ) -> Search:
+        """A search under the ceilings known so far; near some members where asked for."""
+        narrowing, places = self.narrowing, self.problem.max_members
         groups = list(groups_of(self.problem, earlier))
-        search = Search(narrowing.market, np.flatnonzero(core), narrowing.shares, groups)
+        if near is not None and members is not None:
+            places = min(places, len(members) + 1)
+            groups.append(Group(set(members), len(members) - near, places))
+            core = core.copy()
+            core[list(members)] = True
+        search = Search(narrowing.market, np.flatnonzero(core), narrowing.shares, groups, places)
         for prices in narrowing.prices[-_ROUNDS:]:
             search.add(prices)
         for volumes in list(self.known.values())[-search.most_ceilings :]:

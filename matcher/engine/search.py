@@ -41,6 +41,7 @@ class Search:
     core : the candidates among whom the others of a line-up are; the locked are added
     shares : what the first and the second end count of each pair's gain, shape (pairs,) each
     groups : how many members are of each kind
+    places : members at most; default: as many as the problem allows
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Search:
         core: Indices,
         shares: tuple[Floats, Floats],
         groups: Sequence[Group],
+        places: int | None = None,
     ) -> None:
         """Number the candidates of the core, the locked first."""
         problem = market.problem
@@ -61,14 +63,14 @@ class Search:
         self._constants = np.zeros(self.most_ceilings)
         self._count = 0
         self._static = {
-            "places": problem.max_members,
+            "places": problem.max_members if places is None else places,
             "fixed": len(locked),
             **_pairs(market, shares, self.core),
             **_groups(groups, self.core),
             **_conflicts(problem, self.core),
         }
         sizes = len(self.core), len(self._static["least"]), self.most_ceilings
-        self._walk = _walk(problem.max_members, *sizes)
+        self._walk = _walk(self._static["places"], *sizes)
 
     @property
     def nodes(self) -> int:
@@ -139,6 +141,7 @@ def _walk(places: int, count: int, groups: int, ceilings: int) -> Walk:
         listed=whole(count),
         extra=np.zeros(count),
         with_it=np.zeros(count),
+        without=np.zeros(count),
         inside=np.zeros(levels),
         outside=np.zeros(levels),
         who=whole(levels),

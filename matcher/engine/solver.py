@@ -17,7 +17,7 @@ from scipy import sparse
 from matcher.engine.allocation import Volumes, best_volumes
 from matcher.engine.clock import Clock
 from matcher.engine.formulation import EarlierLineUp
-from matcher.engine.linear import KEPT, LinearAnswer, LinearModel
+from matcher.engine.linear import KEPT, LinearAnswer, LinearModel, WholeAnswer
 from matcher.engine.proof import Engine
 from matcher.errors import MembersError, ProblemError, SolverError
 from matcher.problem.checks import question_mistakes
@@ -34,10 +34,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _TOLERANCE = 1e-9
+_UNIT, _ROUNDING = 1e3, 1e-6
+_FEASIBLE = 2
+"""What the solver says of columns that keep all rows."""
 _NOTHING_YET = {
     "time limit": "The time limit passed before a first line-up was found; allow more time.",
     "stopped": "Stopped before a first line-up was found.",
 }
+_ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInterrupt}
 _INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -243,6 +247,7 @@ class HighsSolver:
 
     def __init__(self, *, seed: int) -> None:
         """Set it up; equal models give equal answers."""
+        self._seed = seed
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, bool | int | str] = {
             "output_flag": False,
@@ -273,6 +278,63 @@ class HighsSolver:
             prices={name: prices[rows] for name, rows in model.blocks.items()},
             kept=bool((columns[model.first_slack :] <= KEPT).all()),
         )
+
+    def whole(
+        self,
+        model: LinearModel,
+        count: int,
+        *,
+        start: NDArray[np.bool_],
+        gap: float,
+        stop: Callable[[], bool],
+    ) -> WholeAnswer:
+        """Solve a programme whose first columns are whole numbers.
+
+        Gains are in thousandths, so that the solver's tolerances are far below any gap; what they
+        could still amount to is added to the bound.
+        """
+        highs = self._whole_solver(gap)
+        lp = _highs_model(model)
+        slack = np.arange(len(model.gain)) >= model.first_slack
+        lp.col_cost_ = np.where(slack, 0.0, -_UNIT * model.gain)
+        lp.col_upper_ = np.where(slack, 0.0, model.upper)
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [kinds.kInteger] * count + [kinds.kContinuous] * (len(model.gain) - count)
+        highs.passModel(lp)
+        highs.setSolution(count, np.arange(count, dtype=np.int32), start.astype(np.float64))
+
+        def interrupt(event: Any) -> None:  # noqa: ANN401  (the solver's)
+            event.interrupt(stop())
+
+        highs.cbMipInterrupt.subscribe(interrupt)
+        highs.run()
+        highs.cbMipInterrupt.unsubscribe(interrupt)
+        info = highs.getInfo()
+        found = info.primal_solution_status == _FEASIBLE
+        ended = highs.getModelStatus() in _ENDED
+        bound = -float(info.mip_dual_bound) / _UNIT if ended else np.inf
+        return WholeAnswer(
+            columns=np.array(highs.getSolution().col_value) if found else None,
+            bound=bound + _ROUNDING * max(abs(bound), 1.0),
+        )
+
+    def _whole_solver(self, gap: float) -> highspy.Highs:
+        highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, bool | int | float] = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": self._seed,
+            "mip_rel_gap": gap / 2,
+            "mip_abs_gap": 0.0,
+            "mip_heuristic_effort": 0.0,
+            "mip_heuristic_run_rins": False,
+            "mip_heuristic_run_rens": False,
+            "mip_heuristic_run_root_reduced_cost": False,
+            "mip_heuristic_run_feasibility_jump": False,
+        }
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        return highs
 
 
 def _nothing_to_choose(model: LinearModel) -> LinearAnswer | None:

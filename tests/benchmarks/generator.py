@@ -97,6 +97,51 @@ def generate(
     )
 
 
+def ring(
+    candidates: int,
+    *,
+    seed: int,
+    pair_weight: float = 0.1,
+    max_members: int = 30,
+    member_cost: float = 0.008,
+) -> Problem:
+    """Make a market of a few thin nationals and many good local organisations.
+
+    A national serves nearly all, at 0.2 to 0.5; a local serves little, at 0.5 to 0.9. Each member
+    costs about `member_cost`, so that 10 to 30 are best; one in a hundred, and at least five, serve
+    nothing and are there to lead.
+    """
+    rng = np.random.default_rng(seed)
+    scope = _scopes(rng, candidates, "real")
+    quality, capacity, need = _supply(rng, scope, 1)
+    owner = np.repeat(np.arange(candidates), np.diff(quality.indptr))
+    low, high = np.array([0.5, 0.35, 0.2])[scope], np.array([0.9, 0.6, 0.5])[scope]
+    base = rng.uniform(low, high)[owner]
+    fits = np.clip(base + rng.normal(0.0, 0.05, len(owner)), 0.05, 1.0)
+    sizes = [rng.lognormal(*size, candidates) for size in ((-5.0, 0.7), (-3.6, 0.6), (-2.0, 0.5))]
+    idle = rng.permutation(candidates)[: max(candidates // 100, 5)]
+    works = ~np.isin(owner, idle)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owner[works], minlength=candidates))])
+    entries = quality.indices[works], starts
+    may_lead = (scope == NATIONAL) | ((scope == REGIONAL) & (rng.random(candidates) < 0.2))
+    may_lead[idle] = True
+    return Problem(
+        need=need,
+        weight=np.full(len(need), 1.0 / len(need)),
+        quality=sparse.csr_array((fits[works], *entries), quality.shape),
+        cell_capacity=sparse.csr_array((capacity.data[works], *entries), quality.shape),
+        total_capacity=need.sum() * np.choose(scope, sizes),
+        affinity=_affinity(rng, scope, MIXES["real"]),
+        member_cost=member_cost * rng.uniform(0.8, 1.2, candidates),
+        lead_worth=np.where(may_lead, member_cost + rng.uniform(0.0, 0.03, candidates), 0.0),
+        is_vcse=rng.random(candidates) < np.choose(scope, [0.85, 0.5, 0.3]),
+        may_lead=may_lead,
+        max_members=max_members,
+        min_vcse_share=0.3,
+        pair_weight=pair_weight,
+    )
+
+
 def _scopes(rng: np.random.Generator, candidates: int, mix: str) -> NDArray[np.int64]:
     """0 local, 1 regional, 2 national; at least one national."""
     if mix == "hard":

@@ -12,7 +12,7 @@ from matcher.engine import proof as engine
 from matcher.engine.rounding import groups_of, rounded
 from matcher.engine.solver import Memory, solve
 from matcher.problem.model import Problem, Quota
-from tests.benchmarks.generator import generate
+from tests.benchmarks.generator import generate, ring
 from tests.matcher.instances import every_line_up, random_problem
 
 TOLERANCE = 1e-6
@@ -37,6 +37,56 @@ def test_narrowed_answers_equal_the_best_of_all_subsets(seed: int) -> None:
         assert found[0].objective == pytest.approx(oracle[0].objective, abs=TOLERANCE)
         assert found[0].bound >= oracle[0].objective - TOLERANCE
         assert found[0].proven_optimal
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turn from the search to cutting planes at once."""
+    monkeypatch.setattr(engine, "_PATIENCE", -1)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("gap", [0.0, 1e-4])
+@pytest.mark.parametrize("seed", range(40))
+def test_cutting_planes_find_the_best_of_all_subsets(seed: int, gap: float) -> None:
+    problem = random_problem(seed)
+    oracle = every_line_up(problem)
+    found = solve(problem, k=2, gap=gap)
+    assert bool(found) == bool(oracle)
+    if oracle:
+        best = oracle[0].objective
+        assert found[0].objective >= best - gap * abs(best) - TOLERANCE
+        assert found[0].bound >= best - TOLERANCE
+        assert found[0].proven_optimal
+    for second in found[1:]:
+        others = [o for o in oracle if set(found[0].members) - set(o.members)]
+        assert second.bound >= others[0].objective - TOLERANCE
+        least = others[0].objective - gap * abs(others[0].objective)
+        assert second.objective >= least - TOLERANCE
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("questions", [2, 4, 8, 16])
+def test_cutting_planes_that_are_stopped_leave_a_true_bound(questions: int) -> None:
+    problem, asked = ring(120, seed=1, pair_weight=0.3), iter(range(10**9))
+    best = solve(problem)[0]
+    stopped = solve(problem, stop=lambda: next(asked) >= questions)[0]
+    assert stopped.objective <= best.bound + TOLERANCE
+    assert stopped.bound >= best.objective - TOLERANCE
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_line_ups_of_any_size_are_proven_by_search_and_by_cutting_planes_alike(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = ring(150, seed=seed)
+    searched = solve(problem)[0]
+    monkeypatch.setattr(engine, "_PATIENCE", -1)
+    cut = solve(problem)[0]
+    assert 10 <= len(searched.members) < problem.max_members
+    assert searched.proven_optimal
+    assert cut.proven_optimal
+    assert cut.objective == pytest.approx(searched.objective, rel=2e-4)
 
 
 @pytest.mark.usefixtures("careful")
