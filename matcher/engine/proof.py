@@ -43,7 +43,7 @@ _NEAR = 1
 _PATIENCE = 4_000_000
 _MOST_ENTRIES = 30_000
 _TAKEN = 0.5
-_FINER = 4.0
+_FINER, _FINEST = 4.0, 1e-4
 _SMALL_CORE = 300
 _ROUNDS = 4
 _TIE = 1e-12
@@ -218,7 +218,7 @@ class Engine:
             near = self._searched(
                 found, earlier, max(step, gap), out_of_time, near=_NEAR, patience=_PATIENCE
             )
-            if near.members == found.members and step <= gap:
+            if near.members == found.members and step <= max(gap, _FINEST):
                 break
             if near.members == found.members:
                 step /= _FINER
