@@ -192,6 +192,8 @@ class Engine:
         if answer.columns is not None:
             self._priced(tuple(among[answer.columns[: len(among)] > _TAKEN].tolist()))
         best = self._incumbent(earlier)
+        if answer.bound < found.value - _TIE * abs(found.value):  # no bound: the start is in it
+            return replace(best, bound=max(found.bound, best.value))
         bound = max(min(found.bound, max(answer.bound, outside)), best.value)
         return replace(best, bound=bound)
 

@@ -41,7 +41,6 @@ _NOTHING_YET = {
     "time limit": "The time limit passed before a first line-up was found; allow more time.",
     "stopped": "Stopped before a first line-up was found.",
 }
-_ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInterrupt}
 _INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -311,7 +310,10 @@ class HighsSolver:
         highs.cbMipInterrupt.unsubscribe(interrupt)
         info = highs.getInfo()
         found = info.primal_solution_status == _FEASIBLE
-        ended = highs.getModelStatus() in _ENDED
+        status = highs.getModelStatus()
+        ended = status == highspy.HighsModelStatus.kOptimal or (
+            status == highspy.HighsModelStatus.kInterrupt and info.mip_node_count > 0
+        )  # before its root is solved it has no bound
         bound = -float(info.mip_dual_bound) / _UNIT if ended else np.inf
         return WholeAnswer(
             columns=np.array(highs.getSolution().col_value) if found else None,
