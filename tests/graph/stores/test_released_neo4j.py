@@ -47,7 +47,7 @@ def test_an_old_database_opens_and_is_sound(old: Account) -> None:
         assert store.read(DEFAULT_PROGRAMME) == facts
 
 
-def test_an_old_database_answers_byte_for_byte_as_on_its_day(
+def test_an_old_database_answers_byte_for_byte_as_a_new_file(
     old: Account,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -55,7 +55,7 @@ def test_an_old_database_answers_byte_for_byte_as_on_its_day(
 ) -> None:
     monkeypatch.setenv("MATCHER_STORE_PASSWORD", old[1])
     monkeypatch.setenv("MATCHER_CACHE", str(tmp_path))
-    assert stores.answers_differ(str(old[0]), capsys) == []
+    assert stores.answers_differ(str(old[0]), capsys, tmp_path) == []
 
 
 def test_names_in_an_old_database_are_found(old: Account) -> None:

@@ -1,4 +1,4 @@
-"""Files of earlier days: they open, have today's format, and answer as on their day."""
+"""Files of earlier days: they open, have today's format, and answer as new ones do."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def test_an_old_file_opens_and_is_sound(path: Path) -> None:
         assert store.read(DEFAULT_PROGRAMME).counts() == store.counts(DEFAULT_PROGRAMME)
 
 
-def test_an_old_file_answers_byte_for_byte_as_on_its_day(
-    path: Path, capsys: pytest.CaptureFixture[str]
+def test_an_old_file_answers_byte_for_byte_as_a_new_one(
+    path: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert stores.answers_differ(sqlite_url(path), capsys) == []
+    assert stores.answers_differ(sqlite_url(path), capsys, tmp_path) == []
 
 
 def test_names_in_an_old_file_are_found(path: Path) -> None:
