@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from matcher.answer.describe import area_label, describe
+from matcher.answer.describe import area_label, describe, in_standing
 from matcher.answer.records import Answer, BriefEcho
 from matcher.brief.request import resolve
 from matcher.case.build import build_case
 from matcher.case.scoring import ScoringRules
-from matcher.engine.solver import Memory, solve
+from matcher.engine.solver import Memory
+from matcher.inquiry.choice import choose
 from matcher.inquiry.explanation import explanation_of
 from matcher.inquiry.gate_reports import gate_reports, priced_reports
 from matcher.inquiry.inquiry import Inquiry
@@ -63,20 +64,17 @@ def recommend(
     case = open_case(snapshot, brief, rules=rules, directory=directory)
     check_case(case)
     merged, memory = merge_cells(case.problem), Memory()
-    solutions = solve(
-        merged.problem,
-        k=brief.k,
-        min_difference=brief.min_difference,
-        time_limit_s=brief.time_limit_s,
-        gap=brief.gap,
-        seed=brief.seed,
-        stop=stop,
-        memory=memory,
-    )
-    if not solutions:
+    choice = choose(case, merged.problem, memory=memory, stop=stop)
+    if not choice.line_ups:
         raise no_line_up(case, merged.problem)
-    found = [replace(one, volume=merged.spread(one.volume)) for one in solutions]
-    line_ups = [describe(case, one, one.volume, rank=rank) for rank, one in enumerate(found, 1)]
+    found = [replace(one, volume=merged.spread(one.volume)) for one in choice.line_ups]
+    line_ups = in_standing(
+        [
+            describe(case, one, one.volume, rank=rank, kind=kind)
+            for rank, (one, kind) in enumerate(zip(found, choice.kinds, strict=True), 1)
+        ],
+        tie=rules.tie,
+    )
     inquiry = Inquiry(case, best=found[0], merged=merged, memory=memory, stop=stop)
     if explain:
         line_ups[0] = replace(line_ups[0], explanation=explanation_of(inquiry, found[0]))
@@ -88,7 +86,7 @@ def recommend(
     return Answer(
         **heading(case),
         lineups=tuple(line_ups),
-        complete=solutions.complete,
+        complete=choice.complete,
         gates=priced_reports(inquiry) if explain else gate_reports(case),
     )
 

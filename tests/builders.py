@@ -71,6 +71,19 @@ def capability(
     )
 
 
+def local_work(
+    name: str,
+    pathway: str = "housing",
+    places: tuple[PlaceCode, ...] = (A, B),
+    cohorts: tuple[str, ...] = (),
+    capacity: float | None = None,
+    justice: str | None = "explicit",
+    **more: Any,
+) -> model.Capability:
+    """Make a capability for offenders in the authorities of the first county: nothing to guess."""
+    return capability(name, pathway, places, cohorts, capacity, justice=justice, **more)
+
+
 def marks(setting: str | None, sex: str | None, justice: str | None) -> dict[str, Any]:
     """Give the marks of a capability that are there: programs of earlier days know of none."""
     found = {

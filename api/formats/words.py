@@ -12,14 +12,27 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.answer.records import BriefEcho, Lowest, Retained
 
-_SHORT_ROLES = {"lead": "Prime", "tier-2": "Tier 2", "tier-3": "Tier 3"}
+_SHORT_ROLES = {
+    "lead": "Prime",
+    "tier-2": "Tier 2",
+    "tier-3": "Tier 3",
+    "shareholder": "Shareholder",
+}
 _MEMBER_ROLES = {
     "lead": "Prime provider",
     "tier-2": "Subcontractor (tier 2)",
     "tier-3": "Subcontractor (tier 3)",
+    "shareholder": "Shareholder",
 }
 _KINDS = {"cic": "community interest company", "nhs-trust": "NHS trust"}
 _SECTORS = {"vcse": "VCSE"}
+_LINE_UP_KINDS = {
+    "private-lead": "private lead",
+    "vcse-lead": "charity or social enterprise as lead",
+    "joint-venture": "joint venture",
+    "public-lead": "public body as lead",
+    "with-staff-mutual": "with the area's staff mutual",
+}
 _CONFIDENCES = {
     "verified-official": "read in an official source",
     "verified-secondary": "read in another source",
@@ -117,6 +130,11 @@ class Words:
     def kind(self, key: str) -> str:
         """Name a kind of organisation."""
         return _KINDS.get(key, plain_words(key))
+
+    def line_up(self, kind: str, standing: str) -> str:
+        """Say what kind of line-up one is, and whether others score as much."""
+        tied = ", tied" if standing.endswith("=") else ""
+        return f"{_LINE_UP_KINDS.get(kind, plain_words(kind))}{tied}"
 
     def confidence(self, key: str) -> str:
         """Say how sure we are of a fact."""

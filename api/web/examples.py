@@ -169,6 +169,8 @@ ANSWER = _plain(
         lineups=(
             answer.LineUp(
                 rank=1,
+                standing="1",
+                kind="vcse-lead",
                 score=0.51,
                 bound=0.51,
                 gap=0.0,

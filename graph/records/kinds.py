@@ -70,7 +70,7 @@ class OrganisationKind(StrEnum):
 
     @property
     def may_lead(self) -> bool:
-        """Whether such a body can hold the contract: councils and NHS trusts join others' bids."""
+        """Whether such a body can hold the contract; councils and funders join others' bids."""
         return self.may_bid and self not in _CANNOT_LEAD
 
 
@@ -88,11 +88,14 @@ _CANNOT_BID = {
     OrganisationKind.PROBATION_TRUST,
     OrganisationKind.GOVERNMENT,
     OrganisationKind.PRISON,
-    OrganisationKind.FUNDER,
     OrganisationKind.UMBRELLA_BODY,
     OrganisationKind.RESEARCH_BODY,
 }
-_CANNOT_LEAD = {OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.NHS_TRUST}
+_CANNOT_LEAD = {
+    OrganisationKind.LOCAL_AUTHORITY,
+    OrganisationKind.NHS_TRUST,
+    OrganisationKind.FUNDER,
+}
 
 
 class PlaceKind(StrEnum):

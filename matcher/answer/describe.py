@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.records.kinds import OrganisationKind
 from graph.snapshot.columns import CONFIDENCES
 from matcher.answer.money import money_of
 from matcher.answer.reasons import member_reasons
@@ -19,11 +21,13 @@ from matcher.answer.records import (
     Member,
 )
 from matcher.answer.retained import retained
+from matcher.case.kinds import kinds_of
+from matcher.case.worth import is_large
 from matcher.problem.rows import sums_by
 from matcher.problem.totals import volume_by_candidate, volume_by_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -31,13 +35,14 @@ if TYPE_CHECKING:
     from graph.records.model import ContractArea
     from matcher.answer.money import Money
     from matcher.case.build import Case
+    from matcher.case.kinds import LineUpKind
     from matcher.problem.model import Solution
 
     Floats = NDArray[np.float64]
     Volume = sparse.csr_array[Any]
 
-TIER_2_SHARE = 0.10
-"""A member with at least this share of all volume is proposed as tier 2: services at scale."""
+TIER_2_SHARE = 0.05
+"""A large member with at least this share of all volume is tier 2: services at scale."""
 
 _SCORE_DIGITS = 6
 _SHARE_DIGITS = 4
@@ -50,15 +55,20 @@ def area_label(area: ContractArea) -> AreaLabel:
     return AreaLabel(id=area.id, codes=area.by_scheme, name=area.name)
 
 
-def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> LineUp:
+def describe(
+    case: Case, solution: Solution, volume: Volume, *, rank: int, kind: LineUpKind | None = None
+) -> LineUp:
     """Describe a solution; `volume` has the case's own cells, shape (N, C)."""
+    kind = kind or kinds_of(case).of(solution.lead, solution.members)
     criteria = {name: round(value, _SCORE_DIGITS) for name, value in solution.criteria.items()}
     score = round(sum(criteria.values()), _SCORE_DIGITS)
     bound = max(round(solution.bound, _SCORE_DIGITS), score)
     people = volume_by_candidate(volume)
-    money = money_of(case, people, solution.lead, roles_of(solution, people))
+    money = money_of(case, people, solution.lead, roles_of(case, solution, people))
     return LineUp(
         rank=rank,
+        standing=str(rank),
+        kind=kind.value,
         score=score,
         bound=bound,
         gap=round(solution.gap, _SCORE_DIGITS),
@@ -73,6 +83,22 @@ def describe(case: Case, solution: Solution, volume: Volume, *, rank: int) -> Li
     )
 
 
+def in_standing(line_ups: Sequence[LineUp], *, tie: float) -> list[LineUp]:
+    """Number line-ups so that ties share a place: 1=, 1=, 3.
+
+    A line-up ties with the best of its place, when its score is at most the share `tie` below.
+    """
+    placed: list[int] = []
+    for index, line_up in enumerate(line_ups):
+        first = placed[-1] if placed else 0
+        best = line_ups[first].score
+        placed.append(first if placed and best - line_up.score <= tie * abs(best) else index)
+    return [
+        replace(line_up, standing=f"{first + 1}{'=' if placed.count(first) > 1 else ''}")
+        for line_up, first in zip(line_ups, placed, strict=True)
+    ]
+
+
 def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tuple[Member, ...]:
     """The lead first, then by volume, then by name."""
     people = volume_by_candidate(volume)
@@ -81,26 +107,37 @@ def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tu
         solution.members,
         key=lambda m: (m != solution.lead, -people[m], case.organisation(m).name),
     )
+    roles = roles_of(case, solution, people)
     return tuple(
-        _member(case, solution, volume, m, float(people[m] / everyone), money) for m in order
+        _member(case, solution, volume, m, roles[m], float(people[m] / everyone), money)
+        for m in order
     )
 
 
-def roles_of(solution: Solution, people: Floats) -> dict[int, str]:
-    """Each member's role by its share of all volume: lead, tier 2 or tier 3."""
+def roles_of(case: Case, solution: Solution, people: Floats) -> dict[int, str]:
+    """Each member's role: lead; shareholder, if nothing but money; tier 2 or 3 by size and work."""
     everyone = max(float(people.sum()), 1e-9)
-    return {
-        member: "lead" if member == solution.lead else _tier(float(people[member]) / everyone)
-        for member in solution.members
-    }
+    large = is_large(case.capacity, case.rules)[case.candidates]
 
+    def role(member: int) -> str:
+        if member == solution.lead:
+            return "lead"
+        if case.organisation(member).kind is OrganisationKind.FUNDER:
+            return "shareholder"
+        at_scale = large[member] and people[member] / everyone >= TIER_2_SHARE
+        return "tier-2" if at_scale else "tier-3"
 
-def _tier(share: float) -> str:
-    return "tier-2" if share >= TIER_2_SHARE else "tier-3"
+    return {member: role(member) for member in solution.members}
 
 
 def _member(
-    case: Case, solution: Solution, volume: Volume, member: int, share: float, money: Money
+    case: Case,
+    solution: Solution,
+    volume: Volume,
+    member: int,
+    role: str,
+    share: float,
+    money: Money,
 ) -> Member:
     snapshot, cells = case.snapshot, case.cells
     organisation = case.organisation(member)
@@ -114,7 +151,7 @@ def _member(
         name=organisation.name,
         kind=organisation.kind.value,
         sector=organisation.sector.value,
-        role="lead" if member == solution.lead else _tier(share),
+        role=role,
         volume_needs_a_year=round(float(own.sum()), _PEOPLE_DIGITS),
         share_of_volume=round(share, _SHARE_DIGITS),
         value_gbp=round(value),

@@ -18,6 +18,7 @@ from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis
 from matcher.case.leads import funded_bids
 from matcher.case.price import price_of
+from matcher.case.worth import open_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ MOST_NEEDS = 3
 MOST_PROJECTS = 3
 _ALL_PLACES_FROM = 4
 _WORTH_SAYING = 0.5
+_CERTAIN = 0.05
 _MILLION = 1e6
 
 
@@ -59,6 +61,7 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
     if member == solution.lead:
         yield _lead_reason(case, member)
         yield from _holding_reasons(case)
+    yield from _flag_reasons(case, member)
     yield from _need_reasons(case, volume, member)
     yield from _evidence_reasons(case, volume, member)
     yield _capacity_reason(case, volume, member)
@@ -126,6 +129,16 @@ def _titles(case: Case, provenance: Provenance) -> tuple[str, ...]:
     return tuple(titles[source] for source in provenance.sources)
 
 
+def _flag_reasons(case: Case, member: int) -> Iterator[Reason]:
+    """What a counterparty check would raise."""
+    own = case.organisation(member).id
+    for flag in open_flags(case.snapshot, case.brief.as_of):
+        if flag.organisation == own:
+            since = f" (from {flag.start})" if flag.start else ""
+            sentence = f"A counterparty check would raise: {flag.note or flag.kind.value}{since}."
+            yield _from_provenance(case, "flag", sentence, flag.provenance)
+
+
 def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
     """The kinds of need that it could meet, those that weigh most first."""
     cells, cohorts = case.cells, len(case.snapshot.cohorts)
@@ -148,8 +161,9 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
     pathway = snapshot.pathways[cells.pathway[main]].name.lower()
     cohort = snapshot.cohorts[cells.cohort[main]].name.lower()
     known = _known_for(case, capability)
+    where = f"{_places(case, served)}{_likely(case, member, served)}"
     sentence = (
-        f"Could meet {met:,.0f} needs a year for {pathway} ({cohort}) in {_places(case, served)}, "
+        f"Could meet {met:,.0f} needs a year for {pathway} ({cohort}) in {where}, "
         f"{share:.0%} of that need in the area; {known}."
     )
     reason = _from_provenance(case, "need", sentence, capability.provenance)
@@ -162,6 +176,18 @@ def _known_for(case: Case, capability: Capability) -> str:
     where = ", ".join(names[:MOST_PROJECTS]) + (" and elsewhere" if names[MOST_PROJECTS:] else "")
     work = snapshot.pathways[snapshot.pathway_index[capability.pathway]].name.lower()
     return f"known for {work} in {where}, public by {capability.provenance.known_from}"
+
+
+def _likely(case: Case, member: int, served: NDArray[np.int64]) -> str:
+    """Say in how many of those places it is likely to be, where that is not all of them."""
+    problem = case.problem
+    start, stop = problem.quality.indptr[member], problem.quality.indptr[member + 1]
+    entries = start + np.searchsorted(problem.quality.indices[start:stop], served)
+    places, first = np.unique(case.cells.place[served], return_index=True)
+    expected = float(case.presence[entries][first].sum())
+    if expected > len(places) - _CERTAIN:
+        return ""
+    return f" (likely in about {expected:.1f} of {len(places)})"
 
 
 def _places(case: Case, served: NDArray[np.int64]) -> str:

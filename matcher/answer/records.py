@@ -288,7 +288,8 @@ class Dropped:
 class GateReport:
     """A gate, whom it drops (or would, where it is off), and its price.
 
-    `drops_from` is ``leading``, ``taking part`` or ``part of its capacity``. `price` is what the
+    `drops_from` is ``leading``, ``taking part`` or ``part of its capacity``. `note` says what else
+    is worth knowing: whom the gate looked for in vain, and who is nearest. `price` is what the
     best line-up would gain if the gate were lifted, by solving; None where it is off or was not
     asked for.
     """
@@ -303,17 +304,22 @@ class GateReport:
     dropped: tuple[Dropped, ...]
     price: float | None = None
     price_proven: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineUp:
     """One recommended line-up. The values of `criteria` add up to `score`.
 
-    `bound` is what no line-up allowed in this rank can exceed, `gap` its distance relative to the
-    score, and `proven_optimal` whether that is within the gap asked for.
+    `kind` says who leads (`matcher.case.kinds`). `standing` is its place, with an equals sign where
+    line-ups differ in score by no more than a tie. `bound` is what no line-up of its kind can
+    exceed (rank 1: none at all), `gap` its distance relative to the score, and `proven_optimal`
+    whether that is within the gap asked for.
     """
 
     rank: int
+    standing: str
+    kind: str
     score: float
     bound: float
     gap: float

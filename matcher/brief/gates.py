@@ -30,13 +30,14 @@ class GateKey(StrEnum):
     MARKET_SHARE = "market_share"
     EXPOSURE = "exposure"
     LOCAL_OR_SMALL = "local_or_small"
+    WOMENS_PROVIDER = "womens_provider"
     CONSENT = "consent"
     TIER_3_PBR = "tier_3_pbr"
 
 
-_MOST = {GateKey.LOCAL_OR_SMALL: 50.0, GateKey.CONSENT: 1.0}
+_MOST = {GateKey.LOCAL_OR_SMALL: 50.0, GateKey.WOMENS_PROVIDER: 50.0, GateKey.CONSENT: 1.0}
 _MOST_SHARE = 1.0
-_WHOLE = {GateKey.LOCAL_OR_SMALL, GateKey.CONSENT}
+_WHOLE = {GateKey.LOCAL_OR_SMALL, GateKey.WOMENS_PROVIDER, GateKey.CONSENT}
 _OFF = {"off", "no", "false"}
 _ON = {"on", "yes", "true"}
 

@@ -51,7 +51,7 @@ class Brief:
         metadata=says("Must not be in", "Who must not be a member, by identifier, name or alias."),
     )
     max_members: int = field(
-        default=8,
+        default=30,
         metadata=says(
             "Most members",
             "The most members of a line-up, the lead included.",
@@ -68,7 +68,7 @@ class Brief:
         default=2,
         metadata=says(
             "Difference",
-            "How many members of each better line-up a further one leaves out.",
+            "How many members of each better line-up a further one of the same kind leaves out.",
             numbers=Range(least=1, most=50),
         ),
     )

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from graph.records.kinds import Sector
 from matcher.affinity.past_work import affinity_of
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Capacity, capacity_of
 from matcher.case.cells import Cells, cells_of
 from matcher.case.leads import Leads, leads_of
 from matcher.case.supply import Supply, supply_of
+from matcher.case.women import known_here, womens_providers
+from matcher.case.worth import lead_worths, member_costs
 from matcher.problem.model import Problem, Quota
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
+RIVALS = "rivals"
+"""The rule that firms which could lead do not subcontract to each other."""
 SMALL_TURNOVER_GBP = 1e6
 """An organisation with a known turnover up to this is small."""
 LOCAL_REACH = 0.5
@@ -40,6 +45,7 @@ class Case:
     """A brief's cells, supply and rules, and the problem made of them.
 
     `candidates` are indices into `Snapshot.organisations`; the problem's rows are in their order.
+    `presence` is the chance that the work of each stored entry of the problem's quality is there.
     `dropped` gives for each gate, on or off, the organisations that it drops or would drop.
     """
 
@@ -52,6 +58,7 @@ class Case:
     candidates: NDArray[np.int64]
     dropped: Mapping[GateKey, NDArray[np.int64]]
     problem: Problem
+    presence: Floats
     rules: ScoringRules
 
     def organisation(self, candidate: int) -> Organisation:
@@ -83,13 +90,13 @@ class Case:
 def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules) -> Case:
     """Read one brief's problem out of a snapshot."""
     cells = cells_of(snapshot, brief.area, equity=brief.brief.equity)
-    supply = supply_of(snapshot, cells, as_of=brief.as_of, rules=rules)
+    supply = supply_of(snapshot, cells, brief.area, as_of=brief.as_of, rules=rules)
     most = brief.gates.figure(GateKey.EXPOSURE, off=1.0)
     capacity = capacity_of(
         snapshot, supply, brief.area, as_of=brief.as_of, rules=rules, most_of_turnover=most
     )
     leads = leads_of(snapshot, capacity, brief.area, as_of=brief.as_of, gates=brief.gates)
-    wanted = _wanted(snapshot, brief, supply, leads)
+    wanted = _wanted(brief, supply, leads)
     agreed = np.zeros(len(wanted), dtype=bool)
     agreed[[*brief.consented, *brief.locked]] = True
     candidates = np.flatnonzero(wanted & agreed if brief.gates.on(GateKey.CONSENT) else wanted)
@@ -108,16 +115,16 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         candidates=candidates,
         dropped={key: np.flatnonzero(wanted & flags) for key, flags in fails.items()},
         problem=_problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates),
+        presence=_offer(supply, capacity, candidates)[1],
         rules=rules,
     )
 
 
-def _wanted(snapshot: Snapshot, brief: ResolvedBrief, supply: Supply, leads: Leads) -> Flags:
+def _wanted(brief: ResolvedBrief, supply: Supply, leads: Leads) -> Flags:
     """Who can serve a cell, can lead and is known here or to have bid, or is named in the brief."""
-    columns = snapshot.capabilities
     wanted = np.diff(supply.quality.indptr) > 0
     here = np.zeros(len(wanted), dtype=bool)
-    here[columns.organisation[supply.active]] = True
+    here[supply.owner] = True
     wanted |= leads.may_lead & (here | leads.shown)
     wanted[list(brief.locked)] = True
     wanted[list(brief.never)] = False
@@ -148,10 +155,15 @@ def _problem(
     candidates: NDArray[np.int64],
 ) -> Problem:
     total = capacity.total[candidates]
-    quality = _served(sparse.csr_array(supply.quality[candidates]), total)
+    quality, presence = _offer(supply, capacity, candidates)
     owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
-    most = np.minimum(cells.need[quality.indices], total[owner])
-    reachable = np.minimum(np.bincount(owner, cells.need[quality.indices], len(candidates)), total)
+    most = presence * np.minimum(cells.need[quality.indices], total[owner])
+    reachable = np.minimum(np.bincount(owner, most, len(candidates)), total)
+    supply_chain = capacity.unit_cost_gbp * float(cells.need.sum())
+    worth = lead_worths(snapshot, leads, brief.area, as_of=brief.as_of, rules=rules)
+    worth += np.where(
+        leads.may_lead, member_costs(snapshot, capacity, supply_chain, rules=rules), 0
+    )
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
@@ -167,13 +179,31 @@ def _problem(
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),
         value_limit=_value_limit(capacity, brief)[candidates],
         min_volume=promised_work(brief, rules, cells, reachable),
+        member_cost=member_costs(snapshot, capacity, supply_chain, rules=rules)[candidates],
+        lead_worth=worth[candidates],
+        pair_scale=rules.pair_scale,
         max_members=brief.brief.max_members,
         min_vcse_share=brief.brief.min_vcse_share,
         pair_weight=brief.brief.pair_weight,
-        pair_scale=max(brief.brief.max_members * (brief.brief.max_members - 1) / 2, 1.0),
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
-        quotas=tuple(_quotas(capacity, brief, candidates)),
+        quotas=tuple(_quotas(snapshot, supply, capacity, leads, brief, candidates)),
     )
+
+
+def _offer(
+    supply: Supply, capacity: Capacity, candidates: NDArray[np.int64]
+) -> tuple[sparse.csr_array[Any], Floats]:
+    """The candidates' quality, and the presence of each of its entries."""
+    total = capacity.total[candidates]
+    quality, presence = (
+        _served(sparse.csr_array(each[candidates]), total)
+        for each in (supply.quality, _with_data(supply.quality, supply.presence))
+    )
+    return quality, presence.data
+
+
+def _with_data(pattern: sparse.csr_array[Any], data: Floats) -> sparse.csr_array[Any]:
+    return sparse.csr_array((data, pattern.indices, pattern.indptr), shape=pattern.shape)
 
 
 def _served(quality: sparse.csr_array[Any], total: Floats) -> sparse.csr_array[Any]:
@@ -202,9 +232,36 @@ def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64
 
 
 def _quotas(
-    capacity: Capacity, brief: ResolvedBrief, candidates: NDArray[np.int64]
+    snapshot: Snapshot,
+    supply: Supply,
+    capacity: Capacity,
+    leads: Leads,
+    brief: ResolvedBrief,
+    candidates: NDArray[np.int64],
 ) -> Iterator[Quota]:
     if brief.gates.on(GateKey.LOCAL_OR_SMALL):
-        least = round(brief.gates.figure(GateKey.LOCAL_OR_SMALL, off=0.0))
         such = np.flatnonzero(is_local_or_small(capacity)[candidates])
-        yield Quota(candidates=tuple(int(i) for i in such), at_least=least)
+        yield _at_least(brief, GateKey.LOCAL_OR_SMALL, such)
+    if brief.gates.on(GateKey.WOMENS_PROVIDER):
+        women = womens_providers(snapshot, brief.as_of) & known_here(supply)
+        such = np.flatnonzero(women[candidates])
+        if len(such):  # where none is known, the answer names the nearest
+            yield _at_least(brief, GateKey.WOMENS_PROVIDER, such)
+    yield from _rivals(snapshot, leads, brief, candidates)
+
+
+def _rivals(
+    snapshot: Snapshot, leads: Leads, brief: ResolvedBrief, candidates: NDArray[np.int64]
+) -> Iterator[Quota]:
+    """Firms that could lead bid against each other; one subcontracts to another only if named."""
+    private = np.array([body.kind.sector is Sector.PRIVATE for body in snapshot.organisations])
+    rivals = leads.may_lead & private.astype(bool)
+    such = np.flatnonzero(rivals[candidates])
+    most = max(1, int(rivals[list(brief.locked)].sum()))
+    if len(such) > most:
+        yield Quota(candidates=tuple(int(i) for i in such), at_most=most, rule=RIVALS)
+
+
+def _at_least(brief: ResolvedBrief, key: GateKey, such: NDArray[np.int64]) -> Quota:
+    least = round(brief.gates.figure(key, off=0.0))
+    return Quota(candidates=tuple(int(i) for i in such), at_least=least, rule=key)

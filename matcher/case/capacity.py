@@ -1,13 +1,17 @@
-"""How much work an organisation can take on in an area.
+"""How much of this work an organisation can take on in an area.
 
 Capacity counts needs a year: a person with three needs that could be met counts three times. In
 this order: what somebody stated; an estimate from turnover,
 
-    turnover * most of turnover in one contract * min(1, focus * area's share of where it works)
-    / cost of meeting one need
+    turnover * min(its share of this work, most of turnover in one contract)
+    * min(1, focus * area's share of where it works) / cost of meeting one need
 
 or, where the size is unknown, a small fixed trust. Turnover is the middle of its band. The cost of
-meeting one need is the supply chain's part of the area's annual value over all its needs.
+meeting one need is the supply chain's part of the area's annual value over all its needs. An
+organisation's share of this work is its kind's, or the higher one of those that work with
+offenders by their own account or another source's. It is known as a range: the middle counts, and
+the low end says what hangs on it. A joint venture or consortium has the capacity of its members,
+where its own size is unknown.
 """
 
 from __future__ import annotations
@@ -19,8 +23,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from graph.snapshot.columns import day_number
+from graph.records.kinds import JusticeMark
+from graph.snapshot.columns import JUSTICE_MARKS, day_number
+from matcher.case.affiliations import heirs
 from matcher.case.price import price_of
+from matcher.case.sizes import latest_sizes, turnovers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,9 +40,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_OPEN_BAND = 1.5
-"""Where a turnover band is open, its middle is taken to be this many times its foot."""
-
 
 class Basis(StrEnum):
     """What a capacity rests on."""
@@ -46,6 +50,7 @@ class Basis(StrEnum):
 
 
 _BASES = np.array([Basis.STATED, Basis.ESTIMATED, Basis.UNKNOWN], dtype=object)
+_UNKNOWN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,23 +59,28 @@ class Capacity:
 
     Attributes
     ----------
-    total : needs a year, shape (N,)
+    total : needs a year, the middle of the range, shape (N,)
+    low, high : the ends of the range, shape (N,)
     basis : one `Basis` an organisation, shape (N,)
     is_stated : where the basis is a statement, shape (N,)
     turnover_gbp : middle of the band, NaN where unknown, shape (N,)
     sizes : the latest public `Size` of each organisation, or None, shape (N,)
     share_of_turnover : the share that the estimate uses, shape (N,)
     share_of_reach : share of the people where it works who live in the area, shape (N,)
+    explicit : who works with offenders by a source's account, shape (N,)
     unit_cost_gbp : pounds to meet one need
     """
 
     total: Floats
+    low: Floats
+    high: Floats
     basis: NDArray[np.object_]
     is_stated: NDArray[np.bool_]
     turnover_gbp: Floats
     sizes: NDArray[np.object_]
     share_of_turnover: Floats
     share_of_reach: Floats
+    explicit: NDArray[np.bool_]
     unit_cost_gbp: float
 
 
@@ -87,45 +97,58 @@ def capacity_of(
 
     Nobody puts more than the share `most_of_turnover` of its turnover into the contract.
     """
-    sizes = latest_sizes(snapshot, as_of)
-    turnover = _middle_gbp(snapshot)[sizes]
+    turnover = turnovers(snapshot, as_of)
     reach = _share_of_reach(snapshot, area, as_of)
-    share = most_of_turnover * np.minimum(1.0, rules.focus * reach)
+    explicit = works_with_offenders(snapshot, as_of)
+    here = np.minimum(1.0, rules.focus * reach)
+    share = np.minimum(most_of_turnover, _work_shares(snapshot, explicit, rules)) * here
     needs = snapshot.demand[snapshot.authority_area == area].sum()
     unit_cost = price_of(snapshot, area).supply_chain_gbp / needs
     stated = _stated(snapshot, supply)
     estimated = turnover * share / unit_cost
-    total = np.where(np.isnan(estimated), rules.unknown_capacity, estimated)
+    basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(turnover), 2, 1))
+    trusted = np.array(rules.unknown_capacity)[:, np.newaxis]
+    low, total, high = np.choose(
+        basis, [np.broadcast_to(stated, estimated.shape), estimated, trusted * np.ones_like(stated)]
+    )
     return Capacity(
-        total=np.where(np.isnan(stated), total, stated),
-        basis=_BASES[np.where(np.isnan(stated), np.where(np.isnan(estimated), 2, 1), 0)],
+        total=_with_members(snapshot, total, basis, as_of),
+        low=_with_members(snapshot, low, basis, as_of),
+        high=_with_members(snapshot, high, basis, as_of),
+        basis=_BASES[basis],
         is_stated=~np.isnan(stated),
         turnover_gbp=turnover,
-        sizes=snapshot.size_records[sizes],
-        share_of_turnover=share,
+        sizes=snapshot.size_records[latest_sizes(snapshot, as_of)],
+        share_of_turnover=share[1],
         share_of_reach=reach,
+        explicit=explicit,
         unit_cost_gbp=float(unit_cost),
     )
 
 
-def latest_sizes(snapshot: Snapshot, as_of: date) -> NDArray[np.int64]:
-    """The row of each organisation's latest turnover band that was public on the day.
-
-    Of several for one year the first counts; -1 where there is none. Shape (N,).
-    """
-    columns = snapshot.sizes
-    known = np.flatnonzero(columns.known_day <= day_number(as_of))
-    order = known[np.lexsort((-known, columns.year[known]))]
-    latest = np.full(len(snapshot.organisations), -1, dtype=np.int64)
-    latest[columns.organisation[order]] = order  # the last one that is put there stays
-    return latest
+def works_with_offenders(snapshot: Snapshot, as_of: date) -> NDArray[np.bool_]:
+    """Who publicly does anything that a source says is for people on probation or from prison."""
+    columns = snapshot.capabilities
+    marked = (columns.justice == JUSTICE_MARKS.index(JusticeMark.EXPLICIT)) & (
+        columns.known_day <= day_number(as_of)
+    )
+    return np.bincount(columns.organisation[marked], minlength=len(snapshot.organisations)) > 0
 
 
-def _middle_gbp(snapshot: Snapshot) -> Floats:
-    """The middle of every turnover band; the last entry, NaN, stands for none at all."""
-    low, high = snapshot.sizes.low_gbp, snapshot.sizes.high_gbp
-    middle = np.where(np.isnan(high), low * _OPEN_BAND, (low + high) / 2)
-    return np.append(middle, np.nan)
+def _work_shares(snapshot: Snapshot, explicit: NDArray[np.bool_], rules: ScoringRules) -> Floats:
+    """The low, middle and high share of turnover that is this work, shape (3, N)."""
+    by_kind = np.array([rules.work_share[body.kind] for body in snapshot.organisations])
+    by_kind = by_kind.reshape(-1, 3).T
+    vcse = snapshot.organisation_columns.is_vcse
+    marked = np.array(rules.explicit_share)[:, np.newaxis]
+    return np.where(explicit & vcse, np.maximum(by_kind, marked), by_kind)
+
+
+def _with_members(snapshot: Snapshot, needs: Floats, basis: Floats, as_of: date) -> Floats:
+    """Give bodies of unknown size what their members can do, where they have any."""
+    links = heirs(snapshot, as_of)
+    has_members = np.diff(links.tocsc().indptr) > 0
+    return np.where((basis == _UNKNOWN) & has_members, links.T @ needs, needs)
 
 
 def _share_of_reach(snapshot: Snapshot, area: int, as_of: date) -> Floats:
@@ -144,8 +167,8 @@ def _share_of_reach(snapshot: Snapshot, area: int, as_of: date) -> Floats:
 def _stated(snapshot: Snapshot, supply: Supply) -> Floats:
     """Sum the capacities that were stated for capabilities in the area; NaN where none was."""
     columns = snapshot.capabilities
-    records = np.unique(columns.record[supply.active], return_index=True)[1]
-    rows = supply.active[records]
+    own = supply.active[columns.organisation[supply.active] == supply.owner]
+    rows = own[np.unique(columns.record[own], return_index=True)[1]]
     rows = rows[~np.isnan(columns.capacity[rows])]
     stated = np.full(len(snapshot.organisations), np.nan)
     owners = columns.organisation[rows]

@@ -24,5 +24,5 @@ def exposure_limits(case: Case) -> NDArray[np.float64]:
     if not gates.on(GateKey.EXPOSURE):
         return np.full(len(capacity.total), np.inf)
     most = gates.figure(GateKey.EXPOSURE, off=np.inf)
-    trusted = case.rules.unknown_capacity * capacity.unit_cost_gbp
+    trusted = case.rules.unknown_capacity[1] * capacity.unit_cost_gbp
     return np.where(np.isnan(capacity.turnover_gbp), trusted, most * capacity.turnover_gbp)

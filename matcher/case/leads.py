@@ -1,8 +1,9 @@
 """Who can hold an area's contract: the gates that a lead must pass.
 
 Access to funding, and the guarantee that somebody can give, are estimated as the most of its
-turnover that an organisation puts into one contract; who publicly passed the funding gate with a
-bid for the area has shown its access, and who publicly withdrew cannot lead.
+turnover, or of its parents' and owners' where that is more, that an organisation puts into one
+contract; who publicly passed the funding gate with a bid for the area has shown its access, and who
+publicly withdrew cannot lead.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from graph.networks.ties import outcome_as_of, outcomes_as_of
 from graph.records.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
 from matcher.brief.gates import GateKey
+from matcher.case.affiliations import backers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +63,9 @@ def leads_of(
     snapshot: Snapshot, capacity: Capacity, area: int, *, as_of: date, gates: Gates
 ) -> Leads:
     """Apply the gates of a lead."""
-    access = capacity.turnover_gbp * access_share(gates)
+    backed = backers(snapshot, as_of).T @ np.nan_to_num(capacity.turnover_gbp)
+    money = np.fmax(capacity.turnover_gbp, np.where(backed > 0, backed, np.nan))
+    access = money * access_share(gates)
     annual_value = snapshot.areas[area].annual_value_gbp
     share = annual_value / sum(each.annual_value_gbp for each in snapshot.areas)
     shown, withdrawn = _bidders(snapshot, area, as_of)

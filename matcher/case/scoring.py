@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from graph.records.kinds import PlaceKind
+from graph.records.kinds import JusticeMark, OrganisationKind, PlaceKind
 from graph.records.provenance import Confidence
 
 if TYPE_CHECKING:
@@ -26,33 +26,79 @@ class ScoringRules:
 
     Attributes
     ----------
-    place_fit : the narrower the place an organisation is known for, the likelier it is really
-        there: an authority counts in full, the whole of England and Wales for 0.7
+    presence : the chance that an organisation works in an authority, by the kind of place that it
+        is known for
+    presence_known_here : the same where it is known for a site in the same contract area
+    presence_wide : the kinds of place that are so wide that the next two count
+    presence_by_sites : how far a wide claim of a body with 1, 2, 3 or more known sites is believed
+    presence_by_size : the same without any site, from which turnover in pounds on; unknown is 0
+    justice_fit : by justice mark; a service for the public suits people on probation less well
+    unmarked_fit : the same where nothing says whom the service is for
+    custody_fit : how far work in prisons meets the need of a cohort that lives in the community
+    custody_else : the same for every other cohort
     confidence_fit : a remembered fact counts for less than one that was read; a rumour for nothing
     evidence_fit : by Nesta level of the best evidence for the pathway; index 0 is none known
     track_record_fit : no evidence, but the pathway was delivered in an earlier collaboration
     generic_women_fit : a service for any adult that a woman may use; women's own services count 1
     subgroup_fit : a service for a group that cuts across the cohorts (homeless, prolific ...)
     overlay_fit : groups that are part of one cohort only: how well their service meets its need
+    work_share : by kind of organisation, the low, middle and high share of its turnover that is
+        work of this sort
+    explicit_share : the same where a source says that it works with offenders
     focus : an organisation puts at most this many times its even share of turnover into one area
     promise_ceiling : no member's modelled minimum is more than this share of an area's needs,
         however large its capacity: the minimum protects small members, not big ones
-    unknown_capacity : needs a year that an organisation of unknown size is trusted with
+    unknown_capacity : needs a year that an organisation of unknown size is trusted with: low,
+        middle, high
+    lead_weight : what the best possible lead is worth against coverage
+    lead_fit : the shares of record, record in the area, interest and capital in a lead's worth
+    interest_fit : interest in leading: shown for the area, shown for no area in particular, none
+    flagged_fit : what is left of a lead's worth while a counterparty check would raise something
+    record_scale : with this many contracts led, a record is worth 1 - 1/e
+    large_gbp : the turnover from which on an organisation is large: a tier 2 subcontractor
+    workforce_worth : what the staff mutual of the area's own probation trust is worth
+    pair_scale : the pairs whose affinities together count as one: those of a line-up of ten
+    tie : line-ups whose scores differ by at most this share are shown as tied
     """
 
-    place_fit: Mapping[str, float] = field(
+    presence: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
             {
                 PlaceKind.AUTHORITY: 1.0,
-                PlaceKind.POLICE_AREA: 0.95,
-                PlaceKind.TRUST: 0.95,
-                PlaceKind.CONTRACT_AREA: 0.95,
-                PlaceKind.REGION: 0.85,
-                PlaceKind.COUNTRY: 0.7,
+                PlaceKind.POLICE_AREA: 0.78,
+                PlaceKind.TRUST: 0.78,
+                PlaceKind.CONTRACT_AREA: 0.60,
+                PlaceKind.REGION: 0.51,
+                PlaceKind.COUNTRY: 0.35,
                 PlaceKind.PRISON: 0.0,
             }
         )
     )
+    presence_known_here: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({PlaceKind.COUNTRY: 0.58})
+    )
+    presence_wide: tuple[str, ...] = (
+        PlaceKind.CONTRACT_AREA,
+        PlaceKind.REGION,
+        PlaceKind.COUNTRY,
+    )
+    presence_by_sites: tuple[float, ...] = (0.30, 0.55, 1.0)
+    presence_by_size: tuple[tuple[float, float], ...] = (
+        (0.0, 0.20),
+        (5e6, 0.35),
+        (20e6, 0.60),
+        (50e6, 0.85),
+    )
+    justice_fit: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {JusticeMark.EXPLICIT: 1.0, JusticeMark.ADJACENT: 0.8}
+        )
+    )
+    unmarked_fit: float = 0.85
+    custody_fit: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({"short_sentences": 0.5})
+    )
+    custody_else: float = 0.15
     confidence_fit: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
             {
@@ -73,6 +119,30 @@ class ScoringRules:
     overlay_fit: Mapping[str, Mapping[str, float]] = field(
         default_factory=lambda: MappingProxyType({"young_adults": {"young_men": 1.0}})
     )
-    focus: float = 3.0
+    work_share: Mapping[str, tuple[float, float, float]] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                **dict.fromkeys(OrganisationKind, (0.02, 0.05, 0.10)),
+                OrganisationKind.CHARITY: (0.05, 0.15, 0.30),
+                OrganisationKind.CIC: (0.05, 0.15, 0.30),
+                OrganisationKind.SOCIAL_ENTERPRISE: (0.05, 0.15, 0.30),
+                OrganisationKind.VCSE_CONSORTIUM: (0.05, 0.15, 0.30),
+                OrganisationKind.STAFF_MUTUAL: (0.30, 0.60, 0.90),
+                OrganisationKind.NHS_TRUST: (0.005, 0.02, 0.05),
+                OrganisationKind.LOCAL_AUTHORITY: (0.0, 0.01, 0.02),
+            }
+        )
+    )
+    explicit_share: tuple[float, float, float] = (0.30, 0.60, 0.90)
+    focus: float = 1.5
     promise_ceiling: float = 0.01
-    unknown_capacity: float = 200.0
+    unknown_capacity: tuple[float, float, float] = (50.0, 150.0, 400.0)
+    lead_weight: float = 0.05
+    lead_fit: tuple[float, float, float, float] = (0.35, 0.35, 0.2, 0.1)
+    interest_fit: tuple[float, float, float] = (1.0, 0.6, 0.0)
+    flagged_fit: float = 0.5
+    record_scale: float = 3.0
+    large_gbp: float = 1e6
+    workforce_worth: float = 0.01
+    pair_scale: float = 45.0
+    tie: float = 0.01

@@ -1,8 +1,10 @@
-"""The supply side: who can serve which cells of an area, how well, and how much of it.
+"""The supply side: who can serve which cells of an area, how well, and how likely it is there.
 
-quality = place fit * cohort fit * service fit * confidence fit * evidence fit
+quality = cohort fit * service fit * setting fit * justice fit * confidence fit * evidence fit
 
-each in [0, 1] (`matcher.case.scoring`); of several capabilities for the same cell the best counts.
+each in [0, 1] (`matcher.case.scoring`). Beside it stands the presence (`matcher.case.presence`). Of
+several capabilities for the same cell the one with the highest product of both counts. A joint
+venture and a consortium also have the capabilities of their members.
 """
 
 from __future__ import annotations
@@ -14,8 +16,17 @@ import numpy as np
 from scipy import sparse
 
 from graph.networks.ties import outcomes_as_of
-from graph.records.kinds import Outcome
-from graph.snapshot.columns import CONFIDENCES, OUTCOMES, day_number
+from graph.records.kinds import Outcome, Setting, Sex
+from graph.snapshot.columns import (
+    CONFIDENCES,
+    JUSTICE_MARKS,
+    OUTCOMES,
+    SETTINGS,
+    SEXES,
+    day_number,
+)
+from matcher.case.affiliations import heirs
+from matcher.case.presence import presence_of
 from matcher.case.scoring import WOMEN
 from matcher.problem.rows import gather_rows
 
@@ -41,49 +52,71 @@ class Supply:
     Attributes
     ----------
     quality : CSR (N, C) over all N organisations of the snapshot
+    presence : the chance that each stored entry's work is done there, in (0, 1]
     row : the row of `Snapshot.capabilities` behind each stored entry of `quality`
     active : rows of `Snapshot.capabilities` that count on the day, for this area
+    owner : whose capability each of `active` is; an heir's follow those of its members
     """
 
     quality: sparse.csr_array[Any]
+    presence: Floats
     row: Indices
     active: Indices
+    owner: Indices
 
 
-def supply_of(snapshot: Snapshot, cells: Cells, *, as_of: date, rules: ScoringRules) -> Supply:
+def supply_of(
+    snapshot: Snapshot, cells: Cells, area: int, *, as_of: date, rules: ScoringRules
+) -> Supply:
     """Work out the quality of every organisation for every cell of an area."""
     columns = snapshot.capabilities
     covers = sparse.csr_array(snapshot.covers[:, cells.authorities])
-    active = _active_rows(snapshot, covers, as_of, rules)
-    position, place, _ = gather_rows(covers, columns.place[active])
-    row = active[position]
-    serves, combination = _services(snapshot, row, rules)
+    active, owner = _active_rows(snapshot, covers, as_of, rules)
+    chance = presence_of(snapshot, active, area, as_of=as_of, rules=rules)
+    likely = np.flatnonzero(chance > 0)
+    position, place, _ = gather_rows(covers, columns.place[active[likely]])
+    position = likely[position]
+    serves, combination = _services(snapshot, active[position], rules)
     entry, kind, fit = gather_rows(serves, combination)
-    row, place = row[entry], place[entry]
+    position, place = position[entry], place[entry]
     pathway, cohort = np.divmod(kind, len(snapshot.cohorts))
     cell = cells.lookup[place, pathway, cohort]
     needed = cell >= 0
-    row, cell = row[needed], cell[needed]
-    quality = fit[needed] * _row_fit(snapshot, row, as_of, rules)
-    shape = (len(snapshot.organisations), cells.count)
-    organisation = columns.organisation[row].astype(np.int64)
-    return _best_per_cell(organisation, cell, quality, row, shape, active)
+    position, cell = position[needed], cell[needed]
+    row = active[position]
+    return _best_per_cell(
+        owner=owner[position],
+        cell=cell,
+        quality=fit[needed] * _row_fit(snapshot, row, as_of, rules),
+        presence=chance[position],
+        row=row,
+        shape=(len(snapshot.organisations), cells.count),
+        active=(active, owner),
+    )
 
 
 def _active_rows(
     snapshot: Snapshot, covers: sparse.csr_array[Any], as_of: date, rules: ScoringRules
-) -> Indices:
-    """Capability rows that were public, of bodies that exist and may bid, and not rumours."""
+) -> tuple[Indices, Indices]:
+    """Capability rows that were public, of bodies that exist, and not rumours; and whose they are.
+
+    Those of bodies that may bid count for themselves, those of members for their heirs too.
+    """
     columns, today = snapshot.capabilities, day_number(as_of)
-    exists = snapshot.organisation_columns.may_bid & (snapshot.organisation_known_day <= today)
+    exists = snapshot.organisation_known_day <= today
     trusted = np.array([rules.confidence_fit[mark] > 0 for mark in CONFIDENCES])
     here = np.diff(covers.indptr) > 0
-    return np.flatnonzero(
+    rows = np.flatnonzero(
         (columns.known_day <= today)
         & exists[columns.organisation]
         & trusted[columns.confidence]
         & here[columns.place]
     )
+    holder = columns.organisation[rows].astype(np.int64)
+    position, heir, _ = gather_rows(heirs(snapshot, as_of), holder)
+    rows, owner = np.append(rows, rows[position]), np.append(holder, heir)
+    may_bid = snapshot.organisation_columns.may_bid & exists
+    return rows[may_bid[owner]], owner[may_bid[owner]]
 
 
 def _services(
@@ -91,16 +124,36 @@ def _services(
 ) -> tuple[sparse.csr_array[Any], Indices]:
     """Which kinds of need (pathway x cohort) each row's service meets, and how well.
 
-    Returns a CSR of shape (combinations, P * H) and each row's combination of service and cohorts.
+    Returns a CSR of shape (combinations, P * H) and each row's combination of service, cohorts,
+    setting and sex.
     """
-    columns, cohorts = snapshot.capabilities, len(snapshot.cohorts)
-    service = _service_table(snapshot)
-    audience = cohort_fits(snapshot, rules)
-    table = service[:, np.newaxis] * audience[np.newaxis, :, np.newaxis, :]
-    sets = len(snapshot.cohort_sets)
-    flat = table.reshape(len(snapshot.pathways) * sets, len(snapshot.pathways) * cohorts)
-    combination = columns.pathway[row].astype(np.int64) * sets + columns.cohorts[row]
-    return sparse.csr_array(flat), combination
+    columns = snapshot.capabilities
+    asked = np.stack(
+        [columns.pathway[row], columns.cohorts[row], columns.setting[row], columns.sex[row]]
+    )
+    found, combination = np.unique(asked, axis=1, return_inverse=True)
+    pathway, cohorts, setting, sex = found
+    suits = cohort_fits(snapshot, rules)[cohorts]
+    suits *= setting_fits(snapshot, rules)[setting] * sex_fits(snapshot)[sex]
+    table = _service_table(snapshot)[pathway] * suits[:, np.newaxis, :]
+    kinds = len(snapshot.pathways) * len(snapshot.cohorts)
+    return sparse.csr_array(table.reshape(found.shape[1], kinds)), combination.ravel()
+
+
+def setting_fits(snapshot: Snapshot, rules: ScoringRules) -> Floats:
+    """How far work in each setting meets each cohort's need; unknown is the last, shape (4, H)."""
+    fits = np.ones((len(SETTINGS) + 1, len(snapshot.cohorts)))
+    fits[SETTINGS.index(Setting.CUSTODY)] = [
+        rules.custody_fit.get(cohort.key, rules.custody_else) for cohort in snapshot.cohorts
+    ]
+    return fits
+
+
+def sex_fits(snapshot: Snapshot) -> Floats:
+    """Whether a service for one sex is for each cohort; either sex is the last, shape (3, H)."""
+    women = np.array([cohort.key == WOMEN for cohort in snapshot.cohorts], dtype=np.float64)
+    fits = {Sex.WOMEN: women, Sex.MEN: 1.0 - women}
+    return np.array([*(fits[sex] for sex in SEXES), np.ones(len(women))])
 
 
 def _service_table(snapshot: Snapshot) -> Floats:
@@ -135,12 +188,12 @@ def cohort_fits(snapshot: Snapshot, rules: ScoringRules) -> Floats:
 
 
 def _row_fit(snapshot: Snapshot, row: Indices, as_of: date, rules: ScoringRules) -> Floats:
-    """Place, confidence and evidence fit of some capability rows."""
+    """Justice, confidence and evidence fit of some capability rows."""
     columns = snapshot.capabilities
-    place = np.array([rules.place_fit[place.kind] for place in snapshot.places])
+    justice = np.array([*(rules.justice_fit[mark] for mark in JUSTICE_MARKS), rules.unmarked_fit])
     confidence = np.array([rules.confidence_fit[mark] for mark in CONFIDENCES])
     evidence = evidence_fits(snapshot, as_of=as_of, rules=rules)
-    known = place[columns.place[row]] * confidence[columns.confidence[row]]
+    known = justice[columns.justice[row]] * confidence[columns.confidence[row]]
     return np.asarray(known * evidence[columns.organisation[row], columns.pathway[row]])
 
 
@@ -169,25 +222,32 @@ def _delivered(snapshot: Snapshot, as_of: date) -> Indices:
 
 
 def _best_per_cell(
-    organisation: Indices,
+    *,
+    owner: Indices,
     cell: Indices,
     quality: Floats,
+    presence: Floats,
     row: Indices,
     shape: tuple[int, int],
-    active: Indices,
+    active: tuple[Indices, Indices],
 ) -> Supply:
     """Keep each organisation's best capability for each cell; the earlier row where they tie.
 
     The entries come in the order of their rows, and a stable sort keeps it.
     """
-    key = organisation * shape[1] + cell
+    key = owner * shape[1] + cell
     order = np.argsort(key, kind="stable")
     first = np.flatnonzero(np.diff(key[order], prepend=-1))
     length = np.diff(first, append=len(key))
-    sorted_quality = quality[order]
-    highest = np.repeat(np.maximum.reduceat(sorted_quality, first), length)
-    best = np.flatnonzero(sorted_quality == highest)
+    worth = (quality * presence)[order]
+    highest = np.repeat(np.maximum.reduceat(worth, first), length)
+    best = np.flatnonzero(worth == highest)
     kept = order[best[np.searchsorted(best, first)]]
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(organisation[kept], minlength=shape[0]))])
-    matrix = sparse.csr_array((quality[kept], cell[kept], indptr), shape=shape)
-    return Supply(quality=matrix, row=row[kept], active=active)
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(owner[kept], minlength=shape[0]))])
+    return Supply(
+        quality=sparse.csr_array((quality[kept], cell[kept], indptr), shape=shape),
+        presence=presence[kept],
+        row=row[kept],
+        active=active[0],
+        owner=active[1],
+    )

@@ -41,6 +41,13 @@ class Conflict:
     irreducible: bool
 
 
+QUOTA_WORDS = {
+    GateKey.LOCAL_OR_SMALL: "local or small member",
+    GateKey.WOMENS_PROVIDER: "women-only provider",
+}
+"""Whom each gate wants at least some of."""
+
+
 def rules_of(case: Case, problem: Problem) -> tuple[Rule, ...]:
     """The rules that a brief and its gates put on a problem, those that bind most first."""
     return tuple(_rules(case, problem))
@@ -58,8 +65,10 @@ def _rules(case: Case, problem: Problem) -> Iterator[Rule]:
         promise = f"every member gets {brief.min_work:.0%} of what it could do"
         yield _rule("min_work", promise, lambda p: replace(p, min_volume=0.0 * p.min_volume))
     for quota in problem.quotas:
-        least = f"at least {counted(quota.at_least, 'local or small member')}"
-        yield _rule(GateKey.LOCAL_OR_SMALL, least, lambda p: replace(p, quotas=()))
+        if quota.rule not in QUOTA_WORDS:
+            continue
+        least = f"at least {counted(quota.at_least, QUOTA_WORDS[GateKey(quota.rule)])}"
+        yield _rule(quota.rule, least, _without(quota.rule))
     if np.isfinite(problem.value_limit).any():
         yield _rule(
             GateKey.EXPOSURE,
@@ -68,6 +77,15 @@ def _rules(case: Case, problem: Problem) -> Iterator[Rule]:
         )
     most = f"at most {counted(problem.max_members, 'member')}"
     yield _rule("max_members", most, lambda p: replace(p, max_members=max(p.candidates, 1)))
+
+
+def _without(rule: str) -> Lift:
+    """Lift one quota."""
+
+    def lift(problem: Problem) -> Problem:
+        return replace(problem, quotas=tuple(q for q in problem.quotas if q.rule != rule))
+
+    return lift
 
 
 def _rule(key: str, sentence: str, lift: Lift) -> Rule:

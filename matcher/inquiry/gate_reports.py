@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matcher.answer.records import Dropped, GateReport
 from matcher.brief.gates import GateKey
 from matcher.case.build import build_case
+from matcher.case.women import nearest, womens_providers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matcher.problem.model import Problem
 
 _DIGITS = 6
+_NEAREST = 3
 VCSE_SHARE = "vcse_share"
 _DROPS_FROM = {
     GateKey.FUNDING_ACCESS: "leading",
@@ -53,7 +55,23 @@ def _report(case: Case, gate: Gate) -> GateReport:
         sources=gate.sources,
         drops_from=_DROPS_FROM.get(gate.key, ""),
         dropped=tuple(_dropped(case, gate.key)),
+        note=_note(case, gate),
     )
+
+
+def _note(case: Case, gate: Gate) -> str:
+    """Where no women-only provider is known in the area, name the nearest."""
+    known = any(quota.rule == gate.key for quota in case.problem.quotas)
+    if gate.key is not GateKey.WOMENS_PROVIDER or not gate.on or known:
+        return ""
+    providers = womens_providers(case.snapshot, case.brief.as_of)
+    found = nearest(
+        case.snapshot, providers, case.brief.area, as_of=case.brief.as_of, most=_NEAREST
+    )
+    if not found:
+        return "no women-only provider is known"
+    names = (f"{case.snapshot.organisations[index].name} ({km:,.0f} km)" for index, km in found)
+    return f"no women-only provider is known here; the nearest: {', '.join(names)}"
 
 
 def _vcse_report(case: Case) -> GateReport:

@@ -142,24 +142,22 @@ def _remedy(
             f"min_work: not every member can have {brief.min_work:.0%} of its capacity; "
             f"{part * brief.min_work:.0%} can if the other wishes stay the same"
         )
-    if rule.key == GateKey.LOCAL_OR_SMALL:
-        return _fewer_local(problem, works)
+    if any(quota.rule == rule.key for quota in problem.quotas):
+        return _fewer_of(problem, rule.key, works)
     if rule.key == "max_members":
         return _more_members(brief, problem, works)
     return rule.advice
 
 
-def _fewer_local(problem: Problem, works: Callable[[Problem], bool | None]) -> str:
-    asked = problem.quotas[0].at_least
-    fewer = next(
-        (
-            least
-            for least in range(asked - 1, 0, -1)
-            if works(replace(problem, quotas=(replace(problem.quotas[0], at_least=least),)))
-        ),
-        0,
-    )
-    return f"{GateKey.LOCAL_OR_SMALL}: {asked} are too many; {fewer} are possible"
+def _fewer_of(problem: Problem, rule: str, works: Callable[[Problem], bool | None]) -> str:
+    asked = next(quota.at_least for quota in problem.quotas if quota.rule == rule)
+
+    def with_least(least: int) -> Problem:
+        quotas = (replace(q, at_least=least) if q.rule == rule else q for q in problem.quotas)
+        return replace(problem, quotas=tuple(quotas))
+
+    fewer = next((n for n in range(asked - 1, 0, -1) if works(with_least(n))), 0)
+    return f"{rule}: {asked} are too many; {fewer} are possible"
 
 
 def _more_members(brief: Brief, problem: Problem, works: Callable[[Problem], bool | None]) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.answer.money import Money
+    from matcher.case.build import Case
     from matcher.inquiry.inquiry import Inquiry
     from matcher.problem.model import Problem, Solution
 
@@ -57,7 +58,7 @@ def stress_of(inquiry: Inquiry, solution: Solution) -> Stress:
 
 def _money(inquiry: Inquiry, solution: Solution) -> Money:
     people = volume_by_candidate(solution.volume)
-    return money_of(inquiry.case, people, solution.lead, roles_of(solution, people))
+    return money_of(inquiry.case, people, solution.lead, roles_of(inquiry.case, solution, people))
 
 
 def _falls(inquiry: Inquiry, solution: Solution) -> Iterator[VolumeFall]:
@@ -69,7 +70,7 @@ def _falls(inquiry: Inquiry, solution: Solution) -> Iterator[VolumeFall]:
 
 def _fall(inquiry: Inquiry, solution: Solution, rule: str, fall: float) -> VolumeFall:
     """First everybody's volume falls by the same share, then the members share it out anew."""
-    problem = _with_less_need(inquiry.problem, 1.0 - fall)
+    problem = _with_less_need(inquiry.case, 1.0 - fall)
     after = _shared_anew(inquiry, solution, problem)
     less = volume_by_candidate(solution.volume) * (1.0 - fall)
     return VolumeFall(
@@ -124,11 +125,11 @@ def _volumes(
     )
 
 
-def _with_less_need(problem: Problem, left: float) -> Problem:
+def _with_less_need(case: Case, left: float) -> Problem:
     """The same market with only this share of everybody's need left."""
-    need = problem.need * left
+    problem, need = case.problem, case.problem.need * left
     capacity = problem.cell_capacity.copy()
-    capacity.data = np.minimum(capacity.data, need[capacity.indices])
+    capacity.data = np.minimum(capacity.data, case.presence * need[capacity.indices])
     return replace(problem, need=need, cell_capacity=capacity)
 
 

@@ -72,11 +72,15 @@ _OF_CANDIDATES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """Of these candidates at least `at_least` and at most `at_most` (None: K) are members."""
+    """Of these candidates at least `at_least` and at most `at_most` (None: K) are members.
+
+    `rule` names the rule that it stands for, where somebody may ask.
+    """
 
     candidates: tuple[int, ...]
     at_least: int = 0
     at_most: int | None = None
+    rule: str = ""
 
     def allows(self, members: Collection[int]) -> bool:
         """Whether a line-up keeps the quota."""

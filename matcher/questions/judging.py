@@ -15,7 +15,7 @@ from matcher.answer.describe import describe
 from matcher.brief.gates import GateKey
 from matcher.brief.names import Directory
 from matcher.brief.request import resolve
-from matcher.case.build import build_case
+from matcher.case.build import RIVALS, build_case
 from matcher.case.scoring import ScoringRules
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.inquiry.inquiry import Inquiry, near
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 _DIGITS, _SHARE_DIGITS = 6, 4
 _RULES = ScoringRules()
+_NOT_KEPT = {
+    RIVALS: "more than one member is a firm that could lead itself",
+    GateKey.LOCAL_OR_SMALL: "too few members are local or small",
+    GateKey.WOMENS_PROVIDER: "no member works only for women, and one is known here",
+}
 _OF_LEADS = {GateKey.FUNDING_ACCESS, GateKey.GUARANTEE, GateKey.MARKET_SHARE}
 
 
@@ -163,23 +168,31 @@ def _rules_kept(given: _Given, inquiry: Inquiry) -> tuple[list[str], Problem]:
     """Which rules no sharing out of the work keeps, and the problem with those that one keeps."""
     brief, problem, members = given.brief.brief, inquiry.problem, given.members
     kept, broken = _without_rules(problem, members), []
-    rules: dict[str, dict[str, object]] = {
-        "local_or_small: too few members are local or small": {"quotas": problem.quotas},
-        f"min_work: not every member can get {brief.min_work:.0%} of what it could do": {
-            "min_volume": problem.min_volume
-        },
-        f"min_vcse_share: VCSEs cannot do {brief.min_vcse_share:.0%} of the work": {
-            "min_vcse_share": problem.min_vcse_share
-        },
-    }
-    for sentence, rule in rules.items():
-        tried = replace(kept, **rule)  # type: ignore[arg-type]
+    for sentence, add in _rules(brief, problem):
+        tried = add(kept)
         nobody = tried.min_vcse_share > 0 and not problem.is_vcse[list(members)].any()
         if nobody or inquiry.score(members, tried) is None:
             broken.append(sentence)
         else:
             kept = tried
     return broken, kept
+
+
+def _rules(brief: Brief, problem: Problem) -> Iterator[tuple[str, Callable[[Problem], Problem]]]:
+    """The rules that a line-up may break, and how each is added to a problem without it."""
+    for quota in problem.quotas:
+        yield (
+            f"{quota.rule}: {_NOT_KEPT[quota.rule]}",
+            lambda p, quota=quota: replace(p, quotas=(*p.quotas, quota)),  # type: ignore[misc]
+        )
+    yield (
+        f"min_work: not every member can get {brief.min_work:.0%} of what it could do",
+        lambda p: replace(p, min_volume=problem.min_volume),
+    )
+    yield (
+        f"min_vcse_share: VCSEs cannot do {brief.min_vcse_share:.0%} of the work",
+        lambda p: replace(p, min_vcse_share=problem.min_vcse_share),
+    )
 
 
 def _without_rules(problem: Problem, members: tuple[int, ...]) -> Problem:

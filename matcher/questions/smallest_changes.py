@@ -64,6 +64,14 @@ class Bar:
         return np.asarray(self.case.problem.quality[[self.candidate]].data, dtype=np.float64)
 
     @property
+    def presence(self) -> Floats:
+        """The chance that it is at work in each cell of the area; new work is certain, (C,)."""
+        start, stop = self.case.problem.quality.indptr[self.candidate :][:2]
+        chance = np.ones(self.case.cells.count)
+        chance[self.cells] = self.case.presence[start:stop]
+        return chance
+
+    @property
     def capacity(self) -> float:
         """Its capacity in needs a year."""
         return float(self.case.problem.total_capacity[self.candidate])
@@ -355,13 +363,13 @@ def _with_work(bar: Bar, cells: Indices, quality: Floats, capacity: float) -> Pr
     case, problem, member = bar.case, bar.case.problem, bar.candidate
     order = np.argsort(cells) if capacity > 0 else np.arange(0)
     cells, quality = cells[order], quality[order]
-    need = problem.need[cells]
+    most = bar.presence[cells] * np.minimum(problem.need[cells], capacity)
     total, limit = problem.total_capacity.copy(), problem.value_limit.copy()
     total[member] = capacity
     if capacity > bar.capacity:
         limit[member] = np.inf
     promise = problem.min_volume.copy()
-    reachable = np.minimum(need.sum(), capacity)
+    reachable = np.minimum(most.sum(), capacity)
     promise[member] = promised_work(case.brief, case.rules, case.cells, reachable)
     return replace(
         problem,
@@ -369,7 +377,7 @@ def _with_work(bar: Bar, cells: Indices, quality: Floats, capacity: float) -> Pr
         value_limit=limit,
         min_volume=promise,
         quality=_row(problem.quality, member, cells, quality),
-        cell_capacity=_row(problem.cell_capacity, member, cells, np.minimum(need, capacity)),
+        cell_capacity=_row(problem.cell_capacity, member, cells, most),
     )
 
 

@@ -100,6 +100,8 @@ class _Register:
             aliases=self._aliases(),
             sizes=self._sizes(scope),
             interests=(),
+            affiliations=(),
+            flags=(),
             capabilities=self._capabilities(scope),
             evidence=self._evidence(),
             collaborations=collaborations,

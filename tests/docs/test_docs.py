@@ -37,6 +37,7 @@ from graph.questions import (
     Node,
     Reached,
 )
+from graph.records.kinds import PlaceKind
 from graph.records.provenance import Confidence
 from graph.snapshot.snapshot import Snapshot
 from matcher.answer import records as answer
@@ -171,18 +172,28 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     cells = dict(re.findall(r"^\| (\w+) \| (.*?) \|", text, re.MULTILINE))
     stated = {part: [float(number) for number in _PLAIN.findall(cells[part])] for part in cells}
     rules = ScoringRules()
-    by_kind = {kind: fit for kind, fit in rules.place_fit.items() if fit}
-    assert stated["place"] == sorted(set(by_kind.values()), reverse=True)
+    chance = rules.presence
+    kinds = ("authority", "police-area", "contract-area", "region", "country")
+    beside = rules.presence_known_here[PlaceKind.COUNTRY]
+    assert stated["place"] == [*(chance[PlaceKind(kind)] for kind in kinds), beside]
+    assert chance[PlaceKind.TRUST] == chance[PlaceKind.POLICE_AREA]
+    believed = [(count, fit) for count, fit in enumerate(rules.presence_by_sites, 1)]
+    assert stated["sites"] == [number for pair in believed for number in pair]
+    (_, smallest), *larger = rules.presence_by_size
+    steps = [number for foot, fit in larger for number in (foot / 1e6, fit)]
+    assert stated["size"] == [smallest, *steps]
+    assert stated["setting"] == [1.0, *rules.custody_fit.values(), rules.custody_else]
+    assert stated["justice"] == [*rules.justice_fit.values(), rules.unmarked_fit]
     assert stated["cohort"] == [1.0, 1.0, rules.generic_women_fit, rules.subgroup_fit]
     remembered = (Confidence.MEMORY_HIGH, Confidence.MEMORY_MEDIUM, Confidence.MEMORY_LOW)
     assert stated["confidence"] == [1.0, *(rules.confidence_fit[mark] for mark in remembered)]
     none_known, *by_level = rules.evidence_fit
     levels = [1.0, 5.0]  # "Nesta level 1 to 5"
     assert stated["evidence"] == [none_known, rules.track_record_fit, *levels, *by_level]
-    (unknown,) = re.findall(r"(\d+) needs a year", text.partition("## Capacity")[2])
-    (focus,) = re.findall(r"factor (\d+)", text)
-    (ceiling,) = re.findall(r"at most (\d+) % of the area", text)
-    assert float(unknown) == rules.unknown_capacity
+    (trusted,) = re.findall(r"(\d+) needs a year \((\d+) to (\d+)\)", text)
+    (focus,) = re.findall(r"The factor ([\d.]+) keeps", text)
+    (ceiling,) = re.findall(r"at most (\d+) % of the area's needs", text)
+    assert rules.unknown_capacity == (float(trusted[1]), float(trusted[0]), float(trusted[2]))
     assert float(focus) == rules.focus
     assert float(ceiling) == rules.promise_ceiling * 100
 

@@ -12,11 +12,11 @@ from matcher.brief.request import Brief
 from tests.builders import (
     COUNTY_1,
     COUNTY_2,
-    NATION,
     A,
     B,
-    capability,
+    C,
     evidence,
+    local_work,
     member,
     organisation,
     project,
@@ -55,13 +55,15 @@ def market(**tables: Any) -> Snapshot:
             organisation("The Ministry", "government"),
         ),
         "capabilities": (
-            capability("Big Firm", "work", places=(NATION,), confidence="memory-high"),
-            capability("Other Firm", "work", confidence="memory-medium"),
-            capability("Homes Trust", "housing", places=(A, B)),
-            capability("Hostel Trust", "housing", places=(A,)),
-            capability("Centre for Women", "centre", places=(A,), cohorts=("women",)),
-            capability("Tiny Trust", "housing", places=(B,), capacity=20.0),
-            capability("Nowhere Trust", "housing", places=(COUNTY_2,)),
+            local_work(
+                "Big Firm", "work", places=(A, B, C), confidence="memory-high", capacity=2250.0
+            ),
+            local_work("Other Firm", "work", confidence="memory-medium", capacity=600.0),
+            local_work("Homes Trust", "housing", places=(A, B)),
+            local_work("Hostel Trust", "housing", places=(A,)),
+            local_work("Centre for Women", "centre", places=(A,), cohorts=("women",)),
+            local_work("Tiny Trust", "housing", places=(B,), capacity=20.0),
+            local_work("Nowhere Trust", "housing", places=(COUNTY_2,)),
         ),
         "sizes": (
             size("Big Firm", 5_000_000, None),

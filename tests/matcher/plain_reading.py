@@ -13,7 +13,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graph.networks.ties import HALF_LIFE_YEARS, outcome_as_of
-from graph.records.kinds import CollaborationKind, MemberRole, Outcome, PlaceKind
+from graph.records.kinds import (
+    CollaborationKind,
+    JusticeMark,
+    MemberRole,
+    Outcome,
+    PlaceKind,
+    Setting,
+    Sex,
+)
 from matcher.brief.gates import GateKey
 from matcher.case.scoring import WOMEN
 
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 
     from graph.records.facts import Facts
     from graph.records.identifiers import OrgId
-    from graph.records.model import Capability, Collaboration, Size
+    from graph.records.model import Capability, Collaboration, Organisation, Size
     from matcher.brief.request import ResolvedBrief
     from matcher.case.scoring import ScoringRules
 
@@ -116,36 +124,90 @@ class PlainReading:
         return found
 
     @cached_property
-    def quality(self) -> dict[tuple[OrgId, Cell], float]:
-        """The best quality of each organisation in each cell."""
+    def quality(self) -> dict[tuple[OrgId, Cell], tuple[float, float]]:
+        """The best quality of each organisation in each cell, and how likely it is there."""
         kind = {place.code: place.kind for place in self.facts.places}
-        found: dict[tuple[OrgId, Cell], float] = {}
+        found: dict[tuple[OrgId, Cell], tuple[float, float]] = {}
         for row in self.active:
             proof = self.evidence.get((row.organisation, row.pathway), self.rules.evidence_fit[0])
             sure = self.rules.confidence_fit[row.provenance.confidence]
+            suits = self.rules.unmarked_fit
+            if row.justice is not None:
+                suits = self.rules.justice_fit[row.justice]
             for place in row.places:
-                known = self.rules.place_fit[kind[place]] * sure * proof
-                for pathway, cohort, fit in self.kinds_met(row.pathway, row.cohorts):
+                chance = self.presence(row.organisation, kind[place])
+                known = suits * sure * proof
+                for pathway, cohort, fit in self.kinds_met(row):
                     for authority in self.below[place]:
                         cell = (authority, pathway, cohort)
-                        if cell in self.needs:
+                        if cell in self.needs and chance > 0:
                             key = (row.organisation, cell)
-                            found[key] = max(found.get(key, 0.0), fit * known)
+                            held = found.get(key, (0.0, 0.0))
+                            if fit * known * chance > math.prod(held):
+                                found[key] = (fit * known, chance)
         return found
 
-    def kinds_met(self, service: str, groups: tuple[str, ...]) -> list[tuple[str, str, float]]:
-        """Which needs a service for some groups meets, and how well."""
+    def presence(self, organisation: OrgId, kind: PlaceKind) -> float:
+        """The chance that work known for a kind of place is done in one authority."""
+        sites, here = self.known_work[organisation]
+        chance = self.rules.presence[kind]
+        if here:
+            chance = self.rules.presence_known_here.get(kind, chance)
+        if kind not in self.rules.presence_wide:
+            return chance
+        if sites:
+            return chance * self.rules.presence_by_sites[min(sites, 3) - 1]
+        turnover = self.turnover_gbp(organisation) or 0.0
+        return (
+            chance
+            * max(
+                (foot, factor) for foot, factor in self.rules.presence_by_size if turnover >= foot
+            )[1]
+        )
+
+    @cached_property
+    def known_work(self) -> dict[OrgId, tuple[int, bool]]:
+        """How many sites each is known for, and whether one is in the area."""
+        kind = {place.code: place.kind for place in self.facts.places}
+        site_kinds = {PlaceKind.AUTHORITY, PlaceKind.POLICE_AREA, PlaceKind.TRUST, PlaceKind.PRISON}
+        inside = self.below[self.facts.areas[self.brief.area].id]
+        sites: dict[OrgId, set[str]] = defaultdict(set)
+        for row in self.facts.capabilities:
+            if row.provenance.is_known_by(self.brief.as_of):
+                sites[row.organisation] |= {p for p in row.places if kind[p] in site_kinds}
+        return {
+            body.id: (
+                len(sites[body.id]),
+                any(self.below[place] & inside for place in sites[body.id]),
+            )
+            for body in self.facts.organisations
+        }
+
+    def kinds_met(self, row: Capability) -> list[tuple[str, str, float]]:
+        """Which needs a capability meets, and how well."""
+        service, groups = row.pathway, row.cohorts
         cohorts = [cohort.key for cohort in self.facts.cohorts if cohort.in_partition]
         meets = {(service, cohort): 1.0 for cohort in cohorts}
-        for row in self.facts.service_fits:
-            if row.service == service:
-                meets[row.pathway, row.cohort] = row.fit
-        suits = {cohort: self.suits(cohort, groups, cohorts) for cohort in cohorts}
+        for fit in self.facts.service_fits:
+            if fit.service == service:
+                meets[fit.pathway, fit.cohort] = fit.fit
+        suits = {
+            cohort: self.suits(cohort, groups, cohorts) * self.setting_suits(row, cohort)
+            for cohort in cohorts
+        }
         return [
             (pathway, cohort, fit * suits[cohort])
             for (pathway, cohort), fit in meets.items()
             if fit * suits[cohort] > 0
         ]
+
+    def setting_suits(self, row: Capability, cohort: str) -> float:
+        """Whether the setting and the sex suit a cohort."""
+        if row.sex is not None and (row.sex is Sex.WOMEN) != (cohort == WOMEN):
+            return 0.0
+        if row.setting is Setting.CUSTODY:
+            return self.rules.custody_fit.get(cohort, self.rules.custody_else)
+        return 1.0
 
     def suits(self, cohort: str, groups: tuple[str, ...], cohorts: list[str]) -> float:
         """How well a service for some groups suits a cohort."""
@@ -198,11 +260,28 @@ class PlainReading:
             if organisation.id in found:
                 continue
             if turnover is None:
-                found[organisation.id] = self.rules.unknown_capacity
+                found[organisation.id] = self.rules.unknown_capacity[1]
             else:
-                share = most * min(1.0, self.rules.focus * self.share_here(organisation.id))
+                share = min(most, self.share_of_work(organisation))
+                share *= min(1.0, self.rules.focus * self.share_here(organisation.id))
                 found[organisation.id] = turnover * share / unit_cost
         return found
+
+    def share_of_work(self, body: Organisation) -> float:
+        """The middle share of its turnover that is this work."""
+        share = self.rules.work_share[body.kind][1]
+        if body.id in self.explicit and body.sector.is_vcse:
+            return max(share, self.rules.explicit_share[1])
+        return share
+
+    @cached_property
+    def explicit(self) -> set[OrgId]:
+        """Who works with offenders by a public source's account."""
+        return {
+            row.organisation
+            for row in self.facts.capabilities
+            if row.justice is JusticeMark.EXPLICIT and row.provenance.is_known_by(self.brief.as_of)
+        }
 
     @cached_property
     def works_in(self) -> dict[OrgId, set[str]]:

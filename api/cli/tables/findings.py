@@ -210,7 +210,7 @@ def gate_parts(gates: Sequence[GateReport]) -> Iterator[RenderableType]:
         ]
         dropped = str(len(gate.dropped)) if gate.drops_from else ""
         price = [_price(gate)] if priced else []
-        nearest = f"from {gate.drops_from}: {', '.join(names)}" if names else ""
+        nearest = f"from {gate.drops_from}: {', '.join(names)}" if names else gate.note
         switch = "on" if gate.on else "off"
         table.add_row(gate.name, switch, figure, dropped, *price, nearest)
     yield table

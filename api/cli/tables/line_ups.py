@@ -55,7 +55,7 @@ def line_up_parts(
     """Show one line-up: members, coverage, gaps, and what else was asked for."""
     coverage = line_up.coverage
     lowest = words.lowest(coverage.lowest_pathway, coverage.lowest_cohort)
-    yield Line(title or _title(line_up), bold=True)
+    yield Line(title or _title(line_up, words), bold=True)
     yield Line(f"Could meet {coverage.overall:z.0%} of needs; least: {lowest}.", bold=True)
     yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
     yield Line("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
@@ -78,11 +78,12 @@ def line_up_parts(
     yield Line("")
 
 
-def _title(line_up: LineUp) -> str:
+def _title(line_up: LineUp, words: Words) -> str:
     proof = (
         "proven optimal" if line_up.proven_optimal else f"at most {line_up.gap:z.1%} below the best"
     )
-    return f"Line-up {line_up.rank}: score {line_up.score:z.4f} ({proof})"
+    kind = words.line_up(line_up.kind, line_up.standing)
+    return f"Line-up {line_up.rank}: score {line_up.score:z.4f} ({proof}), {kind}"
 
 
 def _members(line_up: LineUp, words: Words, *, wide: bool) -> RenderableType:

@@ -244,7 +244,11 @@ def _bound(found: Solved, problem: Problem) -> float:
     """What no line-up of an area scores more than; full marks where time ran out before any."""
     if found.solution is not None:
         return max(found.solution.bound, 0.0)
-    return 0.0 if found.sure else float(problem.weight.sum()) + problem.pair_weight
+    if found.sure:
+        return 0.0
+    pairs = problem.max_members * (problem.max_members - 1) / 2 / problem.pair_scale
+    best_lead = float(problem.lead_worth.max(initial=0.0))
+    return float(problem.weight.sum()) + problem.pair_weight * pairs + best_lead
 
 
 def _use(tender: _Tender, area: int, solution: Solution) -> Floats:

@@ -9,7 +9,7 @@ import pytest
 
 from graph.records.rules import PriceShare
 from matcher.lineups import recommend
-from tests.builders import capability, member, project, rule, size
+from tests.builders import local_work, member, project, rule, size
 from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def of_kind(found: tuple[ReasonRecord, ...], kind: str, name: str) -> ReasonReco
 
 
 def test_capacity_rests_on_the_turnovers_source_and_speaks_of_all_its_work() -> None:
-    one = of_kind(records(), "capacity", "big-firm")
+    one = of_kind(records(), "capacity", "homes-trust")
     assert one.basis == "estimated"
     assert one.sources == ("A made-up page",)
     assert one.needs_a_year is not None
     assert one.needs_a_year > 0
-    assert {pathway for _, pathway, _ in one.cells} == {"work"}
+    assert {pathway for _, pathway, _ in one.cells} == {"housing"}
 
 
 def test_a_stated_capacity_rests_on_the_source_that_states_it() -> None:
@@ -91,8 +91,8 @@ def test_evidence_speaks_of_the_needs_that_it_is_for() -> None:
 @pytest.mark.parametrize("confidence", ["verified-secondary", "memory-high"])
 def test_every_reason_in_words_ends_with_its_basis_and_sources(confidence: str) -> None:
     rows = (
-        capability("Big Firm", "work", confidence=confidence),
-        capability("Homes Trust", "housing", confidence=confidence),
+        local_work("Big Firm", "work", confidence=confidence),
+        local_work("Homes Trust", "housing", confidence=confidence),
     )
     answer = recommend(market(capabilities=rows), BRIEF)
     word = "stated" if confidence.startswith("verified") else "estimated"

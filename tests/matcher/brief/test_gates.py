@@ -80,7 +80,7 @@ def test_a_price_is_what_lifting_the_gate_gains() -> None:
 
 
 def test_the_quota_of_local_or_small_members_is_kept() -> None:
-    answer = recommend(market(), replace(BRIEF, gates=("local_or_small=3",)))
+    answer = recommend(market(), replace(BRIEF, max_members=4, gates=("local_or_small=4",)))
     small = {"Homes Trust", "Hostel Trust", "Centre for Women", "Tiny Trust", "Other Firm"}
     assert len(names(answer) & small) >= 3
 
@@ -207,6 +207,6 @@ def test_a_lead_without_a_gate_on_funding_says_so() -> None:
 
 
 def test_an_exposure_of_nothing_leaves_only_those_whose_size_is_unknown() -> None:
-    answer = recommend(market(), replace(BRIEF, gates=("exposure=0",)))
+    answer = recommend(market(), replace(BRIEF, min_work=0.0, gates=("exposure=0",)))
     working = {m.name for m in answer.lineups[0].members if m.volume_needs_a_year > 0}
     assert working <= {"Centre for Women"}

@@ -18,7 +18,7 @@ from tests.builders import (
     COUNTY_2,
     NATION,
     OPENED,
-    capability,
+    local_work,
     member,
     organisation,
     project,
@@ -39,7 +39,9 @@ def judged(
 ) -> tuple[Snapshot, Capacity, Leads]:
     """Give the capacities and leads of an area."""
     snapshot = small_snapshot(rules=GATES, **tables)
-    supply = supply_of(snapshot, cells_of(snapshot, area, equity=0.5), as_of=as_of, rules=RULES)
+    supply = supply_of(
+        snapshot, cells_of(snapshot, area, equity=0.5), area, as_of=as_of, rules=RULES
+    )
     capacity = capacity_of(snapshot, supply, area, as_of=as_of, rules=RULES, most_of_turnover=0.3)
     gates = programme_gates(snapshot)
     return snapshot, capacity, leads_of(snapshot, capacity, area, as_of=as_of, gates=gates)
@@ -47,7 +49,7 @@ def judged(
 
 ALPHA: dict[str, Any] = {
     "organisations": (organisation("Alpha"),),
-    "capabilities": (capability("Alpha"),),
+    "capabilities": (local_work("Alpha"),),
 }
 
 
@@ -66,11 +68,11 @@ def test_a_national_organisation_does_not_spend_it_all_in_one_small_area(
     snapshot = small_snapshot(
         rules=GATES,
         organisations=ALPHA["organisations"],
-        capabilities=(capability("Alpha", places=(NATION,)),),
+        capabilities=(local_work("Alpha", places=(NATION,)),),
         sizes=(size("Alpha", 1_000_000, 3_000_000),),
     )
     rules = ScoringRules(focus=focus)
-    supply = supply_of(snapshot, cells_of(snapshot, 1, equity=0.5), as_of=OPENED, rules=rules)
+    supply = supply_of(snapshot, cells_of(snapshot, 1, equity=0.5), 1, as_of=OPENED, rules=rules)
     capacity = capacity_of(snapshot, supply, 1, as_of=OPENED, rules=rules, most_of_turnover=0.3)
     assert capacity.share_of_turnover[0] == pytest.approx(share)
     assert capacity.total[0] == pytest.approx(share * 2_000_000 / 1000)
@@ -78,7 +80,7 @@ def test_a_national_organisation_does_not_spend_it_all_in_one_small_area(
 
 def test_an_unknown_size_is_trusted_with_little() -> None:
     _, capacity, _ = judged(**ALPHA)
-    assert capacity.total[0] == RULES.unknown_capacity
+    assert capacity.total[0] == RULES.unknown_capacity[1]
     assert capacity.basis[0] is Basis.UNKNOWN
 
 
@@ -86,9 +88,9 @@ def test_what_was_stated_beats_every_estimate() -> None:
     _, capacity, _ = judged(
         organisations=ALPHA["organisations"],
         capabilities=(
-            capability("Alpha", capacity=40.0),
-            capability("Alpha", "work", capacity=25.0),
-            capability("Alpha", "work", places=(COUNTY_2,), capacity=1000.0),
+            local_work("Alpha", capacity=40.0),
+            local_work("Alpha", "work", capacity=25.0),
+            local_work("Alpha", "work", places=(COUNTY_2,), capacity=1000.0),
         ),
         sizes=(size("Alpha", 1_000_000, 3_000_000),),
     )
@@ -164,7 +166,7 @@ def test_who_withdrew_cannot_lead_once_that_is_public() -> None:
 
 def test_without_rules_there_is_no_gate() -> None:
     snapshot = small_snapshot(**ALPHA)
-    supply = supply_of(snapshot, cells_of(snapshot, 0, equity=0.5), as_of=OPENED, rules=RULES)
+    supply = supply_of(snapshot, cells_of(snapshot, 0, equity=0.5), 0, as_of=OPENED, rules=RULES)
     capacity = capacity_of(snapshot, supply, 0, as_of=OPENED, rules=RULES, most_of_turnover=1.0)
     gates = programme_gates(snapshot)
     assert leads_of(snapshot, capacity, 0, as_of=OPENED, gates=gates).may_lead[0]

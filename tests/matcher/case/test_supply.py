@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graph.records.kinds import PlaceKind
 from matcher.case.cells import cells_of
 from matcher.case.scoring import ScoringRules
 from matcher.case.supply import Supply, supply_of
 from tests.builders import (
+    COUNTY_1,
     NATION,
     OPENED,
     A,
     B,
     C,
-    capability,
     evidence,
+    local_work,
     member,
     organisation,
     project,
@@ -32,7 +34,7 @@ def supply(*, area: int = 0, **tables: Any) -> tuple[Supply, dict[tuple[str, str
     """Give the supply of an area and its first organisation's quality by place, pathway, cohort."""
     snapshot = small_snapshot(**tables)
     cells = cells_of(snapshot, area, equity=0.5)
-    found = supply_of(snapshot, cells, as_of=OPENED, rules=RULES)
+    found = supply_of(snapshot, cells, area, as_of=OPENED, rules=RULES)
     row = found.quality[[0]].tocoo()
     quality = {
         (
@@ -55,50 +57,74 @@ def one(*capabilities: Any, **tables: Any) -> dict[tuple[str, str, str], float]:
 
 
 def test_an_authority_counts_in_full_and_only_there() -> None:
-    quality = one(capability("Alpha", places=(A,)))
+    quality = one(local_work("Alpha", places=(A,)))
     assert quality == {
         ("Ayton", "housing", "men"): pytest.approx(NO_EVIDENCE),
         ("Ayton", "housing", "women"): pytest.approx(NO_EVIDENCE * 0.6),
     }
 
 
-def test_a_wider_place_counts_for_less() -> None:
-    county = one(capability("Alpha"))
-    nation = one(capability("Alpha", places=(NATION,)))
-    assert county["Beeton", "housing", "men"] == pytest.approx(NO_EVIDENCE * 0.95)
-    assert nation["Beeton", "housing", "men"] == pytest.approx(NO_EVIDENCE * 0.7)
+def test_a_wider_place_is_a_chance_and_says_nothing_of_quality() -> None:
+    found, county = supply(
+        organisations=(organisation("Alpha"),),
+        capabilities=(local_work("Alpha", places=(COUNTY_1,)),),
+    )
+    assert county["Beeton", "housing", "men"] == pytest.approx(NO_EVIDENCE)
+    chance = RULES.presence[PlaceKind.CONTRACT_AREA] * RULES.presence_by_size[0][1]
+    assert found.presence.tolist() == [pytest.approx(chance)] * 4
 
 
 def test_the_best_of_several_capabilities_counts_for_a_cell() -> None:
-    quality = one(capability("Alpha", places=(NATION,)), capability("Alpha", places=(B,)))
-    assert quality["Ayton", "housing", "men"] == pytest.approx(NO_EVIDENCE * 0.7)
-    assert quality["Beeton", "housing", "men"] == pytest.approx(NO_EVIDENCE)
+    wide, narrow = local_work("Alpha", places=(NATION,)), local_work("Alpha", places=(B,))
+    found, _ = supply(organisations=(organisation("Alpha"),), capabilities=(wide, narrow))
+    assert found.presence.max() == 1.0
+    assert np.bincount(found.row[found.presence == 1.0]).tolist() == [0, 2]
 
 
 def test_a_womens_service_serves_women_in_full_and_men_not_at_all() -> None:
-    quality = one(capability("Alpha", places=(A,), cohorts=("women",)))
+    quality = one(local_work("Alpha", places=(A,), cohorts=("women",)))
     assert quality == {("Ayton", "housing", "women"): pytest.approx(NO_EVIDENCE)}
 
 
+def test_work_in_prisons_meets_little_of_a_need_in_the_community() -> None:
+    quality = one(local_work("Alpha", places=(A,), setting="custody"))
+    expected = NO_EVIDENCE * RULES.custody_else
+    assert quality["Ayton", "housing", "men"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("sex", "cohort"), [("women", "women"), ("men", "men")])
+def test_a_service_for_one_sex_serves_only_that(sex: str, cohort: str) -> None:
+    quality = one(local_work("Alpha", places=(A,), sex=sex))
+    assert {served for _, _, served in quality} == {cohort}
+
+
+@pytest.mark.parametrize(
+    ("mark", "fit"), [("explicit", 1.0), ("adjacent", 0.8), (None, RULES.unmarked_fit)]
+)
+def test_the_justice_mark_counts(mark: str | None, fit: float) -> None:
+    quality = one(local_work("Alpha", places=(A,), justice=mark))
+    assert quality["Ayton", "housing", "men"] == pytest.approx(NO_EVIDENCE * fit)
+
+
 def test_a_service_for_a_group_across_cohorts_counts_for_part() -> None:
-    quality = one(capability("Alpha", places=(A,), cohorts=("homeless",)))
+    quality = one(local_work("Alpha", places=(A,), cohorts=("homeless",)))
     assert quality["Ayton", "housing", "men"] == pytest.approx(NO_EVIDENCE * 0.8)
     assert quality["Ayton", "housing", "women"] == pytest.approx(NO_EVIDENCE * 0.8 * 0.6)
 
 
 def test_a_cross_cutting_service_meets_what_its_table_says() -> None:
-    quality = one(capability("Alpha", "centre", places=(A,), cohorts=("women",)))
+    quality = one(local_work("Alpha", "centre", places=(A,), cohorts=("women",)))
     assert quality == {("Ayton", "work", "women"): pytest.approx(NO_EVIDENCE * 0.5)}
 
 
 def test_a_remembered_fact_counts_for_less_and_a_rumour_for_nothing() -> None:
-    remembered = one(capability("Alpha", places=(A,), confidence="memory-medium"))
+    remembered = one(local_work("Alpha", places=(A,), confidence="memory-medium"))
     assert remembered["Ayton", "housing", "men"] == pytest.approx(NO_EVIDENCE * 0.75)
-    assert one(capability("Alpha", places=(A,), confidence="memory-low")) == {}
+    assert one(local_work("Alpha", places=(A,), confidence="memory-low")) == {}
 
 
 def test_evidence_raises_quality_by_its_level_once_it_is_public() -> None:
-    known = capability("Alpha", places=(A,))
+    known = local_work("Alpha", places=(A,))
     early = one(known, evidence=(evidence("Alpha", 4),))
     late = one(known, evidence=(evidence("Alpha", 4, known_from="2014"),))
     unlevelled = one(known, evidence=(evidence("Alpha", None),))
@@ -109,7 +135,7 @@ def test_evidence_raises_quality_by_its_level_once_it_is_public() -> None:
 
 def test_work_delivered_before_raises_quality_a_little() -> None:
     quality = one(
-        capability("Alpha", places=(A,)),
+        local_work("Alpha", places=(A,)),
         collaborations=(project("P1", pathways=("housing",)),),
         memberships=(member("P1", "Alpha"),),
     )
@@ -123,23 +149,23 @@ def test_work_delivered_before_raises_quality_a_little() -> None:
 def test_a_capability_counts_only_from_the_day_it_was_certainly_public(
     known_from: str | None, counts: bool
 ) -> None:
-    assert bool(one(capability("Alpha", places=(A,), known_from=known_from))) is counts
+    assert bool(one(local_work("Alpha", places=(A,), known_from=known_from))) is counts
 
 
 def test_bodies_that_cannot_bid_or_did_not_exist_supply_nothing() -> None:
-    known = capability("Alpha", places=(A,))
+    known = local_work("Alpha", places=(A,))
     assert one(known, kind="government") == {}
     assert one(known, founded="2014") == {}
 
 
 def test_work_elsewhere_is_no_supply_here() -> None:
-    assert one(capability("Alpha", places=(C,))) == {}
+    assert one(local_work("Alpha", places=(C,))) == {}
 
 
 def test_every_entry_names_the_capability_that_it_rests_on() -> None:
     found, _ = supply(
         organisations=(organisation("Alpha"),),
-        capabilities=(capability("Alpha", places=(NATION,)), capability("Alpha", places=(B,))),
+        capabilities=(local_work("Alpha", places=(NATION,)), local_work("Alpha", places=(B,))),
     )
     assert np.bincount(found.row).tolist() == [2, 2]
 

@@ -28,9 +28,9 @@ def penniless(capacity: float | None = None) -> Snapshot:
             b.size("Empty Purse", 0, 0),
         ),
         capabilities=(
-            b.capability("Workwise", "work", (b.NATION,)),
-            b.capability("Homes for All"),
-            b.capability("Empty Purse", capacity=capacity),
+            b.local_work("Workwise", "work", (b.NATION,)),
+            b.local_work("Homes for All"),
+            b.local_work("Empty Purse", capacity=capacity),
         ),
         evidence=(),
         collaborations=(b.project("joint"),),

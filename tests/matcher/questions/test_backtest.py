@@ -18,7 +18,7 @@ from matcher.questions.backtest import (
 from tests.builders import (
     COUNTY_1,
     OPENED,
-    capability,
+    local_work,
     member,
     organisation,
     project,
@@ -35,9 +35,9 @@ def example() -> Snapshot:
     return small_snapshot(
         organisations=tuple(organisation(name) for name in ("Alpha", "Beta", "Gamma")),
         capabilities=(
-            capability("Alpha"),
-            capability("Gamma", "work"),
-            capability("Beta", known_from="2015"),
+            local_work("Alpha"),
+            local_work("Gamma", "work"),
+            local_work("Beta", known_from="2015"),
         ),
         sizes=(size("Alpha", 2_000_000, None), size("Gamma", 2_000_000, None)),
         collaborations=(

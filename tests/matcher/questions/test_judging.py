@@ -10,7 +10,7 @@ import pytest
 from matcher.errors import BriefError
 from matcher.lineups import open_case, recommend
 from matcher.questions.judging import judge
-from tests.builders import capability, organisation
+from tests.builders import local_work, organisation
 from tests.matcher.market import BRIEF, market
 from tests.matcher.trying import best_of, line_ups
 
@@ -190,8 +190,8 @@ def test_a_newcomer_is_judged_and_said_not_to_be_known_yet() -> None:
             organisation("Late Trust", known_from="2014"),
         ),
         "capabilities": (
-            capability("Big Firm", "work", confidence="memory-high"),
-            capability("Late Trust", known_from="2014"),
+            local_work("Big Firm", "work", confidence="memory-high"),
+            local_work("Late Trust", known_from="2014"),
         ),
         "evidence": (),
         "sizes": (),

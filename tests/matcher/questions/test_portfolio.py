@@ -16,7 +16,7 @@ from matcher.case.exposure import exposure_limits
 from matcher.errors import BriefError
 from matcher.lineups import open_case
 from matcher.questions.portfolio.portfolio import portfolio
-from tests.builders import NATION, A, B, C, capability, organisation, size
+from tests.builders import A, B, C, local_work, organisation, size
 from tests.matcher.market import market
 from tests.matcher.trying import line_ups
 
@@ -42,10 +42,12 @@ def two_areas(homes_gbp: float, firm_gbp: float = 5_000_000, **tables: Any) -> S
             organisation("Coast Trust"),
         ),
         "capabilities": (
-            capability("Big Firm", "work", places=(NATION,), confidence="memory-high"),
-            capability("Homes Trust", "housing", places=(A, B, C)),
-            capability("Hostel Trust", "housing", confidence="memory-medium"),
-            capability("Coast Trust", "housing", places=(C,), confidence="memory-medium"),
+            local_work(
+                "Big Firm", "work", (A, B, C), confidence="memory-high", capacity=firm_gbp * 0.0003
+            ),
+            local_work("Homes Trust", "housing", places=(A, B, C)),
+            local_work("Hostel Trust", "housing", confidence="memory-medium"),
+            local_work("Coast Trust", "housing", places=(C,), confidence="memory-medium"),
         ),
         "sizes": (
             size("Big Firm", firm_gbp, firm_gbp),
@@ -76,8 +78,9 @@ def _worth(cases: list[Case], picked: tuple[Solution | None, ...]) -> float:
     too_much = value > gates.figure(GateKey.MARKET_SHARE, off=1.0) * market_value
     if not taken or too_much or gates.figure(GateKey.FUNDING_ACCESS, off=0.0) * value > lead:
         return 0.0
-    pairs = sum(_value(case) * one.criteria["affinity"] for case, one in taken)
-    return pairs + _coverage_worth(taken, np.max([exposure_limits(c) for c in cases], axis=0))
+    apart = ("affinity", "lead", "contracts")
+    rest = sum(_value(case) * one.criteria.get(key, 0.0) for case, one in taken for key in apart)
+    return rest + _coverage_worth(taken, np.max([exposure_limits(c) for c in cases], axis=0))
 
 
 def _value(case: Case) -> float:

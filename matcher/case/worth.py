@@ -1,0 +1,153 @@
+"""What a lead is worth, and what each further subcontract costs it to manage.
+
+A lead holds the contract and its core; it need not deliver a pathway. Its worth is a mean of four
+things, each in [0, 1]: its record of leading contracts, its record in the area, its public interest
+in leading, and its money. A subcontract costs the lead a contract manager's time, which the
+supply chain then lacks; so one more member must be worth that much.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.networks.ties import outcomes_as_of
+from graph.records.kinds import CollaborationKind, FlagKind, OrganisationKind, Outcome
+from graph.records.rules import rule_value
+from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from graph.records.model import CounterpartyFlag
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.case.capacity import Capacity
+    from matcher.case.leads import Leads
+    from matcher.case.scoring import ScoringRules
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+_CONTRACTS = (CollaborationKind.CONTRACT, CollaborationKind.TR_SUPPLY_CHAIN)
+_HELD = (Outcome.WON, Outcome.DELIVERED)
+_GRAVE = (FlagKind.INVESTIGATION, FlagKind.ADMINISTRATION, FlagKind.WITHDRAWAL)
+_PRIME = "prime"
+_TIER_COSTS = ("tier_2_cost", "tier_3_cost")
+
+
+def lead_worths(
+    snapshot: Snapshot, leads: Leads, area: int, *, as_of: date, rules: ScoringRules
+) -> Floats:
+    """What each organisation is worth as lead of an area, as score; 0 where it may not lead."""
+    record, here = _records(snapshot, leads.may_lead, area, as_of)
+    value = snapshot.areas[area].annual_value_gbp
+    parts = np.array(
+        [
+            -np.expm1(-record / rules.record_scale),
+            -np.expm1(-here),
+            _interests(snapshot, leads, area, as_of, rules),
+            np.clip(np.nan_to_num(leads.access_gbp) / value, 0.0, 1.0),
+        ]
+    )
+    fit = np.array(rules.lead_fit) @ parts
+    fit[flagged(snapshot, as_of)] *= rules.flagged_fit
+    return np.where(leads.may_lead, rules.lead_weight * fit, 0.0)
+
+
+def member_costs(
+    snapshot: Snapshot, capacity: Capacity, supply_chain_gbp: float, *, rules: ScoringRules
+) -> Floats:
+    """What managing a subcontract with each organisation costs, as score, shape (N,).
+
+    All needs met as well as can be score 1 and cost the supply chain's money, so a pound of
+    management is worth one part in that many. The pounds are the programme's rules `tier_2_cost`
+    and `tier_3_cost`.
+    """
+    large, small = (rule_value(snapshot.facts, key, without=0.0) for key in _TIER_COSTS)
+    cost = np.where(is_large(capacity, rules), large, small) / supply_chain_gbp
+    funder = np.array([body.kind is OrganisationKind.FUNDER for body in snapshot.organisations])
+    return np.where(funder, 0.0, cost)  # a shareholder that delivers nothing
+
+
+def is_large(capacity: Capacity, rules: ScoringRules) -> Flags:
+    """Who is large enough for tier 2, shape (N,)."""
+    return np.nan_to_num(capacity.turnover_gbp) >= rules.large_gbp
+
+
+def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
+    """Staff mutuals whose workforce is that of a probation trust of the area, shape (N,)."""
+    mutual = np.array(
+        [body.kind is OrganisationKind.STAFF_MUTUAL for body in snapshot.organisations]
+    )
+    inside = (snapshot.authority_area == area).astype(np.float64)
+    works = (snapshot.reach @ inside > 0) if mutual.any() else mutual
+    known = snapshot.organisation_known_day <= day_number(as_of)
+    return np.asarray(mutual & known & works)
+
+
+def flagged(snapshot: Snapshot, as_of: date) -> Flags:
+    """Whom a counterparty check would flag gravely on the day, shape (N,)."""
+    flags = np.zeros(len(snapshot.organisations), dtype=bool)
+    for flag in open_flags(snapshot, as_of):
+        if flag.kind in _GRAVE:
+            flags[snapshot.organisation_index[flag.organisation]] = True
+    return flags
+
+
+def open_flags(snapshot: Snapshot, as_of: date) -> Iterator[CounterpartyFlag]:
+    """The flags that were public on the day and not cleared by it."""
+    for flag in snapshot.facts.flags:
+        cleared = flag.end is not None and flag.end.last_day < as_of
+        if flag.provenance.is_known_by(as_of) and not cleared:
+            yield flag
+
+
+def _records(snapshot: Snapshot, may_lead: Flags, area: int, as_of: date) -> tuple[Floats, Floats]:
+    """How many contracts each possible lead publicly held, in all and reaching into the area."""
+    members, work = snapshot.memberships, snapshot.collaborations
+    held = np.isin(outcomes_as_of(snapshot, as_of), [OUTCOMES.index(each) for each in _HELD])
+    held &= np.isin(work.kind, [PROJECT_KINDS.index(kind) for kind in _CONTRACTS])
+    led = np.flatnonzero(
+        members.leads
+        & (members.known_day <= day_number(as_of))
+        & held[members.collaboration]
+        & may_lead[members.organisation]
+    )
+    owner = members.organisation[led]
+    reaches = np.array(
+        [_reaches(snapshot, int(index), area) for index in members.collaboration[led]]
+    )
+    count = len(snapshot.organisations)
+    inside = np.bincount(owner, reaches, count) if len(led) else np.zeros(count)
+    return np.bincount(owner, minlength=count).astype(np.float64), np.asarray(inside, np.float64)
+
+
+def _reaches(snapshot: Snapshot, collaboration: int, area: int) -> float:
+    """The share of the area's people who live where a collaboration works."""
+    record = snapshot.facts.collaborations[collaboration]
+    if snapshot.areas[area].id in record.areas:
+        return 1.0
+    inside = snapshot.authority_area == area
+    people = np.array([place.population or 0 for place in snapshot.authorities])
+    places = [snapshot.place_index[code] for code in record.places]
+    reached = (snapshot.covers[places].sum(axis=0) > 0) if places else np.zeros(len(people), bool)
+    return float(people[inside & np.asarray(reached)].sum() / max(people[inside].sum(), 1))
+
+
+def _interests(
+    snapshot: Snapshot, leads: Leads, area: int, as_of: date, rules: ScoringRules
+) -> Floats:
+    """Public interest in leading: by its own word, or by a bid that passed the funding gate."""
+    in_area, anywhere, none = rules.interest_fit
+    fits = np.where(leads.shown, in_area, none)
+    for row in snapshot.facts.interests:
+        if row.role == _PRIME and row.provenance.is_known_by(as_of):
+            index = snapshot.organisation_index[row.organisation]
+            here = row.area == snapshot.areas[area].id
+            shown = in_area if here else anywhere if row.area is None else none
+            fits[index] = max(fits[index], shown)
+    return fits

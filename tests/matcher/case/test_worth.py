@@ -1,0 +1,132 @@
+"""What a lead is worth and what a subcontract costs, in numbers that can be checked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graph.records.kinds import OrganisationKind
+from graph.records.model import Interest
+from matcher.brief.request import Brief, resolve
+from matcher.case.build import Case, build_case
+from matcher.case.scoring import ScoringRules
+from tests.builders import (
+    COUNTY_1,
+    A,
+    affiliation,
+    local_work,
+    member,
+    org_id,
+    organisation,
+    project,
+    provenance,
+    rule,
+    size,
+    small_snapshot,
+)
+
+RULES = ScoringRules()
+RECORD, HERE, INTEREST, MONEY = (RULES.lead_weight * part for part in RULES.lead_fit)
+
+
+def case(**tables: Any) -> Case:
+    """The first county's case; Firm may lead, Local is small."""
+    base: dict[str, Any] = {
+        "organisations": (organisation("Firm", "private-company"), organisation("Local")),
+        "capabilities": (local_work("Local", places=(A,)), local_work("Firm", places=(A,))),
+        "sizes": (size("Firm", 1e8, 1e8), size("Local", 1e5, 1e5)),
+        "rules": (rule("funding_access", 0.5), rule("exposure", 0.3)),
+    }
+    snapshot = small_snapshot(**{**base, **tables})
+    return build_case(snapshot, resolve(snapshot, Brief(area="CPA1")), rules=RULES)
+
+
+def worth(found: Case, name: str = "Firm") -> float:
+    row = found.candidate(found.snapshot.organisation_index[org_id(name)])
+    assert row is not None
+    return float(found.problem.lead_worth[row])
+
+
+def test_money_alone_is_worth_a_little() -> None:
+    assert worth(case()) == pytest.approx(MONEY)
+
+
+def test_who_may_not_lead_is_worth_nothing_as_lead() -> None:
+    assert worth(case(), "Local") == 0.0
+
+
+def test_contracts_led_before_are_a_record() -> None:
+    led = {"collaborations": (project("P1"),), "memberships": (member("P1", "Firm", "lead"),)}
+    expected = MONEY + RECORD * -np.expm1(-1 / RULES.record_scale)
+    assert worth(case(**led)) == pytest.approx(expected)
+
+
+def test_a_contract_led_in_the_area_counts_besides() -> None:
+    elsewhere = case(collaborations=(project("P1"),), memberships=(member("P1", "Firm", "lead"),))
+    here = case(
+        collaborations=(project("P1", areas=(COUNTY_1,)),),
+        memberships=(member("P1", "Firm", "lead"),),
+    )
+    assert worth(here) - worth(elsewhere) == pytest.approx(HERE * -np.expm1(-1))
+
+
+@pytest.mark.parametrize(("area", "shown"), [(COUNTY_1, 1.0), (None, 0.6)])
+def test_public_interest_in_leading_counts(area: Any, shown: float) -> None:
+    interest = Interest(
+        organisation=org_id("Firm"), role="prime", area=area, provenance=provenance()
+    )
+    assert worth(case(interests=(interest,))) == pytest.approx(MONEY + shown * INTEREST)
+
+
+def test_a_parents_money_passes_the_funding_gate() -> None:
+    poor = {"sizes": (size("Local", 1e5, 1e5), size("Parent", 1e8, 1e8))}
+    bodies = (
+        organisation("Firm", "private-company"),
+        organisation("Local"),
+        organisation("Parent", "private-company"),
+    )
+    owns = affiliation("Parent", "Firm", "parent")
+    assert worth(case(organisations=bodies, affiliations=(owns,), **poor)) > 0
+    assert worth(case(organisations=bodies, **poor)) == 0
+
+
+def test_a_subcontract_costs_what_its_tier_costs_to_manage() -> None:
+    costs = (rule("tier_2_cost", 30_000), rule("tier_3_cost", 12_000))
+    found = case(rules=(rule("funding_access", 0.5), rule("exposure", 0.3), *costs))
+    assert dict(zip(names(found), found.problem.member_cost.tolist(), strict=True)) == {
+        "Firm": pytest.approx(30_000 / 1_080_000),
+        "Local": pytest.approx(12_000 / 1_080_000),
+    }
+    assert worth(found) == pytest.approx(MONEY + 30_000 / 1_080_000)
+
+
+def test_a_shareholder_costs_nothing_to_manage() -> None:
+    bodies = (organisation("Firm", "private-company"), organisation("Local", "funder"))
+    found = case(organisations=bodies, rules=(rule("tier_3_cost", 12_000),))
+    assert found.snapshot.organisations[1].kind is OrganisationKind.FUNDER
+    assert found.problem.member_cost[names(found).index("Local")] == 0.0
+
+
+def names(found: Case) -> list[str]:
+    return [found.organisation(row).name for row in range(len(found.candidates))]
+
+
+def test_a_consortium_has_its_members_work_and_capacity() -> None:
+    bodies = (
+        organisation("Firm", "private-company"),
+        organisation("Local"),
+        organisation("Together", "vcse-consortium"),
+    )
+    joins = affiliation("Local", "Together", "member")
+    found = case(organisations=bodies, affiliations=(joins,))
+    own, both = (
+        found.problem.quality[[names(found).index(name)]] for name in ("Local", "Together")
+    )
+    assert both.indices.tolist() == own.indices.tolist()
+    totals = found.problem.total_capacity
+    assert totals[names(found).index("Together")] == totals[names(found).index("Local")] > 0
+    later = replace(joins, provenance=provenance("2014"))
+    assert "Together" not in names(case(organisations=bodies, affiliations=(later,)))
