@@ -36,12 +36,6 @@ def backers(snapshot: Snapshot, as_of: date) -> Csr:
     return _links(snapshot, as_of, (AffiliationKind.PARENT, *_OWNERS), of=anybody)
 
 
-def workforces(snapshot: Snapshot, as_of: date) -> Csr:
-    """Which mutuals took over each trust's staff, shape (N, N)."""
-    anybody = np.ones(len(snapshot.organisations), dtype=bool)
-    return _links(snapshot, as_of, (AffiliationKind.WORKFORCE,), of=anybody)
-
-
 def _links(
     snapshot: Snapshot,
     as_of: date,

@@ -56,7 +56,6 @@ class ScoringRules:
     flagged_fit : what is left of a lead's worth while a counterparty check would raise something
     record_scale : with this many contracts led, a record is worth 1 - 1/e
     large_gbp : the turnover from which on an organisation is large: a tier 2 subcontractor
-    workforce_worth : what the staff mutual of the area's own probation trust is worth
     pair_scale : the pairs whose affinities together count as one: those of a line-up of ten
     tie : line-ups whose scores differ by at most this share are shown as tied
     """
@@ -143,6 +142,5 @@ class ScoringRules:
     flagged_fit: float = 0.5
     record_scale: float = 3.0
     large_gbp: float = 1e6
-    workforce_worth: float = 0.01
     pair_scale: float = 45.0
     tie: float = 0.01
