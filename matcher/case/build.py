@@ -161,9 +161,8 @@ def _problem(
     reachable = np.minimum(np.bincount(owner, most, len(candidates)), total)
     supply_chain = capacity.unit_cost_gbp * float(cells.need.sum())
     worth = lead_worths(snapshot, leads, brief.area, as_of=brief.as_of, rules=rules)
-    worth += np.where(
-        leads.may_lead, member_costs(snapshot, capacity, supply_chain, rules=rules), 0
-    )
+    costs = member_costs(snapshot, capacity, supply_chain, rules=rules)
+    worth += np.where(leads.may_lead, costs, 0)  # a lead has no subcontract with itself
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
@@ -179,7 +178,7 @@ def _problem(
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),
         value_limit=_value_limit(capacity, brief)[candidates],
         min_volume=promised_work(brief, rules, cells, reachable),
-        member_cost=member_costs(snapshot, capacity, supply_chain, rules=rules)[candidates],
+        member_cost=costs[candidates],
         lead_worth=worth[candidates],
         pair_scale=rules.pair_scale,
         max_members=brief.brief.max_members,

@@ -79,14 +79,15 @@ def is_large(capacity: Capacity, rules: ScoringRules) -> Flags:
 
 
 def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
-    """Staff mutuals whose workforce is that of a probation trust of the area, shape (N,)."""
+    """Staff mutuals that are publicly known to work in the area, shape (N,)."""
     mutual = np.array(
         [body.kind is OrganisationKind.STAFF_MUTUAL for body in snapshot.organisations]
     )
-    inside = (snapshot.authority_area == area).astype(np.float64)
-    works = (snapshot.reach @ inside > 0) if mutual.any() else mutual
-    known = snapshot.organisation_known_day <= day_number(as_of)
-    return np.asarray(mutual & known & works)
+    today, reach = day_number(as_of), snapshot.reach
+    owner = np.repeat(np.arange(len(mutual)), np.diff(reach.indptr))
+    here = (snapshot.authority_area == area)[reach.indices] & (reach.data <= today)
+    works = np.bincount(owner[here], minlength=len(mutual)) > 0
+    return np.asarray(mutual & (snapshot.organisation_known_day <= today) & works)
 
 
 def flagged(snapshot: Snapshot, as_of: date) -> Flags:

@@ -13,8 +13,10 @@ from graph.records.model import Interest
 from matcher.brief.request import Brief, resolve
 from matcher.case.build import Case, build_case
 from matcher.case.scoring import ScoringRules
+from matcher.case.worth import area_mutuals
 from tests.builders import (
     COUNTY_1,
+    OPENED,
     A,
     affiliation,
     local_work,
@@ -130,3 +132,13 @@ def test_a_consortium_has_its_members_work_and_capacity() -> None:
     assert totals[names(found).index("Together")] == totals[names(found).index("Local")] > 0
     later = replace(joins, provenance=provenance("2014"))
     assert "Together" not in names(case(organisations=bodies, affiliations=(later,)))
+
+
+@pytest.mark.parametrize(("known_from", "counts"), [("2013", False), ("2012", True)])
+def test_a_mutual_is_the_areas_once_its_work_there_is_public(known_from: str, counts: bool) -> None:
+    snapshot = small_snapshot(
+        organisations=(organisation("Together", "staff-mutual"),),
+        capabilities=(local_work("Together", places=(A,), known_from=known_from),),
+    )
+    assert area_mutuals(snapshot, 0, OPENED).tolist() == [counts]
+    assert area_mutuals(snapshot, 1, OPENED).tolist() == [False]
