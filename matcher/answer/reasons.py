@@ -171,8 +171,11 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
 
 
 def _known_for(case: Case, capability: Capability) -> str:
+    """Say what is known and where; the places that reach into the area come first."""
     snapshot = case.snapshot
-    names = [snapshot.places[snapshot.place_index[code]].name for code in capability.places]
+    places = np.array([snapshot.place_index[code] for code in capability.places])
+    elsewhere = snapshot.covers[places][:, case.cells.authorities].sum(axis=1) == 0
+    names = [snapshot.places[place].name for place in places[np.argsort(elsewhere, kind="stable")]]
     where = ", ".join(names[:MOST_PROJECTS]) + (" and elsewhere" if names[MOST_PROJECTS:] else "")
     work = snapshot.pathways[snapshot.pathway_index[capability.pathway]].name.lower()
     return f"known for {work} in {where}, public by {capability.provenance.known_from}"

@@ -9,7 +9,7 @@ import pytest
 
 from graph.records.rules import PriceShare
 from matcher.lineups import recommend
-from tests.builders import local_work, member, project, rule, size
+from tests.builders import A, B, C, local_work, member, project, rule, size
 from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ def test_capacity_rests_on_the_turnovers_source_and_speaks_of_all_its_work() -> 
     assert one.needs_a_year is not None
     assert one.needs_a_year > 0
     assert {pathway for _, pathway, _ in one.cells} == {"housing"}
+
+
+def test_the_places_of_the_area_are_named_before_others() -> None:
+    """A claim for many places is evidence here by the one that is here."""
+    firm = local_work("Big Firm", "work", places=(C, A), capacity=2250.0)
+    tables = {"capabilities": (firm, local_work("Homes Trust", "housing", places=(A, B)))}
+    one = of_kind(records(lead="Big Firm", tables=tables), "need", "big-firm")
+    assert "known for work in Ayton, Ceeton, public by 2012" in one.sentence
 
 
 def test_a_stated_capacity_rests_on_the_source_that_states_it() -> None:
