@@ -2,8 +2,9 @@
 
 Work that is known for an authority is there. A wider claim is a chance: it starts from the kind of
 place, and is taken in full only for a body that is known for several sites; for one without any,
-its size says how much. A national body that is known for a site in the same contract area is
-likelier to be in the rest of it. docs/presence.md tells how the numbers were measured.
+its size says how much. A national body that is known for a site in the same region is likelier to
+be in the rest of it, and one that is known for sites in other regions only is less likely than one
+of which no site is known. docs/presence.md tells how the numbers were measured.
 """
 
 from __future__ import annotations
@@ -49,13 +50,13 @@ def presence_of(
     columns = snapshot.capabilities
     owner, place = columns.organisation[row], columns.place[row]
     kinds = [each.kind for each in snapshot.places]
-    alone, beside = (
-        np.array([chances.get(kind, rules.presence[kind]) for kind in kinds])
-        for chances in (rules.presence, {**rules.presence, **rules.presence_known_here})
+    unknown, elsewhere, near = (
+        np.array([{**rules.presence, **known}[kind] for kind in kinds])[place]
+        for known in ({}, rules.presence_known_elsewhere, rules.presence_known_near)
     )
     wide = np.array([kind in rules.presence_wide for kind in kinds])
-    sites, here = _known_work(snapshot, area, as_of)
-    chance = np.where(here[owner], beside[place], alone[place])
+    sites, close = _known_work(snapshot, area, as_of)
+    chance = np.where(close[owner], near, np.where(sites[owner] > 0, elsewhere, unknown))
     return np.where(wide[place], chance * _reach(snapshot, sites, as_of, rules)[owner], chance)
 
 
@@ -69,15 +70,23 @@ def _reach(snapshot: Snapshot, sites: Floats, as_of: date, rules: ScoringRules) 
 
 
 def _known_work(snapshot: Snapshot, area: int, as_of: date) -> tuple[Floats, NDArray[np.bool_]]:
-    """By organisation: the sites it is known for, and whether any is in the area."""
+    """By organisation: the sites it is known for, and whether any is in the area's regions."""
     columns, count = snapshot.capabilities, len(snapshot.organisations)
     kinds = [each.kind for each in snapshot.places]
     is_site = np.array([kind in _SITES for kind in kinds])
-    inside = snapshot.covers @ (snapshot.authority_area == area).astype(np.float64) > 0
+    near = snapshot.covers @ _around(snapshot, area) > 0
     public = columns.known_day <= day_number(as_of)
     rows = np.flatnonzero(public & is_site[columns.place])
     owner, place = columns.organisation[rows].astype(np.int64), columns.place[rows]
-    here = np.zeros(count, dtype=bool)
-    here[owner[inside[place]]] = True
+    close = np.zeros(count, dtype=bool)
+    close[owner[near[place]]] = True
     pairs = np.unique(owner * len(kinds) + place)
-    return np.bincount(pairs // len(kinds), minlength=count).astype(np.float64), here
+    return np.bincount(pairs // len(kinds), minlength=count).astype(np.float64), close
+
+
+def _around(snapshot: Snapshot, area: int) -> Floats:
+    """1 for the authorities of an area and of the regions that it reaches into, else 0."""
+    own = (snapshot.authority_area == area).astype(np.float64)
+    is_region = np.array([each.kind is PlaceKind.REGION for each in snapshot.places])
+    reached = is_region & (snapshot.covers @ own > 0)
+    return np.where(snapshot.covers.T @ reached.astype(np.float64) > 0, 1.0, own)

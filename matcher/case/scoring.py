@@ -28,7 +28,8 @@ class ScoringRules:
     ----------
     presence : the chance that an organisation works in an authority, by the kind of place that it
         is known for
-    presence_known_here : the same where it is known for a site in the same contract area
+    presence_known_near : the same where it is known for a site in the same region
+    presence_known_elsewhere : the same where it is known for sites in other regions only
     presence_wide : the kinds of place that are so wide that the next two count
     presence_by_sites : how far a wide claim of a body with 1, 2, 3 or more known sites is believed
     presence_by_size : the same without any site, from which turnover in pounds on; unknown is 0
@@ -66,15 +67,18 @@ class ScoringRules:
                 PlaceKind.AUTHORITY: 1.0,
                 PlaceKind.POLICE_AREA: 0.78,
                 PlaceKind.TRUST: 0.78,
-                PlaceKind.CONTRACT_AREA: 0.60,
+                PlaceKind.CONTRACT_AREA: 0.65,
                 PlaceKind.REGION: 0.51,
-                PlaceKind.COUNTRY: 0.35,
+                PlaceKind.COUNTRY: 0.40,
                 PlaceKind.PRISON: 0.0,
             }
         )
     )
-    presence_known_here: Mapping[str, float] = field(
+    presence_known_near: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType({PlaceKind.COUNTRY: 0.58})
+    )
+    presence_known_elsewhere: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({PlaceKind.COUNTRY: 0.28})
     )
     presence_wide: tuple[str, ...] = (
         PlaceKind.CONTRACT_AREA,

@@ -174,8 +174,9 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     rules = ScoringRules()
     chance = rules.presence
     kinds = ("authority", "police-area", "contract-area", "region", "country")
-    beside = rules.presence_known_here[PlaceKind.COUNTRY]
-    assert stated["place"] == [*(chance[PlaceKind(kind)] for kind in kinds), beside]
+    near, elsewhere = rules.presence_known_near, rules.presence_known_elsewhere
+    beside = [near[PlaceKind.COUNTRY], elsewhere[PlaceKind.COUNTRY]]
+    assert stated["place"] == [*(chance[PlaceKind(kind)] for kind in kinds), *beside]
     assert chance[PlaceKind.TRUST] == chance[PlaceKind.POLICE_AREA]
     believed = [(count, fit) for count, fit in enumerate(rules.presence_by_sites, 1)]
     assert stated["sites"] == [number for pair in believed for number in pair]

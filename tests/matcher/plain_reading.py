@@ -149,10 +149,12 @@ class PlainReading:
 
     def presence(self, organisation: OrgId, kind: PlaceKind) -> float:
         """The chance that work known for a kind of place is done in one authority."""
-        sites, here = self.known_work[organisation]
+        sites, near = self.known_work[organisation]
         chance = self.rules.presence[kind]
-        if here:
-            chance = self.rules.presence_known_here.get(kind, chance)
+        if near:
+            chance = self.rules.presence_known_near.get(kind, chance)
+        elif sites:
+            chance = self.rules.presence_known_elsewhere.get(kind, chance)
         if kind not in self.rules.presence_wide:
             return chance
         if sites:
@@ -167,10 +169,12 @@ class PlainReading:
 
     @cached_property
     def known_work(self) -> dict[OrgId, tuple[int, bool]]:
-        """How many sites each is known for, and whether one is in the area."""
+        """How many sites each is known for, and whether one is in the area's regions."""
         kind = {place.code: place.kind for place in self.facts.places}
         site_kinds = {PlaceKind.AUTHORITY, PlaceKind.POLICE_AREA, PlaceKind.TRUST, PlaceKind.PRISON}
-        inside = self.below[self.facts.areas[self.brief.area].id]
+        own = self.below[self.facts.areas[self.brief.area].id]
+        regions = [self.below[p] for p in kind if kind[p] is PlaceKind.REGION]
+        inside = own.union(*(region for region in regions if region & own))
         sites: dict[OrgId, set[str]] = defaultdict(set)
         for row in self.facts.capabilities:
             if row.provenance.is_known_by(self.brief.as_of):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from graph.records.identifiers import PlaceCode
 from graph.records.kinds import PlaceKind
 from matcher.case.presence import presence_of
 from matcher.case.scoring import ScoringRules
@@ -19,12 +21,16 @@ from tests.builders import (
     C,
     capability,
     organisation,
+    place,
     size,
+    small_facts,
     small_snapshot,
 )
 
 RULES = ScoringRules()
-NATIONAL, BESIDE = RULES.presence[PlaceKind.COUNTRY], RULES.presence_known_here[PlaceKind.COUNTRY]
+NATIONAL = RULES.presence[PlaceKind.COUNTRY]
+NEAR = RULES.presence_known_near[PlaceKind.COUNTRY]
+ELSEWHERE = RULES.presence_known_elsewhere[PlaceKind.COUNTRY]
 
 
 def presences(*capabilities: Any, area: int = 0, **tables: Any) -> list[float]:
@@ -54,14 +60,30 @@ def test_a_wide_claim_without_a_site_is_believed_by_size() -> None:
 def test_a_wide_claim_is_believed_by_known_sites_before_size() -> None:
     elsewhere, rich = capability("Alpha", "work", places=(C,)), size("Alpha", 9e7, 9e7)
     claim, _ = presences(capability("Alpha", places=(NATION,)), elsewhere, sizes=(rich,))
-    assert claim == pytest.approx(NATIONAL * RULES.presence_by_sites[0])
+    assert claim == pytest.approx(ELSEWHERE * RULES.presence_by_sites[0])
 
 
-def test_a_site_in_the_area_makes_a_national_claim_likelier() -> None:
+def test_sites_near_make_a_national_claim_likelier_and_sites_elsewhere_less_likely() -> None:
     claim, site = capability("Alpha", places=(NATION,)), capability("Alpha", "work", places=(A,))
     here, there = (presences(claim, site, area=area)[0] for area in (0, 1))
-    assert here == pytest.approx(BESIDE * RULES.presence_by_sites[0])
-    assert there == pytest.approx(NATIONAL * RULES.presence_by_sites[0])
+    assert here == pytest.approx(NEAR * RULES.presence_by_sites[0])
+    assert there == pytest.approx(ELSEWHERE * RULES.presence_by_sites[0])
+    assert ELSEWHERE < NATIONAL < NEAR
+
+
+def test_a_site_in_the_next_area_of_one_region_is_near() -> None:
+    """B and C are in one region, and in different contract areas."""
+    north = PlaceCode("E12000001")
+    places = tuple(
+        replace(each, parents=(*each.parents, north)) if each.code in {B, C} else each
+        for each in small_facts().places
+    )
+    claim, _ = presences(
+        capability("Alpha", places=(NATION,)),
+        capability("Alpha", "work", places=(C,)),
+        places=(*places, place(north, "The north", "region", NATION)),
+    )
+    assert claim == pytest.approx(NEAR * RULES.presence_by_sites[0])
 
 
 def test_three_sites_are_enough_to_believe_a_claim_in_full() -> None:
