@@ -16,9 +16,9 @@ from graph.records.rules import PriceShare
 from graph.snapshot.columns import day_number
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis
+from matcher.case.flags import open_flags
 from matcher.case.leads import funded_bids
 from matcher.case.price import price_of
-from matcher.case.worth import open_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

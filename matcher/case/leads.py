@@ -3,7 +3,7 @@
 Access to funding, and the guarantee that somebody can give, are estimated as the most of its
 turnover, or of its parents' and owners' where that is more, that an organisation puts into one
 contract; who publicly passed the funding gate with a bid for the area has shown its access, and who
-publicly withdrew cannot lead.
+publicly withdrew from bidding for it cannot lead.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from graph.records.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
 from matcher.brief.gates import GateKey
 from matcher.case.affiliations import backers
+from matcher.case.flags import withdrew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,11 +69,11 @@ def leads_of(
     access = money * access_share(gates)
     annual_value = snapshot.areas[area].annual_value_gbp
     share = annual_value / sum(each.annual_value_gbp for each in snapshot.areas)
-    shown, withdrawn = _bidders(snapshot, area, as_of)
+    shown = _shown(snapshot, area, as_of)
     could = (
         snapshot.organisation_columns.may_lead
         & (snapshot.organisation_known_day <= day_number(as_of))
-        & ~withdrawn
+        & ~withdrew(snapshot, area, as_of)
     )
 
     def below(key: GateKey) -> Flags:
@@ -102,22 +103,18 @@ def access_share(gates: Gates) -> float:
     return 1.0 if math.isnan(standard) else standard
 
 
-def _bidders(snapshot: Snapshot, area: int, as_of: date) -> tuple[Flags, Flags]:
-    """Lead bidders for the area whose bid had publicly passed, or been withdrawn, by the day."""
+def _shown(snapshot: Snapshot, area: int, as_of: date) -> Flags:
+    """Lead bidders for the area whose bid had publicly passed the funding gate by the day."""
     bids, members = snapshot.collaborations, snapshot.memberships
     named = np.diff(bids.areas.indptr) > 0
     here = ~named | bids.areas[:, [area]].toarray()[:, 0]
     here &= bids.kind == PROJECT_KINDS.index(CollaborationKind.TR_BID)
     outcome = np.where(here, outcomes_as_of(snapshot, as_of), -1)[members.collaboration]
     funded = np.isin(outcome, [OUTCOMES.index(each) for each in _FUNDED])
-    known = members.known_day <= day_number(as_of)
-
-    def led(which: Flags) -> Flags:
-        flags = np.zeros(len(snapshot.organisations), dtype=bool)
-        flags[members.organisation[members.leads & which]] = True
-        return flags
-
-    return led(funded & known), led(outcome == OUTCOMES.index(Outcome.WITHDRAWN))
+    public = members.known_day <= day_number(as_of)
+    flags = np.zeros(len(snapshot.organisations), dtype=bool)
+    flags[members.organisation[members.leads & funded & public]] = True
+    return flags
 
 
 def funded_bids(

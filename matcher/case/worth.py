@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.networks.ties import outcomes_as_of
-from graph.records.kinds import CollaborationKind, FlagKind, OrganisationKind, Outcome
+from graph.records.kinds import CollaborationKind, OrganisationKind, Outcome
 from graph.records.rules import rule_value
 from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
+from matcher.case.flags import gravely_flagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from graph.records.model import CounterpartyFlag
     from graph.snapshot.snapshot import Snapshot
     from matcher.case.capacity import Capacity
     from matcher.case.leads import Leads
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 _CONTRACTS = (CollaborationKind.CONTRACT, CollaborationKind.TR_SUPPLY_CHAIN)
 _HELD = (Outcome.WON, Outcome.DELIVERED)
-_GRAVE = (FlagKind.INVESTIGATION, FlagKind.ADMINISTRATION, FlagKind.WITHDRAWAL)
 _PRIME = "prime"
 _TIER_COSTS = ("tier_2_cost", "tier_3_cost")
 
@@ -54,7 +52,7 @@ def lead_worths(
         ]
     )
     fit = np.array(rules.lead_fit) @ parts
-    fit[flagged(snapshot, as_of)] *= rules.flagged_fit
+    fit[gravely_flagged(snapshot, as_of)] *= rules.flagged_fit
     return np.where(leads.may_lead, rules.lead_weight * fit, 0.0)
 
 
@@ -88,23 +86,6 @@ def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
     here = (snapshot.authority_area == area)[reach.indices] & (reach.data <= today)
     works = np.bincount(owner[here], minlength=len(mutual)) > 0
     return np.asarray(mutual & (snapshot.organisation_known_day <= today) & works)
-
-
-def flagged(snapshot: Snapshot, as_of: date) -> Flags:
-    """Whom a counterparty check would flag gravely on the day, shape (N,)."""
-    flags = np.zeros(len(snapshot.organisations), dtype=bool)
-    for flag in open_flags(snapshot, as_of):
-        if flag.kind in _GRAVE:
-            flags[snapshot.organisation_index[flag.organisation]] = True
-    return flags
-
-
-def open_flags(snapshot: Snapshot, as_of: date) -> Iterator[CounterpartyFlag]:
-    """The flags that were public on the day and not cleared by it."""
-    for flag in snapshot.facts.flags:
-        cleared = flag.end is not None and flag.end.last_day < as_of
-        if flag.provenance.is_known_by(as_of) and not cleared:
-            yield flag
 
 
 def _records(snapshot: Snapshot, may_lead: Flags, area: int, as_of: date) -> tuple[Floats, Floats]:

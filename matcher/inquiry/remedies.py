@@ -85,7 +85,7 @@ def _why_not_lead(case: Case, organisation: int) -> str:
     if not body.provenance.is_known_by(case.brief.as_of):
         return f"nothing public shows that it existed on {case.brief.as_of}"
     if not leads.could[organisation]:
-        return "it publicly withdrew from bidding"
+        return "it publicly withdrew from bidding for the area"
     access = leads.access_gbp[organisation]
     known = (
         "its size is unknown" if np.isnan(access) else f"we estimate about £{access / 1e6:,.1f}m"

@@ -316,16 +316,17 @@ class PlainReading:
         passed, withdrew = set(), set()
         for row in self.facts.memberships:
             bid = self.projects[row.collaboration]
-            if (
-                bid.kind is CollaborationKind.TR_BID
-                and row.role is MemberRole.LEAD
-                and (not bid.areas or area in bid.areas)
+            if bid.kind is not CollaborationKind.TR_BID or not row.provenance.is_known_by(day):
+                continue
+            if bid.areas and area not in bid.areas:
+                continue
+            outcome, lead = outcome_as_of(bid, day), row.role is MemberRole.LEAD
+            if outcome in {Outcome.PASSED_PQQ, Outcome.WON} and lead:
+                passed.add(row.organisation)
+            if outcome is Outcome.WITHDRAWN and (
+                lead or row.role is MemberRole.JOINT_VENTURE_MEMBER
             ):
-                outcome = outcome_as_of(bid, day)
-                if outcome in {Outcome.PASSED_PQQ, Outcome.WON} and row.provenance.is_known_by(day):
-                    passed.add(row.organisation)
-                if outcome is Outcome.WITHDRAWN:
-                    withdrew.add(row.organisation)
+                withdrew.add(row.organisation)
         return passed, withdrew
 
     @cached_property

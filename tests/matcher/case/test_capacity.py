@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,6 +27,8 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from graph.snapshot.snapshot import Snapshot
 
 RULES = ScoringRules()
@@ -151,17 +152,6 @@ def test_passing_the_gate_does_not_count_before_it_was_public() -> None:
         memberships=(member("BID", "Alpha", "lead"),),
     )
     assert not leads.may_lead[0]
-
-
-def test_who_withdrew_cannot_lead_once_that_is_public() -> None:
-    tables: dict[str, Any] = {
-        **ALPHA,
-        "sizes": (size("Alpha", 10_000_000, None),),
-        "collaborations": (project("BID", "tr-bid", "withdrawn", "2013-12-19"),),
-        "memberships": (member("BID", "Alpha", "lead"),),
-    }
-    assert judged(**tables)[2].may_lead[0]
-    assert not judged(as_of=date(2013, 12, 19), **tables)[2].may_lead[0]
 
 
 def test_without_rules_there_is_no_gate() -> None:
