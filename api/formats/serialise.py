@@ -51,6 +51,9 @@ LINE_UP_COLUMNS = (
     "share_of_risk",
     "risk_gbp",
     "share_of_turnover",
+    "capacity_low_needs_a_year",
+    "capacity_middle_needs_a_year",
+    "capacity_high_needs_a_year",
     "pathways",
     "places",
 )
@@ -229,6 +232,9 @@ def _work(member: Member) -> Row:
         "share_of_risk": member.share_of_risk,
         "risk_gbp": member.risk_gbp,
         "share_of_turnover": member.share_of_turnover,
+        "capacity_low_needs_a_year": member.capacity.low,
+        "capacity_middle_needs_a_year": member.capacity.middle,
+        "capacity_high_needs_a_year": member.capacity.high,
         "pathways": ";".join(member.pathways),
         "places": ";".join(member.places),
     }

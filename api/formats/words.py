@@ -10,7 +10,7 @@ from matcher.brief.request import BRIEF_FIELDS
 
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
-    from matcher.answer.records import BriefEcho, Lowest, Retained
+    from matcher.answer.records import BriefEcho, CapacityRange, Lowest, Retained
 
 _SHORT_ROLES = {
     "lead": "Prime",
@@ -33,6 +33,7 @@ _LINE_UP_KINDS = {
     "public-lead": "public body as lead",
     "with-staff-mutual": "with the area's staff mutual",
 }
+_CAPACITIES = {"stated": "stated", "estimated": "an estimate", "unknown": "its size is unknown"}
 _CONFIDENCES = {
     "verified-official": "read in an official source",
     "verified-secondary": "read in another source",
@@ -114,6 +115,16 @@ class Words:
     def takers(self, row: Retained) -> str:
         """Name the members who could take a part of the price on."""
         return ", ".join(self.organisation(each) for each in row.could_take)
+
+    def capacity(self, found: CapacityRange) -> str:
+        """Say what an organisation could take on, with the ends of the range where it is one."""
+        ends = f" ({number_words(found.low)} to {number_words(found.high)})"
+        known = f"{number_words(found.middle)}{ends if found.low < found.high else ''}"
+        return f"{known}, {self.capacity_basis(found.basis)}"
+
+    def capacity_basis(self, key: str) -> str:
+        """Say what a capacity rests on."""
+        return _CAPACITIES.get(key, plain_words(key))
 
     def role(self, key: str) -> str:
         """Name a role in a piece of work."""

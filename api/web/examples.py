@@ -140,7 +140,7 @@ ORGANISATION_DETAIL = _plain(
     )
 )
 _REASON = (
-    "Could meet about 1,200 needs a year here (3.0% of a turnover of about £35.0m, "
+    "Could meet about 1,200 needs a year here (400 to 2,400; 3.0% of a turnover of about £35.0m, "
     "at £875 a need); this uses 100% of that. [estimated]"
 )
 ANSWER = _plain(
@@ -184,6 +184,9 @@ ANSWER = _plain(
                         sector="vcse",
                         role="lead",
                         volume_needs_a_year=1_200.0,
+                        capacity=answer.CapacityRange(
+                            low=400.0, middle=1_200.0, high=2_400.0, basis="estimated"
+                        ),
                         share_of_volume=1.0,
                         value_gbp=1_050_000,
                         share_of_value=0.0761,

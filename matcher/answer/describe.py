@@ -13,6 +13,7 @@ from matcher.answer.money import money_of
 from matcher.answer.reasons import member_reasons
 from matcher.answer.records import (
     AreaLabel,
+    CapacityRange,
     ConfidenceShares,
     Coverage,
     Gap,
@@ -77,7 +78,7 @@ def describe(
         members=_members(case, solution, volume, money),
         retained=tuple(retained(case, solution, money)),
         criteria=criteria,
-        coverage=_coverage(case, volume),
+        coverage=coverage_of(case, volume),
         gaps=_gaps(case, volume),
         confidence=_confidence(case, volume),
     )
@@ -153,6 +154,7 @@ def _member(
         sector=organisation.sector.value,
         role=role,
         volume_needs_a_year=round(float(own.sum()), _PEOPLE_DIGITS),
+        capacity=_capacity(case, int(case.candidates[member])),
         share_of_volume=round(share, _SHARE_DIGITS),
         value_gbp=round(value),
         share_of_value=round(value / money.annual_value, _SHARE_DIGITS),
@@ -167,12 +169,23 @@ def _member(
     )
 
 
+def _capacity(case: Case, organisation: int) -> CapacityRange:
+    capacity = case.capacity
+    low, middle, high = (
+        round(float(end[organisation]), _PEOPLE_DIGITS)
+        for end in (capacity.low, capacity.total, capacity.high)
+    )
+    basis = str(capacity.basis[organisation].value)
+    return CapacityRange(low=low, middle=middle, high=high, basis=basis)
+
+
 def _largest(amounts: Floats) -> list[int]:
     """Positions of the positive amounts, the largest first."""
     return [int(i) for i in np.argsort(-amounts, kind="stable") if amounts[i] > _UNMET]
 
 
-def _coverage(case: Case, volume: Volume) -> Coverage:
+def coverage_of(case: Case, volume: Volume) -> Coverage:
+    """The shares of need that volumes over the case's own cells could meet."""
     snapshot, cells = case.snapshot, case.cells
     met = volume_by_cell(volume)
     places = [snapshot.authorities[index].code for index in cells.authorities]

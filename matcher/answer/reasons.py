@@ -221,19 +221,21 @@ def _evidence_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reaso
 def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
     capacity, organisation = case.capacity, case.candidates[member]
     trusted = f"{capacity.total[organisation]:,.0f} needs a year"
+    low, high = (f"{end[organisation]:,.0f}" for end in (capacity.low, capacity.high))
+    ends = f"{low} to {high}" if low != high else ""
     used = float(volume.sum() / max(capacity.total[organisation], 1e-9))
+    uses = f"this uses {used:.0%} of that."
     basis = capacity.basis[organisation]
     if basis is Basis.STATED:
-        sentence = f"States that it can meet {trusted} here; this uses {used:.0%} of that."
+        sentence = f"States that it can meet {trusted} here; {uses}"
     elif basis is Basis.UNKNOWN:
-        sentence = f"Its size is unknown, so we assume {trusted}; this uses {used:.0%} of that."
+        sentence = f"Its size is unknown, so we assume {trusted} ({ends}); {uses}"
     else:
         share = capacity.share_of_turnover[organisation]
         sentence = (
-            f"Could meet about {trusted} here ({share:.1%} of a turnover "
+            f"Could meet about {trusted} here ({ends}; {share:.1%} of a turnover "
             f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} of the "
-            f"supply chain's money a need); "
-            f"this uses {used:.0%} of that."
+            f"supply chain's money a need); {uses}"
         )
     return Reason(
         kind="capacity",

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
 
+from matcher.answer.stress_records import Stress  # noqa: TC001  (read at run time, too)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLabel:
@@ -43,6 +45,19 @@ class BriefEcho:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityRange:
+    """Needs a year that an organisation could take on here, by the model; the middle counts.
+
+    `basis` is ``stated``, ``estimated`` or ``unknown``.
+    """
+
+    low: float
+    middle: float
+    high: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A member with its work; `role` is ``lead``, ``tier-2`` or ``tier-3``.
 
@@ -56,6 +71,7 @@ class Member:
     sector: str
     role: str
     volume_needs_a_year: float
+    capacity: CapacityRange
     share_of_volume: float
     value_gbp: float
     share_of_value: float
@@ -192,87 +208,6 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     weights: tuple[WeightRange, ...]
     reasons: tuple[ReasonRecord, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberFall:
-    """What a fall of all volume does to one member."""
-
-    member: str
-    volume_needs_a_year: float
-    value_lost_gbp: float
-    lost_share_of_turnover: float | None
-    below_modelled_minimum: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FallenVolumes:
-    """The line-up's volumes with less need: its score, and its share of the need that is left."""
-
-    score: float
-    coverage: float
-    value_lost_gbp: float
-    members: tuple[MemberFall, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VolumeFall:
-    """The line-up with so much less need everywhere.
-
-    `proportional` is what happens by itself: every member's volume falls by the same share.
-    `shared_anew` is the best that the members could make of it together.
-    """
-
-    rule: str
-    fall: float
-    proportional: FallenVolumes
-    shared_anew: FallenVolumes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyOwed:
-    """Results money that a member has earned and waits for."""
-
-    member: str
-    owed_gbp: float
-    share_of_turnover: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatePayment:
-    """Results money paid so many months after the work: the most that is owed at a time."""
-
-    months: float
-    members: tuple[MoneyOwed, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
-    """One member gone, the others staying.
-
-    `score` and `coverage_lost` are with the best replacement; both are None where there is none,
-    and then `single_point` is true. It is true too where needs of a kind that the line-up could
-    meet could be met no longer (`kinds_lost`, pathway and cohort).
-    """
-
-    member: str
-    replacement: str | None
-    replacement_name: str | None
-    score: float | None
-    coverage_lost_alone: float | None
-    coverage_lost: float | None
-    kinds_lost: tuple[tuple[str, str], ...]
-    single_point: bool
-    proven: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stress:
-    """The line-up under the programme's standing stress tests."""
-
-    volume: tuple[VolumeFall, ...]
-    late_payment: LatePayment | None
-    departures: tuple[Departure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

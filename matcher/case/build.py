@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -117,6 +117,20 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         problem=_problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates),
         presence=_offer(supply, capacity, candidates)[1],
         rules=rules,
+    )
+
+
+def with_capacity(case: Case, needs_a_year: Floats) -> Problem:
+    """The case's problem if organisations could take on so much, shape as `Capacity.total`."""
+    return _problem(
+        case.snapshot,
+        case.brief,
+        case.rules,
+        case.cells,
+        case.supply,
+        replace(case.capacity, total=needs_a_year),
+        case.leads,
+        case.candidates,
     )
 
 

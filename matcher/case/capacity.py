@@ -6,12 +6,12 @@ this order: what somebody stated; an estimate from turnover,
     turnover * min(its share of this work, most of turnover in one contract)
     * min(1, focus * area's share of where it works) / cost of meeting one need
 
-or, where the size is unknown, a small fixed trust. Turnover is the middle of its band. The cost of
-meeting one need is the supply chain's part of the area's annual value over all its needs. An
-organisation's share of this work is its kind's, or the higher one of those that work with
-offenders by their own account or another source's. It is known as a range: the middle counts, and
-the low end says what hangs on it. A joint venture or consortium has the capacity of its members,
-where its own size is unknown.
+or, where the size is unknown, a small fixed trust. The cost of meeting one need is the supply
+chain's part of the area's annual value over all its needs. An organisation's share of this work is
+its kind's, or the higher one of those that work with offenders by their own account or another
+source's. Turnover is known as a band and the share of this work as a range: the middle of both
+counts, and the low end of both together says what hangs on them. A joint venture or consortium has
+the capacity of its members, where its own size is unknown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from graph.records.kinds import JusticeMark
 from graph.snapshot.columns import JUSTICE_MARKS, day_number
 from matcher.case.affiliations import heirs
 from matcher.case.price import price_of
-from matcher.case.sizes import latest_sizes, turnovers
+from matcher.case.sizes import latest_sizes, turnover_bands
 
 if TYPE_CHECKING:
     from datetime import date
@@ -97,7 +97,8 @@ def capacity_of(
 
     Nobody puts more than the share `most_of_turnover` of its turnover into the contract.
     """
-    turnover = turnovers(snapshot, as_of)
+    foot, top = turnover_bands(snapshot, as_of)
+    turnover = np.array([foot, (foot + top) / 2, top])
     reach = _share_of_reach(snapshot, area, as_of)
     explicit = works_with_offenders(snapshot, as_of)
     here = np.minimum(1.0, rules.focus * reach)
@@ -106,7 +107,7 @@ def capacity_of(
     unit_cost = price_of(snapshot, area).supply_chain_gbp / needs
     stated = _stated(snapshot, supply)
     estimated = turnover * share / unit_cost
-    basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(turnover), 2, 1))
+    basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(foot), 2, 1))
     trusted = np.array(rules.unknown_capacity)[:, np.newaxis]
     low, total, high = np.choose(
         basis, [np.broadcast_to(stated, estimated.shape), estimated, trusted * np.ones_like(stated)]
@@ -117,7 +118,7 @@ def capacity_of(
         high=_with_members(snapshot, high, basis, as_of),
         basis=_BASES[basis],
         is_stated=~np.isnan(stated),
-        turnover_gbp=turnover,
+        turnover_gbp=turnover[1],
         sizes=snapshot.size_records[latest_sizes(snapshot, as_of)],
         share_of_turnover=share[1],
         share_of_reach=reach,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_OPEN_BAND = 1.5
-"""Where a turnover band is open, its middle is taken to be this many times its foot."""
+_OPEN_BAND = 2.0
+"""Where a turnover band is open, its upper end is taken to be this many times its foot."""
 
 
 def latest_sizes(snapshot: Snapshot, as_of: date) -> NDArray[np.int64]:
@@ -36,6 +36,13 @@ def latest_sizes(snapshot: Snapshot, as_of: date) -> NDArray[np.int64]:
 
 def turnovers(snapshot: Snapshot, as_of: date) -> Floats:
     """The middle of each organisation's latest turnover band, in pounds; NaN where unknown."""
+    low, high = turnover_bands(snapshot, as_of)
+    return (low + high) / 2
+
+
+def turnover_bands(snapshot: Snapshot, as_of: date) -> tuple[Floats, Floats]:
+    """Both ends of the same bands, in pounds; NaN where unknown; shape (N,) each."""
     low, high = snapshot.sizes.low_gbp, snapshot.sizes.high_gbp
-    middle = np.where(np.isnan(high), low * _OPEN_BAND, (low + high) / 2)
-    return np.append(middle, np.nan)[latest_sizes(snapshot, as_of)]
+    ends = low, np.where(np.isnan(high), low * _OPEN_BAND, high)
+    row = latest_sizes(snapshot, as_of)
+    return np.append(ends[0], np.nan)[row], np.append(ends[1], np.nan)[row]

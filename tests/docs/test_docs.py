@@ -41,6 +41,7 @@ from graph.records.kinds import PlaceKind
 from graph.records.provenance import Confidence
 from graph.snapshot.snapshot import Snapshot
 from matcher.answer import records as answer
+from matcher.answer import stress_records
 from matcher.brief.gates import programme_gates
 from matcher.brief.request import BRIEF_FIELDS, Brief, resolve
 from matcher.case.scoring import ScoringRules
@@ -60,7 +61,7 @@ def test_the_answers_fields_are_documented_in_their_order() -> None:
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     records = {
         name: record
-        for name, record in {**vars(answer), **vars(findings)}.items()
+        for name, record in {**vars(answer), **vars(stress_records), **vars(findings)}.items()
         if is_dataclass(record) and isinstance(record, type)
     }
     assert set(sections) - {"CSV"} == set(records)

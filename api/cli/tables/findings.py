@@ -1,4 +1,4 @@
-"""Explanations, stress tests and gates of a line-up as people read them in a terminal."""
+"""Explanations and gates of a line-up as people read them in a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from api.cli.tables.layout import (
     points,
     proof,
     spaced,
-    thousands,
     titled_table,
 )
 
@@ -24,13 +23,9 @@ if TYPE_CHECKING:
     from api.formats.words import Words
     from matcher.answer.records import (
         Contribution,
-        Departure,
         Explanation,
-        FallenVolumes,
         GateReport,
         LineUp,
-        Stress,
-        VolumeFall,
     )
 
 _BAR = 20
@@ -43,6 +38,7 @@ def explanation_parts(
 ) -> Iterator[RenderableType]:
     """Show what adds up to the score, what each member is worth, and how firm the answer is."""
     yield spaced(_waterfall(line_up, explanation))
+    yield spaced(_capacities(line_up, words))
     table = titled_table(
         "What each member is worth: the best line-up without it, solved again",
         "Without",
@@ -83,6 +79,26 @@ def _waterfall(line_up: LineUp, explanation: Explanation) -> Grid:
     return table
 
 
+def _capacities(line_up: LineUp, words: Words) -> Grid:
+    table = titled_table(
+        "What each member could take on here, in needs a year: the middle counts",
+        "Member",
+        right=("Low", "Middle", "High", "This uses"),
+        last="Rests on",
+    )
+    for member in line_up.members:
+        capacity = member.capacity
+        table.add_row(
+            member.name,
+            f"{capacity.low:z,.0f}",
+            f"{capacity.middle:z,.0f}",
+            f"{capacity.high:z,.0f}",
+            percent(member.volume_needs_a_year / capacity.middle) if capacity.middle else "",
+            words.capacity_basis(capacity.basis),
+        )
+    return table
+
+
 def _weights(explanation: Explanation, words: Words) -> Grid:
     table = titled_table(
         "How far a weight can move before the best line-up changes",
@@ -106,90 +122,6 @@ def _weights(explanation: Explanation, words: Words) -> Grid:
             (beyond or "nobody") + proven,
         )
     return table
-
-
-def stress_parts(stress: Stress, words: Words) -> Iterator[RenderableType]:
-    """Show the stress tests."""
-    for fall in stress.volume:
-        for title, volumes in _falls(fall):
-            yield spaced(_fall(title, volumes, words))
-    if stress.late_payment is not None:
-        late = stress.late_payment
-        table = titled_table(
-            f"Results money {late.months:z.0f} months late",
-            "Member",
-            right=("Owed at most", "Of turnover"),
-        )
-        for row in late.members:
-            if row.owed_gbp:
-                table.add_row(
-                    words.organisation(row.member),
-                    thousands(row.owed_gbp),
-                    percent(row.share_of_turnover),
-                )
-        yield spaced(table)
-    yield spaced(_departures(stress.departures, words))
-
-
-def _falls(fall: VolumeFall) -> Iterator[tuple[str, FallenVolumes]]:
-    """A fall as it comes, and the best that the members could make of it."""
-    start = f"Volume {fall.fall:z.0%} below forecast"
-    for words, volumes in (
-        ("every member's falls alike", fall.proportional),
-        ("the rest shared out anew", fall.shared_anew),
-    ):
-        yield f"{start}, {words}: {thousands(volumes.value_lost_gbp)} a year less", volumes
-
-
-def _fall(title: str, volumes: FallenVolumes, words: Words) -> Grid:
-    table = titled_table(
-        title,
-        "Member",
-        right=("Needs a year", "Value lost", "Of turnover"),
-        last="Modelled minimum",
-    )
-    for row in volumes.members:
-        table.add_row(
-            words.organisation(row.member),
-            f"{row.volume_needs_a_year:z,.0f}",
-            thousands(row.value_lost_gbp),
-            percent(row.lost_share_of_turnover),
-            "below it" if row.below_modelled_minimum else "",
-        )
-    return table
-
-
-def _departures(departures: Sequence[Departure], words: Words) -> Grid:
-    table = titled_table(
-        "Each member gone, the others staying",
-        "Gone",
-        "Best replacement",
-        right=("Score\nthen", "Needs lost\nwithout it", "With the\nreplacement"),
-        last="",
-    )
-    for row in departures:
-        table.add_row(
-            words.organisation(row.member),
-            row.replacement_name or ("nobody needed" if row.score else "nobody"),
-            points(row.score),
-            _lost(row.coverage_lost_alone),
-            _lost(row.coverage_lost),
-            _verdict(row, words),
-        )
-    return table
-
-
-def _lost(share: float | None) -> str:
-    return "all" if share is None else percent(share)
-
-
-def _verdict(row: Departure, words: Words) -> str:
-    """Whether a member is a single point of failure, and what for."""
-    if row.score is None and not row.proven:
-        return "no replacement found in time"
-    kinds = "; ".join(f"{words.pathway(p)} ({words.cohort(c)})" for p, c in row.kinds_lost)
-    found = f"SINGLE POINT OF FAILURE: {kinds or 'no line-up without it'}"
-    return (found if row.single_point else "") + ("" if row.proven else " (not proven)")
 
 
 def gate_parts(gates: Sequence[GateReport]) -> Iterator[RenderableType]:

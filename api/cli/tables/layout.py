@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
 UNKNOWN = "unknown"
+_HALF = 0.5
 _BETWEEN = 2
 """Spaces between two columns."""
 _LONGEST_WORD = 20
@@ -184,10 +185,16 @@ class Fitted:
 
 
 def thousands(pounds: float | None) -> str:
-    """Pounds in thousands; less than one of them in full."""
+    """Pounds in thousands; less than one of them in full.
+
+    >>> thousands(12_400), thousands(-26_000), thousands(-0.4)
+    ('£12k', '-£26k', '£0')
+    """
     if pounds is None:
         return UNKNOWN
-    return f"£{pounds / 1e3:z,.0f}k" if abs(pounds) >= 1e3 else f"£{pounds:z.0f}"  # noqa: PLR2004
+    minus, amount = "-" if pounds <= -_HALF else "", abs(pounds)
+    thousand = f"£{amount / 1e3:z,.0f}k" if amount >= 1e3 else f"£{amount:z.0f}"  # noqa: PLR2004
+    return minus + thousand
 
 
 def millions(pounds: float | None) -> str:

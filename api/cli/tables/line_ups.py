@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.tables.findings import explanation_parts, gate_parts, stress_parts
+from api.cli.tables.findings import explanation_parts, gate_parts
 from api.cli.tables.layout import (
     Column,
     Fitted,
@@ -15,6 +15,7 @@ from api.cli.tables.layout import (
     thousands,
     titled_table,
 )
+from api.cli.tables.stress import stress_parts
 from api.formats.words import Words
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def line_up_parts(
     if line_up.explanation is not None:
         yield from explanation_parts(line_up, line_up.explanation, words)
     if line_up.stress is not None:
-        yield from stress_parts(line_up.stress, words)
+        yield from stress_parts(line_up, line_up.stress, words)
     yield Line("")
 
 

@@ -124,6 +124,8 @@ def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
         "How far a weight can move",
         "Volume 34% below forecast",
         "Volume 48% below forecast",
+        "Every capacity at its low end",
+        "What each member could take on here",
         "Results money 24 months late",
         "Each member gone",
         "Lifting",

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.formats.words import number_words, percent_words
+from api.formats.words import Words, number_words, percent_words
 from api.service.settings import Settings
 from api.web.application import create_app
+from matcher.answer.records import CapacityRange
 from tests.api.client import Client
+from tests.api.world import small_service
 
 if TYPE_CHECKING:
     from api.service.service import Service
@@ -113,13 +115,15 @@ def test_an_areas_page_compares_its_line_ups_by_their_figures(client: Client) ->
 def test_each_row_of_the_members_is_that_of_the_answer(client: Client) -> None:
     page = outline(client, "/areas/1.html?k=2&min_difference=1")
     body = client.get("/areas/1/lineups?k=2&min_difference=1").json()
+    words = Words(small_service().snapshot)
     for lineup in body["lineups"]:
         caption = f"Suggested members of line-up {lineup['rank']} and their shares"
-        shown = [[cells[0], *cells[3:5]] for cells in page.tables[caption]]
+        shown = [[cells[0], *cells[3:6]] for cells in page.tables[caption]]
         assert shown == [
             [
                 member["name"],
                 number_words(member["volume_needs_a_year"]),
+                words.capacity(CapacityRange(**member["capacity"])),
                 percent_words(member["share_of_volume"]),
             ]
             for member in lineup["members"]

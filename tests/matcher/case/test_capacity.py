@@ -61,6 +61,17 @@ def test_an_estimate_takes_thirty_percent_of_turnover_at_the_cost_of_a_need() ->
     assert capacity.basis[0] is Basis.ESTIMATED
 
 
+def test_the_ends_are_those_of_the_turnover_and_of_the_share_together() -> None:
+    """A charity that works for the public: 5 to 30 % of one to three million pounds."""
+    work = {**ALPHA, "capabilities": (local_work("Alpha", justice="adjacent"),)}
+    _, capacity, _ = judged(**work, sizes=(size("Alpha", 1_000_000, 3_000_000),))
+    ends = capacity.low[0], capacity.total[0], capacity.high[0]
+    assert ends == pytest.approx((50.0, 300.0, 900.0))
+    _, capacity, _ = judged(**work, sizes=(size("Alpha", 1_000_000, None),))
+    ends = capacity.low[0], capacity.total[0], capacity.high[0]
+    assert ends == pytest.approx((50.0, 225.0, 600.0))  # an open band ends at twice its foot
+
+
 @pytest.mark.parametrize(("focus", "share"), [(3.0, 0.3 * 0.75), (1.0, 0.3 * 0.25), (9.0, 0.3)])
 def test_a_national_organisation_does_not_spend_it_all_in_one_small_area(
     focus: float, share: float
@@ -81,7 +92,8 @@ def test_a_national_organisation_does_not_spend_it_all_in_one_small_area(
 
 def test_an_unknown_size_is_trusted_with_little() -> None:
     _, capacity, _ = judged(**ALPHA)
-    assert capacity.total[0] == RULES.unknown_capacity[1]
+    ends = capacity.low[0], capacity.total[0], capacity.high[0]
+    assert ends == RULES.unknown_capacity
     assert capacity.basis[0] is Basis.UNKNOWN
 
 
@@ -95,7 +107,7 @@ def test_what_was_stated_beats_every_estimate() -> None:
         ),
         sizes=(size("Alpha", 1_000_000, 3_000_000),),
     )
-    assert capacity.total[0] == pytest.approx(65.0)
+    assert capacity.low[0] == capacity.total[0] == capacity.high[0] == pytest.approx(65.0)
     assert capacity.basis[0] is Basis.STATED
 
 

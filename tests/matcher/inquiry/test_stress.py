@@ -13,7 +13,8 @@ from matcher.lineups import recommend
 from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
-    from matcher.answer.records import LineUp, Stress
+    from matcher.answer.records import LineUp
+    from matcher.answer.stress_records import Stress
 
 
 def stressed(**changes: object) -> tuple[LineUp, Stress]:
