@@ -168,11 +168,16 @@ class FlagKind(StrEnum):
 
 
 class CollaborationKind(StrEnum):
-    """What organisations did together."""
+    """What organisations did together.
+
+    A prime contract is one for a whole service of justice or welfare to work, whose holder manages
+    what others deliver: the Work Programme, a prison, tagging, probation.
+    """
 
     TR_BID = "tr-bid"
     TR_SUPPLY_CHAIN = "tr-supply-chain"
     CONTRACT = "contract"
+    PRIME_CONTRACT = "prime-contract"
     GRANT = "grant"
     BID = "bid"
     PILOT = "pilot"

@@ -56,6 +56,8 @@ class ScoringRules:
     interest_fit : interest in leading: shown for the area, shown for no area in particular, none
     flagged_fit : what is left of a lead's worth while a counterparty check would raise something
     record_scale : with this many contracts led, a record is worth 1 - 1/e
+    chain_members : with this many other members named, a contract is one with a supply chain; with
+        fewer it counts in proportion, since one partner is hardly a chain
     large_gbp : the turnover from which on an organisation is large: a tier 2 subcontractor
     pair_scale : the pairs whose affinities together count as one: those of a line-up of ten
     tie : line-ups whose scores differ by at most this share are shown as tied
@@ -145,6 +147,7 @@ class ScoringRules:
     interest_fit: tuple[float, float, float] = (1.0, 0.6, 0.0)
     flagged_fit: float = 0.5
     record_scale: float = 3.0
+    chain_members: float = 2.0
     large_gbp: float = 1e6
     pair_scale: float = 45.0
     tie: float = 0.01

@@ -2,8 +2,12 @@
 
 A lead holds the contract and its core; it need not deliver a pathway. Its worth is a mean of four
 things, each in [0, 1]: its record of leading contracts, its record in the area, its public interest
-in leading, and its money. A subcontract costs the lead a contract manager's time, which the
-supply chain then lacks; so one more member must be worth that much.
+in leading, and its money. A record of leading is one of contracts in which others deliver too: a
+prime contract, or one whose other members are named. A contract that its holder delivers alone,
+such as prison education, is a record of delivering.
+
+A subcontract costs the lead a contract manager's time, which the supply chain then lacks; so one
+more member must be worth that much.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-_CONTRACTS = (CollaborationKind.CONTRACT, CollaborationKind.TR_SUPPLY_CHAIN)
+_PRIME_CONTRACTS = (CollaborationKind.PRIME_CONTRACT, CollaborationKind.TR_SUPPLY_CHAIN)
 _HELD = (Outcome.WON, Outcome.DELIVERED)
 _PRIME = "prime"
 _TIER_COSTS = ("tier_2_cost", "tier_3_cost")
@@ -41,7 +45,7 @@ def lead_worths(
     snapshot: Snapshot, leads: Leads, area: int, *, as_of: date, rules: ScoringRules
 ) -> Floats:
     """What each organisation is worth as lead of an area, as score; 0 where it may not lead."""
-    record, here = _records(snapshot, leads.may_lead, area, as_of)
+    record, here = _records(snapshot, leads.may_lead, area, as_of=as_of, rules=rules)
     value = snapshot.areas[area].annual_value_gbp
     parts = np.array(
         [
@@ -88,24 +92,40 @@ def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
     return np.asarray(mutual & (snapshot.organisation_known_day <= today) & works)
 
 
-def _records(snapshot: Snapshot, may_lead: Flags, area: int, as_of: date) -> tuple[Floats, Floats]:
-    """How many contracts each possible lead publicly held, in all and reaching into the area."""
+def _records(
+    snapshot: Snapshot, may_lead: Flags, area: int, *, as_of: date, rules: ScoringRules
+) -> tuple[Floats, Floats]:
+    """How many contracts with a supply chain each led, in all and reaching into the area."""
+    members = snapshot.memberships
+    chain = _supply_chains(snapshot, as_of, rules)[members.collaboration]
+    known = members.known_day <= day_number(as_of)
+    led = np.flatnonzero(members.leads & known & (chain > 0) & may_lead[members.organisation])
+    count = len(snapshot.organisations)
+    if not len(led):
+        return np.zeros(count), np.zeros(count)
+    owner, record = members.organisation[led], chain[led]
+    here = [_reaches(snapshot, int(index), area) for index in members.collaboration[led]]
+
+    def summed(by_contract: Floats) -> Floats:
+        return np.asarray(np.bincount(owner, by_contract, count), dtype=np.float64)
+
+    return summed(record), summed(record * np.array(here))
+
+
+def _supply_chains(snapshot: Snapshot, as_of: date, rules: ScoringRules) -> Floats:
+    """How far each contract held is a record of leading, as publicly known, in [0, 1], shape (M,).
+
+    A prime contract has a supply chain; any other contract by how many members besides its holder
+    deliver.
+    """
     members, work = snapshot.memberships, snapshot.collaborations
     held = np.isin(outcomes_as_of(snapshot, as_of), [OUTCOMES.index(each) for each in _HELD])
-    held &= np.isin(work.kind, [PROJECT_KINDS.index(kind) for kind in _CONTRACTS])
-    led = np.flatnonzero(
-        members.leads
-        & (members.known_day <= day_number(as_of))
-        & held[members.collaboration]
-        & may_lead[members.organisation]
-    )
-    owner = members.organisation[led]
-    reaches = np.array(
-        [_reaches(snapshot, int(index), area) for index in members.collaboration[led]]
-    )
-    count = len(snapshot.organisations)
-    inside = np.bincount(owner, reaches, count) if len(led) else np.zeros(count)
-    return np.bincount(owner, minlength=count).astype(np.float64), np.asarray(inside, np.float64)
+    others = members.delivers & ~members.leads & (members.known_day <= day_number(as_of))
+    named = np.bincount(members.collaboration[others], minlength=len(work.kind))
+    contract = work.kind == PROJECT_KINDS.index(CollaborationKind.CONTRACT)
+    prime = np.isin(work.kind, [PROJECT_KINDS.index(kind) for kind in _PRIME_CONTRACTS])
+    chain = contract * np.minimum(named / rules.chain_members, 1.0)
+    return np.asarray(held * np.maximum(prime, chain), dtype=np.float64)
 
 
 def _reaches(snapshot: Snapshot, collaboration: int, area: int) -> float:

@@ -60,19 +60,52 @@ def test_who_may_not_lead_is_worth_nothing_as_lead() -> None:
     assert worth(case(), "Local") == 0.0
 
 
-def test_contracts_led_before_are_a_record() -> None:
-    led = {"collaborations": (project("P1"),), "memberships": (member("P1", "Firm", "lead"),)}
-    expected = MONEY + RECORD * -np.expm1(-1 / RULES.record_scale)
-    assert worth(case(**led)) == pytest.approx(expected)
+@pytest.mark.parametrize(
+    ("kind", "partners", "counted"),
+    [
+        ("prime-contract", (), 1.0),
+        ("tr-supply-chain", (), 1.0),
+        ("contract", ("Local", "Other"), 1.0),
+        ("contract", ("Local",), 0.5),
+        ("contract", (), 0.0),  # delivered alone, as prison education is
+        ("grant", ("Local", "Other"), 0.0),
+    ],
+)
+def test_leading_others_is_a_record(kind: str, partners: tuple[str, ...], counted: float) -> None:
+    expected = MONEY + RECORD * -np.expm1(-counted / RULES.record_scale)
+    assert worth(led(kind=kind, partners=partners)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("role", ["funder", "commissioner", "host", "evaluator", "lead"])
+def test_who_buys_or_also_leads_is_no_supply_chain(role: str) -> None:
+    assert worth(led(partners=("Local", "Other"), role=role)) == pytest.approx(MONEY)
+
+
+def test_members_who_become_known_later_are_no_supply_chain_yet() -> None:
+    assert worth(led(partners=("Local", "Other"), known_from="2014")) == pytest.approx(MONEY)
 
 
 def test_a_contract_led_in_the_area_counts_besides() -> None:
-    elsewhere = case(collaborations=(project("P1"),), memberships=(member("P1", "Firm", "lead"),))
-    here = case(
-        collaborations=(project("P1", areas=(COUNTY_1,)),),
-        memberships=(member("P1", "Firm", "lead"),),
-    )
+    elsewhere, here = (led(kind="prime-contract", areas=areas) for areas in ((), (COUNTY_1,)))
     assert worth(here) - worth(elsewhere) == pytest.approx(HERE * -np.expm1(-1))
+
+
+def led(
+    *,
+    kind: str = "contract",
+    partners: tuple[str, ...] = (),
+    role: str = "subcontractor",
+    areas: tuple[Any, ...] = (),
+    **origin: Any,
+) -> Case:
+    """The case where Firm has led one contract with partners."""
+    bodies = (organisation("Firm", "private-company"), organisation("Local"), organisation("Other"))
+    others = tuple(member("P1", name, role, **origin) for name in partners)
+    return case(
+        organisations=bodies,
+        collaborations=(project("P1", kind=kind, areas=areas),),
+        memberships=(member("P1", "Firm", "lead"), *others),
+    )
 
 
 @pytest.mark.parametrize(("area", "shown"), [(COUNTY_1, 1.0), (None, 0.6)])
