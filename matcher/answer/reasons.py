@@ -160,7 +160,7 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
     share = met / float(cells.need[of_kind].sum())
     pathway = snapshot.pathways[cells.pathway[main]].name.lower()
     cohort = snapshot.cohorts[cells.cohort[main]].name.lower()
-    known = _known_for(case, capability)
+    known = _known_for(case, capability, member)
     where = f"{_places(case, served)}{_likely(case, member, served)}"
     sentence = (
         f"Could meet {met:,.0f} needs a year for {pathway} ({cohort}) in {where}, "
@@ -170,15 +170,18 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
     return replace(reason, cells=tuple(served.tolist()))
 
 
-def _known_for(case: Case, capability: Capability) -> str:
-    """Say what is known and where; the places that reach into the area come first."""
+def _known_for(case: Case, capability: Capability, member: int) -> str:
+    """Say what is known, of whom and where; the places that reach into the area come first."""
     snapshot = case.snapshot
     places = np.array([snapshot.place_index[code] for code in capability.places])
     elsewhere = snapshot.covers[places][:, case.cells.authorities].sum(axis=1) == 0
     names = [snapshot.places[place].name for place in places[np.argsort(elsewhere, kind="stable")]]
     where = ", ".join(names[:MOST_PROJECTS]) + (" and elsewhere" if names[MOST_PROJECTS:] else "")
     work = snapshot.pathways[snapshot.pathway_index[capability.pathway]].name.lower()
-    return f"known for {work} in {where}, public by {capability.provenance.known_from}"
+    holder = snapshot.organisations[snapshot.organisation_index[capability.organisation]]
+    through = "" if holder.id == case.organisation(member).id else f" through {holder.name}"
+    since = capability.provenance.known_from
+    return f"known for {work}{through} in {where}, public by {since}"
 
 
 def _likely(case: Case, member: int, served: NDArray[np.int64]) -> str:
@@ -230,6 +233,13 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
         sentence = f"States that it can meet {trusted} here; {uses}"
     elif basis is Basis.UNKNOWN:
         sentence = f"Its size is unknown, so we assume {trusted} ({ends}); {uses}"
+    elif not np.isnan(capacity.workforce_gbp[organisation]):
+        staff = _millions(float(capacity.workforce_gbp[organisation]))
+        sentence = (
+            f"Could meet about {trusted} here ({ends}): the probation trust's staff would move to "
+            f"it, and {case.rules.workforce_share[1]:.0%} of the {staff} that the core pays for "
+            f"them is taken to be work on the pathways; {uses}"
+        )
     else:
         share = capacity.share_of_turnover[organisation]
         sentence = (

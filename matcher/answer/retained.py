@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 GATE_PATHWAY = "through_the_gate"
 """The key of the service that works in resettlement prisons."""
+CORE_PATHWAYS = ("offender_management", "unpaid_work")
+"""The keys of the services that come with the contract's staff."""
 _SHARE_DIGITS = 4
 _RULE = {
     Part.CORE: PriceShare.CORE,
@@ -35,7 +37,7 @@ _RULE = {
 def retained(case: Case, solution: Solution, money: Money) -> Iterator[Retained]:
     """Tell what of the annual value no member's own work earns."""
     for kept in money.kept:
-        takers = _takers(case, solution, kept.prison) if kept.part is Part.THROUGH_THE_GATE else ()
+        takers = _takers(case, solution, kept)
         yield Retained(
             part=kept.part.value,
             prison=None if kept.prison is None else str(kept.prison.code),
@@ -57,17 +59,30 @@ def _basis(case: Case, kept: Kept) -> Basis:
     return Basis.STATED if read else Basis.ESTIMATED
 
 
-def _takers(case: Case, solution: Solution, prison: Place | None) -> Iterator[str]:
-    """Members other than the lead that are known for such work in the prison, or in the area."""
-    snapshot, columns = case.snapshot, case.snapshot.capabilities
-    pathway = snapshot.pathway_index.get(GATE_PATHWAY)
-    if pathway is None:
+def _takers(case: Case, solution: Solution, kept: Kept) -> Iterator[str]:
+    """Members other than the lead that could take a part on.
+
+    The core by who is known for it in the area. Work through the gate by who is known for that in
+    the prison or in the area, or for the core: a probation trust's staff plan for release too.
+    """
+    if kept.part not in {Part.CORE, Part.THROUGH_THE_GATE}:
         return
-    rows = np.union1d(case.supply.active, _inside(case, prison))
-    known = set(columns.organisation[rows[columns.pathway[rows] == pathway]].tolist())
+    active, owner = case.supply.active, case.supply.owner
+    able = set(owner[_is_work(case, active, *CORE_PATHWAYS)].tolist())
+    if kept.part is Part.THROUGH_THE_GATE:
+        able |= set(owner[_is_work(case, active, GATE_PATHWAY)].tolist())
+        inside, holders = _inside(case, kept.prison), case.snapshot.capabilities.organisation
+        able |= set(holders[inside[_is_work(case, inside, GATE_PATHWAY)]].tolist())
     for member in solution.members:
-        if member != solution.lead and int(case.candidates[member]) in known:
+        if member != solution.lead and int(case.candidates[member]) in able:
             yield case.organisation(member).id
+
+
+def _is_work(case: Case, rows: NDArray[np.int64], *services: str) -> NDArray[np.bool_]:
+    """Which rows of capabilities are for some services."""
+    index = case.snapshot.pathway_index
+    keys = [index[key] for key in services if key in index]
+    return np.isin(case.snapshot.capabilities.pathway[rows], keys)
 
 
 def _inside(case: Case, prison: Place | None) -> NDArray[np.int64]:

@@ -6,12 +6,13 @@ this order: what somebody stated; an estimate from turnover,
     turnover * min(its share of this work, most of turnover in one contract)
     * min(1, focus * area's share of where it works) / cost of meeting one need
 
-or, where the size is unknown, a small fixed trust. The cost of meeting one need is the supply
-chain's part of the area's annual value over all its needs. An organisation's share of this work is
-its kind's, or the higher one of those that work with offenders by their own account or another
-source's. Turnover is known as a band and the share of this work as a range: the middle of both
-counts, and the low end of both together says what hangs on them. A joint venture or consortium has
-the capacity of its members, where its own size is unknown.
+or, where the size is unknown, a small fixed trust. A body to which a probation trust's staff move
+has their capacity instead: a share of what the core pays for them. The cost of meeting one need is
+the supply chain's part of the area's annual value over all its needs. An organisation's share of
+this work is its kind's, or the higher one of those that work with offenders by their own account or
+another source's. Turnover is known as a band and the share of this work as a range: the middle of
+both counts, and the low end of both together says what hangs on them. A joint venture or consortium
+has the capacity of its members, where its own size is unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from scipy import sparse
 
 from graph.records.kinds import JusticeMark
 from graph.snapshot.columns import JUSTICE_MARKS, day_number
-from matcher.case.affiliations import heirs
+from matcher.case.affiliations import joint_bodies, workforces
 from matcher.case.price import price_of
 from matcher.case.sizes import latest_sizes, turnover_bands
 
@@ -68,6 +69,8 @@ class Capacity:
     share_of_turnover : the share that the estimate uses, shape (N,)
     share_of_reach : share of the people where it works who live in the area, shape (N,)
     explicit : who works with offenders by a source's account, shape (N,)
+    workforce_gbp : what the core pays for the trusts' staff that an estimate rests on, NaN
+        where it does not, shape (N,)
     unit_cost_gbp : pounds to meet one need
     """
 
@@ -81,6 +84,7 @@ class Capacity:
     share_of_turnover: Floats
     share_of_reach: Floats
     explicit: NDArray[np.bool_]
+    workforce_gbp: Floats
     unit_cost_gbp: float
 
 
@@ -103,14 +107,16 @@ def capacity_of(
     explicit = works_with_offenders(snapshot, as_of)
     here = np.minimum(1.0, rules.focus * reach)
     share = np.minimum(most_of_turnover, _work_shares(snapshot, explicit, rules)) * here
-    needs = snapshot.demand[snapshot.authority_area == area].sum()
-    unit_cost = price_of(snapshot, area).supply_chain_gbp / needs
+    price = price_of(snapshot, area)
+    unit_cost = price.supply_chain_gbp / snapshot.demand[snapshot.authority_area == area].sum()
     stated = _stated(snapshot, supply)
-    estimated = turnover * share / unit_cost
-    basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(foot), 2, 1))
-    trusted = np.array(rules.unknown_capacity)[:, np.newaxis]
+    staff = price.core_gbp * _staff_here(snapshot, area, as_of)
+    by_staff = (staff > 0) & np.isnan(foot) & np.isnan(stated)
+    estimated = np.where(by_staff, _by_range(rules.workforce_share, staff), turnover * share)
+    basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(estimated[1]), _UNKNOWN, 1))
+    trusted = _by_range(rules.unknown_capacity, np.ones_like(stated))
     low, total, high = np.choose(
-        basis, [np.broadcast_to(stated, estimated.shape), estimated, trusted * np.ones_like(stated)]
+        basis, [np.broadcast_to(stated, estimated.shape), estimated / unit_cost, trusted]
     )
     return Capacity(
         total=_with_members(snapshot, total, basis, as_of),
@@ -123,8 +129,25 @@ def capacity_of(
         share_of_turnover=share[1],
         share_of_reach=reach,
         explicit=explicit,
+        workforce_gbp=np.where(by_staff, staff, np.nan),
         unit_cost_gbp=float(unit_cost),
     )
+
+
+def _by_range(shares: tuple[float, float, float], amounts: Floats) -> Floats:
+    """The low, middle and high share of some amounts, shape (3, N)."""
+    return np.array(shares)[:, np.newaxis] * amounts
+
+
+def _staff_here(snapshot: Snapshot, area: int, as_of: date) -> Floats:
+    """The share of the area's people whose probation trust's staff move to each body, (N,)."""
+    own = snapshot.authority_area == area
+    moves = workforces(snapshot, as_of)
+    known = (snapshot.reach.data <= day_number(as_of)).astype(np.float64)
+    pattern = (known, snapshot.reach.indices, snapshot.reach.indptr)
+    served = (moves.T @ sparse.csr_array(pattern, shape=snapshot.reach.shape))[:, own] > 0
+    people = np.array([place.population or 0 for place in snapshot.authorities], np.float64)[own]
+    return np.asarray(served @ people / max(float(people.sum()), 1.0), dtype=np.float64)
 
 
 def works_with_offenders(snapshot: Snapshot, as_of: date) -> NDArray[np.bool_]:
@@ -147,7 +170,7 @@ def _work_shares(snapshot: Snapshot, explicit: NDArray[np.bool_], rules: Scoring
 
 def _with_members(snapshot: Snapshot, needs: Floats, basis: Floats, as_of: date) -> Floats:
     """Give bodies of unknown size what their members can do, where they have any."""
-    links = heirs(snapshot, as_of)
+    links = joint_bodies(snapshot, as_of)
     has_members = np.diff(links.tocsc().indptr) > 0
     return np.where((basis == _UNKNOWN) & has_members, links.T @ needs, needs)
 

@@ -1,7 +1,8 @@
 """The most that an organisation can put under contracts with one prime, over all areas.
 
 The exposure gate's share of its turnover; where that is unknown, what an organisation of unknown
-size is trusted with, once and not in every area anew; where the gate is off, no limit.
+size is trusted with, once and not in every area anew, or what a trust's staff can do in this area;
+where the gate is off, no limit.
 """
 
 from __future__ import annotations
@@ -24,5 +25,7 @@ def exposure_limits(case: Case) -> NDArray[np.float64]:
     if not gates.on(GateKey.EXPOSURE):
         return np.full(len(capacity.total), np.inf)
     most = gates.figure(GateKey.EXPOSURE, off=np.inf)
-    trusted = case.rules.unknown_capacity[1] * capacity.unit_cost_gbp
+    staffed = ~np.isnan(capacity.workforce_gbp)
+    trusted = np.where(staffed, capacity.total, case.rules.unknown_capacity[1])
+    trusted *= capacity.unit_cost_gbp
     return np.where(np.isnan(capacity.turnover_gbp), trusted, most * capacity.turnover_gbp)

@@ -20,6 +20,7 @@ from graph.networks.ties import outcomes_as_of
 from graph.records.kinds import CollaborationKind, OrganisationKind, Outcome
 from graph.records.rules import rule_value
 from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
+from matcher.case.affiliations import workforces
 from matcher.case.flags import gravely_flagged
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def is_large(capacity: Capacity, rules: ScoringRules) -> Flags:
 
 
 def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
-    """Staff mutuals that are publicly known to work in the area, shape (N,)."""
+    """Staff mutuals that are publicly known to work in the area, or whose trust is, shape (N,)."""
     mutual = np.array(
         [body.kind is OrganisationKind.STAFF_MUTUAL for body in snapshot.organisations]
     )
@@ -89,6 +90,7 @@ def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
     owner = np.repeat(np.arange(len(mutual)), np.diff(reach.indptr))
     here = (snapshot.authority_area == area)[reach.indices] & (reach.data <= today)
     works = np.bincount(owner[here], minlength=len(mutual)) > 0
+    works |= workforces(snapshot, as_of).T @ works.astype(np.float64) > 0
     return np.asarray(mutual & (snapshot.organisation_known_day <= today) & works)
 
 

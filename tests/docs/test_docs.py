@@ -197,6 +197,9 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     (ceiling,) = re.findall(r"at most (\d+) % of the area's needs", text)
     assert rules.unknown_capacity == (float(trusted[1]), float(trusted[0]), float(trusted[2]))
     assert float(focus) == rules.focus
+    (staff,) = re.findall(r"capacity is (\d+) % \((\d+) to (\d+) %\)", text)
+    low, middle, high = rules.workforce_share
+    assert [float(share) for share in staff] == pytest.approx([middle * 100, low * 100, high * 100])
     assert float(ceiling) == rules.promise_ceiling * 100
 
 
