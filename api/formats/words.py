@@ -10,7 +10,7 @@ from matcher.brief.request import BRIEF_FIELDS
 
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
-    from matcher.answer.records import BriefEcho, CapacityRange, Lowest, Retained
+    from matcher.answer.records import BriefEcho, CapacityRange, LineUp, Lowest, Retained
 
 _SHORT_ROLES = {
     "lead": "Prime",
@@ -105,6 +105,15 @@ class Words:
         return (
             f"{self.pathway(pathway.key)} {percent_words(pathway.share)}, "
             f"{self.cohort(cohort.key)} {percent_words(cohort.share)}"
+        )
+
+    def if_independent(self, line_up: LineUp) -> str:
+        """Say what could be met if members' chances of being there are independent."""
+        other = line_up.coverage_if_independent
+        return (
+            "That is if members make up for each other. If their chances of being there are "
+            f"independent: {percent_words(other.overall)} of needs; "
+            f"least: {self.lowest(other.lowest_pathway, other.lowest_cohort)}."
         )
 
     def retained(self, row: Retained) -> str:

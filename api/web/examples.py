@@ -220,6 +220,14 @@ ANSWER = _plain(
                     by_place={"E07000071": 0.6},
                     by_cohort={"women": 0.5},
                 ),
+                coverage_if_independent=answer.Coverage(
+                    overall=0.44,
+                    lowest_pathway=answer.Lowest(key="accommodation", share=0.35),
+                    lowest_cohort=answer.Lowest(key="women", share=0.44),
+                    by_pathway={"accommodation": 0.35},
+                    by_place={"E07000071": 0.53},
+                    by_cohort={"women": 0.44},
+                ),
                 gaps=(
                     answer.Gap(
                         place="E07000071",

@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.records.kinds import OrganisationKind
 from graph.snapshot.columns import CONFIDENCES
+from matcher.answer.chances import met_if_independent
 from matcher.answer.money import money_of
 from matcher.answer.reasons import member_reasons
 from matcher.answer.records import (
@@ -79,6 +80,7 @@ def describe(
         retained=tuple(retained(case, solution, money)),
         criteria=criteria,
         coverage=coverage_of(case, volume),
+        coverage_if_independent=_coverage(case, met_if_independent(case, volume)),
         gaps=_gaps(case, volume),
         confidence=_confidence(case, volume),
     )
@@ -186,8 +188,12 @@ def _largest(amounts: Floats) -> list[int]:
 
 def coverage_of(case: Case, volume: Volume) -> Coverage:
     """The shares of need that volumes over the case's own cells could meet."""
+    return _coverage(case, volume_by_cell(volume))
+
+
+def _coverage(case: Case, met: Floats) -> Coverage:
+    """Tell the needs that could be met of each cell, shape (C,), as shares."""
     snapshot, cells = case.snapshot, case.cells
-    met = volume_by_cell(volume)
     places = [snapshot.authorities[index].code for index in cells.authorities]
     by_pathway = _shares(met, cells.need, cells.pathway, [p.key for p in snapshot.pathways])
     by_cohort = _shares(met, cells.need, cells.cohort, [c.key for c in snapshot.cohorts])

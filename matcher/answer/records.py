@@ -246,6 +246,9 @@ class GateReport:
 class LineUp:
     """One recommended line-up. The values of `criteria` add up to `score`.
 
+    `coverage` is what members could meet who make up for each other: each is there where the
+    others are missing. `coverage_if_independent` is the same for chances that are independent.
+
     `kind` says who leads (`matcher.case.kinds`). `standing` is its place, with an equals sign where
     line-ups differ in score by no more than a tie. `bound` is what no line-up of its kind can
     exceed (rank 1: none at all), `gap` its distance relative to the score, and `proven_optimal`
@@ -264,6 +267,7 @@ class LineUp:
     retained: tuple[Retained, ...]
     criteria: Mapping[str, float]
     coverage: Coverage
+    coverage_if_independent: Coverage
     gaps: tuple[Gap, ...]
     confidence: ConfidenceShares
     explanation: Explanation | None = None

@@ -58,6 +58,7 @@ def line_up_parts(
     lowest = words.lowest(coverage.lowest_pathway, coverage.lowest_cohort)
     yield Line(title or _title(line_up, words), bold=True)
     yield Line(f"Could meet {coverage.overall:z.0%} of needs; least: {lowest}.", bold=True)
+    yield Line(words.if_independent(line_up))
     yield Fitted(lambda width: _members(line_up, words, wide=width >= _WIDE))
     yield Line("Prime: the prime provider. Tiers 2 and 3: its subcontractors.")
     yield from _retained(line_up, words)
@@ -67,8 +68,9 @@ def line_up_parts(
     yield Line(
         f"{stated:z.0%} of the volume rests on sources that were read, the rest on estimates.\n"
     )
-    yield _coverage("Needs that could be met, by pathway", coverage.by_pathway, words.pathway)
-    yield _coverage("Needs that could be met, by cohort", coverage.by_cohort, words.cohort)
+    other = line_up.coverage_if_independent
+    yield _coverage("pathway", coverage.by_pathway, other.by_pathway, words.pathway)
+    yield _coverage("cohort", coverage.by_cohort, other.by_cohort, words.cohort)
     yield _gaps(line_up, words)
     if reasons:
         yield from _reasons(line_up, words)
@@ -144,12 +146,18 @@ def _mainly(member: Member, words: Words) -> str:
 
 
 def _coverage(
-    title: str, shares: Mapping[str, float], name: Callable[[str], str]
+    by: str,
+    shares: Mapping[str, float],
+    if_independent: Mapping[str, float],
+    name: Callable[[str], str],
 ) -> RenderableType:
-    table = titled_table(title, "", "", right=("",))
+    title = f"Needs that could be met, by {by}; right: if chances are independent"
+    table = titled_table(title, "", "", right=("", ""))
     for key, share in shares.items():
         bar = "█" * round(share * _BAR)
-        table.add_row(name(key), bar.ljust(_BAR, "░"), f"{share:z.0%}")
+        table.add_row(
+            name(key), bar.ljust(_BAR, "░"), f"{share:z.0%}", f"{if_independent[key]:z.0%}"
+        )
     return spaced(table)
 
 
