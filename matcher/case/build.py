@@ -16,7 +16,7 @@ from matcher.case.cells import Cells, cells_of
 from matcher.case.leads import Leads, leads_of
 from matcher.case.supply import Supply, supply_of
 from matcher.case.women import known_here, womens_providers
-from matcher.case.worth import lead_worths, member_costs
+from matcher.case.worth import known_to_lead, lead_worths, member_costs
 from matcher.problem.model import Problem, Quota
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         snapshot, supply, brief.area, as_of=brief.as_of, rules=rules, most_of_turnover=most
     )
     leads = leads_of(snapshot, capacity, brief.area, as_of=brief.as_of, gates=brief.gates)
-    wanted = _wanted(brief, supply, leads)
+    known = known_to_lead(snapshot, leads, brief.area, as_of=brief.as_of, rules=rules)
+    wanted = _wanted(brief, supply, leads.may_lead, known)
     agreed = np.zeros(len(wanted), dtype=bool)
     agreed[[*brief.consented, *brief.locked]] = True
     candidates = np.flatnonzero(wanted & agreed if brief.gates.on(GateKey.CONSENT) else wanted)
@@ -134,12 +135,12 @@ def with_capacity(case: Case, needs_a_year: Floats) -> Problem:
     )
 
 
-def _wanted(brief: ResolvedBrief, supply: Supply, leads: Leads) -> Flags:
-    """Who can serve a cell, can lead and is known here or to have bid, or is named in the brief."""
+def _wanted(brief: ResolvedBrief, supply: Supply, may_lead: Flags, known: Flags) -> Flags:
+    """Who can serve a cell, can lead and is known here or to want it, or is named in the brief."""
     wanted = np.diff(supply.quality.indptr) > 0
     here = np.zeros(len(wanted), dtype=bool)
     here[supply.owner] = True
-    wanted |= leads.may_lead & (here | leads.shown)
+    wanted |= known | (may_lead & here)
     wanted[list(brief.locked)] = True
     wanted[list(brief.never)] = False
     return np.asarray(wanted)

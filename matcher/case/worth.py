@@ -61,6 +61,15 @@ def lead_worths(
     return np.where(leads.may_lead, rules.lead_weight * fit, 0.0)
 
 
+def known_to_lead(
+    snapshot: Snapshot, leads: Leads, area: int, *, as_of: date, rules: ScoringRules
+) -> Flags:
+    """Who may lead an area and publicly wants to, or has led a supply chain in it; shape (N,)."""
+    here = _records(snapshot, leads.may_lead, area, as_of=as_of, rules=rules)[1]
+    wants = _interests(snapshot, leads, area, as_of, rules)
+    return np.asarray(leads.may_lead & ((here > 0) | (wants > 0)))
+
+
 def member_costs(
     snapshot: Snapshot, capacity: Capacity, supply_chain_gbp: float, *, rules: ScoringRules
 ) -> Floats:

@@ -16,6 +16,7 @@ from matcher.case.scoring import ScoringRules
 from matcher.case.worth import area_mutuals
 from tests.builders import (
     COUNTY_1,
+    COUNTY_2,
     OPENED,
     A,
     affiliation,
@@ -114,6 +115,34 @@ def test_public_interest_in_leading_counts(area: Any, shown: float) -> None:
         organisation=org_id("Firm"), role="prime", area=area, provenance=provenance()
     )
     assert worth(case(interests=(interest,))) == pytest.approx(MONEY + shown * INTEREST)
+
+
+@pytest.mark.parametrize(
+    ("facts", "joins"),
+    [
+        ({"interests": (None,)}, True),
+        ({"interests": (COUNTY_1,)}, True),
+        ({"interests": (COUNTY_2,)}, False),
+        ({"contracts": (COUNTY_1,)}, True),
+        ({"contracts": (COUNTY_2,)}, False),
+        ({}, False),
+    ],
+)
+def test_who_delivers_nothing_joins_as_lead_if_known_for_it(facts: Any, joins: bool) -> None:
+    wants = (
+        Interest(organisation=org_id("Firm"), role="prime", area=area, provenance=provenance())
+        for area in facts.get("interests", ())
+    )
+    leads = tuple(
+        project(area, kind="prime-contract", areas=(area,)) for area in facts.get("contracts", ())
+    )
+    found = case(
+        capabilities=(local_work("Local", places=(A,)),),
+        interests=tuple(wants),
+        collaborations=leads,
+        memberships=tuple(member(each.id, "Firm", "lead") for each in leads),
+    )
+    assert ("Firm" in names(found)) == joins
 
 
 def test_a_parents_money_passes_the_funding_gate() -> None:
