@@ -107,7 +107,7 @@ class CapabilityFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceFact:
-    """A measured effect; `level` is Nesta's, 1 to 5."""
+    """A measured effect; `level` is Nesta's, 1 to 5; 0 found no difference, -1 did worse."""
 
     pathway: str
     kind: str

@@ -263,10 +263,10 @@ class Capability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A measured effect: by whom, how strong (`level`: Nesta standards 1 to 5, or None).
+    """A measured effect: by whom, how strong (`level`), or None where nobody knows.
 
-    The standards grade good effects. A result that is empty, bad or unknown has no level, and
-    counts for nothing.
+    Nesta's standards, 1 to 5, grade good effects. Level 0 is a comparison that found no difference,
+    and -1 one in which the people did worse.
     """
 
     organisation: OrgId

@@ -136,8 +136,9 @@ ORGANISATION_TABLES = (
             Column("kind", "What was done to measure it."),
             Column(
                 "level",
-                "How strong it is: Nesta standards 1 to 5; blank if it shows no good effect.",
-                least=1,
+                "How strong it is: Nesta standards 1 to 5; 0 if a comparison found no difference, "
+                "-1 if people did worse; blank if its result is not known.",
+                least=-1,
                 most=5,
             ),
             Column("by", "Who measured it.", blank=True),

@@ -58,6 +58,8 @@ AFFILIATION_KINDS = tuple(AffiliationKind)
 """The kinds that `AffiliationColumns.kind` refers to."""
 FLAG_KINDS = tuple(FlagKind)
 """The kinds that `FlagColumns.kind` refers to."""
+NO_LEVEL = -9
+"""The level of evidence whose result is not known."""
 UNKNOWN = -1
 """What stands for a mark that no source gives."""
 EVER = np.int32(0)
@@ -124,7 +126,7 @@ class CapabilityColumns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceColumns:
-    """Evidence, in the order of `Facts.evidence`; `level` is -1 where none was given."""
+    """Evidence, in the order of `Facts.evidence`; `level` is `NO_LEVEL` where none was given."""
 
     organisation: Indices
     pathway: Indices
@@ -271,7 +273,7 @@ def evidence_columns(numbering: Numbering) -> EvidenceColumns:
     return EvidenceColumns(
         organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
         pathway=_places(numbering.pathway_index, (r.pathway for r in records)),
-        level=_column((-1 if r.level is None else r.level for r in records), np.int32),
+        level=_column((NO_LEVEL if r.level is None else r.level for r in records), np.int32),
         known_day=_days(record.provenance.known_from for record in records),
     )
 

@@ -213,7 +213,7 @@ def _evidence_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reaso
     worked = {snapshot.pathways[p].key for p in np.unique(case.cells.pathway[volume > 0])}
     for row in snapshot.facts.evidence:
         if row.organisation == organisation and row.provenance.is_known_by(case.brief.as_of):
-            level = f", Nesta level {row.level}" if row.level else ""
+            level = f", Nesta level {row.level}" if row.level and row.level > 0 else ""
             relevant = "" if row.pathway in worked else " (for other work)"
             sentence = f"Evidence{relevant}: {row.effect or row.kind}, by {row.by}{level}."
             reason = _from_provenance(case, "evidence", sentence, row.provenance)

@@ -38,7 +38,9 @@ class ScoringRules:
     custody_fit : how far work in prisons meets the need of a cohort that lives in the community
     custody_else : the same for every other cohort
     confidence_fit : a remembered fact counts for less than one that was read; a rumour for nothing
-    evidence_fit : by Nesta level of the best evidence for the pathway; index 0 is none known
+    evidence_fit : by Nesta level of the best evidence for the pathway; index 0 is none known,
+        and a latest comparison that found no difference
+    worse_fit : the latest comparison found that people did worse
     track_record_fit : no evidence, but the pathway was delivered in an earlier collaboration
     generic_women_fit : a service for any adult that a woman may use; women's own services count 1
     subgroup_fit : a service for a group that cuts across the cohorts (homeless, prolific ...)
@@ -120,6 +122,7 @@ class ScoringRules:
         )
     )
     evidence_fit: tuple[float, ...] = (0.6, 0.7, 0.78, 0.86, 0.93, 1.0)
+    worse_fit: float = 0.5
     track_record_fit: float = 0.65
     generic_women_fit: float = 0.6
     subgroup_fit: float = 0.8

@@ -20,6 +20,7 @@ from graph.records.kinds import Outcome, Setting, Sex
 from graph.snapshot.columns import (
     CONFIDENCES,
     JUSTICE_MARKS,
+    NO_LEVEL,
     OUTCOMES,
     SETTINGS,
     SEXES,
@@ -206,11 +207,28 @@ def evidence_fits(snapshot: Snapshot, *, as_of: date, rules: ScoringRules) -> Fl
     )
     members = np.repeat(snapshot.memberships.organisation[delivered], np.diff(pathways.indptr))
     fits[members, pathways.indices] = rules.track_record_fit
-    columns = snapshot.evidence
-    known = (columns.known_day <= day_number(as_of)) & (columns.level >= 0)
-    cells = columns.organisation[known], columns.pathway[known]
-    np.maximum.at(fits, cells, np.array(rules.evidence_fit)[columns.level[known]])
+    _measure(snapshot, fits, as_of, rules)
     return fits
+
+
+def _measure(snapshot: Snapshot, fits: Floats, as_of: date, rules: ScoringRules) -> None:
+    """Put what was measured into the fits: the best good result since the last that was not.
+
+    A later comparison that found no difference, or worse, takes the place of earlier good results
+    and of a track record.
+    """
+    columns = snapshot.evidence
+    known = (columns.known_day <= day_number(as_of)) & (columns.level != NO_LEVEL)
+    level, day = columns.level[known], columns.known_day[known]
+    cells = np.stack([columns.organisation[known], columns.pathway[known]])
+    last = np.zeros_like(fits, dtype=np.int64)
+    poor = level <= 0
+    np.maximum.at(last, tuple(cells[:, poor]), day[poor])
+    latest = day >= last[tuple(cells)]
+    fits[last > 0] = rules.evidence_fit[0]
+    worse, good = (latest & kind for kind in (level < 0, level > 0))
+    fits[tuple(cells[:, worse])] = rules.worse_fit
+    np.maximum.at(fits, tuple(cells[:, good]), np.array(rules.evidence_fit)[level[good]])
 
 
 def _delivered(snapshot: Snapshot, as_of: date) -> Indices:

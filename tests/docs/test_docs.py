@@ -191,7 +191,8 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     assert stated["confidence"] == [1.0, *(rules.confidence_fit[mark] for mark in remembered)]
     none_known, *by_level = rules.evidence_fit
     levels = [1.0, 5.0]  # "Nesta level 1 to 5"
-    assert stated["evidence"] == [none_known, rules.track_record_fit, *levels, *by_level]
+    after = [none_known, rules.worse_fit]  # no difference, worse
+    assert stated["evidence"] == [none_known, rules.track_record_fit, *levels, *by_level, *after]
     (trusted,) = re.findall(r"(\d+) needs a year \((\d+) to (\d+)\)", text)
     (focus,) = re.findall(r"The factor ([\d.]+) keeps", text)
     (ceiling,) = re.findall(r"at most (\d+) % of the area's needs", text)

@@ -103,12 +103,26 @@ class PlainReading:
             if outcome_as_of(record, self.brief.as_of) in {Outcome.WON, Outcome.DELIVERED}:
                 for pathway in record.pathways:
                     fits |= {(member, pathway): self.rules.track_record_fit for member in members}
-        for row in self.facts.evidence:
-            if row.provenance.is_known_by(self.brief.as_of) and row.level is not None:
-                key = row.organisation, row.pathway
-                held = fits.get(key, self.rules.evidence_fit[0])
-                fits[key] = max(held, self.rules.evidence_fit[row.level])
+        for (body, pathway), rows in self.measured.items():
+            last = max((day for day, level in rows if level <= 0), default=None)
+            levels = [level for day, level in rows if last is None or day >= last]
+            if last is not None:
+                fits[body, pathway] = self.rules.evidence_fit[0]
+                if min(levels) < 0:
+                    fits[body, pathway] = self.rules.worse_fit
+            held = fits.get((body, pathway), self.rules.evidence_fit[0])
+            fits[body, pathway] = max(held, self.rules.evidence_fit[max(0, *levels)])
         return fits
+
+    @cached_property
+    def measured(self) -> dict[tuple[OrgId, str], list[tuple[date, int]]]:
+        """The public results, with their days and levels."""
+        found: dict[tuple[OrgId, str], list[tuple[date, int]]] = defaultdict(list)
+        for row in self.facts.evidence:
+            known = row.provenance.known_from
+            if known and known.last_day <= self.brief.as_of and row.level is not None:
+                found[row.organisation, row.pathway].append((known.last_day, row.level))
+        return found
 
     @cached_property
     def projects(self) -> dict[str, Collaboration]:

@@ -79,12 +79,14 @@ def test_no_fact_rests_on_a_source_whose_licence_would_bind_the_whole_database()
     assert [source.id for source in facts.sources if "ODbL" in (source.licence or "")] == []
 
 
-def test_no_result_that_is_empty_bad_or_unknown_has_a_level() -> None:
+def test_a_result_that_is_empty_or_bad_says_so_and_an_unknown_one_has_no_level() -> None:
     rows = read_pack(builtin()).evidence
-    poor = [row for row in rows if "no level" in row.note or "not in our sources" in row.note]
-    assert len(poor) >= 6
-    assert [row for row in poor if row.level is not None] == []
-    assert [row for row in rows if row.level and "inconclusive" in row.effect[:12]] == []
+    unknown = [row for row in rows if "not in our sources" in row.note]
+    assert len(unknown) >= 2
+    assert [row for row in unknown if row.level is not None] == []
+    empty = [row for row in rows if row.effect.startswith(("inconclusive", "no effect"))]
+    assert [row.level for row in empty] == [0] * 3
+    assert [row.level for row in rows if row.effect.startswith("more reoff")] == [-1]
 
 
 def test_a_caseload_says_when_it_became_public() -> None:

@@ -15,6 +15,7 @@ from graph.snapshot.columns import (
     FLAG_KINDS,
     JUSTICE_MARKS,
     NEVER,
+    NO_LEVEL,
     OUTCOMES,
     PROJECT_KINDS,
     SETTINGS,
@@ -149,7 +150,7 @@ def test_what_is_unknown_has_a_value_of_its_own_in_the_columns() -> None:
     )
     assert np.isnan(snapshot.sizes.high_gbp).tolist() == [True, False]
     assert snapshot.size_records.tolist() == [*snapshot.facts.sizes, None]
-    assert snapshot.evidence.level.tolist() == [-1, 3]
+    assert snapshot.evidence.level.tolist() == [NO_LEVEL, 3]
     assert snapshot.evidence.known_day[1] == NEVER
 
 

@@ -133,6 +133,35 @@ def test_evidence_raises_quality_by_its_level_once_it_is_public() -> None:
     assert late[cell] == unlevelled[cell] == pytest.approx(NO_EVIDENCE)
 
 
+@pytest.mark.parametrize(
+    ("results", "fit"),
+    [
+        (((3, "2012"), (0, "2013-01")), NO_EVIDENCE),
+        (((3, "2012"), (-1, "2013-01")), RULES.worse_fit),
+        (((0, "2012"), (3, "2013-01")), RULES.evidence_fit[3]),
+        (((-1, "2012"), (0, "2013-01")), NO_EVIDENCE),
+        (((4, "2012"), (-1, "2013-01"), (2, "2013-02")), RULES.evidence_fit[2]),
+        (((3, "2012"), (0, "2014")), RULES.evidence_fit[3]),
+        (((3, "2012"), (None, "2013-01")), RULES.evidence_fit[3]),
+    ],
+)
+def test_a_poor_result_takes_the_place_of_earlier_good_ones(results: Any, fit: float) -> None:
+    rows = tuple(evidence("Alpha", level, known_from=day) for level, day in results)
+    for order in (rows, rows[::-1]):
+        quality = one(local_work("Alpha", places=(A,)), evidence=order)
+        assert quality["Ayton", "housing", "men"] == pytest.approx(fit)
+
+
+def test_a_poor_result_counts_before_a_track_record() -> None:
+    quality = one(
+        local_work("Alpha", places=(A,)),
+        evidence=(evidence("Alpha", 0),),
+        collaborations=(project("P1", pathways=("housing",)),),
+        memberships=(member("P1", "Alpha"),),
+    )
+    assert quality["Ayton", "housing", "men"] == pytest.approx(NO_EVIDENCE)
+
+
 def test_work_delivered_before_raises_quality_a_little() -> None:
     quality = one(
         local_work("Alpha", places=(A,)),
