@@ -29,7 +29,7 @@ from matcher.problem.rows import sums_by
 from matcher.problem.totals import volume_by_candidate, volume_by_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Volume = sparse.csr_array[Any]
-
-TIER_2_SHARE = 0.05
-"""A large member with at least this share of all volume is tier 2: services at scale."""
 
 _SCORE_DIGITS = 6
 _SHARE_DIGITS = 4
@@ -66,7 +63,8 @@ def describe(
     score = round(sum(criteria.values()), _SCORE_DIGITS)
     bound = max(round(solution.bound, _SCORE_DIGITS), score)
     people = volume_by_candidate(volume)
-    money = money_of(case, people, solution.lead, roles_of(case, solution, people))
+    roles = roles_of(case, solution.members, solution.lead, people)
+    money = money_of(case, people, solution.lead, roles)
     return LineUp(
         rank=rank,
         standing=str(rank),
@@ -110,27 +108,32 @@ def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tu
         solution.members,
         key=lambda m: (m != solution.lead, -people[m], case.organisation(m).name),
     )
-    roles = roles_of(case, solution, people)
+    roles = roles_of(case, solution.members, solution.lead, people)
     return tuple(
         _member(case, solution, volume, m, roles[m], float(people[m] / everyone), money)
         for m in order
     )
 
 
-def roles_of(case: Case, solution: Solution, people: Floats) -> dict[int, str]:
-    """Each member's role: lead; shareholder, if nothing but money; tier 2 or 3 by size and work."""
-    everyone = max(float(people.sum()), 1e-9)
-    large = is_large(case.capacity, case.rules)[case.candidates]
+def roles_of(case: Case, members: Iterable[int], lead: int, people: Floats) -> dict[int, str]:
+    """Each member's role: lead; shareholder, if nothing but money; tier 2 or 3.
+
+    Tier 2 gives services at scale, has a sizeable turnover and bears a part of the risk; tier 3 is
+    small and special (the Ministry's definitions). So size decides, unless the work is tiny.
+    """
+    everyone, rules = max(float(people.sum()), 1e-9), case.rules
+    bodies = is_large(case.snapshot, case.capacity, as_of=case.brief.as_of, rules=rules)
+    large = bodies[case.candidates]
 
     def role(member: int) -> str:
-        if member == solution.lead:
+        if member == lead:
             return "lead"
         if case.organisation(member).kind is OrganisationKind.FUNDER:
             return "shareholder"
-        at_scale = large[member] and people[member] / everyone >= TIER_2_SHARE
+        at_scale = large[member] and people[member] / everyone >= rules.tier_2_share
         return "tier-2" if at_scale else "tier-3"
 
-    return {member: role(member) for member in solution.members}
+    return {member: role(member) for member in members}
 
 
 def _member(

@@ -176,7 +176,7 @@ def _problem(
     reachable = np.minimum(np.bincount(owner, most, len(candidates)), total)
     supply_chain = capacity.unit_cost_gbp * float(cells.need.sum())
     worth = lead_worths(snapshot, leads, brief.area, as_of=brief.as_of, rules=rules)
-    costs = member_costs(snapshot, capacity, supply_chain, rules=rules)
+    costs = member_costs(snapshot, capacity, supply_chain, as_of=brief.as_of, rules=rules)
     worth += np.where(leads.may_lead, costs, 0)  # a lead has no subcontract with itself
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:

@@ -63,6 +63,7 @@ class ScoringRules:
     chain_members : with this many other members named, a contract is one with a supply chain; with
         fewer it counts in proportion, since one partner is hardly a chain
     large_gbp : the turnover from which on an organisation is large: a tier 2 subcontractor
+    tier_2_share : the least share of all volume that is work at scale, for tier 2
     pair_scale : the pairs whose affinities together count as one: those of a line-up of ten
     tie : line-ups whose scores differ by at most this share are shown as tied
     """
@@ -155,5 +156,6 @@ class ScoringRules:
     record_scale: float = 3.0
     chain_members: float = 2.0
     large_gbp: float = 1e6
+    tier_2_share: float = 0.02
     pair_scale: float = 45.0
     tie: float = 0.01

@@ -20,7 +20,7 @@ from graph.networks.ties import outcomes_as_of
 from graph.records.kinds import CollaborationKind, OrganisationKind, Outcome
 from graph.records.rules import rule_value
 from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
-from matcher.case.affiliations import workforces
+from matcher.case.affiliations import joint_bodies, workforces
 from matcher.case.flags import gravely_flagged
 
 if TYPE_CHECKING:
@@ -71,7 +71,12 @@ def known_to_lead(
 
 
 def member_costs(
-    snapshot: Snapshot, capacity: Capacity, supply_chain_gbp: float, *, rules: ScoringRules
+    snapshot: Snapshot,
+    capacity: Capacity,
+    supply_chain_gbp: float,
+    *,
+    as_of: date,
+    rules: ScoringRules,
 ) -> Floats:
     """What managing a subcontract with each organisation costs, as score, shape (N,).
 
@@ -80,14 +85,22 @@ def member_costs(
     and `tier_3_cost`.
     """
     large, small = (rule_value(snapshot.facts, key, without=0.0) for key in _TIER_COSTS)
-    cost = np.where(is_large(capacity, rules), large, small) / supply_chain_gbp
+    cost = np.where(is_large(snapshot, capacity, as_of=as_of, rules=rules), large, small)
+    cost /= supply_chain_gbp
     funder = np.array([body.kind is OrganisationKind.FUNDER for body in snapshot.organisations])
     return np.where(funder, 0.0, cost)  # a shareholder that delivers nothing
 
 
-def is_large(capacity: Capacity, rules: ScoringRules) -> Flags:
-    """Who is large enough for tier 2, shape (N,)."""
-    return np.nan_to_num(capacity.turnover_gbp) >= rules.large_gbp
+def is_large(snapshot: Snapshot, capacity: Capacity, *, as_of: date, rules: ScoringRules) -> Flags:
+    """Who is large enough for tier 2, shape (N,).
+
+    By turnover; a joint venture or consortium also by its members' turnovers together, and a staff
+    mutual by what the core pays for the staff that move to it.
+    """
+    turnover = np.nan_to_num(capacity.turnover_gbp)
+    together = joint_bodies(snapshot, as_of).T @ turnover
+    staff = np.nan_to_num(capacity.workforce_gbp)
+    return np.asarray(np.maximum(np.maximum(turnover, together), staff) >= rules.large_gbp)
 
 
 def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:

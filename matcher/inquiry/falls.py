@@ -33,7 +33,8 @@ _MET = 0.05
 def money_behind(inquiry: Inquiry, solution: Solution) -> Money:
     """The money behind a line-up."""
     people = volume_by_candidate(solution.volume)
-    return money_of(inquiry.case, people, solution.lead, roles_of(inquiry.case, solution, people))
+    roles = roles_of(inquiry.case, solution.members, solution.lead, people)
+    return money_of(inquiry.case, people, solution.lead, roles)
 
 
 def falls_of(inquiry: Inquiry, solution: Solution) -> Iterator[VolumeFall]:

@@ -201,6 +201,9 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     (staff,) = re.findall(r"capacity is (\d+) % \((\d+) to (\d+) %\)", text)
     low, middle, high = rules.workforce_share
     assert [float(share) for share in staff] == pytest.approx([middle * 100, low * 100, high * 100])
+    (least,) = re.findall(r"from one million pounds on [^.]* at least ([\d.]+) % of", text)
+    assert float(least) == rules.tier_2_share * 100
+    assert rules.large_gbp == 1e6
     assert float(ceiling) == rules.promise_ceiling * 100
 
 

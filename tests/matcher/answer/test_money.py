@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from graph.records.identifiers import PlaceCode
 from graph.records.rules import PriceShare
+from matcher.answer.describe import roles_of
 from matcher.answer.money import money_of
 from matcher.answer.retained import GATE_PATHWAY
 from matcher.lineups import open_case, recommend
-from tests.builders import NATION, B, capability, rule, small_facts
+from tests.builders import NATION, B, capability, rule, size, small_facts
 from tests.matcher.case.test_price import with_prisons
 from tests.matcher.market import BRIEF, RULES, market
 
@@ -41,6 +42,22 @@ def test_tier_three_bears_no_risk_unless_the_brief_says_so() -> None:
     assert small
     assert all(member.risk_gbp == 0 for member in small)
     assert any(m.risk_gbp > 0 for m in shared.members if m.role == "tier-3")
+
+
+@pytest.mark.parametrize(
+    ("turnover", "share", "tier"),
+    [(1e6, 0.02, "tier-2"), (1e8, 0.04, "tier-2"), (1e8, 0.019, "tier-3"), (9e5, 0.4, "tier-3")],
+)
+def test_a_tier_follows_size_unless_the_work_is_tiny(
+    turnover: float, share: float, tier: str
+) -> None:
+    sizes = (size("Big Firm", 5e6, None), size("Homes Trust", turnover, turnover))
+    case = open_case(market(sizes=sizes), replace(BRIEF, lead="Big Firm"))
+    names = [case.organisation(row).name for row in range(case.problem.candidates)]
+    lead, other = names.index("Big Firm"), names.index("Homes Trust")
+    people = np.zeros(len(names))
+    people[lead], people[other] = 1 - share, share
+    assert roles_of(case, (lead, other), lead, people) == {lead: "lead", other: tier}
 
 
 @pytest.mark.parametrize("gates", [(), ("tier_3_pbr=off",), ("tier_3_pbr=0.5",)])

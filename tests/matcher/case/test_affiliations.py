@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from matcher.case.capacity import Basis
 from matcher.case.exposure import exposure_limits
 from matcher.case.kinds import kinds_of
 from matcher.case.scoring import ScoringRules
+from matcher.case.worth import is_large
 from matcher.lineups import recommend
 from tests.builders import (
     OPENED,
@@ -166,3 +168,21 @@ def test_a_programmes_joint_venture_has_its_mutuals_work() -> None:
     links = heirs(snapshot, day)
     assert links[[trust]].toarray()[0, venture] == 1.0
     assert not np.any(heirs(snapshot, date(2013, 9, 18))[:, [venture]].toarray())
+
+
+def test_a_joint_venture_is_as_large_as_its_members_together() -> None:
+    joins = affiliation("Firm", "Venture", "member")
+    assert large(case(joins)) == {"Firm", "Venture"}
+    assert large(case()) == {"Firm"}
+
+
+def test_a_mutual_is_as_large_as_what_the_core_pays_for_its_staff() -> None:
+    found = case(MOVES)
+    assert large(found) == {"Firm"}
+    rules = replace(RULES, large_gbp=0.6 * 1_080_000 / 3)
+    assert large(replace(found, rules=rules)) == {"Firm", "Mutual"}
+
+
+def large(found: Case) -> set[str]:
+    flags = is_large(found.snapshot, found.capacity, as_of=OPENED, rules=found.rules)
+    return {found.snapshot.organisations[index].name for index in np.flatnonzero(flags)}
