@@ -31,6 +31,7 @@ from matcher.case.price import price_of
 from matcher.case.sizes import latest_sizes, turnover_bands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -106,10 +107,10 @@ def capacity_of(
     reach = _share_of_reach(snapshot, area, as_of)
     explicit = works_with_offenders(snapshot, as_of)
     here = np.minimum(1.0, rules.focus * reach)
-    share = np.minimum(most_of_turnover, _work_shares(snapshot, explicit, rules)) * here
+    share = np.minimum(most_of_turnover, work_shares(snapshot, explicit, rules)) * here
     price = price_of(snapshot, area)
     unit_cost = price.supply_chain_gbp / snapshot.demand[snapshot.authority_area == area].sum()
-    stated = _stated(snapshot, supply)
+    stated = stated_capacity(snapshot, [supply])
     staff = price.core_gbp * _staff_here(snapshot, area, as_of)
     by_staff = (staff > 0) & np.isnan(foot) & np.isnan(stated)
     estimated = np.where(by_staff, _by_range(rules.workforce_share, staff), turnover * share)
@@ -119,9 +120,9 @@ def capacity_of(
         basis, [np.broadcast_to(stated, estimated.shape), estimated / unit_cost, trusted]
     )
     return Capacity(
-        total=_with_members(snapshot, total, basis, as_of),
-        low=_with_members(snapshot, low, basis, as_of),
-        high=_with_members(snapshot, high, basis, as_of),
+        total=with_members(snapshot, total, basis, as_of),
+        low=with_members(snapshot, low, basis, as_of),
+        high=with_members(snapshot, high, basis, as_of),
         basis=_BASES[basis],
         is_stated=~np.isnan(stated),
         turnover_gbp=turnover[1],
@@ -159,8 +160,8 @@ def works_with_offenders(snapshot: Snapshot, as_of: date) -> NDArray[np.bool_]:
     return np.bincount(columns.organisation[marked], minlength=len(snapshot.organisations)) > 0
 
 
-def _work_shares(snapshot: Snapshot, explicit: NDArray[np.bool_], rules: ScoringRules) -> Floats:
-    """The low, middle and high share of turnover that is this work, shape (3, N)."""
+def work_shares(snapshot: Snapshot, explicit: NDArray[np.bool_], rules: ScoringRules) -> Floats:
+    """Give the low, middle and high share of turnover that is this work, shape (3, N)."""
     by_kind = np.array([rules.work_share[body.kind] for body in snapshot.organisations])
     by_kind = by_kind.reshape(-1, 3).T
     vcse = snapshot.organisation_columns.is_vcse
@@ -168,7 +169,7 @@ def _work_shares(snapshot: Snapshot, explicit: NDArray[np.bool_], rules: Scoring
     return np.where(explicit & vcse, np.maximum(by_kind, marked), by_kind)
 
 
-def _with_members(snapshot: Snapshot, needs: Floats, basis: Floats, as_of: date) -> Floats:
+def with_members(snapshot: Snapshot, needs: Floats, basis: Floats, as_of: date) -> Floats:
     """Give bodies of unknown size what their members can do, where they have any."""
     links = joint_bodies(snapshot, as_of)
     has_members = np.diff(links.tocsc().indptr) > 0
@@ -188,10 +189,15 @@ def _share_of_reach(snapshot: Snapshot, area: int, as_of: date) -> Floats:
     return shares
 
 
-def _stated(snapshot: Snapshot, supply: Supply) -> Floats:
-    """Sum the capacities that were stated for capabilities in the area; NaN where none was."""
+def stated_capacity(snapshot: Snapshot, supplies: Sequence[Supply]) -> Floats:
+    """Sum the capacities that were stated for capabilities in some areas; NaN where none was.
+
+    A statement that reaches into several of the areas counts once.
+    """
     columns = snapshot.capabilities
-    own = supply.active[columns.organisation[supply.active] == supply.owner]
+    own = np.concatenate(
+        [one.active[columns.organisation[one.active] == one.owner] for one in supplies]
+    )
     rows = own[np.unique(columns.record[own], return_index=True)[1]]
     rows = rows[~np.isnan(columns.capacity[rows])]
     stated = np.full(len(snapshot.organisations), np.nan)

@@ -52,6 +52,19 @@ class Solved:
         """Whether it was proven that there is no line-up."""
         return self.solution is None and self.sure
 
+    def bound(self, problem: Problem) -> float:
+        """What no line-up of the problem scores more, or leaving it unsolved, which scores 0.
+
+        Full marks where time ran out before any line-up was found.
+        """
+        if self.solution is not None:
+            return max(self.solution.bound, 0.0)
+        if self.sure:
+            return 0.0
+        pairs = problem.max_members * (problem.max_members - 1) / 2 / problem.pair_scale
+        best_lead = float(problem.lead_worth.max(initial=0.0))
+        return float(problem.weight.sum()) + problem.pair_weight * pairs + best_lead
+
 
 class Inquiry:
     """Solves variants of a case's problem."""

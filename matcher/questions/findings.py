@@ -245,3 +245,114 @@ class Market:
     brief: BriefEcho
     areas: tuple[MarketArea, ...]
     in_demand: tuple[Demanded, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalArea:
+    """One area's line-up in a plan of all areas, beside its best line-up for itself.
+
+    `score_alone` is the most that the area is known to reach where it need not share; `cost` is
+    what sharing costs it. `why_none` says why it has no line-up. Of `line_up`, `bound` and `gap`
+    are those of the area alone.
+    """
+
+    area: AreaLabel
+    annual_value_gbp: float
+    score: float | None
+    score_alone: float | None
+    cost: float | None
+    why_none: str | None
+    line_up: LineUp | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalBody:
+    """An organisation in a plan of all areas, or in the areas' best line-ups for themselves.
+
+    `capacity_needs_a_year` is what it can do in all areas together, and `basis` what that rests on;
+    `areas_alone` and `times_its_capacity_alone` are where it sits, and how often its capacity is
+    counted, where every area is solved for itself.
+    """
+
+    id: str
+    name: str
+    sector: str
+    areas: tuple[str, ...]
+    leads: tuple[str, ...]
+    volume_needs_a_year: float
+    capacity_needs_a_year: float
+    basis: str
+    share_of_capacity: float
+    areas_alone: tuple[str, ...]
+    times_its_capacity_alone: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalLead:
+    """A lead in a plan of all areas: what it holds, and the access to funding that this takes.
+
+    Only areas for which it did not yet publicly pass the gate ask for funding;
+    `funding_access_gbp` is None where its size is unknown.
+    """
+
+    id: str
+    name: str
+    sector: str
+    areas: tuple[str, ...]
+    annual_value_gbp: float
+    market_share: float
+    funding_required_gbp: float
+    funding_access_gbp: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmet:
+    """The need of one pathway and cohort, over all areas, that could not be met."""
+
+    pathway: str
+    cohort: str
+    unmet_needs_a_year: float
+    share_met: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalCoverage:
+    """Shares of need that could be met over all areas; who is left out stands beside the mean."""
+
+    overall: float
+    lowest_pathway: Lowest
+    lowest_cohort: Lowest
+    lowest_area: Lowest
+    by_pathway: Mapping[str, float]
+    by_cohort: Mapping[str, float]
+    by_area: Mapping[str, float]
+    unmet: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class National:
+    """One line-up for every area, in which each body has one capacity over all areas.
+
+    `score` is the sum over the areas of annual value times the line-up's score, in pounds; no such
+    plan has more than `bound`. `score_alone` is the same sum where every area is solved for itself,
+    and `cost` what sharing costs, as a share of it.
+    """
+
+    programme: str
+    data_version: str
+    as_of: str
+    brief: BriefEcho
+    market_value_gbp: float
+    market_share_cap: float | None
+    score: float
+    bound: float
+    gap: float
+    rounds: int
+    score_alone: float
+    cost: float
+    seats: int
+    different_bodies: int
+    areas: tuple[NationalArea, ...]
+    leads: tuple[NationalLead, ...]
+    bodies: tuple[NationalBody, ...]
+    coverage: NationalCoverage

@@ -233,22 +233,11 @@ def _choice(tender: _Tender, found: Sequence[Solved]) -> tuple[float, list[int]]
     An area without an answer counts for nothing only where that is proven.
     """
     problems = [case.problem for case in tender.cases]
-    scores = [_bound(one, problem) for one, problem in zip(found, problems, strict=True)]
+    scores = [one.bound(problem) for one, problem in zip(found, problems, strict=True)]
     bounds = np.array(scores) * tender.value
     best = choose(bounds, tender.budgets)
     bound = float(bounds[list(best)].sum())
     return bound, [area for area in best if found[area].solution is not None]
-
-
-def _bound(found: Solved, problem: Problem) -> float:
-    """What no line-up of an area scores more than; full marks where time ran out before any."""
-    if found.solution is not None:
-        return max(found.solution.bound, 0.0)
-    if found.sure:
-        return 0.0
-    pairs = problem.max_members * (problem.max_members - 1) / 2 / problem.pair_scale
-    best_lead = float(problem.lead_worth.max(initial=0.0))
-    return float(problem.weight.sum()) + problem.pair_weight * pairs + best_lead
 
 
 def _use(tender: _Tender, area: int, solution: Solution) -> Floats:

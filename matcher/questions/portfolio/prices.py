@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 class Master:
-    """Line-ups of several areas that share limits and budgets."""
+    """Line-ups of several areas that share limits and budgets.
+
+    `worth` is what the known line-ups, taken in parts, are worth together at the last prices: no
+    better prices of what is known give a lower bound.
+    """
 
     def __init__(self, areas: int, limit: Floats, budgets: Sequence[Budget]) -> None:
         """Start without line-ups; `limit` is each organisation's in pounds, shape (N,)."""
@@ -31,6 +35,7 @@ class Master:
         self._owner: list[int] = []
         self._worth: list[float] = []
         self._use: list[Floats] = []
+        self.worth = 0.0
 
     def add(self, area: int, worth: float, use: Floats) -> None:
         """Add a line-up of an area: its worth, and what it uses of each limit, in pounds."""
@@ -50,5 +55,6 @@ class Master:
         solved = linprog(-np.array(self._worth), rows, most, bounds=(0.0, 1.0), method="highs")
         prices = np.zeros(len(self._limit))
         if solved.status == 0:
+            self.worth = -float(solved.fun or 0.0)
             prices[shared] = np.maximum(-solved.ineqlin.marginals[: len(shared)], 0.0)
         return prices

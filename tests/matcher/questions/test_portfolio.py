@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from matcher.brief.gates import GateKey
 from matcher.brief.request import Brief
@@ -17,12 +16,11 @@ from matcher.errors import BriefError
 from matcher.lineups import open_case
 from matcher.questions.portfolio.portfolio import portfolio
 from tests.builders import A, B, C, local_work, organisation, size
+from tests.matcher.jointly import coverage_worth, value_of
 from tests.matcher.market import market
 from tests.matcher.trying import line_ups
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from graph.snapshot.snapshot import Snapshot
     from matcher.case.build import Case
     from matcher.problem.model import Solution
@@ -72,55 +70,16 @@ def best_of_all(snapshot: Snapshot, brief: Brief, areas: tuple[str, ...] = AREAS
 def _worth(cases: list[Case], picked: tuple[Solution | None, ...]) -> float:
     """The most that these line-ups are worth together; 0 where they break a rule."""
     taken = [(case, one) for case, one in zip(cases, picked, strict=True) if one is not None]
-    value = sum(_value(case) for case, _ in taken)
+    value = sum(value_of(case) for case, _ in taken)
     lead, gates = cases[0].leads.access_gbp[cases[0].brief.lead], cases[0].brief.gates
     market_value = sum(area.annual_value_gbp for area in cases[0].snapshot.areas)
     too_much = value > gates.figure(GateKey.MARKET_SHARE, off=1.0) * market_value
     if not taken or too_much or gates.figure(GateKey.FUNDING_ACCESS, off=0.0) * value > lead:
         return 0.0
     apart = ("affinity", "lead", "contracts")
-    rest = sum(_value(case) * one.criteria.get(key, 0.0) for case, one in taken for key in apart)
-    return rest + _coverage_worth(taken, np.max([exposure_limits(c) for c in cases], axis=0))
-
-
-def _value(case: Case) -> float:
-    return case.snapshot.areas[case.brief.area].annual_value_gbp
-
-
-def _coverage_worth(taken: list[tuple[Case, Solution]], limit: NDArray[np.float64]) -> float:
-    """One linear programme for the volumes of all areas."""
-    gain: list[float] = []
-    bounds: list[tuple[float, float]] = []
-    most: dict[tuple[object, ...], float] = {}
-    entries: list[tuple[tuple[object, ...], int, float]] = []
-    for case, one in taken:
-        problem, area = case.problem, case.brief.area
-        for member, cell in ((m, c) for m in one.members for c in problem.quality[[m]].indices):
-            column, body = len(gain), int(case.candidates[member])
-            gain.append(
-                _value(case)
-                * problem.weight[cell]
-                / problem.need[cell]
-                * problem.quality[member, cell]
-            )
-            bounds.append((0.0, float(problem.cell_capacity.toarray()[member, cell])))
-            most |= {
-                ("need", area, cell): problem.need[cell],
-                ("capacity", area, member): problem.total_capacity[member],
-                ("limit", body): float(limit[body]),
-            }
-            entries += [
-                (("need", area, cell), column, 1.0),
-                (("capacity", area, member), column, 1.0),
-                (("limit", body), column, case.capacity.unit_cost_gbp),
-            ]
-    keys = [key for key, bound in most.items() if np.isfinite(bound)]
-    matrix = np.zeros((len(keys), len(gain)))
-    for key, column, factor in entries:
-        if key in keys:
-            matrix[keys.index(key), column] = factor
-    solved = linprog(-np.array(gain), matrix, [most[key] for key in keys], bounds=bounds)
-    return -float(solved.fun or 0.0)
+    rest = sum(value_of(case) * one.criteria.get(key, 0.0) for case, one in taken for key in apart)
+    limit = np.max([exposure_limits(case) for case in cases], axis=0)
+    return rest + coverage_worth(taken, limit, lambda case, _body: case.capacity.unit_cost_gbp)
 
 
 def solved(snapshot: Snapshot, brief: Brief = BRIEF, areas: tuple[str, ...] = AREAS) -> Portfolio:
