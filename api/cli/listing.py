@@ -77,7 +77,10 @@ def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output
         yield Line(f"{detail.name} ({detail.id})", bold=True)
         listed = plain_table("What", "Fact", "Public by", "How sure", "Counts")
         for fact in found:
-            listed.add_row(*(str(fact[column] or "") for column in _FACT_COLUMNS[:5]))
+            sources = str(fact["sources"]).replace(";", ", ")
+            sure = f"{fact['confidence']}: {sources}" if sources else str(fact["confidence"])
+            values = (fact["what"], fact["fact"], fact["known_from"], sure, fact["counts"])
+            listed.add_row(*(str(value or "") for value in values))
         yield listed
 
     output.emit(detail, columns=_FACT_COLUMNS, rows=lambda: found, table=table)
@@ -86,13 +89,18 @@ def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output
 _FACT_COLUMNS = ("what", "fact", "known_from", "confidence", "counts", "sources")
 
 
+_UNTOLD = {"origin", "id"}
+"""What a row says elsewhere, or by a name."""
+
+
 def _facts(detail: dict[str, object]) -> Iterator[Row]:
     """Flatten a detail's lists of facts: what it is, what it says, and where it came from."""
     for what, rows in detail.items():
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and "origin" in row:
                 origin = row["origin"]
-                values = (_said(value) for key, value in row.items() if key != "origin")
+                told = {key: row[key] for key in row if key not in _UNTOLD}
+                values = map(_said, told.values())
                 yield {
                     "what": what.replace("_", " "),
                     "fact": "; ".join(value for value in values if value),

@@ -43,6 +43,18 @@ _CONFIDENCES = {
     "estimate": "an estimate",
     "own-statement": "by its own statement, unchecked",
 }
+_RELATIONS = {
+    "parent of": "its subsidiary",
+    "with parent": "its parent",
+    "shareholder of": "it holds shares in this",
+    "with shareholder": "a shareholder of it",
+    "member of": "it is a member of this",
+    "with member": "a member of it",
+    "workforce of": "its staff move to this",
+    "with workforce": "its staff come from this",
+    "umbrella of": "a member of it",
+    "with umbrella": "its umbrella body",
+}
 _RETAINED = {
     "core": "Offender management and unpaid work",
     "through-the-gate": "Through the gate",
@@ -134,6 +146,10 @@ class Words:
     def capacity_basis(self, key: str) -> str:
         """Say what a capacity rests on."""
         return _CAPACITIES.get(key, plain_words(key))
+
+    def affiliation(self, relation: str) -> str:
+        """Say what the other side of an affiliation is to an organisation."""
+        return _RELATIONS.get(relation, plain_words(relation))
 
     def role(self, key: str) -> str:
         """Name a role in a piece of work."""

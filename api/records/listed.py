@@ -151,6 +151,30 @@ class WorkFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AffiliationFact:
+    """What an organisation is of another (``member of``), or has in it (``with member``)."""
+
+    relation: str
+    id: str
+    name: str
+    start: str | None
+    end: str | None
+    note: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagFact:
+    """What a check of a counterparty would raise; `end` is None where it stands."""
+
+    kind: str
+    note: str
+    start: str | None
+    end: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationDetail:
     """All that is known of an organisation, each fact with its origin."""
 
@@ -172,6 +196,8 @@ class OrganisationDetail:
     interests: tuple[InterestFact, ...]
     capabilities: tuple[CapabilityFact, ...]
     evidence: tuple[EvidenceFact, ...]
+    affiliations: tuple[AffiliationFact, ...]
+    flags: tuple[FlagFact, ...]
     work: tuple[WorkFact, ...]
 
 

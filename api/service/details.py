@@ -135,6 +135,8 @@ def organisation_detail(
         interests=tuple(_interests(snapshot, short.id, day)),
         capabilities=tuple(_capabilities(snapshot, short.id, day)),
         evidence=tuple(_evidence(snapshot, short.id, day)),
+        affiliations=tuple(_affiliations(snapshot, short.id, day)),
+        flags=tuple(_flags(snapshot, short.id, day)),
         work=tuple(_work(snapshot, short.id, day)),
     )
 
@@ -205,6 +207,35 @@ def _evidence(snapshot: Snapshot, own: str, day: date) -> Iterator[records.Evide
                 effect=row.effect,
                 sample=row.sample,
                 note=row.note,
+                origin=_origin(snapshot, row.provenance, day),
+            )
+
+
+def _affiliations(snapshot: Snapshot, own: str, day: date) -> Iterator[records.AffiliationFact]:
+    """What it is of others, then what others are of it."""
+    rows = snapshot.facts.affiliations
+    towards = [(f"{row.kind} of", row.of, row) for row in rows if row.organisation == own]
+    within = [(f"with {row.kind}", row.organisation, row) for row in rows if row.of == own]
+    for relation, other, row in (*towards, *within):
+        yield records.AffiliationFact(
+            relation=relation,
+            id=str(other),
+            name=snapshot.organisations[snapshot.organisation_index[other]].name,
+            start=_date(row.start),
+            end=_date(row.end),
+            note=row.note,
+            origin=_origin(snapshot, row.provenance, day),
+        )
+
+
+def _flags(snapshot: Snapshot, own: str, day: date) -> Iterator[records.FlagFact]:
+    for row in snapshot.facts.flags:
+        if row.organisation == own:
+            yield records.FlagFact(
+                kind=row.kind.value,
+                note=row.note,
+                start=_date(row.start),
+                end=_date(row.end),
                 origin=_origin(snapshot, row.provenance, day),
             )
 

@@ -136,6 +136,8 @@ ORGANISATION_DETAIL = _plain(
             ),
         ),
         evidence=(),
+        affiliations=(),
+        flags=(),
         work=(),
     )
 )

@@ -61,6 +61,14 @@ def small_service() -> Service:
                 b.local_work("Latecomer"),
             ),
             evidence=(b.evidence("Homes for All", 3),),
+            affiliations=(
+                b.affiliation("Workwise", "Zenith Trust", "parent", "2011"),
+                b.affiliation("Zenith Trust", "Homes for All", "umbrella", end="2012"),
+            ),
+            flags=(
+                b.flag("Workwise", "contract-loss", "2012", known_from="2014"),
+                b.flag("Zenith Trust", start="2012", end="2013"),
+            ),
             collaborations=(
                 b.project("joint", outcome="won", outcome_known_from="2014"),
                 b.project("older", start="2005"),

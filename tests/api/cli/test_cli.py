@@ -194,6 +194,20 @@ def test_an_organisation_is_shown_with_the_origin_of_each_fact(matcher: Matcher)
     assert "Nacro" in matcher("organisation", "Nacro")[1]
 
 
+def test_an_organisations_affiliations_and_flags_are_shown_with_source_and_day(
+    matcher: Matcher,
+) -> None:
+    out = matcher("organisation", "G4S", "-f", "csv", "--as-of", "2013-09-18")[1]
+    rows = [row for row in csv.DictReader(io.StringIO(out, newline="")) if row["what"] == "flags"]
+    told = {(row["fact"].split(";")[0], row["known_from"], row["sources"]) for row in rows}
+    assert ("investigation", "2013-07-11", "GK") in told
+    assert ("withdrawal", "2013-12", "S65") in told
+    assert {row["fact"].split(";")[0] for row in rows if row["counts"] == "no"} == {"withdrawal"}
+    out = matcher("organisation", "Working Links", "-f", "csv")[1]
+    assert "with shareholder; Capgemini; 2000; 2016-06" in out
+    assert "memory-high: GK" in matcher("organisation", "Working Links")[1]
+
+
 def test_data_check_counts_and_names_what_was_verified(matcher: Matcher) -> None:
     code, out, err = matcher("data", "check")
     assert code == 0

@@ -131,6 +131,22 @@ def test_a_detail_tells_work_in_the_order_of_its_start(service: Service) -> None
     assert [row.id for row in detail.work] == ["older", "joint"]
 
 
+def test_a_detail_tells_affiliations_from_both_sides(service: Service) -> None:
+    detail = organisation_detail(service, index_of(service, "Zenith Trust"))
+    assert [(row.relation, row.name, row.start, row.end) for row in detail.affiliations] == [
+        ("umbrella of", "Homes for All", None, "2012"),
+        ("with parent", "Workwise", "2011", None),
+    ]
+
+
+def test_a_detail_shows_flags_and_marks_later_ones(service: Service) -> None:
+    (then,) = organisation_detail(service, index_of(service, "Workwise")).flags
+    assert (then.kind, then.start, then.end) == ("contract-loss", "2012", None)
+    assert (then.origin.counts, then.origin.known_from) == (False, "2014")
+    later = organisation_detail(service, index_of(service, "Workwise"), as_of=date(2015, 1, 1))
+    assert later.flags[0].origin.counts
+
+
 def test_every_fact_of_a_detail_names_its_source(service: Service) -> None:
     detail = organisation_detail(service, index_of(service, "Acme Training"))
     origins = [row.origin for row in detail.capabilities]
@@ -138,7 +154,9 @@ def test_every_fact_of_a_detail_names_its_source(service: Service) -> None:
     origins += [row.origin for row in detail.identifiers]
     origins += [row.origin for row in detail.sizes]
     origins += [row.origin for row in detail.interests]
-    assert len(origins) == 6
+    origins += [row.origin for row in detail.affiliations]
+    origins += [row.origin for row in detail.flags]
+    assert len(origins) == 9
     assert {origin.sources[0].title for origin in origins} == {"A made-up page"}
 
 

@@ -26,6 +26,7 @@ PAGES = [
     "/areas/1.html?lead=Latecomer",
     "/areas/nowhere.html",
     "/organisations/Homes for All.html",
+    "/organisations/Zenith Trust.html",
     "/problems/busy",
 ]
 STYLE = Path(__file__).parents[3] / "api" / "web" / "static" / "style.css"
@@ -210,6 +211,16 @@ def test_an_organisations_page_marks_later_facts(client: Client) -> None:
     assert text.count('<tr class="later">') == 1
     later = client.get("/organisations/Homes for All.html?as_of=2016-01-01").text
     assert '<tr class="later">' not in later
+
+
+def test_an_organisations_page_shows_affiliations_and_flags(client: Client) -> None:
+    text = client.get("/organisations/Zenith Trust.html").text
+    owners = text.split("Owners, members and staff")[1].split("</table>")[0]
+    assert ">Workwise</a></th><td>its parent</td>" in owners
+    assert ">Homes for All</a></th><td>a member of it</td>" in owners
+    flags = text.split("What a check of a counterparty would raise")[1].split("</table>")[0]
+    assert '<th scope="row">Investigation</th><td>a regulator asked</td>' in flags
+    assert flags.count("A made-up page") == 1
 
 
 @pytest.mark.parametrize("path", PAGES)
