@@ -192,7 +192,7 @@ def _problem(
         may_lead=may_lead,
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),
         value_limit=_value_limit(capacity, brief)[candidates],
-        min_volume=promised_work(brief, rules, cells, reachable),
+        min_volume=modelled_minimum(brief, rules, cells, reachable),
         member_cost=costs[candidates],
         lead_worth=worth[candidates],
         pair_scale=rules.pair_scale,
@@ -228,11 +228,11 @@ def _served(quality: sparse.csr_array[Any], total: Floats) -> sparse.csr_array[A
     return sparse.csr_array((quality.data[able], quality.indices[able], start), quality.shape)
 
 
-def promised_work(
+def modelled_minimum(
     brief: ResolvedBrief, rules: ScoringRules, cells: Cells, reachable: Floats
 ) -> Floats:
     """The modelled minimum of members who could do so much work here, in needs a year."""
-    ceiling = rules.promise_ceiling * float(cells.need.sum())
+    ceiling = rules.minimum_ceiling * float(cells.need.sum())
     return np.minimum(brief.brief.min_work * reachable, ceiling)
 
 

@@ -51,7 +51,7 @@ class ScoringRules:
     workforce_share : the low, middle and high share of what the core pays for a probation trust's
         staff that is work on the pathways, such as programmes
     focus : an organisation puts at most this many times its even share of turnover into one area
-    promise_ceiling : no member's modelled minimum is more than this share of an area's needs,
+    minimum_ceiling : no member's modelled minimum is more than this share of an area's needs,
         however large its capacity: the minimum protects small members, not big ones
     unknown_capacity : needs a year that an organisation of unknown size is trusted with: low,
         middle, high
@@ -147,7 +147,7 @@ class ScoringRules:
     explicit_share: tuple[float, float, float] = (0.30, 0.60, 0.90)
     workforce_share: tuple[float, float, float] = (0.05, 0.10, 0.20)
     focus: float = 1.5
-    promise_ceiling: float = 0.01
+    minimum_ceiling: float = 0.01
     unknown_capacity: tuple[float, float, float] = (50.0, 150.0, 400.0)
     lead_weight: float = 0.05
     lead_fit: tuple[float, float, float, float] = (0.35, 0.35, 0.2, 0.1)

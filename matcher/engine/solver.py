@@ -182,7 +182,7 @@ def score(problem: Problem, members: Sequence[int]) -> Solution:
     _check_members(problem, chosen)
     best = best_volumes(problem, chosen, HighsSolver(seed=0))
     if best.people is None:
-        message = "No volumes satisfy every member's promised work and the VCSE share at once."
+        message = "No volumes satisfy every member's modelled minimum and the VCSE share at once."
         raise MembersError(message)
     volume = _volume(problem, chosen, best.people)
     return Solution(

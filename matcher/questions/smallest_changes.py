@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.brief.gates import GateKey
-from matcher.case.build import promised_work
+from matcher.case.build import modelled_minimum
 from matcher.case.scoring import WOMEN
 from matcher.case.supply import evidence_fits
 from matcher.inquiry.inquiry import WORTH
@@ -370,7 +370,7 @@ def _with_work(bar: Bar, cells: Indices, quality: Floats, capacity: float) -> Pr
         limit[member] = np.inf
     promise = problem.min_volume.copy()
     reachable = np.minimum(most.sum(), capacity)
-    promise[member] = promised_work(case.brief, case.rules, case.cells, reachable)
+    promise[member] = modelled_minimum(case.brief, case.rules, case.cells, reachable)
     return replace(
         problem,
         total_capacity=total,

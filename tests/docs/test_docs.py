@@ -204,7 +204,7 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     (least,) = re.findall(r"from one million pounds on [^.]* at least ([\d.]+) % of", text)
     assert float(least) == rules.tier_2_share * 100
     assert rules.large_gbp == 1e6
-    assert float(ceiling) == rules.promise_ceiling * 100
+    assert float(ceiling) == rules.minimum_ceiling * 100
 
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")

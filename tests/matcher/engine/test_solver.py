@@ -204,9 +204,9 @@ def test_score_names_the_rule_that_a_line_up_breaks(members: tuple[int, ...], me
         score(problem, members)
 
 
-def test_score_says_when_promised_work_cannot_be_given() -> None:
+def test_score_says_when_a_modelled_minimum_cannot_be_given() -> None:
     problem = replace(two_charities(), min_volume=np.array([80.0, 150.0]))
-    with pytest.raises(MembersError, match="promised work"):
+    with pytest.raises(MembersError, match="modelled minimum"):
         score(problem, (0, 1))
 
 

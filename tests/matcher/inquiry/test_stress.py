@@ -57,7 +57,7 @@ def test_volumes_below_the_modelled_minimum_are_marked() -> None:
     shared = [m for fall in easy.volume for m in fall.shared_anew.members]
     assert not any(m.below_modelled_minimum for m in shared)
     brief = replace(BRIEF, min_work=0.5, must=("Homes Trust", "Hostel Trust"))
-    rules = ScoringRules(promise_ceiling=1.0)
+    rules = ScoringRules(minimum_ceiling=1.0)
     line_up = recommend(market(), brief, rules=rules, stress=True).lineups[0]
     assert line_up.stress is not None
     assert any(m.below_modelled_minimum for m in line_up.stress.volume[1].shared_anew.members)
