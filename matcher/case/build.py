@@ -106,6 +106,7 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         GateKey.EXPOSURE: _over_exposed(capacity, brief),
         GateKey.CONSENT: ~agreed,
     }
+    problem, presence = _problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates)
     return Case(
         snapshot=snapshot,
         brief=brief,
@@ -115,15 +116,15 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         leads=leads,
         candidates=candidates,
         dropped={key: np.flatnonzero(wanted & flags) for key, flags in fails.items()},
-        problem=_problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates),
-        presence=_offer(supply, capacity, candidates)[1],
+        problem=problem,
+        presence=presence,
         rules=rules,
     )
 
 
 def with_capacity(case: Case, needs_a_year: Floats) -> Problem:
     """The case's problem if organisations could take on so much, shape as `Capacity.total`."""
-    return _problem(
+    problem, _ = _problem(
         case.snapshot,
         case.brief,
         case.rules,
@@ -133,6 +134,7 @@ def with_capacity(case: Case, needs_a_year: Floats) -> Problem:
         case.leads,
         case.candidates,
     )
+    return problem
 
 
 def _wanted(brief: ResolvedBrief, supply: Supply, may_lead: Flags, known: Flags) -> Flags:
@@ -168,7 +170,8 @@ def _problem(
     capacity: Capacity,
     leads: Leads,
     candidates: NDArray[np.int64],
-) -> Problem:
+) -> tuple[Problem, Floats]:
+    """The problem, and the presence of each entry of its quality."""
     total = capacity.total[candidates]
     quality, presence = _offer(supply, capacity, candidates)
     owner = np.repeat(np.arange(len(candidates)), np.diff(quality.indptr))
@@ -181,7 +184,7 @@ def _problem(
     may_lead = leads.may_lead[candidates]
     if brief.lead is not None:
         may_lead = may_lead & (candidates == brief.lead)
-    return Problem(
+    problem = Problem(
         need=cells.need,
         weight=cells.weight,
         quality=quality,
@@ -202,6 +205,7 @@ def _problem(
         locked=tuple(int(i) for i in np.searchsorted(candidates, brief.locked)),
         quotas=tuple(_quotas(snapshot, supply, capacity, leads, brief, candidates)),
     )
+    return problem, presence
 
 
 def _offer(

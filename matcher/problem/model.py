@@ -21,7 +21,7 @@ it back adds it to `lead_worth`. A lead need not serve any cell. `pair_scale` do
 so that pairs do not fade as K grows.
 
 Three parts go beyond the textbook form. `min_volume`: history knows partners that were named to win
-and then got no work, so whoever is in a line-up can be promised some. `quotas`: members of a kind,
+and then got no work, so whoever is in a line-up can be asked for some. `quotas`: members of a kind,
 such as local ones, or all but one of a given line-up. `volume_price`: what work costs that other
 areas want from the same candidate (`matcher.questions.portfolio.portfolio`).
 """

@@ -368,14 +368,14 @@ def _with_work(bar: Bar, cells: Indices, quality: Floats, capacity: float) -> Pr
     total[member] = capacity
     if capacity > bar.capacity:
         limit[member] = np.inf
-    promise = problem.min_volume.copy()
+    minimum = problem.min_volume.copy()
     reachable = np.minimum(most.sum(), capacity)
-    promise[member] = modelled_minimum(case.brief, case.rules, case.cells, reachable)
+    minimum[member] = modelled_minimum(case.brief, case.rules, case.cells, reachable)
     return replace(
         problem,
         total_capacity=total,
         value_limit=limit,
-        min_volume=promise,
+        min_volume=minimum,
         quality=_row(problem.quality, member, cells, quality),
         cell_capacity=_row(problem.cell_capacity, member, cells, most),
     )
