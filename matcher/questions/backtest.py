@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.snapshot.snapshot import Snapshot
+    from matcher.case.build import Case
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
@@ -133,13 +134,31 @@ def area_fields(snapshot: Snapshot, *, as_of: date) -> Iterator[AreaField]:
 def member_values(snapshot: Snapshot, area: int, *, as_of: date) -> Floats:
     """The score of the best line-up with each organisation in it; -inf where there is none."""
     brief = Brief(area=snapshot.areas[area].id, as_of=as_of, k=1)
-    case = build_case(snapshot, resolve(snapshot, brief), rules=ScoringRules())
+    return values_in(build_case(snapshot, resolve(snapshot, brief), rules=ScoringRules()))
+
+
+def values_in(case: Case) -> Floats:
+    """The same for a case that is built already, within its brief; shape (N,)."""
     problem = merge_cells(case.problem).problem
-    values = np.full(len(snapshot.organisations), -np.inf)
+    values = np.full(len(case.snapshot.organisations), -np.inf)
     for row, organisation in enumerate(case.candidates):
-        found = solve(replace(problem, locked=(row,)), gap=brief.gap)
+        locked = tuple(sorted({*problem.locked, row}))
+        found = solve(replace(problem, locked=locked), gap=case.brief.brief.gap)
         if found:
             values[organisation] = found[0].objective
+    return values
+
+
+def lead_values(case: Case) -> Floats:
+    """The score of the best line-up that each organisation leads; -inf where there is none."""
+    problem = merge_cells(case.problem).problem
+    values = np.full(len(case.snapshot.organisations), -np.inf)
+    for row in np.flatnonzero(problem.may_lead):
+        alone = np.arange(problem.candidates) == row
+        locked = tuple(sorted({*problem.locked, int(row)}))
+        found = solve(replace(problem, may_lead=alone, locked=locked), gap=case.brief.brief.gap)
+        if found:
+            values[case.candidates[row]] = found[0].objective
     return values
 
 

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from matcher.brief.request import Brief
+from matcher.engine.solver import solve
+from matcher.lineups import open_case
 from matcher.questions.backtest import (
     _share_before,
     area_fields,
+    lead_values,
     placings,
     ranking_quality,
+    values_in,
     winners,
 )
 from tests.builders import (
@@ -87,3 +92,19 @@ def test_ranking_quality_is_one_for_winners_on_top_and_lower_by_chance() -> None
     assert 0.0 < quality.chance < 1.0
     assert 0.0 <= quality.popularity <= 1.0
     assert quality == ranking_quality([field])
+
+
+def test_each_possible_lead_is_valued_by_the_best_line_up_that_it_leads() -> None:
+    case = open_case(example(), Brief(area=COUNTY_1, k=1))
+    found = lead_values(case)
+    best = solve(case.problem)[0]
+    assert np.isfinite(found).tolist() == [True, False, True]
+    assert found.max() == pytest.approx(best.objective)
+    assert found[case.candidates[best.lead]] == found.max()
+
+
+def test_values_within_a_brief_keep_its_lead() -> None:
+    case = open_case(example(), Brief(area=COUNTY_1, k=1, lead="Alpha"))
+    found = values_in(case)
+    assert found[0] == found.max()
+    assert found[2] <= found[0]
