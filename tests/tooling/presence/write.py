@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.packs.reading import builtin, read_pack
 from graph.stores import BUILT_IN_PROGRAMMES
+from tests.tooling.marked_tables import placed
 from tests.tooling.presence.lots import LOCAL, NATIONAL, REGIONAL, Market
 from tests.tooling.presence.shares import Share, fits, share
 from tests.tooling.presence.sites import CONTRACTS, cells
@@ -45,14 +46,7 @@ def page(text: str) -> str:
 
 
 def _placed(text: str, name: str, lines: Iterator[str]) -> str:
-    begin, end = f"<!-- {name}: written by `make presence` -->", f"<!-- end of {name} -->"
-    head, _, rest = text.partition(begin)
-    _, found, tail = rest.partition(end)
-    if not found:
-        message = f"docs/presence.md has no place for {name}: put back `{begin}` and `{end}`"
-        raise ValueError(message)
-    table = "\n".join(lines)
-    return f"{head}{begin}\n\n{table}\n\n{end}{tail}"
+    return placed(text, name, lines, page="docs/presence.md", command="make presence")
 
 
 def _breadth(plain: Sequence[Observation], given: Sequence[Observation]) -> Iterator[str]:
