@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources programme brief presence lock clean
+  neo4j-jars axe model sources programme brief presence realism choose lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -83,6 +83,12 @@ brief: setup ## Write the table of a brief's fields into docs/brief.md
 
 presence: setup ## Renew the figures of docs/presence.md
 	$(BIN)/python -m tests.tooling.presence.write
+
+realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 reads the winners)
+	$(BIN)/python -m tests.tooling.realism.write $(if $(REAL),--real $(REAL))
+
+choose: setup ## Try other numbers of the scoring on contracts that are left out (some minutes)
+	$(BIN)/python -m tests.tooling.realism.choose
 
 lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the newest versions)
 	$(UV) pip compile $(LOCK_FLAGS) $(UPGRADE) --extra dev pyproject.toml -o requirements.lock
