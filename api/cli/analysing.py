@@ -1,7 +1,8 @@
-"""The commands that ask more: judge, complete, why-not, trade-offs, portfolio, market."""
+"""The commands that ask more: judge, complete, why-not, trade-offs, portfolio, national, market."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.cli.recommending import say_unproven
@@ -14,15 +15,18 @@ from api.cli.tables.analysis import (
     tradeoff_parts,
     why_not_parts,
 )
+from api.cli.tables.national import national_parts
 from api.formats.serialise import (
     CHANGE_COLUMNS,
     DEMANDED_COLUMNS,
     LINE_UP_COLUMNS,
+    NATIONAL_COLUMNS,
     PORTFOLIO_COLUMNS,
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
     change_rows,
     line_up_rows,
+    national_rows,
     portfolio_rows,
     record_rows,
 )
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
     from api.cli.options import Asked
     from api.cli.output import Output
     from api.cli.state import FactsAddress
+
+NATIONAL_SECONDS = 180.0
+"""How long all areas together are searched for, where nobody says."""
 
 
 def judge_line_up(
@@ -146,6 +153,39 @@ def plan_portfolio(facts: FactsAddress, asked: Asked, areas: Sequence[str], outp
         table=lambda: portfolio_parts(found, Words(service.snapshot)),
     )
     session.end()
+
+
+def plan_nation(facts: FactsAddress, asked: Asked, areas: Sequence[str], output: Output) -> None:
+    """Choose one line-up for each area, all together."""
+    from matcher.questions.national.national import national  # noqa: PLC0415  (the solver)
+
+    with searching(facts, _with_time(asked), one_area=False) as session:
+        service = session.service
+        count = len(areas) or len(service.snapshot.areas)
+        found = national(
+            service.snapshot,
+            session.brief,
+            areas,
+            directory=service.directory,
+            stop=session.stop,
+            progress=lambda done, solved, gap: session.say(
+                f"round {done}, {solved} of {count} areas" + (f", gap {gap:.2%}" if gap < 1 else "")
+            ),
+        )
+    output.emit(
+        found,
+        columns=NATIONAL_COLUMNS,
+        rows=lambda: national_rows(found),
+        table=lambda: national_parts(found, Words(service.snapshot)),
+    )
+    session.end()
+
+
+def _with_time(asked: Asked) -> Asked:
+    """All areas together need longer than one; who gives a time, or a brief's file, means it."""
+    if asked.file is not None:
+        return asked
+    return replace(asked, given={"time_limit_s": NATIONAL_SECONDS, **asked.given})
 
 
 def show_market(facts: FactsAddress, asked: Asked, output: Output) -> None:

@@ -30,6 +30,7 @@ app = Commands(
         "  matcher lineups Essex -k 1 --explain --stress\n"
         '  matcher why-not "St Giles Trust" Essex\n'
         "  matcher portfolio --lead Interserve --all\n"
+        "  matcher national\n"
         "  matcher --format json lineups --all --output answers.json\n"
         "  matcher organisations --area Essex --pathway accommodation\n"
         "  matcher organisation add\n"
@@ -234,6 +235,35 @@ def portfolio(
 
 @app.command()
 @takes_brief()
+def national(
+    context: typer.Context,
+    asked: Asked,
+    areas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="AREA...", help="The areas. Default: all.", show_default=False),
+    ] = None,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Recommend one line-up for each area, all together.
+
+    Nobody's capacity counts twice, and no lead holds more than its share of the market and its
+    money allow. The answer says what sharing costs each area, and who is left out. The search
+    takes up to three minutes, unless you give another time.
+
+    \b
+    For example:
+      matcher national
+      matcher national Essex Kent Hampshire --time-limit 20
+    """  # noqa: D301
+    from api.cli.analysing import plan_nation  # noqa: PLC0415
+
+    state: State = context.obj
+    plan_nation(state.facts(), asked, tuple(areas or ()), state.output(chosen, output))
+
+
+@app.command()
+@takes_brief()
 def market(
     context: typer.Context,
     asked: Asked,
@@ -242,7 +272,8 @@ def market(
 ) -> None:
     """Show every area's best line-up at once.
 
-    The answer also shows which organisations are in demand in several areas.
+    Each area is solved for itself, so the answer also shows which organisations are in demand in
+    several areas, and how often their capacity is counted. `matcher national` counts it once.
 
     Example: matcher market --format csv
     """

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from api.cli.state import FactsAddress
     from matcher.answer.records import Answer
 
+_MOST_TOLD = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
@@ -40,6 +42,8 @@ def recommend(facts: FactsAddress, asked: Asked, output: Output, extras: Extras)
         answers = list(_all(session, extras)) if everywhere else [_one(session, extras)]
     left_out = len(session.service.snapshot.areas) - len(answers) if everywhere else 0
     say_unproven(answers, stopped=session.stop(), left_out=left_out)
+    if everywhere:
+        _say_counted_twice(session, answers)
 
     def table() -> Iterator[RenderableType]:
         for answer in answers:
@@ -67,6 +71,22 @@ def say_unproven(answers: list[Answer], *, stopped: bool, left_out: int = 0) -> 
             note(f"{answer.area.name}: only {found} of {wanted} line-ups differ as asked.")
         elif found < wanted:
             note(f"{answer.area.name}: stopped after {found} of {wanted} line-ups.")
+
+
+def _say_counted_twice(session: Session, answers: list[Answer]) -> None:
+    """Say of whom the areas ask more than they can do, since each is answered for itself."""
+    from matcher.questions.counted import counted_twice  # noqa: PLC0415  (the solver)
+
+    service = session.service
+    twice = counted_twice(service.snapshot, session.brief, answers, directory=service.directory)
+    if twice:
+        told = ", ".join(f"{one.name} {one.times:.1f} times" for one in twice[:_MOST_TOLD])
+        others = len(twice) - _MOST_TOLD
+        more = f" and {others} more" if others > 0 else ""
+        note(
+            "Each area is answered for itself. So capacity is counted more than once: "
+            f"{told}{more}. `matcher national` counts it once."
+        )
 
 
 def _one(session: Session, extras: Extras) -> Answer:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graph.questions import GraphPath, Neighbourhood
     from matcher.answer.records import Answer, AreaLabel, LineUp, Member
-    from matcher.questions.findings import Judgement, Portfolio
+    from matcher.questions.findings import Judgement, National, Portfolio
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -60,6 +60,10 @@ LINE_UP_COLUMNS = (
 )
 PORTFOLIO_COLUMNS = (
     *("area", "area_codes", "area_name", "annual_value_gbp", "chosen", "why_not"),
+    *LINE_UP_COLUMNS[LINE_UP_COLUMNS.index("score") :],
+)
+NATIONAL_COLUMNS = (
+    *("area", "area_codes", "area_name", "annual_value_gbp", "score_alone", "cost", "why_none"),
     *LINE_UP_COLUMNS[LINE_UP_COLUMNS.index("score") :],
 )
 CHANGE_COLUMNS = (
@@ -173,6 +177,22 @@ def portfolio_rows(found: Portfolio) -> Iterator[Row]:
             "annual_value_gbp": area.annual_value_gbp,
             "chosen": area.chosen,
             "why_not": area.why_not,
+        }
+        if area.line_up is None:
+            yield start
+        else:
+            yield from ({**start, **row} for row in _rows(area.line_up))
+
+
+def national_rows(found: National) -> Iterator[Row]:
+    """The rows of the line-up in each area, one row for each area without one."""
+    for area in found.areas:
+        start: Row = {
+            **_area_cells(area.area),
+            "annual_value_gbp": area.annual_value_gbp,
+            "score_alone": area.score_alone,
+            "cost": area.cost,
+            "why_none": area.why_none,
         }
         if area.line_up is None:
             yield start

@@ -206,8 +206,8 @@ class Portfolio:
 class Demanded:
     """An organisation that the best line-ups of several areas want.
 
-    `times_its_capacity` is the volume that they ask of it, all together, over the most that its
-    size lets it put under contract; None where its size is unknown.
+    `times_its_capacity` is the volume that they ask of it, all together, over what it can do in
+    all areas (`matcher.case.sharing`); None for a shareholder that can do nothing.
     """
 
     id: str

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.answer.describe import area_label, describe
 from matcher.brief.names import Directory
-from matcher.case.exposure import exposure_limits
+from matcher.case.sharing import shared_capacity
 from matcher.inquiry.inquiry import Inquiry, in_parallel
 from matcher.lineups import heading, open_case
 from matcher.problem.totals import volume_by_candidate
@@ -114,21 +114,20 @@ def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]
     """Every member of a best line-up, those that most areas want first."""
     areas: dict[int, list[str]] = {}
     leads: dict[int, list[str]] = {}
+    shared = shared_capacity([best.case for best in found])
     people = np.zeros(len(snapshot.organisations))
-    value = people.copy()
-    for best in found:
+    used = people.copy()
+    for best, rate in zip(found, shared.rate, strict=True):
         case, solution = best.case, best.found.solution
         if solution is None:
             continue
         name = str(snapshot.areas[case.brief.area].id)
         volume = volume_by_candidate(solution.volume)
         people[case.candidates] += volume
-        value[case.candidates] += volume * case.capacity.unit_cost_gbp
+        used[case.candidates] += volume * rate[case.candidates]
         for member in solution.members:
             areas.setdefault(int(case.candidates[member]), []).append(name)
         leads.setdefault(int(case.candidates[solution.lead]), []).append(name)
-    limit = np.max([exposure_limits(best.case) for best in found], axis=0)
-    known = ~np.isnan(found[0].case.capacity.turnover_gbp) & np.isfinite(limit)
     for index in sorted(areas, key=lambda i: (-len(areas[i]), -people[i])):
         body = snapshot.organisations[index]
         yield Demanded(
@@ -138,9 +137,9 @@ def _in_demand(snapshot: Snapshot, found: Sequence[_Best]) -> Iterator[Demanded]
             areas=tuple(areas[index]),
             leads=tuple(leads.get(index, ())),
             volume_needs_a_year=round(float(people[index]), 1),
-            times_its_capacity=_times(value[index], limit[index]) if known[index] else None,
+            times_its_capacity=_times(used[index], shared.total[index]),
         )
 
 
-def _times(value: float, limit: float) -> float | None:
-    return round(float(value / limit), _SHARE_DIGITS) if limit > 0 else None
+def _times(used: float, capacity: float) -> float | None:
+    return round(float(used / capacity), _SHARE_DIGITS) if capacity > 0 else None

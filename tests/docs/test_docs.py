@@ -19,6 +19,7 @@ from api.formats.serialise import (
     LINE_UP_COLUMNS,
     LINK_COLUMNS,
     MATCH_COLUMNS,
+    NATIONAL_COLUMNS,
     PORTFOLIO_COLUMNS,
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
@@ -79,6 +80,7 @@ def test_the_columns_of_csv_are_documented() -> None:
         REMEDY_COLUMNS,
         TRADEOFF_COLUMNS,
         PORTFOLIO_COLUMNS,
+        NATIONAL_COLUMNS,
         DEMANDED_COLUMNS,
     }
 

@@ -271,3 +271,8 @@ def market_parts(found: Market, words: Words) -> Iterator[RenderableType]:
             UNKNOWN if times is None else f"{times:z.1f}",
         )
     yield demand
+    twice = sum((one.times_its_capacity or 0.0) > 1 for one in found.in_demand)
+    yield Line(
+        f"\nEach area is solved for itself. So more is asked of {twice} bodies than they can do in "
+        "all areas together. `matcher national` counts everybody's capacity once."
+    )

@@ -35,6 +35,8 @@ ROUNDS = 30
 GAP = 2e-3
 _CLOSER = 1e-3
 """Each area alone is solved to at most this gap, for comparison."""
+_FOR_ROUNDS = 0.85
+"""What is left of the time is for the areas alone."""
 _DIGITS = 6
 
 
@@ -66,12 +68,12 @@ def national(
     names = directory or Directory(snapshot)
     asked = areas or [str(area.id) for area in snapshot.areas]
     country = country_of(_cases(snapshot, brief, asked, names))
-    clock = Clock(brief.time_limit_s)
+    clock = Clock(_FOR_ROUNDS * brief.time_limit_s)
 
     def ends() -> bool:
         return stop() or clock.has_passed
 
-    inquiries = [Inquiry(case, stop=ends) for case in country.cases]
+    inquiries = [Inquiry(case, stop=stop) for case in country.cases]
     search = Rounds(
         country=country,
         inquiries=inquiries,

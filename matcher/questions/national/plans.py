@@ -1,9 +1,9 @@
 """Line-ups by area that keep within everything that areas share.
 
 From the line-ups found so far one is chosen for each area, so that no lead holds more than it may;
-then they share the capacities, the dearest area first: whoever is left too little of another's
-work is left out, or the area is solved again within what is left. A promising plan is bettered
-area by area, each solved anew within what the others leave.
+then they share the capacities: all at once where all can keep their members, or the dearest area
+first, where whoever is left too little is left out, or the area is solved again within what is
+left. A promising plan is bettered area by area, each solved anew within what the others leave.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.questions.national.allotting import shared_out
 from matcher.questions.national.assigning import Offer, assigned
+from matcher.questions.national.country import ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -81,15 +83,18 @@ class Planner:
             one = self._fitted(area, chosen[area], found, self.country.left(line_ups))
             if one is not None:
                 line_ups[area] = one
-        return self._of(line_ups)
+        greedy = self._of(line_ups)
+        return max(greedy, self._shared_out(chosen), key=lambda each: each.worth)
 
     def bettered(self, plan: Plan, found: Round) -> Plan:
         """Solve each area of a plan anew within what the others leave, led by whoever may.
 
-        An area whose line-up is the best at the round's prices is as good as it can be.
+        Areas without a line-up come first. One whose line-up is the best at the round's prices is
+        as good as it can be.
         """
         country, line_ups = self.country, dict(plan.line_ups)
-        for area in sorted(range(len(country.cases)), key=self._dearest):
+        areas = range(len(country.cases))
+        for area in sorted(areas, key=lambda each: (each in plan.line_ups, self._dearest(each))):
             if self.stop():
                 break
             now = line_ups.get(area)
@@ -99,6 +104,24 @@ class Planner:
             anew = self.inquiries[area].solve(country.within(area, left), gap=found.gap).solution
             if anew is not None and anew.objective > (now.objective if now else 0.0):
                 line_ups[area] = anew
+        return max(self._of(line_ups), self._shared_out(line_ups), key=lambda each: each.worth)
+
+    def _shared_out(self, line_ups: Mapping[int, Solution]) -> Plan:
+        """The same members and leads with all volumes shared out at once; no plan if that fails."""
+        country, volumes = self.country, shared_out(self.country, line_ups)
+        if volumes is None:
+            return NO_PLAN
+        line_ups = dict(line_ups)
+        for area, needs in volumes.items():
+            case, one = country.cases[area], line_ups[area]
+            own = np.where(country.scarce, needs * (1 + ROOM) + ROOM, np.inf)[case.candidates]
+            limited = replace(
+                case.problem, total_capacity=np.minimum(case.problem.total_capacity, own)
+            )
+            kept = self.inquiries[area].score(one.members, led_by(limited, one.lead))
+            if kept is None:
+                return NO_PLAN
+            line_ups[area] = kept
         return self._of(line_ups)
 
     def _of(self, line_ups: Mapping[int, Solution]) -> Plan:

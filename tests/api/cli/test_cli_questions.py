@@ -17,6 +17,7 @@ from api.formats.serialise import (
     CHANGE_COLUMNS,
     DEMANDED_COLUMNS,
     LINE_UP_COLUMNS,
+    NATIONAL_COLUMNS,
     PORTFOLIO_COLUMNS,
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
@@ -61,11 +62,17 @@ ASKED: dict[str, tuple[tuple[str, ...], type, Sequence[str], tuple[str, ...]]] =
         PORTFOLIO_COLUMNS,
         ("Portfolio of Big Firm", "below the best there is", "Members in several areas"),
     ),
+    "national": (
+        ("national",),
+        findings.National,
+        NATIONAL_COLUMNS,
+        ("All areas together", "below the best there is", "Who leads", "largest needs left over"),
+    ),
     "market": (
         ("market",),
         findings.Market,
         DEMANDED_COLUMNS,
-        ("Every area's best line-up", "In demand everywhere"),
+        ("Every area's best line-up", "In demand everywhere", "`matcher national`"),
     ),
 }
 

@@ -18,6 +18,7 @@ ON_DEMAND = {
     "why-not": {"area"},
     "tradeoffs": {"area"},
     "portfolio": set(),
+    "national": set(),
     "market": set(),
 }
 SHARED = {

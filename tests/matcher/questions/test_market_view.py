@@ -10,8 +10,8 @@ from matcher.brief.request import Brief
 from matcher.errors import BriefError
 from matcher.lineups import recommend
 from matcher.questions.market import market as view
-from tests.builders import rule, size
-from tests.matcher.market import RULES, market
+from tests.builders import size
+from tests.matcher.market import market
 
 BRIEF = Brief(area="", max_members=4, min_vcse_share=0.2)
 
@@ -40,14 +40,13 @@ def test_demand_is_what_the_areas_ask_for_together() -> None:
     assert {one.id for one in found.in_demand} == {i for a in found.areas for i in a.members}
 
 
-def test_times_its_capacity_is_value_over_the_exposure_limit() -> None:
-    """Big Firm may put 30 % of £7.5m under contract; a need costs £1,000."""
+def test_times_its_capacity_is_what_is_asked_over_the_one_capacity() -> None:
+    """Big Firm states 2,250 needs in all; a body of unknown size is trusted with 150."""
     one = {o.name: o for o in view(market(), BRIEF).in_demand}["Big Firm"]
-    expected = 1000 * one.volume_needs_a_year / (0.3 * 7_500_000)
-    assert one.times_its_capacity == pytest.approx(expected, abs=1e-3)
+    assert one.times_its_capacity == pytest.approx(one.volume_needs_a_year / 2250, abs=1e-3)
     sizes = (size("Big Firm", 5_000_000, None),)
-    unknown = {o.name: o for o in view(market(sizes=sizes), BRIEF).in_demand}
-    assert unknown["Homes Trust"].times_its_capacity is None
+    unknown = {o.name: o for o in view(market(sizes=sizes), BRIEF).in_demand}["Homes Trust"]
+    assert unknown.times_its_capacity == pytest.approx(unknown.volume_needs_a_year / 150, abs=1e-3)
 
 
 def test_an_area_without_a_line_up_says_why() -> None:
@@ -79,10 +78,3 @@ def test_the_brief_is_echoed_and_checked() -> None:
     assert view(market(), BRIEF).brief.max_members == 4
     with pytest.raises(BriefError, match="k: 0"):
         view(market(), replace(BRIEF, k=0))
-
-
-def test_without_the_exposure_gate_nobody_is_over_capacity() -> None:
-    rules = tuple(one for one in RULES if one.key != "exposure")
-    assert rule("exposure", 0.3) not in rules
-    found = view(market(rules=rules), BRIEF)
-    assert all(one.times_its_capacity is None for one in found.in_demand)
