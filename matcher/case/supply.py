@@ -220,15 +220,16 @@ def _measure(snapshot: Snapshot, fits: Floats, as_of: date, rules: ScoringRules)
     columns = snapshot.evidence
     known = (columns.known_day <= day_number(as_of)) & (columns.level != NO_LEVEL)
     level, day = columns.level[known], columns.known_day[known]
-    cells = np.stack([columns.organisation[known], columns.pathway[known]])
-    last = np.zeros_like(fits, dtype=np.int64)
-    poor = level <= 0
-    np.maximum.at(last, tuple(cells[:, poor]), day[poor])
-    latest = day >= last[tuple(cells)]
-    fits[last > 0] = rules.evidence_fit[0]
+    cell = columns.organisation[known].astype(np.int64) * fits.shape[1] + columns.pathway[known]
+    measured, which = np.unique(cell, return_inverse=True)
+    last = np.zeros(len(measured), dtype=np.int64)
+    np.maximum.at(last, which[level <= 0], day[level <= 0])
+    latest = day >= last[which]
     worse, good = (latest & kind for kind in (level < 0, level > 0))
-    fits[tuple(cells[:, worse])] = rules.worse_fit
-    np.maximum.at(fits, tuple(cells[:, good]), np.array(rules.evidence_fit)[level[good]])
+    found = fits.reshape(-1)  # the same numbers, in one row
+    found[measured[last > 0]] = rules.evidence_fit[0]
+    found[cell[worse]] = rules.worse_fit
+    np.maximum.at(found, cell[good], np.array(rules.evidence_fit)[level[good]])
 
 
 def _delivered(snapshot: Snapshot, as_of: date) -> Indices:
