@@ -106,7 +106,7 @@ clean: ## Remove everything that setup and tests made
 	  --target .tools --upgrade -r requirements-uv.lock
 	@touch $@
 
-$(NEO4J): tests/neo4j_server/pom.xml tests/neo4j_server/Launch.java
+$(NEO4J): $(addprefix tests/neo4j_server/,pom.xml Launch.java install.py classes.py)
 	@mkdir -p $(@D)
 	$(PYTHON) -m tests.neo4j_server.install $(@D)/lib
 	@touch $@

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.neo4j_server.classes import LAUNCH, class_archive, class_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -63,7 +65,7 @@ class Neo4jServer:
         RuntimeError
             If it does not; the message holds the end of its log.
         """
-        if not (JARS / "Launch.class").exists():
+        if not (JARS / LAUNCH).exists():
             message = f"{JARS} holds no server: run `make neo4j-jars`"
             raise RuntimeError(message)
         self.home.mkdir(parents=True, exist_ok=True)
@@ -108,7 +110,9 @@ class Neo4jServer:
         place = [str(self.home), str(self.port)]
         if self._certificate is not None:
             place.append(str(self._certificate))
-        return ["java", *options, "-cp", f"{JARS}:{JARS}/*", "Launch", *place]
+        if (archive := class_archive(JARS)).exists():
+            options.append(f"-XX:SharedArchiveFile={archive}")
+        return ["java", *options, "-cp", class_path(JARS), "Launch", *place]
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:

@@ -841,12 +841,13 @@ def killed_rounds(server: Neo4jServer, account: Account, delays: list[float]) ->
             last = max([last, *acknowledged])
             name = store.read("small").programme.name
             assert int(name.removeprefix("round ")) >= last
-            if number % 5 == 4:  # takes long on a server that has just started
+            if number % 5 == 4 or number == len(delays) - 1:  # takes long on a cold server
                 assert store.check() == ()
 
 
 def test_a_killed_server_loses_nothing_acknowledged(own_server: Neo4jServer, own: Account) -> None:
-    killed_rounds(own_server, own, [0.1, 1.0, 3.0, 0.3, 2.0])
+    """At the first write, within one, and after some; the long tests kill it fifty times."""
+    killed_rounds(own_server, own, [0.1, 1.0, 3.0])
 
 
 @pytest.mark.long
