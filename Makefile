@@ -19,7 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources programme brief presence realism choose lock clean
+  neo4j-jars axe model sources programme brief presence realism choose \
+  sensitivity lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -89,6 +90,9 @@ realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 
 
 choose: setup ## Try other numbers of the scoring on contracts that are left out (some minutes)
 	$(BIN)/python -m tests.tooling.realism.choose
+
+sensitivity: setup ## Solve with every number of the scoring moved, for docs/sensitivity.md (minutes)
+	$(BIN)/python -m tests.tooling.sensitivity.write
 
 lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the newest versions)
 	$(UV) pip compile $(LOCK_FLAGS) $(UPGRADE) --extra dev pyproject.toml -o requirements.lock
