@@ -155,8 +155,10 @@ def plan_portfolio(facts: FactsAddress, asked: Asked, areas: Sequence[str], outp
     session.end()
 
 
-def plan_nation(facts: FactsAddress, asked: Asked, areas: Sequence[str], output: Output) -> None:
-    """Choose one line-up for each area, all together."""
+def plan_nation(
+    facts: FactsAddress, asked: Asked, areas: Sequence[str], free: float, output: Output
+) -> None:
+    """Choose one line-up for each area, all together, with so much of each capacity free."""
     from matcher.questions.national.national import national  # noqa: PLC0415  (the solver)
 
     with searching(facts, _with_time(asked), one_area=False) as session:
@@ -166,6 +168,7 @@ def plan_nation(facts: FactsAddress, asked: Asked, areas: Sequence[str], output:
             service.snapshot,
             session.brief,
             areas,
+            free=free,
             directory=service.directory,
             stop=session.stop,
             progress=lambda done, solved, gap: session.say(

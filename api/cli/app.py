@@ -242,6 +242,16 @@ def national(
         list[str] | None,
         typer.Argument(metavar="AREA...", help="The areas. Default: all.", show_default=False),
     ] = None,
+    free: Annotated[
+        float,
+        typer.Option(
+            help=(
+                "The share of each body's estimated capacity that its other contracts leave free. "
+                "No fact says what it is."
+            ),
+            metavar="SHARE",
+        ),
+    ] = 1.0,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -255,11 +265,12 @@ def national(
     For example:
       matcher national
       matcher national Essex Kent Hampshire --time-limit 20
+      matcher national --free 0.25
     """  # noqa: D301
     from api.cli.analysing import plan_nation  # noqa: PLC0415
 
     state: State = context.obj
-    plan_nation(state.facts(), asked, tuple(areas or ()), state.output(chosen, output))
+    plan_nation(state.facts(), asked, tuple(areas or ()), free, state.output(chosen, output))
 
 
 @app.command()

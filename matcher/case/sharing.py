@@ -51,15 +51,19 @@ class SharedCapacity:
     basis: NDArray[np.object_]
 
 
-def shared_capacity(cases: Sequence[Case]) -> SharedCapacity:
-    """Work out what bodies can do in all these areas together; one case for each area."""
+def shared_capacity(cases: Sequence[Case], *, free: float = 1.0) -> SharedCapacity:
+    """Work out what bodies can do in all these areas together; one case for each area.
+
+    `free` is the share of an estimate from turnover that no other contract takes up. No fact says
+    what it is.
+    """
     first = cases[0]
     snapshot, capacity, rules = first.snapshot, first.capacity, first.rules
     most = first.brief.gates.figure(GateKey.EXPOSURE, off=1.0)
     share = np.minimum(most, work_shares(snapshot, capacity.explicit, rules)[_MIDDLE])
     unit_cost = mean_unit_cost_gbp(snapshot)
     stated = stated_capacity(snapshot, [case.supply for case in cases])
-    bought = capacity.turnover_gbp * share / unit_cost
+    bought = free * capacity.turnover_gbp * share / unit_cost
     staffed = ~np.isnan([case.capacity.workforce_gbp for case in cases])
     costs = np.array([case.capacity.unit_cost_gbp for case in cases])[:, np.newaxis]
     here = np.array([case.capacity.total for case in cases]) * costs / unit_cost

@@ -103,10 +103,14 @@ class Inquiry:
         rules = {name: getattr(problem, name) for name in RULES}
         return replace(self._merged, problem=replace(self._merged.problem, **rules))
 
-    def solve(self, problem: Problem, *, gap: float | None = None) -> Solved:
-        """Find the best line-up of a problem; `sure` is False where time ran out first."""
+    def solve(self, problem: Problem, *, gap: float | None = None, share: float = 1.0) -> Solved:
+        """Find the best line-up of a problem; `sure` is False where time ran out first.
+
+        It takes at most the given share of all questions' time.
+        """
         merged = self._merge(problem)
-        seconds = max(self._clock.left_s, _LEAST_SECONDS)
+        most = share * self.case.brief.brief.time_limit_s
+        seconds = max(min(self._clock.left_s, most), _LEAST_SECONDS)
         try:
             solutions = solve(
                 merged.problem,

@@ -335,13 +335,15 @@ class National:
 
     `score` is the sum over the areas of annual value times the line-up's score, in pounds; no such
     plan has more than `bound`. `score_alone` is the same sum where every area is solved for itself,
-    and `cost` what sharing costs, as a share of it.
+    and `cost` what sharing costs, as a share of it. `free_capacity` is the share of each capacity
+    estimated from turnover that counts over all areas.
     """
 
     programme: str
     data_version: str
     as_of: str
     brief: BriefEcho
+    free_capacity: float
     market_value_gbp: float
     market_share_cap: float | None
     score: float

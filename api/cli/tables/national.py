@@ -52,11 +52,17 @@ def national_parts(found: National, words: Words) -> Iterator[RenderableType]:
 
 def _summary(found: National) -> str:
     cap = "no cap" if found.market_share_cap is None else f"cap {found.market_share_cap:z.0%}"
+    free = (
+        ""
+        if found.free_capacity == 1
+        else f"Of each capacity estimated from turnover {found.free_capacity:z.0%} counts. "
+    )
     return (
-        f"Worth {millions(found.score)} (annual value times score), at most {found.gap:z.2%} below "
-        f"the best there is. Each area for itself is worth {millions(found.score_alone)}, so "
-        f"sharing costs {found.cost:z.2%}. {found.seats} seats, {found.different_bodies} different "
-        f"bodies, {len(found.leads)} leads ({cap} of the market each).\n"
+        f"{free}Worth {millions(found.score)} (annual value times score), at most "
+        f"{found.gap:z.2%} below the best there is. Each area for itself is worth "
+        f"{millions(found.score_alone)}, so sharing costs {found.cost:z.2%}. {found.seats} seats, "
+        f"{found.different_bodies} different bodies, {len(found.leads)} leads ({cap} of the market "
+        "each).\n"
     )
 
 

@@ -1,19 +1,21 @@
 """How bodies that several line-ups share are best shared out: one linear programme over all areas.
 
 With members and leads fixed, the volumes of all areas together are a linear programme: each area's
-own rows (`matcher.engine.allocation`), and for each scarce body a row over all its areas.
+own rows (`matcher.engine.allocation`), and for each scarce body a row over all its areas. The same
+programme with everybody as a member says roughly what each capacity is worth.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import linprog
 
 from matcher.engine.allocation import Volumes
+from matcher.problem.merging import merge_cells
 from matcher.problem.rows import sums_by
 
 if TYPE_CHECKING:
@@ -74,8 +76,40 @@ def _parts(country: Country, line_ups: Mapping[int, Solution]) -> list[_Part]:
     return parts
 
 
+def first_prices(country: Country) -> Floats:
+    """What one more unit of each body's one capacity would gain if members cost nothing, (N,).
+
+    Everybody is a member of every area, and no minimum is asked for: a linear programme.
+    """
+    prices = np.zeros(country.bodies)
+    parts = []
+    for area, case in enumerate(country.cases if country.scarce.any() else ()):
+        asked = np.zeros(case.problem.candidates)
+        problem = replace(merge_cells(case.problem).problem, min_volume=asked)
+        volumes = Volumes(problem, tuple(range(problem.candidates)))
+        parts.append(_Part(area, volumes, case.candidates[volumes.owner], volumes.need))
+    solved = _solved(country, parts) if parts else None
+    if solved is not None:
+        prices[solved.scarce] = solved.prices
+    return prices
+
+
 def _best_shares(country: Country, parts: list[_Part]) -> Floats | None:
     """The share of its cell that each column takes; None where no shares keep all rows."""
+    solved = _solved(country, parts)
+    return None if solved is None else np.clip(solved.shares, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Solved:
+    """The best shares, and what one more of each scarce body's capacity would gain."""
+
+    shares: Floats
+    scarce: NDArray[np.int64]
+    prices: Floats
+
+
+def _solved(country: Country, parts: list[_Part]) -> _Solved | None:
     models = [part.volumes.model(slack=False) for part in parts]
     rows: Any = sparse.block_diag(
         [
@@ -90,20 +124,23 @@ def _best_shares(country: Country, parts: list[_Part]) -> Floats | None:
     upper = np.concatenate([one.row_upper for one in models])
     value = [float(country.value[part.area]) for part in parts]
     gain = np.concatenate([one.gain * each for one, each in zip(models, value, strict=True)])
-    together, limit = _shared_rows(country, parts)
-    solved = milp(
-        -gain,
-        constraints=[
-            LinearConstraint(rows, lower, upper),
-            LinearConstraint(together, -np.inf, limit),
-        ],
-        bounds=Bounds(0.0, np.concatenate([one.upper for one in models])),
-    )
-    return None if solved.x is None else np.clip(solved.x, 0.0, 1.0)
+    scarce, together = _shared_rows(country, parts)
+    at_most, at_least = np.isfinite(upper), np.isfinite(lower)
+    all_rows: Any = sparse.vstack([together, rows[at_most], -rows[at_least]], format="csr")
+    most = np.concatenate([country.shared.total[scarce], upper[at_most], -lower[at_least]])
+    ends = np.concatenate([one.upper for one in models])
+    bounds: Any = np.column_stack([np.zeros_like(ends), ends])
+    found = linprog(-gain, all_rows, most, bounds=bounds, method="highs")
+    if found.status != 0:
+        return None
+    prices = np.maximum(-found.ineqlin.marginals[: len(scarce)], 0.0)
+    return _Solved(np.asarray(found.x), scarce, prices)
 
 
-def _shared_rows(country: Country, parts: list[_Part]) -> tuple[sparse.csr_array[Any], Floats]:
-    """A row for each scarce body: what it does in all areas is within its one capacity."""
+def _shared_rows(
+    country: Country, parts: list[_Part]
+) -> tuple[NDArray[np.int64], sparse.csr_array[Any]]:
+    """The scarce bodies, and a row for each: what it does in all areas."""
     body = np.concatenate([part.body for part in parts])
     amount = np.concatenate(
         [part.people * country.shared.rate[part.area][part.body] for part in parts]
@@ -111,5 +148,4 @@ def _shared_rows(country: Country, parts: list[_Part]) -> tuple[sparse.csr_array
     scarce = np.flatnonzero(country.scarce & (np.bincount(body, minlength=country.bodies) > 0))
     own = np.flatnonzero(country.scarce[body])
     row = np.searchsorted(scarce, body[own])
-    together = sparse.csr_array((amount[own], (row, own)), shape=(len(scarce), len(body)))
-    return together, country.shared.total[scarce]
+    return scarce, sparse.csr_array((amount[own], (row, own)), shape=(len(scarce), len(body)))

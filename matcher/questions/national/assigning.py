@@ -70,8 +70,8 @@ def assigned(offers: Sequence[Offer], limit: Floats) -> tuple[int, ...]:
     tried = _tried(ranked, fixed, parts.worth)
     kept = [i for area, i in fixed.items() if i is not None and area not in tried]
     left = most - use[kept].sum(axis=0)
-    best = _best_of([ranked[area] for area in tried], offers, use, left)
-    return tuple(sorted((*kept, *best)))
+    kept += _best_of([ranked[area] for area in tried], offers, use, left)
+    return tuple(sorted((*kept, *_filled(ranked, offers, kept, use, most))))
 
 
 def _in_parts(offers: Sequence[Offer], use: Floats, most: Floats) -> _Parts:
@@ -100,6 +100,23 @@ def _different(ranked: Sequence[int], use: Floats) -> Iterator[int]:
             yield position
 
 
+def _filled(
+    ranked: Mapping[int, Sequence[int]],
+    offers: Sequence[Offer],
+    kept: Sequence[int],
+    use: Floats,
+    most: Floats,
+) -> Iterator[int]:
+    """For areas that have none, the first offer that there is still room for."""
+    left, served = most - use[list(kept)].sum(axis=0), {offers[i].area for i in kept}
+    for area in sorted(ranked.keys() - served):
+        for position in ranked[area]:
+            if offers[position].worth > 0 and (left - use[position] >= -_ROOM).all():
+                left = left - use[position]
+                yield position
+                break
+
+
 def _tried(
     ranked: Mapping[int, Sequence[int]], fixed: Mapping[int, int | None], worth: Floats
 ) -> list[int]:
@@ -113,7 +130,7 @@ def _tried(
     tried, combinations = list[int](), 1
     for area in sorted(ranked, key=margin):
         combinations *= len(ranked[area]) + 1
-        if combinations > _COMBINATIONS and fixed[area] is not None:
+        if combinations > _COMBINATIONS:
             break
         tried.append(area)
     return tried

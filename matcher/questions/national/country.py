@@ -133,11 +133,14 @@ class Country:
         return np.asarray(np.maximum(self.limit - spent, 0.0))
 
 
-def country_of(cases: Sequence[Case]) -> Country:
-    """Tie areas together; one case for each area, all of one brief."""
+def country_of(cases: Sequence[Case], *, free: float = 1.0) -> Country:
+    """Tie areas together; one case for each area, all of one brief.
+
+    `free` is the share of estimated capacities that other contracts leave.
+    """
     snapshot = cases[0].snapshot
     value = np.array([snapshot.areas[case.brief.area].annual_value_gbp for case in cases])
-    shared = shared_capacity(cases)
+    shared = shared_capacity(cases, free=free)
     return Country(
         cases=tuple(cases),
         value=value,

@@ -45,6 +45,7 @@ def national(
     brief: Brief,
     areas: Sequence[str] = (),
     *,
+    free: float = 1.0,
     directory: Directory | None = None,
     rounds: int = ROUNDS,
     stop: Callable[[], bool] = lambda: False,
@@ -56,6 +57,8 @@ def national(
     ----------
     brief : what holds in every area; its area and its k are not used
     areas : identifiers or names of the areas; none for all
+    free : the share of each capacity estimated from turnover that other contracts leave, in (0, 1];
+        no fact says what it is, so all counts unless asked otherwise
     rounds : how often prices are bettered at most
     stop : asked often; once it says yes the best plan so far is the answer
     progress : told the round, how many areas it has solved, and the gap of the best plan so far
@@ -67,7 +70,8 @@ def national(
     """
     names = directory or Directory(snapshot)
     asked = areas or [str(area.id) for area in snapshot.areas]
-    country = country_of(_cases(snapshot, brief, asked, names))
+    cases = _cases(snapshot, brief, asked, names, _free_mistakes(free))
+    country = country_of(cases, free=free)
     clock = Clock(_FOR_ROUNDS * brief.time_limit_s)
 
     def ends() -> bool:
@@ -86,14 +90,17 @@ def national(
         if ends():
             break
     alone = list(_alone(country, inquiries, search, max(brief.gap, _CLOSER)))
-    return _report(search, alone)
+    return _report(search, alone, free)
 
 
 def _cases(
-    snapshot: Snapshot, brief: Brief, areas: Sequence[str], names: Directory
+    snapshot: Snapshot,
+    brief: Brief,
+    areas: Sequence[str],
+    names: Directory,
+    mistakes: list[BriefMistake],
 ) -> tuple[Case, ...]:
-    """One case for each area, in the order of the programme."""
-    mistakes: list[BriefMistake] = []
+    """One case for each area, in the order of the programme, unless there are mistakes."""
     cases: dict[int, Case] = {}
     for area in areas:
         try:
@@ -104,6 +111,12 @@ def _cases(
     if mistakes:
         raise BriefError(mistakes)
     return tuple(cases[area] for area in sorted(cases))
+
+
+def _free_mistakes(free: float) -> list[BriefMistake]:
+    if 0 < free <= 1:
+        return []
+    return [BriefMistake("free", f"{free:g} is not a share above 0 and at most 1")]
 
 
 def _alone(
@@ -125,7 +138,7 @@ def _alone(
         yield Solved(solution=replace(best, bound=max(bound, best.objective)), sure=anew.sure)
 
 
-def _report(search: Rounds, alone: Sequence[Solved]) -> National:
+def _report(search: Rounds, alone: Sequence[Solved], free: float) -> National:
     country, plan = search.country, search.best
     first, snapshot = country.cases[0], country.cases[0].snapshot
     told = Told(country=country, together=plan.line_ups, alone=alone)
@@ -139,6 +152,7 @@ def _report(search: Rounds, alone: Sequence[Solved]) -> National:
     del start["area"]
     return National(
         **start,
+        free_capacity=free,
         market_value_gbp=round(sum(area.annual_value_gbp for area in snapshot.areas)),
         market_share_cap=None if np.isnan(cap) else cap,
         score=round(plan.worth, 2),

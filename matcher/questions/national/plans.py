@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_ROUGH, _SHARE = 3.0, 0.02
+"""A plan needs good line-ups, not proven ones: an area is solved to so many times the gap that is
+asked for, or for so much of the time."""
 _CLOSE = 1e-3
 """A line-up that loses at most this share of its worth to the others is kept as it is."""
 
@@ -101,7 +104,8 @@ class Planner:
             if now is not None and self._is_best(area, now, found):
                 continue
             left = country.left(line_ups, besides=area)
-            anew = self.inquiries[area].solve(country.within(area, left), gap=found.gap).solution
+            limited = country.within(area, left)
+            anew = self.inquiries[area].solve(limited, gap=found.gap, share=_SHARE).solution
             if anew is not None and anew.objective > (now.objective if now else 0.0):
                 line_ups[area] = anew
         return max(self._of(line_ups), self._shared_out(line_ups), key=lambda each: each.worth)
@@ -153,7 +157,7 @@ class Planner:
         if kept is not None and country.worth(area, kept) >= enough:
             return kept
         priced = led_by(country.within(area, left, country.priced(area, found.price)[0]), one.lead)
-        anew = inquiry.solve(priced, gap=found.gap).solution
+        anew = inquiry.solve(priced, gap=_ROUGH * found.gap, share=_SHARE).solution
         other = None if anew is None else inquiry.score(anew.members, limited)
         both = [each for each in (kept, other) if each is not None]
         return max(both, key=lambda each: each.objective, default=None)

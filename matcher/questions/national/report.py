@@ -51,17 +51,19 @@ class Told:
     def _area(self, area: int) -> NationalArea:
         case, solution, alone = self.country.cases[area], self.together.get(area), self.alone[area]
         row = case.snapshot.areas[case.brief.area]
-        score = None if solution is None else round(solution.objective, _SCORE_DIGITS)
         best = None if alone.solution is None else round(alone.solution.objective, _SCORE_DIGITS)
         line_up = None
         if solution is not None and alone.solution is not None:
             line_up = describe(case, _beside(solution, alone.solution), solution.volume, rank=1)
+        score = None if line_up is None else line_up.score
         return NationalArea(
             area=area_label(row),
             annual_value_gbp=row.annual_value_gbp,
             score=score,
             score_alone=best,
-            cost=None if score is None or best is None else round(best - score, _SCORE_DIGITS),
+            cost=None
+            if score is None or best is None
+            else round(max(best - score, 0.0), _SCORE_DIGITS),
             why_none=None if solution is not None else self._why_none(area),
             line_up=line_up,
         )

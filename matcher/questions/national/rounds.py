@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.inquiry.inquiry import in_parallel
+from matcher.questions.national.allotting import first_prices
 from matcher.questions.national.plans import NO_PLAN, Planner, Round, by_area
 from matcher.questions.portfolio.prices import Master
 
@@ -98,6 +99,8 @@ class Rounds:
         if not self.planner.pool:
             return
         self._price = self._trust * self._centre + (1 - self._trust) * self._master.prices()
+        if self.done == 1:
+            self._price[: self.country.bodies] = first_prices(self.country)
         if self._distance() < 2 * self._gap:
             self._gap = max(self._gap / _FINER, self.finest)
 

@@ -262,8 +262,19 @@ def test_stopped_after_first_line_ups_the_bound_is_true() -> None:
     assert best >= found.score - 1e-6
 
 
+def test_of_an_estimate_only_what_is_free_counts_over_all_areas() -> None:
+    """15 % of £900,000 at £1,000 a need, of which half is free; statements count whole."""
+    whole, half = (
+        {body.name: body for body in national(two_areas(900_000), BRIEF, free=free).bodies}
+        for free in (1.0, 0.5)
+    )
+    homes = whole["Homes Trust"].capacity_needs_a_year
+    assert half["Homes Trust"].capacity_needs_a_year == homes / 2
+    assert half["Homes Trust"].share_of_capacity <= 1 + 1e-4
+    assert half["Big Firm"].capacity_needs_a_year == 900.0
+
+
 def test_all_mistakes_come_at_once() -> None:
     with pytest.raises(BriefError) as caught:
-        national(two_areas(900_000), replace(BRIEF, k=0), ("Nowhere", "Atlantis"))
-    fields = sorted(mistake.field for mistake in caught.value.mistakes)
-    assert fields == ["area", "area", "max_members"] or "area" in fields
+        national(two_areas(900_000), BRIEF, ("Nowhere", "Atlantis"), free=0.0)
+    assert [mistake.field for mistake in caught.value.mistakes] == ["free", "area", "area"]
