@@ -115,8 +115,13 @@ def _of_volume(seats: Sequence[Seat]) -> dict[str, Any]:
         "volume_by_reach": by_reach,
         "vcse_volume": sum(volume for seat, volume in pairs if seat.is_vcse) / total,
         "remembered": sum(volume for seat, volume in pairs if seat.remembered) / total,
-        "remembered_claims": sum(seat.volume_remembered for seat in seats) / total,
+        "remembered_claims": _claims(seats, total),
     }
+
+
+def _claims(seats: Sequence[Seat], total: float) -> float | None:
+    known = [seat.volume_remembered for seat in seats if seat.volume_remembered is not None]
+    return sum(known) / total if len(known) == len(seats) else None
 
 
 def _shares(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.networks.ties import outcome_as_of
+from graph.records.identifiers import OrgId
 from graph.records.kinds import MemberRole, Outcome, PlaceKind
 from graph.records.provenance import Confidence
 from graph.snapshot.columns import CONFIDENCES, day_number
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from graph.records.kinds import CollaborationKind
     from graph.snapshot.snapshot import Snapshot
+    from matcher.answer.records import LineUp
     from matcher.case.build import Case
     from matcher.problem.model import Solution
 
@@ -62,7 +64,7 @@ class Seat:
     is_vcse, womens : whether it is a VCSE or mutual; whether all its public work is for women
     pathways : how many pathways it could serve here, by its volume or by what is known of it
     remembered : whether all that is public of it is remembered and for a whole country
-    volume_remembered : the part of its volume that rests on such a claim
+    volume_remembered : the part of its volume that rests on such a claim; None where nobody knows
     """
 
     organisation: str
@@ -73,7 +75,7 @@ class Seat:
     pathways: int
     remembered: bool
     volume: float | None = None
-    volume_remembered: float = 0.0
+    volume_remembered: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +207,29 @@ def _lead_first(members: Sequence[int], lead: int) -> list[int]:
     return [lead, *(member for member in members if member != lead)]
 
 
+def told_seating(snapshot: Snapshot, area: int, line_up: LineUp, *, as_of: date) -> Seating:
+    """Tell a line-up of an answer, which does not say what each need rests on."""
+    bodies = bodies_of(snapshot, area, as_of=as_of)
+    people = snapshot.demand[snapshot.authority_area == area].sum(axis=(0, 2))
+    need = {p.key: float(people[i]) for i, p in enumerate(snapshot.pathways) if people[i] > 0}
+    return Seating(
+        area=str(snapshot.areas[area].id),
+        seats=tuple(
+            _seat(
+                snapshot,
+                bodies,
+                snapshot.organisation_index[OrgId(member.id)],
+                role=member.role,
+                pathways=len(member.pathways),
+                volume=member.volume_needs_a_year,
+            )
+            for member in line_up.members
+        ),
+        met={key: line_up.coverage.by_pathway[key] * needs for key, needs in need.items()},
+        need=need,
+    )
+
+
 def real_seating(
     snapshot: Snapshot, area: int, roles: Mapping[int, str], *, as_of: date
 ) -> Seating:
@@ -264,7 +289,7 @@ def _seat(
     role: str,
     pathways: int,
     volume: float | None = None,
-    volume_remembered: float = 0.0,
+    volume_remembered: float | None = None,
 ) -> Seat:
     return Seat(
         organisation=str(snapshot.organisations[organisation].id),

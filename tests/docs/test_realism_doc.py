@@ -189,7 +189,7 @@ def test_shapes_stand_side_by_side_and_what_was_not_read_says_so() -> None:
 
 def test_each_aim_says_whether_it_is_reached() -> None:
     names = {f"body-{index}": f"Body {index}" for index in range(12)}
-    lines = "\n".join(aims_table(shape("lead", *["tier-3"] * 11), names))
+    lines = "\n".join(aims_table({"alone": shape("lead", *["tier-3"] * 11)}, names))
     assert "| 10 to 30 members | 12 to 12 | yes |" in lines
     assert "| at least 120 different bodies | 12 | no |" in lines
     assert "| at least six leads | 1: Body 0 1 | no |" in lines
@@ -200,8 +200,8 @@ def test_pathways_and_bodies_are_named() -> None:
     one = shape("lead", "tier-3")
     assert list(met_table({"suggested": one}, {"women_abuse": "Abuse"}))[2:] == ["| Abuse | 60% |"]
     names = {"body-0": "A|B", "body-1": "C"}
-    lines = list(often_table(one, names, most=1))
-    assert lines[2:] == [r"| A\|B | 1 | 1 |"]
+    lines = list(often_table({"alone": one, "shared": shape("tier-3")}, names, most=1))
+    assert lines[2:] == [r"| A\|B | 1 | 1 | 1 | 1 |"]
 
 
 def test_ranks_stand_beside_popularity_and_chance() -> None:

@@ -13,7 +13,7 @@ from graph.records.kinds import CollaborationKind, PlaceKind
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief
 from matcher.inquiry.inquiry import Inquiry
-from matcher.lineups import open_case
+from matcher.lineups import open_case, recommend
 from matcher.questions.realism import shape_of
 from matcher.questions.seating import (
     Reach,
@@ -21,6 +21,7 @@ from matcher.questions.seating import (
     Seating,
     bodies_of,
     suggested_seating,
+    told_seating,
     won_seatings,
 )
 from tests.builders import (
@@ -53,6 +54,7 @@ def seat(name: str, role: str = "tier-3", volume: float | None = 10.0, **more: A
         pathways=1,
         remembered=False,
         volume=volume,
+        volume_remembered=0.0,
     )
     return replace(plain, **more)
 
@@ -209,6 +211,26 @@ def test_a_suggestion_is_told_with_its_volumes_and_what_they_rest_on() -> None:
     told = sum(one.volume or 0.0 for one in found.seats)
     assert sum(found.met.values()) == pytest.approx(told)
     assert found.need == pytest.approx({"housing": 360.0, "work": 720.0})
+
+
+def test_a_line_up_of_an_answer_is_told_alike_but_for_what_its_needs_rest_on() -> None:
+    snapshot = example()
+    case = open_case(snapshot, Brief(area=COUNTY_1, k=1))
+    best = Inquiry(case).best.solution
+    assert best is not None
+    (answered,) = recommend(snapshot, Brief(area=COUNTY_1, k=1)).lineups
+    told = told_seating(snapshot, 0, answered, as_of=OPENED)
+    whole = suggested_seating(case, best)
+    assert [one.role for one in told.seats] == [one.role for one in whole.seats]
+    assert [one.volume for one in told.seats] == pytest.approx(
+        [one.volume for one in whole.seats], abs=0.1
+    )
+    assert told.need == pytest.approx(whole.need)
+    assert sum(told.met.values()) == pytest.approx(sum(whole.met.values()), rel=1e-3)
+    assert shape_of([told]).remembered_claims is None
+    assert shape_of([whole]).remembered_claims == pytest.approx(
+        (whole.seats[0].volume or 0.0) / sum(one.volume or 0.0 for one in whole.seats)
+    )
 
 
 def test_a_real_line_up_is_what_was_won_with_its_lead_first() -> None:

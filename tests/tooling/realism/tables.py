@@ -76,39 +76,37 @@ def _share(share: float | None, known: object = 1) -> str:
     return "not known" if known is None else f"{share or 0.0:.0%}"
 
 
-def aims_table(shape: Shape, names: Mapping[str, str]) -> Iterator[str]:
+def aims_table(shapes: Mapping[str, Shape], names: Mapping[str, str]) -> Iterator[str]:
     """The aims that suggestions alone can reach, beside what was measured."""
+    columns = [list(_aims(shape, names)) for shape in shapes.values()]
+    yield f"| aim, as of 18 September 2013 | {' | reached | '.join(shapes)} | reached |"
+    yield "|---" * (2 * len(shapes) + 1) + "|"
+    for row in zip(*columns, strict=True):
+        cells = " | ".join(f"{told} | {'yes' if reached else 'no'}" for _, told, reached in row)
+        yield f"| {row[0][0]} | {cells} |"
+
+
+def _aims(shape: Shape, names: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
     often, leads = shape.seats_of[0], shape.leads_of
     said = ", ".join(f"{markdown(names[body])} {count}" for body, count in leads)
-    yield "| aim, as of 18 September 2013 | measured | reached |"
-    yield "|---|---|---|"
-    rows = (
-        ("10 to 30 members", f"{shape.least} to {shape.most}", shape.least >= FEWEST),
-        ("at least 120 different bodies", f"{shape.bodies}", shape.bodies >= BODIES),
-        (
-            f"none in more than {OFTEN}",
-            f"{shape.in_more_than(OFTEN)} are; {markdown(names[often[0]])} in {often[1]}",
-            not shape.in_more_than(OFTEN),
-        ),
-        ("at least six leads", f"{len(leads)}: {said}", len(leads) >= LEADS),
-        (
-            "under half of the volume rests on bodies known only nationally and from memory",
-            f"{_share(shape.remembered)}; {_share(shape.remembered_claims)} on such claims of any",
-            (shape.remembered_claims or 0.0) < HALF,
-        ),
-        (
-            "a third of members local",
-            _share(shape.by_reach.get("local")),
-            shape.by_reach.get("local", 0.0) >= THIRD,
-        ),
-        (
-            "domestic abuse met at 55 % or more over the areas",
-            _share(shape.met.get(ABUSE)),
-            shape.met.get(ABUSE, 0.0) >= ABUSE_MET,
-        ),
+    remembered, claims = shape.remembered, shape.remembered_claims
+    local, abuse = shape.by_reach.get("local", 0.0), shape.met.get(ABUSE, 0.0)
+    yield "10 to 30 members", f"{shape.least} to {shape.most}", shape.least >= FEWEST
+    yield "at least 120 different bodies", f"{shape.bodies}", shape.bodies >= BODIES
+    yield (
+        f"none in more than {OFTEN}",
+        f"{shape.in_more_than(OFTEN)} are; {markdown(names[often[0]])} in {often[1]}",
+        not shape.in_more_than(OFTEN),
     )
-    for aim, measured, reached in rows:
-        yield f"| {aim} | {measured} | {'yes' if reached else 'no'} |"
+    yield "at least six leads", f"{len(leads)}: {said}", len(leads) >= LEADS
+    on_claims = "" if claims is None else f"; {_share(claims)} on such claims of any"
+    yield (
+        "under half of the volume rests on bodies known only nationally and from memory",
+        f"{_share(remembered)}{on_claims}",
+        max(remembered or 0.0, claims or 0.0) < HALF,
+    )
+    yield "a third of members local", _share(local), local >= THIRD
+    yield "domestic abuse met at 55 % or more over the areas", _share(abuse), abuse >= ABUSE_MET
 
 
 def met_table(shapes: Mapping[str, Shape], names: Mapping[str, str]) -> Iterator[str]:
@@ -117,17 +115,23 @@ def met_table(shapes: Mapping[str, Shape], names: Mapping[str, str]) -> Iterator
     yield "|---" * (len(shapes) + 1) + "|"
     first = next(iter(shapes.values()))
     for key, _ in sorted(first.met.items(), key=lambda one: one[1]):
-        cells = " | ".join(_share(shape.met.get(key)) for shape in shapes.values())
+        cells = " | ".join(_share(shape.met.get(key, 0.0)) for shape in shapes.values())
         yield f"| {markdown(names[key])} | {cells} |"
 
 
-def often_table(shape: Shape, names: Mapping[str, str], *, most: int) -> Iterator[str]:
+def often_table(
+    shapes: Mapping[str, Shape], names: Mapping[str, str], *, most: int
+) -> Iterator[str]:
     """Who appears most often, and how often it leads."""
-    leads = dict(shape.leads_of)
-    yield "| organisation | line-ups | leads |"
-    yield "|---|---|---|"
-    for body, count in shape.seats_of[:most]:
-        yield f"| {markdown(names[body])} | {count} | {leads.get(body, 0)} |"
+    yield f"| organisation | {' | leads | '.join(shapes)} | leads |"
+    yield "|---" * (2 * len(shapes) + 1) + "|"
+    first, *_ = shapes.values()
+    counts = [(dict(shape.seats_of), dict(shape.leads_of)) for shape in shapes.values()]
+    for body, _ in first.seats_of[:most]:
+        cells = " | ".join(
+            f"{seats.get(body, 0)} | {leads.get(body, 0)}" for seats, leads in counts
+        )
+        yield f"| {markdown(names[body])} | {cells} |"
 
 
 def ranks_table(fields: Mapping[str, tuple[Sequence[AreaField], Sequence[str]]]) -> Iterator[str]:

@@ -19,8 +19,9 @@ from matcher.brief.request import Brief
 from matcher.inquiry.inquiry import Inquiry, in_parallel
 from matcher.lineups import open_case
 from matcher.questions.backtest import lead_values, winners
+from matcher.questions.national.national import national
 from matcher.questions.realism import shape_of
-from matcher.questions.seating import suggested_seating, won_seatings
+from matcher.questions.seating import suggested_seating, told_seating, won_seatings
 from tests.tooling.marked_tables import placed
 from tests.tooling.realism.left_out import LeftOut
 from tests.tooling.realism.measure import (
@@ -50,7 +51,10 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "realism.md"
 WON_DAY = date(2014, 12, 31)
 """The first year's end on which the winners of 2014 were public."""
 REAL = "real, 2014"
+ALONE, TOGETHER = "each area alone", "capacity shared"
 MOST_NAMED = 25
+NATIONAL_LIMIT_S = 600.0
+"""How long all areas together are solved at most."""
 
 
 def page(text: str, *, with_real: bool) -> str:
@@ -77,17 +81,30 @@ def suggested(snapshot: Snapshot, *, as_of: date) -> list[Seating]:
     return [seating for seating in in_parallel(one, briefs) if seating is not None]
 
 
+def together(snapshot: Snapshot, *, as_of: date) -> list[Seating]:
+    """The line-ups of all areas when each body's capacity counts once."""
+    first = str(snapshot.areas[0].id)
+    brief = Brief(area=first, as_of=as_of, k=1, time_limit_s=NATIONAL_LIMIT_S)
+    return [
+        told_seating(snapshot, index, one.line_up, as_of=as_of)
+        for index, one in enumerate(national(snapshot, brief).areas)
+        if one.line_up is not None
+    ]
+
+
 def _transforming(snapshot: Snapshot, *, with_real: bool) -> dict[str, Iterable[str]]:
     shape = shape_of(suggested(snapshot, as_of=EARLIER_DAY))
+    shared = shape_of(together(snapshot, as_of=EARLIER_DAY))
     real = _real(snapshot) if with_real else None
+    both = {ALONE: shape, TOGETHER: shared}
     names = {str(body.id): body.name for body in snapshot.organisations}
     pathways = {pathway.key: pathway.name for pathway in snapshot.pathways}
     return {
         "version": [f"The facts have data version `{snapshot.data_version}`."],
-        "aims": aims_table(shape, names),
-        "shape": shapes_table({"suggested": shape, REAL: real}),
-        "pathways met": met_table({"suggested": shape}, pathways),
-        "who appears": often_table(shape, names, most=MOST_NAMED),
+        "aims": aims_table(both, names),
+        "shape": shapes_table({**both, REAL: real}),
+        "pathways met": met_table(both, pathways),
+        "who appears": often_table(both, names, most=MOST_NAMED),
         "leads": _leads(snapshot) if with_real else [f"The leads of 2014: {NOT_READ}."],
     }
 
@@ -122,8 +139,7 @@ def _commissioned(left_out: LeftOut) -> dict[str, Iterable[str]]:
             list(in_parallel(partial(field_of, led=led), known[before])),
             [str(lot.prime) for lot in left_out.lots],
         )
-        for before in (True, False)
-        for led in (True, False)
+        for before, led in ((True, True), (True, False), (False, True))
     }
     return {
         "contracts": _contract_shapes(known, whole),
