@@ -1,7 +1,8 @@
 """The judgements that the scoring rests on: every number in one place, each with its reason.
 
-None of these is measured; they are stated so that anybody can disagree with a number rather than
-with a mystery. docs/scoring.md tells them in prose; `ScoringRules` can be replaced whole.
+Only presence begins from a measurement (docs/presence.md); the rest are stated so that anybody can
+disagree with a number rather than with a mystery. docs/scoring.md tells them in prose, and
+docs/realism.md which other values were tried; `ScoringRules` can be replaced whole.
 """
 
 from __future__ import annotations

@@ -13,6 +13,15 @@ from graph.stores import BUILT_IN_PROGRAMMES
 from matcher.questions.backtest import AreaField, Winner
 from matcher.questions.realism import Shape, shape_of
 from matcher.questions.seating import Reach, Seat, Seating
+from tests.builders import (
+    COUNTY_1,
+    local_work,
+    member,
+    organisation,
+    project,
+    size,
+    small_snapshot,
+)
 from tests.tooling.marked_tables import placed
 from tests.tooling.realism.left_out import NATION, LeftOut
 from tests.tooling.realism.measure import (
@@ -31,7 +40,7 @@ from tests.tooling.realism.tables import (
     ranks_table,
     shapes_table,
 )
-from tests.tooling.realism.write import PAGE
+from tests.tooling.realism.write import PAGE, real_leads, real_shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -226,6 +235,34 @@ def test_ranks_stand_beside_popularity_and_chance() -> None:
     assert len(lines) == 5
 
 
+def won_by_beta() -> Snapshot:
+    """A made-up bid that Beta won at the end of 2014, with Alpha; both could lead in 2013."""
+    return small_snapshot(
+        organisations=tuple(organisation(name) for name in ("Alpha", "Beta")),
+        capabilities=(local_work("Alpha"), local_work("Beta", "work")),
+        sizes=(size("Alpha", 2_000_000, None), size("Beta", 3_000_000, None)),
+        collaborations=(project("WIN", "tr-bid", "won", "2014-12-05", areas=(COUNTY_1,)),),
+        memberships=(
+            member("WIN", "Alpha", "partner", known_from="2014-12-05"),
+            member("WIN", "Beta", "lead", known_from="2014-12-05"),
+        ),
+    )
+
+
+def test_real_line_ups_have_the_same_figures_when_they_are_read() -> None:
+    shape = real_shape(won_by_beta())
+    assert (shape.line_ups, shape.seats, len(shape.leads_of)) == (1, 2, 1)
+    assert shape.by_role == {"lead": 0.5, "partner": 0.5}
+    assert f"| line-ups; seats | 1; 2 | {NOT_READ} |" in shapes_table({"real": shape, "x": None})
+
+
+def test_real_leads_are_ranked_among_those_that_could_lead() -> None:
+    lines = list(real_leads(won_by_beta()))
+    assert lines[0] == "| lead | area | rank as lead | of |"
+    assert lines[2] in {f"| Beta | First County | {rank} | 2 |" for rank in (1, 2)}
+    assert len(lines) == 3
+
+
 def test_a_page_without_a_place_for_a_table_is_refused() -> None:
     with pytest.raises(ValueError, match=r"docs/x.md has no place for aims: put back `<!-- aims"):
         placed("# X\n", "aims", ["| a |"], page="docs/x.md", command="make x")
@@ -233,8 +270,8 @@ def test_a_page_without_a_place_for_a_table_is_refused() -> None:
 
 def test_the_page_has_every_table() -> None:
     text = PAGE.read_text("utf-8")
-    names = ["version", "aims", "shape", "leads", "contracts", "ranks", "primes"]
-    for name in [*names, "pathways met", "who appears"]:
+    names = ["version", "aims", "shape", "leads", "contracts", "ranks", "primes", "tried"]
+    for name in [*names, "pathways met", "who appears", "tried leads"]:
         assert text.count(f"<!-- end of {name} -->") == 1
         _, _, rest = text.partition(f"<!-- {name}: written by")
         assert "\n\n" in rest.partition("<!-- end")[0], f"the table {name} is empty"

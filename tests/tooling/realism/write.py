@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from api.formats.backtest_report import markdown
 from graph.packs.reading import builtin, read_pack
 from graph.records.kinds import CollaborationKind
 from graph.snapshot.snapshot import Snapshot
@@ -95,7 +96,7 @@ def together(snapshot: Snapshot, *, as_of: date) -> list[Seating]:
 def _transforming(snapshot: Snapshot, *, with_real: bool) -> dict[str, Iterable[str]]:
     shape = shape_of(suggested(snapshot, as_of=EARLIER_DAY))
     shared = shape_of(together(snapshot, as_of=EARLIER_DAY))
-    real = _real(snapshot) if with_real else None
+    real = real_shape(snapshot) if with_real else None
     both = {ALONE: shape, TOGETHER: shared}
     names = {str(body.id): body.name for body in snapshot.organisations}
     pathways = {pathway.key: pathway.name for pathway in snapshot.pathways}
@@ -105,15 +106,16 @@ def _transforming(snapshot: Snapshot, *, with_real: bool) -> dict[str, Iterable[
         "shape": shapes_table({**both, REAL: real}),
         "pathways met": met_table(both, pathways),
         "who appears": often_table(both, names, most=MOST_NAMED),
-        "leads": _leads(snapshot) if with_real else [f"The leads of 2014: {NOT_READ}."],
+        "leads": real_leads(snapshot) if with_real else [f"The leads of 2014: {NOT_READ}."],
     }
 
 
-def _real(snapshot: Snapshot) -> Shape:
+def real_shape(snapshot: Snapshot) -> Shape:
+    """What the bids that won look like, as of the first year's end on which they were public."""
     return shape_of(won_seatings(snapshot, CollaborationKind.TR_BID, as_of=WON_DAY))
 
 
-def _leads(snapshot: Snapshot) -> Iterator[str]:
+def real_leads(snapshot: Snapshot) -> Iterator[str]:
     """Where each lead of 2014 stood among those that could lead, as of the day before."""
     pairs = sorted({(winner.lead, winner.area) for winner in winners(snapshot)})
 
@@ -127,7 +129,8 @@ def _leads(snapshot: Snapshot) -> Iterator[str]:
     yield "| lead | area | rank as lead | of |"
     yield "|---|---|---|---|"
     for (lead, area), (rank, could) in zip(pairs, in_parallel(one, pairs), strict=True):
-        name, where = snapshot.organisations[lead].name, snapshot.areas[area].short_name
+        name = markdown(snapshot.organisations[lead].name)
+        where = markdown(snapshot.areas[area].short_name)
         yield f"| {name} | {where} | {'none' if rank is None else rank} | {could} |"
 
 
