@@ -8,8 +8,8 @@ import numpy as np
 
 from matcher.engine.allocation import best_volumes
 from matcher.engine.formulation import Formulation
+from matcher.engine.highs import HighsSolver
 from matcher.engine.pricing import Prices, Pricing
-from matcher.engine.solver import HighsSolver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matcher.engine.highs import HighsSolver
 from matcher.engine.narrowing import Narrowing
-from matcher.engine.solver import HighsSolver
 from tests.benchmarks.first_solve import CANDIDATES
 from tests.benchmarks.measuring import market, report
 from tests.tooling.lock_digest import ROOT

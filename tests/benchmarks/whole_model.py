@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from matcher.engine.formulation import Formulation
-from matcher.engine.solver import _highs_model
+from matcher.engine.highs import highs_model
 from tests.benchmarks.measuring import GAP
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def whole_model_to_highs(
 ) -> Branched:
     """Give the model with its tight rows to HiGHS, on one thread like our own solving."""
     formulation = Formulation(problem)
-    model = _highs_model(formulation.model())
+    model = highs_model(formulation.model())
     whole = np.arange(formulation.columns) < problem.candidates
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     integrality = [kinds[int(flag)] for flag in whole]

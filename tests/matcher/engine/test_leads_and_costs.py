@@ -11,8 +11,8 @@ from scipy import sparse
 from matcher import Problem, score, solve
 from matcher.engine.allocation import best_volumes
 from matcher.engine.formulation import Formulation
+from matcher.engine.highs import HighsSolver
 from matcher.engine.pricing import Pricing
-from matcher.engine.solver import HighsSolver
 from tests.matcher.instances import every_line_up, random_problem
 
 

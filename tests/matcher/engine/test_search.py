@@ -11,11 +11,11 @@ from matcher.engine import search as search_module
 from matcher.engine.allocation import best_volumes
 from matcher.engine.enumeration import DONE, LINE_UP
 from matcher.engine.formulation import EarlierLineUp, Formulation
+from matcher.engine.highs import HighsSolver
 from matcher.engine.narrowing import Narrowing
 from matcher.engine.pricing import Pricing
 from matcher.engine.rounding import groups_of
 from matcher.engine.search import Search
-from matcher.engine.solver import HighsSolver
 from tests.matcher.engine.test_pricing import some_prices
 from tests.matcher.instances import every_line_up, random_problem
 
