@@ -6,7 +6,7 @@ pair with affinity, at most each of its ends; one ``z`` per candidate whose lead
 something, at most its ``x``; then a slack per row that asks for at least something. Two things make
 the relaxation tight: the row ``t <= capacity / need * x`` of each entry is never aggregated, and
 the star cut says that a member's pair terms number at most K - 1 (measured in
-docs/decisions/0004-formulation.md).
+docs/decisions/0004-formulation.md). Locked candidates need no rows that say what membership allows.
 """
 
 from __future__ import annotations
@@ -71,6 +71,12 @@ class Formulation:
         self.pair_first = pairs.row[known].astype(np.int64)
         self.pair_second = pairs.col[known].astype(np.int64)
         self.pair_affinity = pairs.data[known]
+        self.locked = np.zeros(problem.candidates, dtype=bool)
+        self.locked[list(problem.locked)] = True
+        self.first_open, self.second_open = (
+            ~self.locked[self.pair_first],
+            ~self.locked[self.pair_second],
+        )
         self.entries = len(self.entry_cell)
         self.first_entry = problem.candidates
         self.first_pair = self.first_entry + self.entries
@@ -99,6 +105,9 @@ class Formulation:
             members = np.array(line_up.members, dtype=np.int64)
             rows.add_one("earlier", members, 1.0, upper=float(line_up.allowance))
         lower, upper = np.zeros(self.columns), np.ones(self.columns)
+        upper[self.first_entry : self.first_pair] = np.where(
+            self.locked[self.entry_candidate], self._share(), 1.0
+        )
         lower[list(problem.locked)] = 1.0
         upper[list(problem.excluded)] = 0.0
         penalty = _DEAR * span(problem)
@@ -125,18 +134,21 @@ class Formulation:
 
     def _candidate_rows(self, rows: Rows) -> None:
         """Volumes need membership, and keep within each member's limits."""
-        problem, columns = self.problem, self._entry_columns()
-        share = np.minimum(problem.cell_capacity.data / self.entry_need, 1.0)
-        entry = np.arange(self.entries)
-        member = (entry, self.entry_candidate, -share)
-        rows.add(
-            "membership", self.entries, (entry, columns, np.ones(self.entries)), member, upper=0.0
-        )
+        problem = self.problem
+        entry = np.flatnonzero(~self.locked[self.entry_candidate])
+        row = np.arange(len(entry))
+        share = (row, self.first_entry + entry, np.ones(len(entry)))
+        member = (row, self.entry_candidate[entry], -self._share()[entry])
+        rows.add("membership", len(entry), share, member, upper=0.0)
         self._volume_limit(rows, "capacity", self.entry_need, problem.total_capacity)
         value = self.entry_need * problem.cell_value[self.entry_cell]
         self._volume_limit(rows, "value", value, problem.value_limit)
         promised = np.where(problem.min_volume > 0, problem.min_volume, np.inf)
         self._volume_limit(rows, "promise", self.entry_need, promised, at_least=True)
+
+    def _share(self) -> Floats:
+        """The share of its cell that each entry can take at most."""
+        return np.minimum(self.problem.cell_capacity.data / self.entry_need, 1.0)
 
     def _volume_limit(
         self, rows: Rows, name: str, amount: Floats, limit: Floats, *, at_least: bool = False
@@ -159,8 +171,13 @@ class Formulation:
         pair = np.arange(len(self.pair_first))
         columns = pair + self.first_pair
         ones = np.ones(len(pair))
-        for name, end in (("first", self.pair_first), ("second", self.pair_second)):
-            rows.add(name, len(pair), (pair, columns, ones), (pair, end, -ones), upper=0.0)
+        for name, end, is_open in (
+            ("first", self.pair_first, self.first_open),
+            ("second", self.pair_second, self.second_open),
+        ):
+            row, one = np.arange(is_open.sum()), np.ones(is_open.sum())
+            both = (row, columns[is_open], one), (row, end[is_open], -one)
+            rows.add(name, len(row), *both, upper=0.0)
         linked = np.unique(np.concatenate([self.pair_first, self.pair_second]))
         star = np.arange(len(linked))
         most = np.full(len(linked), 1.0 - self.problem.max_members)

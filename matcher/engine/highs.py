@@ -11,17 +11,22 @@ from matcher.engine.linear import KEPT, LinearAnswer, LinearModel, WholeAnswer
 from matcher.errors import SolverError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.int64]
 
 _UNIT, _ROUNDING = 1e3, 1e-6
 _FEASIBLE = 2
 """What the solver says of columns that keep all rows."""
+_NO_LIMIT = 2_147_483_647
 _INFEASIBLE = {
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 }
+_ENDED = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kIterationLimit}
 
 
 class HighsSolver:
@@ -30,60 +35,64 @@ class HighsSolver:
     def __init__(self, *, seed: int) -> None:
         """Set it up; equal models give equal answers."""
         self._seed = seed
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        options: dict[str, bool | int | str] = {
-            "output_flag": False,
-            "threads": 1,
-            "presolve": "off",
-            "random_seed": seed,
-        }
-        for name, value in options.items():
-            self._highs.setOptionValue(name, value)
+        self._highs = _highs(seed)
 
     def __call__(self, model: LinearModel) -> LinearAnswer | None:
         """Solve a linear programme; None where nothing satisfies its rows."""
         if not len(model.gain):
             return _nothing_to_choose(model)
         self._highs.passModel(highs_model(model))
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status in _INFEASIBLE:
-            return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            message = f"The solver stopped: {self._highs.modelStatusToString(status)}."
-            raise SolverError(message)
-        solution = self._highs.getSolution()
-        columns, prices = np.array(solution.col_value), -np.array(solution.row_dual)
-        return LinearAnswer(
-            value=-float(self._highs.getInfo().objective_function_value),
-            columns=columns,
-            prices={name: prices[rows] for name, rows in model.blocks.items()},
-            kept=bool((columns[model.first_slack :] <= KEPT).all()),
+        return _answer(self._highs, model)
+
+    def open(self, model: LinearModel) -> HighsProgramme:
+        """Make a linear programme ready to be solved again and again."""
+        return HighsProgramme(model, seed=self._seed)
+
+
+class HighsProgramme:
+    """A linear programme that HiGHS solves again and again, each time from where it stands."""
+
+    def __init__(self, model: LinearModel, *, seed: int) -> None:
+        """Pass the model; nothing is solved yet."""
+        self._model, self._highs, self._seed = model, _highs(seed), seed
+        self._highs.passModel(highs_model(model))
+
+    def solve(
+        self, lower: Floats, upper: Floats, *, patience: int | None = None
+    ) -> LinearAnswer | None:
+        """Solve it, see `matcher.engine.linear.Programme`."""
+        if not len(self._model.gain):
+            return _nothing_to_choose(self._model)
+        columns = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(columns), columns, lower, upper)
+        limit = _NO_LIMIT if patience is None else patience
+        self._highs.setOptionValue("simplex_iteration_limit", limit)
+        return _answer(self._highs, self._model)
+
+    def add(self, columns: Sequence[Indices], values: Sequence[Floats], upper: Floats) -> None:
+        """Add rows, see `matcher.engine.linear.Programme`."""
+        ends = np.cumsum([len(own) for own in columns])
+        self._highs.addRows(
+            len(columns),
+            np.full(len(columns), -highspy.kHighsInf),
+            upper,
+            int(ends[-1]),
+            np.concatenate([[0], ends[:-1]]).astype(np.int32),
+            np.concatenate(columns).astype(np.int32),
+            np.concatenate(values),
         )
 
     def whole(
-        self,
-        model: LinearModel,
-        count: int,
-        *,
-        start: NDArray[np.bool_],
-        gap: float,
-        stop: Callable[[], bool],
+        self, *, start: NDArray[np.bool_], gap: float, stop: Callable[[], bool]
     ) -> WholeAnswer:
-        """Solve a programme whose first columns are whole numbers.
+        """Solve it with whole numbers, see `matcher.engine.linear.Programme`.
 
         Gains are in thousandths, so that the solver's tolerances are far below any gap; what they
         could still amount to is added to the bound.
         """
-        highs = self._whole_solver(gap)
-        lp = highs_model(model)
-        slack = np.arange(len(model.gain)) >= model.first_slack
-        lp.col_cost_ = np.where(slack, 0.0, -_UNIT * model.gain)
-        lp.col_upper_ = np.where(slack, 0.0, model.upper)
-        kinds = highspy.HighsVarType
-        lp.integrality_ = [kinds.kInteger] * count + [kinds.kContinuous] * (len(model.gain) - count)
-        highs.passModel(lp)
-        highs.setSolution(count, np.arange(count, dtype=np.int32), start.astype(np.float64))
+        highs = _highs(self._seed, **_WHOLE, mip_rel_gap=gap / 2)
+        highs.passModel(self._whole_model(len(start)))
+        highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start.astype(float))
 
         def interrupt(event: Any) -> None:  # noqa: ANN401  (the solver's)
             event.interrupt(stop())
@@ -91,35 +100,73 @@ class HighsSolver:
         highs.cbMipInterrupt.subscribe(interrupt)
         highs.run()
         highs.cbMipInterrupt.unsubscribe(interrupt)
-        info = highs.getInfo()
-        found = info.primal_solution_status == _FEASIBLE
-        status = highs.getModelStatus()
+        info, status = highs.getInfo(), highs.getModelStatus()
         ended = status == highspy.HighsModelStatus.kOptimal or (
             status == highspy.HighsModelStatus.kInterrupt and info.mip_node_count > 0
         )  # before its root is solved it has no bound
         bound = -float(info.mip_dual_bound) / _UNIT if ended else np.inf
+        found = info.primal_solution_status == _FEASIBLE
         return WholeAnswer(
             columns=np.array(highs.getSolution().col_value) if found else None,
             bound=bound + _ROUNDING * max(abs(bound), 1.0),
         )
 
-    def _whole_solver(self, gap: float) -> highspy.Highs:
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        options: dict[str, bool | int | float] = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": self._seed,
-            "mip_rel_gap": gap / 2,
-            "mip_abs_gap": 0.0,
-            "mip_heuristic_effort": 0.0,
-            "mip_heuristic_run_rins": False,
-            "mip_heuristic_run_rens": False,
-            "mip_heuristic_run_root_reduced_cost": False,
-            "mip_heuristic_run_feasibility_jump": False,
-        }
-        for name, value in options.items():
-            highs.setOptionValue(name, value)
-        return highs
+    def _whole_model(self, count: int) -> highspy.HighsLp:
+        """The programme as it is now, without slacks, the first columns whole."""
+        lp, gain = self._highs.getLp(), self._model.gain
+        slack = np.arange(len(gain)) >= self._model.first_slack
+        lp.col_cost_ = np.where(slack, 0.0, -_UNIT * gain)
+        lp.col_upper_ = np.where(slack, 0.0, self._model.upper)
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [kinds.kInteger] * count + [kinds.kContinuous] * (len(gain) - count)
+        return lp
+
+
+_WHOLE: dict[str, bool | int | float | str] = {
+    "presolve": "choose",
+    "mip_abs_gap": 0.0,
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_feasibility_jump": False,
+}
+
+
+def _highs(seed: int, **further: bool | float | str) -> highspy.Highs:
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "presolve": "off",
+        "random_seed": seed,
+    }
+    for name, value in {**options, **further}.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _answer(highs: highspy.Highs, model: LinearModel) -> LinearAnswer | None:
+    """Run the solver; rows beyond those of the model are the block `covers`."""
+    highs.run()
+    if highs.getModelStatus() not in _INFEASIBLE | _ENDED:  # lost its way: start afresh
+        highs.clearSolver()
+        highs.run()
+    status = highs.getModelStatus()
+    if status in _INFEASIBLE:
+        return None
+    if status not in _ENDED:
+        message = f"The solver stopped: {highs.modelStatusToString(status)}."
+        raise SolverError(message)
+    solution = highs.getSolution()
+    columns, prices = np.array(solution.col_value), -np.array(solution.row_dual)
+    blocks = {**model.blocks, "covers": slice(len(model.row_lower), len(prices))}
+    return LinearAnswer(
+        value=-float(highs.getInfo().objective_function_value),
+        columns=columns,
+        prices={name: prices[rows] for name, rows in blocks.items()},
+        kept=bool((columns[model.first_slack :] <= KEPT).all()),
+    )
 
 
 def _nothing_to_choose(model: LinearModel) -> LinearAnswer | None:
@@ -127,7 +174,9 @@ def _nothing_to_choose(model: LinearModel) -> LinearAnswer | None:
     if (model.row_lower > 0).any():
         return None
     prices = {name: np.zeros(rows.stop - rows.start) for name, rows in model.blocks.items()}
-    return LinearAnswer(value=0.0, columns=np.zeros(0), prices=prices, kept=True)
+    return LinearAnswer(
+        value=0.0, columns=np.zeros(0), prices={**prices, "covers": np.zeros(0)}, kept=True
+    )
 
 
 def highs_model(model: LinearModel) -> highspy.HighsLp:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,25 +76,38 @@ class WholeAnswer:
     bound: float
 
 
+class Programme(Protocol):
+    """A linear programme that is solved again and again, each time from where it stands."""
+
+    def solve(
+        self, lower: Floats, upper: Floats, *, patience: int | None = None
+    ) -> LinearAnswer | None:
+        """Solve it with these limits of its first columns; None where nothing satisfies its rows.
+
+        With patience for only so many steps the answer may be none that keeps all rows. Its prices
+        are prices all the same, and its value is not less than the best.
+        """
+
+    def add(self, columns: Sequence[Indices], values: Sequence[Floats], upper: Floats) -> None:
+        """Add rows to the block `covers`, each some columns with values and an upper limit."""
+
+    def whole(
+        self, *, start: NDArray[np.bool_], gap: float, stop: Callable[[], bool]
+    ) -> WholeAnswer:
+        """Solve it without slacks, with whole numbers for its first columns; `start` are good ones.
+
+        It ends at the gap, or soon after `stop` says yes.
+        """
+
+
 class LinearSolver(Protocol):
     """Solves linear programmes."""
 
     def __call__(self, model: LinearModel) -> LinearAnswer | None:
         """Solve one; None where nothing satisfies its rows."""
 
-    def whole(
-        self,
-        model: LinearModel,
-        count: int,
-        *,
-        start: NDArray[np.bool_],
-        gap: float,
-        stop: Callable[[], bool],
-    ) -> WholeAnswer:
-        """Solve one without slacks whose first `count` columns are whole; `start` are good ones.
-
-        It ends at the gap, or soon after `stop` says yes.
-        """
+    def open(self, model: LinearModel) -> Programme:
+        """Make one ready to be solved again and again."""
 
 
 @dataclass(slots=True)

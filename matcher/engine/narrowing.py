@@ -8,21 +8,30 @@ known cannot be in a better one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.engine.formulation import Formulation
-from matcher.engine.pricing import DIFFUSION_ROUNDS, PairPrices, Prices, Pricing, Toll
+from matcher.engine.pricing import (
+    DIFFUSION_ROUNDS,
+    PairPrices,
+    Prices,
+    Pricing,
+    Surcharge,
+    Toll,
+)
+from matcher.engine.relaxation import Relaxation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from matcher.engine.covers import Cover
     from matcher.engine.formulation import EarlierLineUp
-    from matcher.engine.linear import LinearAnswer, LinearModel, LinearSolver
+    from matcher.engine.linear import LinearSolver
+    from matcher.engine.relaxation import Restriction
     from matcher.problem.model import Problem
 
     Floats = NDArray[np.float64]
@@ -37,20 +46,7 @@ _ROUNDS = 40
 _CLOSE = 5e-4
 _MINOR = 0.1
 _SURELY = 1e-9
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Restriction:
-    """Some candidates, and the linear programme over them with its answer."""
-
-    candidates: Indices
-    formulation: Formulation
-    answer: LinearAnswer
-
-    @property
-    def chosen(self) -> Floats:
-        """How much of each of its candidates the linear programme takes, 0 to 1."""
-        return self.answer.columns[: len(self.candidates)]
+_COVER_ROUNDS, _COVERED = 20, 1e-3
 
 
 class Narrowing:
@@ -63,6 +59,7 @@ class Narrowing:
     prices : of every round
     worth, shares : every candidate's worth, and how pairs are shared, at the last prices
     inside : who is in the last part, shape (N,); nobody before the first
+    covers : those that cost something in the last part that had covers
     """
 
     def __init__(self, problem: Problem, linear: LinearSolver) -> None:
@@ -76,12 +73,14 @@ class Narrowing:
         self.worth = np.zeros(problem.candidates)
         self.shares = np.zeros(0), np.zeros(0)
         self.inside: Flags = np.zeros(problem.candidates, dtype=bool)
+        self.covers: list[Cover] = []
 
     def learn(self, other: Narrowing) -> None:
         """Take over what is known of the same problem with fewer rules and no earlier line-ups."""
         self.bounds = np.minimum(self.bounds, other.bounds)
         self.bound, self.prices = other.bound, list(other.prices)
         self.worth, self.shares, self.inside = other.worth, other.shares, other.inside
+        self.covers = list(other.covers)
 
     def copy(self) -> Narrowing:
         """What is known now, whatever is learnt later."""
@@ -95,17 +94,20 @@ class Narrowing:
         earlier: Sequence[EarlierLineUp],
         known: Callable[[Restriction], float],
         out_of_time: Callable[[], bool],
+        *,
+        covered: bool = False,
     ) -> Restriction | None:
         """Add whoever the prices want until nobody would improve the linear programme much.
 
         `known` makes a line-up of a part and says what the best known is worth: when the distance
-        to it is mostly not the prices' fault, better prices would not help much. Gives the last
-        part, None where nothing satisfies its rows.
+        to it is mostly not the prices' fault, better prices would not help much. Covers
+        (`matcher.engine.covers`) make the linear programme dearer and tighter. Gives the last part,
+        None where nothing satisfies its rows.
         """
         inside = self._first_part(earlier)
         part: Restriction | None = None
         for _ in range(_ROUNDS):
-            part = self.part(np.flatnonzero(inside), earlier)
+            part = self._part(np.flatnonzero(inside), earlier, covered=covered)
             if part is None:
                 return None
             best = known(part)
@@ -123,23 +125,18 @@ class Narrowing:
         self.inside = inside
         return part
 
-    def part(self, candidates: Indices, earlier: Sequence[EarlierLineUp]) -> Restriction | None:
-        """Solve the linear programme over some candidates."""
-        formulation, model = self.model(candidates, earlier)
-        answer = self.linear(model)
-        return None if answer is None else Restriction(candidates, formulation, answer)
-
-    def model(
-        self, candidates: Indices, earlier: Sequence[EarlierLineUp]
-    ) -> tuple[Formulation, LinearModel]:
-        """Build the linear programme over some candidates."""
-        new = {int(old): position for position, old in enumerate(candidates)}
-        own = [
-            replace(line_up, members=tuple(new[m] for m in line_up.members if m in new))
-            for line_up in earlier
-        ]
-        formulation = Formulation(self.problem.only(candidates))
-        return formulation, formulation.model(earlier=own)
+    def _part(
+        self, candidates: Indices, earlier: Sequence[EarlierLineUp], *, covered: bool
+    ) -> Restriction | None:
+        """Solve the linear programme over some candidates, with covers where asked for."""
+        relaxation = Relaxation(self.problem, self.linear, candidates, earlier, self.covers)
+        part = relaxation.solve()
+        if part is None or not covered:
+            return part
+        part = relaxation.tightened(part, rounds=_COVER_ROUNDS, least=_COVERED)
+        if part is not None:
+            self.covers = part.priced_covers()
+        return part
 
     def _price(self, part: Restriction, earlier: Sequence[EarlierLineUp], rounds: int) -> float:
         """Bound all candidates by a part's prices; gives the price of a place."""
@@ -190,12 +187,15 @@ class Narrowing:
         linked = np.unique(np.concatenate([own.pair_first, own.pair_second]))
         star[part.candidates[linked]] = np.maximum(rows["star"], 0.0)
         credit = np.full(len(self.market.pair_gain), np.nan)
-        credit[self._pairs_of(part)] = np.maximum(rows["first"], 0.0)
+        of_first = np.zeros(len(own.pair_first))
+        of_first[own.first_open] = np.maximum(rows["first"], 0.0)
+        credit[self._pairs_of(part)] = of_first
         prices = Prices(
             cell=np.maximum(rows["cells"], 0.0),
             vcse=_above_0(-rows["vcse"]) if "vcse" in rows else 0.0,
             lead=_above_0(-rows["lead"]) - _above_0(rows.get("one lead", np.zeros(0))),
             tolls=(*self._earlier_tolls(part, earlier), *self._quota_tolls(part)),
+            surcharge=Surcharge.of(part.covers, np.maximum(rows["covers"], 0.0)),
         )
         return prices, PairPrices(star=star, credit=credit)
 

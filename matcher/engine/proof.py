@@ -5,7 +5,9 @@
 2. Search those that could be in a better one (`matcher.engine.search`): where they are many first
    only for much better line-ups, then for slightly better ones. Each time the search ends, what it
    ruled out bounds all that was not seen. Before that it looks only near the best known.
-3. Where the search takes long, solve for all that are left with cutting planes, then search on.
+3. Where the search takes long, bound all candidates with covers (`matcher.engine.covers`). Solve
+   for few that are left with cutting planes; settle many branch by branch
+   (`matcher.engine.branching`). Then search on.
 
 Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
 """
@@ -19,10 +21,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.engine.allocation import best_volumes
+from matcher.engine.branching import Branching
 from matcher.engine.enumeration import DONE, LINE_UP
-from matcher.engine.formulation import span
+from matcher.engine.formulation import EarlierLineUp, span
 from matcher.engine.linear import KEPT
 from matcher.engine.narrowing import Narrowing
+from matcher.engine.relaxation import Relaxation
 from matcher.engine.rounding import Group, groups_of, rounded
 from matcher.engine.search import Search
 
@@ -32,18 +36,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.engine.allocation import BestVolumes
-    from matcher.engine.formulation import EarlierLineUp
     from matcher.engine.linear import LinearSolver
-    from matcher.engine.narrowing import Restriction
+    from matcher.engine.relaxation import Restriction
     from matcher.problem.model import Problem
 
     Floats = NDArray[np.float64]
 
 _NEAR = 1
 _PATIENCE = 4_000_000
-_MOST_ENTRIES = 30_000
-_TAKEN = 0.5
-_FINER, _FINEST = 4.0, 1e-4
+_MOST_ENTRIES = 2_500
+_FINER, _MUCH_FINER, _FINEST = 4.0, 16.0, 1e-4
 _SMALL_CORE = 300
 _ROUNDS = 4
 _TIE = 1e-12
@@ -137,7 +139,7 @@ class Engine:
         if found.finished or out_of_time():
             return found
         if found.members is not None:
-            found = self._by_cuts(found, earlier, gap, out_of_time)
+            found = self._by_covers(found, earlier, gap, out_of_time)
         return self._all_searched(found, earlier, gap, out_of_time, np.inf)
 
     def _all_searched(
@@ -159,43 +161,82 @@ class Engine:
             step /= _FINER
         return replace(found, finished=found.gap() <= gap)
 
-    def _by_cuts(
+    def _by_covers(
         self,
         found: Standing,
         earlier: Sequence[EarlierLineUp],
         gap: float,
         out_of_time: Callable[[], bool],
     ) -> Standing:
-        """Solve all that are left with cutting planes, unless they are too many."""
-        self.narrowing.narrow(earlier, lambda _: self.narrowing.bound, out_of_time)
-        found = replace(found, bound=min(found.bound, self.narrowing.bound))
-        core = self._core(found, gap)
-        entries = int(np.diff(self.problem.quality.indptr)[core].sum())
-        if entries > _MOST_ENTRIES or found.gap() <= gap or out_of_time():
-            return found
-        return self._cut(core, found, earlier, gap, out_of_time)
+        """Bound everybody with covers, then prove it of whoever is left: of few at once."""
 
-    def _cut(
+        def known(part: Restriction) -> float:
+            return self._first(part, earlier).value
+
+        self.narrowing.narrow(earlier, known, out_of_time, covered=True)
+        best = self._incumbent(earlier)
+        found = replace(best, bound=max(min(found.bound, self.narrowing.bound), best.value))
+        if found.gap() <= gap or out_of_time():
+            return found
+        core = self._core(found, gap)
+        core[list(found.members or ())] = True
+        entries = int(np.diff(self.problem.quality.indptr)[core].sum())
+        if entries <= _MOST_ENTRIES:
+            bound = self._whole(core, found, earlier, gap, out_of_time)
+        else:
+            bound = self._branched(core, found, earlier, gap, out_of_time)
+        return self._bounded(found, core, bound, earlier)
+
+    def _whole(
         self,
         core: NDArray[np.bool_],
         found: Standing,
         earlier: Sequence[EarlierLineUp],
         gap: float,
         out_of_time: Callable[[], bool],
+    ) -> float:
+        """Bound the line-ups of few candidates by cutting planes."""
+        among, members = np.flatnonzero(core), np.array(found.members)
+        relaxation = Relaxation(self.problem, self.linear, among, earlier, self.narrowing.covers)
+        better, bound = relaxation.whole(members, gap=gap, stop=out_of_time)
+        if better is not None:
+            self._priced(tuple(better.tolist()))
+        if bound < found.value - _TIE * abs(found.value):  # no bound: the start is in it
+            return np.inf
+        return bound
+
+    def _branched(
+        self,
+        core: NDArray[np.bool_],
+        found: Standing,
+        earlier: Sequence[EarlierLineUp],
+        gap: float,
+        out_of_time: Callable[[], bool],
+    ) -> float:
+        """Bound the line-ups of many candidates, branch by branch."""
+        among = np.flatnonzero(core)
+
+        def look(members: tuple[int, ...]) -> float:
+            self._priced(tuple(among[list(members)].tolist()))
+            return self._incumbent(earlier).value
+
+        own = [_among(line_up, among) for line_up in earlier]
+        branching = Branching(self.problem.only(among), self.linear, own, look, gap)
+        branching.run(found.value, out_of_time)
+        return branching.bound
+
+    def _bounded(
+        self,
+        found: Standing,
+        core: NDArray[np.bool_],
+        bound: float,
+        earlier: Sequence[EarlierLineUp],
     ) -> Standing:
-        """Solve for some candidates; what bounds these and all others bounds all."""
+        """The best known, under what bounds the line-ups of a core and all others."""
         outside = float(self.narrowing.bounds[~core].max(initial=-np.inf))
-        among = np.union1d(np.flatnonzero(core), np.array(found.members, dtype=np.int64))
-        _, model = self.narrowing.model(among, earlier)
-        start = np.isin(among, np.array(found.members))
-        answer = self.linear.whole(model, len(among), start=start, gap=gap, stop=out_of_time)
-        if answer.columns is not None:
-            self._priced(tuple(among[answer.columns[: len(among)] > _TAKEN].tolist()))
         best = self._incumbent(earlier)
-        if answer.bound < found.value - _TIE * abs(found.value):  # no bound: the start is in it
-            return replace(best, bound=max(found.bound, best.value))
-        bound = max(min(found.bound, max(answer.bound, outside)), best.value)
-        return replace(best, bound=bound)
+        bound = max(min(found.bound, max(bound, outside)), best.value)
+        return replace(best, bound=bound, finished=False)
 
     def _threshold(self, found: Standing, step: float) -> float:
         """What a line-up must be worth to be looked for."""
@@ -215,7 +256,7 @@ class Engine:
         out_of_time: Callable[[], bool],
     ) -> Standing:
         """Look near the best known, for much better line-ups first, until none is near it."""
-        step = found.gap() / _FINER
+        step = found.gap() / _MUCH_FINER
         while found.members is not None and found.gap() > gap and not out_of_time():
             near = self._searched(
                 found, earlier, max(step, gap), out_of_time, near=_NEAR, patience=_PATIENCE
@@ -223,7 +264,7 @@ class Engine:
             if near.members == found.members and step <= max(gap, _FINEST):
                 break
             if near.members == found.members:
-                step /= _FINER
+                step /= _MUCH_FINER
             found = replace(near, bound=found.bound, finished=False)
         return found
 
@@ -315,3 +356,10 @@ class Engine:
             and not any(set(pair) <= locked for pair in problem.conflicts)
             and all(group.held(locked) <= group.most for group in groups_of(problem, list(earlier)))
         )
+
+
+def _among(line_up: EarlierLineUp, candidates: NDArray[np.int64]) -> EarlierLineUp:
+    """An earlier line-up in the terms of some candidates."""
+    place = {int(candidate): position for position, candidate in enumerate(candidates)}
+    members = tuple(place[m] for m in line_up.members if m in place)
+    return EarlierLineUp(members=members, allowance=line_up.allowance)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.engine.compiled import counting
+from matcher.engine.covers import crowds_of, most_broken
 from matcher.engine.enumeration import LINE_UP
 from matcher.engine.formulation import Formulation
 from matcher.engine.pricing import PairPrices, Prices, Pricing
@@ -60,6 +61,8 @@ def _call_everything() -> None:
     prices = Prices(cell=np.zeros(problem.cells))
     credit = np.full(len(pricing.pair_gain), np.nan)
     priced = pricing.price(prices, PairPrices(star=np.zeros(problem.candidates), credit=credit))
+    nothing = np.zeros(problem.candidates), np.zeros(pricing.formulation.entries)
+    most_broken(crowds_of(pricing.formulation), *nothing, 0.0)
     shares = priced.first_share, priced.second_share
     search = Search(pricing, np.arange(problem.candidates), shares, list(groups_of(problem, [])))
     search.add(prices)

@@ -109,13 +109,16 @@ def fill(unit: Floats, people: Floats, size: Floats, room: float, promise: float
 
 
 @compiled
-def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: float) -> Floats:
+def knapsacks(
+    offers: Offers, rows: Indices, unit_price: Floats, extra: Floats, vcse_price: float
+) -> Floats:
     """Fill each candidate's capacity with the cells that gain most at these prices.
 
     Where a limit in pounds says something too, the lesser of two knapsacks counts: each forgets the
     other's limit, so neither is less than what keeps both.
 
-    `rows` are the candidates asked for; `unit_price` is what a person of each cell costs.
+    `rows` are the candidates asked for; `unit_price` is what a person of each cell costs, and
+    `extra` what one of each entry costs beyond that, empty where nobody costs more.
     """
     worth = np.empty(len(rows))
     longest = 0
@@ -131,6 +134,8 @@ def knapsacks(offers: Offers, rows: Indices, unit_price: Floats, vcse_price: flo
         reward = vcse_price * offers.of_vcse[row]
         for entry in range(start, stop):
             price = unit_price[offers.cells[entry]]
+            if len(extra) > 0:
+                price += extra[entry]
             unit[entry - start] = offers.unit_gain[entry] - price + reward
         people, promise = offers.people[start:stop], offers.promise[row]
         if offers.value_limit[row] == np.inf:

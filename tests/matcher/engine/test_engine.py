@@ -41,8 +41,9 @@ def test_narrowed_answers_equal_the_best_of_all_subsets(seed: int) -> None:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turn from the search to cutting planes at once."""
+    """Turn from the search to cutting planes at once, however many candidates are left."""
     monkeypatch.setattr(engine, "_PATIENCE", -1)
+    monkeypatch.setattr(engine, "_MOST_ENTRIES", 30_000)
 
 
 @pytest.mark.usefixtures("impatient")
