@@ -40,10 +40,11 @@ from tests.tooling.realism.tables import (
     ranks_table,
     shapes_table,
 )
-from tests.tooling.realism.write import PAGE, real_leads, real_shape
+from tests.tooling.realism.write import PAGE, real_leads, real_shape, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from graph.records.facts import Facts
     from graph.records.model import Demand
@@ -266,6 +267,15 @@ def test_real_leads_are_ranked_among_those_that_could_lead() -> None:
 def test_a_page_without_a_place_for_a_table_is_refused() -> None:
     with pytest.raises(ValueError, match=r"docs/x.md has no place for aims: put back `<!-- aims"):
         placed("# X\n", "aims", ["| a |"], page="docs/x.md", command="make x")
+
+
+def test_a_part_is_written_and_the_rest_stays(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text("a\n<!-- aims: written by `make realism` -->\nold\n<!-- end of aims -->\nb\n")
+    write({"aims": ["| new |"]}, path)
+    assert path.read_text() == (
+        "a\n<!-- aims: written by `make realism` -->\n\n| new |\n\n<!-- end of aims -->\nb\n"
+    )
 
 
 def test_the_page_has_every_table() -> None:

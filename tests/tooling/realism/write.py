@@ -58,15 +58,19 @@ NATIONAL_LIMIT_S = 600.0
 """How long all areas together are solved at most."""
 
 
-def page(text: str, *, with_real: bool) -> str:
-    """Put all figures in their places; the real line-ups of 2014 are read only if asked for."""
+def parts(*, with_real: bool) -> Iterator[dict[str, Iterable[str]]]:
+    """All tables by name; the real line-ups of 2014 are read only if asked for."""
     earlier, later = (read_pack(builtin(name)) for name in BUILT_IN_PROGRAMMES)
-    for name, lines in {
-        **_transforming(Snapshot(earlier), with_real=with_real),
-        **_commissioned(LeftOut(later, earlier, earlier_day=EARLIER_DAY)),
-    }.items():
+    yield _transforming(Snapshot(earlier), with_real=with_real)
+    yield _commissioned(LeftOut(later, earlier, earlier_day=EARLIER_DAY))
+
+
+def write(part: Mapping[str, Iterable[str]], path: Path = PAGE) -> None:
+    """Put tables in their places; each part takes minutes, so each is kept at once."""
+    text = path.read_text("utf-8")
+    for name, lines in part.items():
         text = placed(text, name, lines, page="docs/realism.md", command="make realism")
-    return text
+    path.write_text(text, "utf-8")
 
 
 def suggested(snapshot: Snapshot, *, as_of: date) -> list[Seating]:
@@ -182,5 +186,5 @@ def _primes(known: Mapping[bool, Sequence[Known]]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    with_real = sys.argv[1:] == ["--real", "2014"]
-    PAGE.write_text(page(PAGE.read_text("utf-8"), with_real=with_real), "utf-8")
+    for each in parts(with_real=sys.argv[1:] == ["--real", "2014"]):
+        write(each)
