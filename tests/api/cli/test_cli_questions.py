@@ -334,7 +334,8 @@ def test_ctrl_c_before_the_first_line_up_says_that_there_is_none(store: str) -> 
 
 def test_ctrl_c_on_a_portfolio_writes_what_there_is(store: str) -> None:
     code, out, err = interrupted(
-        store, _AFTER_THE_FIRST_ROUND, "portfolio", "--lead", "Interserve", "--all",
+        store, _AFTER_THE_FIRST_ROUND, "portfolio", "--lead", "Interserve",
+        "Essex", "Merseyside", "Northumbria", "South Yorkshire", "Norfolk and Suffolk",
         "--gate", "market_share=off", "--gate", "exposure=0.1", "-f", "json",
     )  # fmt: skip
     found = json.loads(out)
