@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_LOOSE, _FINER = 1e-2, 3.0
+_LOOSE, _FINER, _ROUGH_ROUNDS = 1e-2, 3.0, 2
 _TRUST = 0.5
 _PROMISING = 1e-3
 _PENNY = 0.5
@@ -101,7 +101,7 @@ class Rounds:
         self._price = self._trust * self._centre + (1 - self._trust) * self._master.prices()
         if self.done == 1:
             self._price[: self.country.bodies] = first_prices(self.country)
-        if self._distance() < 2 * self._gap:
+        if self.done > _ROUGH_ROUNDS and self._distance() < 2 * self._gap:
             self._gap = max(self._gap / _FINER, self.finest)
 
     @property
