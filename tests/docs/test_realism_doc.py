@@ -204,6 +204,7 @@ def test_each_aim_says_whether_it_is_reached() -> None:
     assert "| at least 120 different bodies | 12 | no |" in lines
     assert "| at least six leads | 1: Body 0 1 | no |" in lines
     assert "| domestic abuse met at 55 % or more over the areas | 60% | yes |" in lines
+    assert "from memory | 0% | not known |" in lines
 
 
 def test_pathways_and_bodies_are_named() -> None:

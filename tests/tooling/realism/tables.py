@@ -19,6 +19,7 @@ NOT_READ = "not read yet"
 ABUSE = "women_abuse"
 BODIES, LEADS, FEWEST, HALF, THIRD, ABUSE_MET = 120, 6, 10, 0.5, 1 / 3, 0.55
 """The other aims of the programme: bodies, leads, members, and shares."""
+_REACHED = {True: "yes", False: "no", None: "not known"}
 OFTEN = 15
 """The aim: nobody in more than so many of the 21 best line-ups."""
 
@@ -82,11 +83,11 @@ def aims_table(shapes: Mapping[str, Shape], names: Mapping[str, str]) -> Iterato
     yield f"| aim, as of 18 September 2013 | {' | reached | '.join(shapes)} | reached |"
     yield "|---" * (2 * len(shapes) + 1) + "|"
     for row in zip(*columns, strict=True):
-        cells = " | ".join(f"{told} | {'yes' if reached else 'no'}" for _, told, reached in row)
+        cells = " | ".join(f"{told} | {_REACHED[reached]}" for _, told, reached in row)
         yield f"| {row[0][0]} | {cells} |"
 
 
-def _aims(shape: Shape, names: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+def _aims(shape: Shape, names: Mapping[str, str]) -> Iterator[tuple[str, str, bool | None]]:
     often, leads = shape.seats_of[0], shape.leads_of
     said = ", ".join(f"{markdown(names[body])} {count}" for body, count in leads)
     remembered, claims = shape.remembered, shape.remembered_claims
@@ -103,7 +104,7 @@ def _aims(shape: Shape, names: Mapping[str, str]) -> Iterator[tuple[str, str, bo
     yield (
         "under half of the volume rests on bodies known only nationally and from memory",
         f"{_share(remembered)}{on_claims}",
-        max(remembered or 0.0, claims or 0.0) < HALF,
+        None if claims is None else max(remembered or 0.0, claims) < HALF,
     )
     yield "a third of members local", _share(local), local >= THIRD
     yield "domestic abuse met at 55 % or more over the areas", _share(abuse), abuse >= ABUSE_MET
