@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources programme brief presence realism choose \
+  neo4j-jars axe model sources versions programme brief presence realism choose \
   sensitivity lock clean
 
 help: ## List the targets
@@ -75,6 +75,9 @@ model: setup ## Draw the picture of the Neo4j store's model anew
 
 sources: setup ## Renew SOURCES.md from the programme's sources
 	$(BIN)/python tests/tooling/write_sources.py
+
+versions: setup ## Add the data versions of changed built-in programmes to their list
+	$(BIN)/python -m tests.tooling.write_versions
 
 programme: setup ## Renew the tables of docs/programme.md from their descriptions
 	$(BIN)/python -m tests.tooling.write_programme

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from graph.records.facts import Facts
     from graph.stores.protocol import GraphStore
 
-LIST_COLUMNS = ("programme", "name", "held", "built_in", "competition_opened", "data_version")
+LIST_COLUMNS = (
+    "programme",
+    "name",
+    "held",
+    "built_in",
+    "competition_opened",
+    "data_version",
+    "superseded",
+)
 COUNT_COLUMNS = ("table", "rows")
 LOADED_COLUMNS = ("table", "rows", "rows_before")
 
@@ -47,7 +55,8 @@ class Loaded:
 class ProgrammeListed:
     """A programme that a store holds, or that comes with the product.
 
-    `data_version` is None if the store does not hold it yet.
+    `data_version` is None if the store does not hold it yet. It is `superseded` if an earlier
+    version of the product filled the store, and newer facts come with this one.
     """
 
     programme: str
@@ -56,6 +65,7 @@ class ProgrammeListed:
     built_in: bool
     competition_opened: str
     data_version: str | None
+    superseded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,15 +210,18 @@ def _shown(facts: Facts, url: str, version: str, held: tuple[str, ...]) -> Progr
 def _listed(store: GraphStore, programme: str, *, held: bool) -> ProgrammeListed:
     from graph.packs.reading import builtin, read_pack  # noqa: PLC0415
     from graph.stores import BUILT_IN_PROGRAMMES  # noqa: PLC0415
+    from graph.stores.shipped import is_superseded  # noqa: PLC0415
 
     facts = store.read(programme) if held else read_pack(builtin(programme))
+    version = store.data_version(programme) if held else None
     return ProgrammeListed(
         programme=programme,
         name=facts.programme.name,
         held=held,
         built_in=programme in BUILT_IN_PROGRAMMES,
         competition_opened=facts.programme.competition_opened.isoformat(),
-        data_version=store.data_version(programme) if held else None,
+        data_version=version,
+        superseded=version is not None and is_superseded(programme, version),
     )
 
 
@@ -216,8 +229,20 @@ def _listed_table(listed: list[ProgrammeListed]) -> Iterator[RenderableType]:
     table = titled_table("", "Programme", "Facts as of", last="In the store")
     for programme in listed:
         here = "yes" if programme.held else "when first named"
+        here += ", earlier facts" if programme.superseded else ""
         table.add_row(shown(programme.programme), programme.competition_opened, here)
     yield table
+    for programme in listed:
+        if programme.superseded:
+            yield Line(superseded_note(programme.programme))
+
+
+def superseded_note(programme: str) -> str:
+    """Say that newer facts are at hand, and how to take them."""
+    return (
+        f"The store holds facts of {programme} that an earlier version came with. "
+        f"Take the present ones: matcher data load {programme}"
+    )
 
 
 def _mistakes(folder: Path, mistakes: tuple[Mistake, ...]) -> str:

@@ -39,6 +39,7 @@ def _mistake(name: str, message: str, given: dict[str, object]) -> str:
 
 def serve(facts: FactsAddress, host: str | None, port: int | None) -> None:
     """Serve the pages and the HTTP interface; what is not given is as the variables say."""
+    from api.cli.session import note_age  # noqa: PLC0415
     from api.web.application import create_app  # noqa: PLC0415
     from api.web.connections import Server, listen  # noqa: PLC0415
     from api.web.logs import server_lines  # noqa: PLC0415
@@ -47,8 +48,7 @@ def serve(facts: FactsAddress, host: str | None, port: int | None) -> None:
     host, port = settings.host, settings.port
     app = create_app(settings)
     service = app.state.openings.service()
-    if service.stale is not None:
-        note(service.stale.note)
+    note_age(service)
     try:
         listeners = listen(host, port)
     except OSError as error:

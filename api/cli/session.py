@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from api.cli.compiling import make_ready
 from api.cli.output import StoppedEarly, note, working
+from api.cli.programmes import superseded_note
 from api.service.service import Service
 from api.service.staleness import Stale
 from graph.errors import StoreUnavailableError
+from graph.stores.shipped import is_superseded
 from graph.stores.urls import is_server
 from matcher.brief.request import Brief, resolve
 from matcher.errors import BriefError, BriefMistake, SolverError
@@ -86,9 +88,17 @@ def open_service(facts: FactsAddress) -> Service:
         service = Service.open(
             store_url, programme, cache=_cache(store_url), opener=opener, say=note
         )
+    note_age(service)
+    return service
+
+
+def note_age(service: Service) -> None:
+    """Say so if the store does not answer, or holds facts that an earlier product came with."""
     if service.stale is not None:
         note(service.stale.note)
-    return service
+    programme = service.snapshot.facts.programme.id
+    if is_superseded(programme, service.snapshot.data_version):
+        note(superseded_note(programme))
 
 
 def ask(

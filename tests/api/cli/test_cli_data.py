@@ -11,7 +11,7 @@ import pytest
 
 from graph.packs.reading import read_pack
 from graph.packs.starting import start_pack
-from graph.stores import open_existing
+from graph.stores import open_existing, shipped
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.api.command import Matcher
@@ -101,6 +101,22 @@ def test_a_folder_that_is_not_there_is_named(own: Matcher, named: str) -> None:
     code, _, err = own("data", "load", named)
     assert code == 2
     assert "programme.toml: cannot be read" in err
+
+
+def test_a_store_that_an_earlier_product_filled_says_how_to_take_the_present_facts(
+    own: Matcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own("data", "load", "transforming-rehabilitation")
+    held = json.loads(own("data", "list", "-f", "json")[1])[0]
+    assert not held["superseded"]
+    assert "earlier version" not in own("areas")[2]
+    versions = tmp_path / "versions.csv"
+    names = ("transforming-rehabilitation", "transforming-rehabilitation")
+    lines = zip(names, (held["data_version"], "0000000000000000"), strict=True)
+    versions.write_text("programme,data_version\n" + "\n".join(map(",".join, lines)))
+    monkeypatch.setattr(shipped, "VERSIONS", versions)
+    assert "matcher data load transforming-rehabilitation" in own("areas")[2]
+    assert "yes, earlier facts" in own("data", "list")[1]
 
 
 def test_what_a_store_holds_is_shown(own: Matcher, folder: Path) -> None:
