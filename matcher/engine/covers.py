@@ -9,7 +9,7 @@ over the cover. Others in the cell join the row where that says more, each with
 ``taken - (max(own share, the cover's largest) - surplus) * x``. These rows are true of every
 line-up, but not of candidates taken in part: half an organisation that fills what another left.
 They close most of the distance between the linear programme and the best line-up
-(docs/decisions/0014-covers-and-branching.md).
+(docs/decisions/0015-covers-and-branching.md).
 """
 
 from __future__ import annotations
