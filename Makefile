@@ -61,7 +61,8 @@ bench: setup neo4j-jars ## Measure speed and memory, as ratios against named alt
 	$(PYTEST) tests/benchmarks --benchmark-only --benchmark-columns=median,min,max,rounds -s
 
 backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (some minutes)
-	$(BIN)/matcher backtest --output docs/backtest.md
+	rm -f .venv/backtest.db # a store of these facts, not one that was filled before
+	$(BIN)/matcher --store sqlite:///.venv/backtest.db backtest --output docs/backtest.md
 
 neo4j: setup neo4j-jars ## Start a Neo4j server on loopback, until Ctrl-C (NEO4J_PORT=7687)
 	@$(BIN)/python -m tests.neo4j_server $(NEO4J_PORT)
