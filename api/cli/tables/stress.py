@@ -26,7 +26,7 @@ _SHARE_DIGITS = 3
 
 
 def stress_parts(line_up: LineUp, stress: Stress, words: Words) -> Iterator[RenderableType]:
-    """Show the stress tests."""
+    """Show the stress tests; in each the member that it hits hardest comes first."""
     for fall in stress.volume:
         for title, volumes in _falls(fall):
             yield spaced(_fall(title, volumes, words))
@@ -38,7 +38,7 @@ def stress_parts(line_up: LineUp, stress: Stress, words: Words) -> Iterator[Rend
             "Member",
             right=("Owed at most", "Of turnover"),
         )
-        for row in late.members:
+        for row in sorted(late.members, key=lambda row: -row.owed_gbp):
             if row.owed_gbp:
                 table.add_row(
                     words.organisation(row.member),
@@ -66,7 +66,7 @@ def _fall(title: str, volumes: FallenVolumes, words: Words) -> Grid:
         right=("Needs a year", "Value lost", "Of turnover"),
         last="Modelled minimum",
     )
-    for row in volumes.members:
+    for row in sorted(volumes.members, key=lambda row: -row.value_lost_gbp):
         table.add_row(
             words.organisation(row.member),
             f"{row.volume_needs_a_year:z,.0f}",
@@ -85,7 +85,7 @@ def _departures(departures: Sequence[Departure], words: Words) -> Grid:
         right=("Score\nthen", "Needs lost\nwithout it", "With the\nreplacement"),
         last="",
     )
-    for row in departures:
+    for row in sorted(departures, key=lambda row: (row.score is not None, row.score)):
         table.add_row(
             words.organisation(row.member),
             row.replacement_name or ("nobody needed" if row.score else "nobody"),
@@ -121,7 +121,7 @@ def _low_capacity(line_up: LineUp, found: LowCapacity, words: Words) -> Iterator
         last="Modelled minimum",
     )
     capacity = {member.id: member.capacity for member in line_up.members}
-    for row in found.same.members:
+    for row in sorted(found.same.members, key=lambda row: -row.value_lost_gbp):
         ends = capacity[row.member]
         table.add_row(
             words.organisation(row.member),

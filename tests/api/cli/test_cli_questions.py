@@ -139,6 +139,10 @@ def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
         "Where the figures come from",
     ):
         assert words in out
+    falls = out.split("Volume 34% below forecast, every", 1)[1].split("\n\n", 1)[0]
+    lost = [int(amount) for amount in re.findall(r"£(\d+)k +[\d.]+%", falls)]
+    assert len(lost) > 1
+    assert lost == sorted(lost, reverse=True), "who loses most comes first"
 
 
 @pytest.mark.parametrize(
