@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         default=30.0, gt=0, le=3600, description="the longest search that a request may ask for"
     )
     max_k: int = Field(default=10, ge=1, le=20, description="the most line-ups of one request")
-    max_members: int = Field(default=20, ge=1, le=50, description="the largest line-up to ask for")
+    max_members: int = Field(default=30, ge=1, le=50, description="the largest line-up to ask for")
     solver_threads: int = Field(
         default=THREADS, ge=1, le=64, description="searches at the same time"
     )

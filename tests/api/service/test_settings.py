@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from api.service.settings import Settings, cache_folder
 from api.web.application import create_app
+from api.web.asking import BRIEF_PARAMETERS, brief_fields
 from graph.errors import StoreDamagedError
 from graph.stores import open_store
 from graph.stores.urls import sqlite_url
@@ -89,3 +90,10 @@ def test_a_blank_variable_is_the_default(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("MATCHER_MAX_K", "")
     monkeypatch.setenv("MATCHER_PORT", "")
     assert (Settings().max_k, Settings().port) == (10, 8013)
+
+
+def test_a_server_as_it_comes_asks_for_the_same_line_ups_as_the_command() -> None:
+    """A cap below the brief's own default made the pages' line-ups smaller than the command's."""
+    fields = brief_fields(Settings())
+    for name in ("k", "max_members"):
+        assert fields[name].default == BRIEF_PARAMETERS[name].default
