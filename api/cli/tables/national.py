@@ -180,7 +180,7 @@ def _counted(bodies: tuple[NationalBody, ...]) -> Iterator[str]:
         yield "No capacity is counted twice where each area is solved for itself."
         return
     told = "; ".join(
-        f"{body.name} {body.times_its_capacity_alone:.1f} times in {len(body.areas_alone)} areas, "
+        f"{body.name} {body.times_its_capacity_alone:z.1f} times in {len(body.areas_alone)} areas, "
         f"here {percent(body.share_of_capacity)} of it in {len(body.areas)}"
         for body in twice
     )

@@ -104,7 +104,7 @@ def test_a_programme_that_comes_with_the_product_is_found_by_its_name(tmp_path: 
     ("table", "column", "words"),
     [
         ("areas", "annual_value_basis", "one of: published, estimate"),
-        ("evidence", "level", "a whole number from 1 to 5"),
+        ("evidence", "level", "a whole number from -1 to 5"),
         ("cohorts", "in_partition", "yes or no"),
         ("aliases", "used_from", "a day, a month or a year: 2013-09-19, 2013-09 or 2013"),
         ("capabilities", "cohorts", "words with semicolons between them"),
