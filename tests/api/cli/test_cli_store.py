@@ -317,7 +317,7 @@ def test_a_copy_that_is_ended_amid_a_programme_is_finished_by_the_same_command(
     child.send_signal(how)
     rest = child.stderr.read()
     child.stderr.close()
-    assert child.wait() == (130 if how is signal.SIGINT else -signal.SIGKILL)
+    assert child.wait() == (130 if how is signal.SIGINT else -signal.SIGKILL), rest
     assert ("Run the same command again" in rest) == (how is signal.SIGINT)
     assert matcher("store", "check", target)[0] == 0
     lines = matcher("store", "copy", source, target)[2].splitlines()
