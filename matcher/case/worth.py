@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from graph.networks.ties import outcomes_as_of
 from graph.records.kinds import CollaborationKind, OrganisationKind, Outcome
@@ -128,12 +129,12 @@ def _records(
     if not len(led):
         return np.zeros(count), np.zeros(count)
     owner, record = members.organisation[led], chain[led]
-    here = [_reaches(snapshot, int(index), area) for index in members.collaboration[led]]
+    here = _reaches(snapshot, members.collaboration[led], area)
 
     def summed(by_contract: Floats) -> Floats:
         return np.asarray(np.bincount(owner, by_contract, count), dtype=np.float64)
 
-    return summed(record), summed(record * np.array(here))
+    return summed(record), summed(record * here)
 
 
 def _supply_chains(snapshot: Snapshot, as_of: date, rules: ScoringRules) -> Floats:
@@ -152,16 +153,18 @@ def _supply_chains(snapshot: Snapshot, as_of: date, rules: ScoringRules) -> Floa
     return np.asarray(held * np.maximum(prime, chain), dtype=np.float64)
 
 
-def _reaches(snapshot: Snapshot, collaboration: int, area: int) -> float:
-    """The share of the area's people who live where a collaboration works."""
-    record = snapshot.facts.collaborations[collaboration]
-    if snapshot.areas[area].id in record.areas:
-        return 1.0
+def _reaches(snapshot: Snapshot, collaborations: NDArray[np.int32], area: int) -> Floats:
+    """The share of the area's people who live where each of these works, same shape."""
+    records = [snapshot.facts.collaborations[index] for index in collaborations]
     inside = snapshot.authority_area == area
-    people = np.array([place.population or 0 for place in snapshot.authorities])
-    places = [snapshot.place_index[code] for code in record.places]
-    reached = (snapshot.covers[places].sum(axis=0) > 0) if places else np.zeros(len(people), bool)
-    return float(people[inside & np.asarray(reached)].sum() / max(people[inside].sum(), 1))
+    people = np.array([place.population or 0 for place in snapshot.authorities], np.float64)[inside]
+    lengths = [len(record.places) for record in records]
+    places = [snapshot.place_index[code] for record in records for code in record.places]
+    pattern = (np.ones(len(places)), places, np.concatenate([[0], np.cumsum(lengths)]))
+    works = sparse.csr_array(pattern, shape=(len(records), len(snapshot.places)))
+    reached = (works @ snapshot.covers[:, inside]) > 0
+    named = [snapshot.areas[area].id in record.areas for record in records]
+    return np.where(named, 1.0, reached @ people / max(people.sum(), 1.0))
 
 
 def _interests(
