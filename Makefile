@@ -60,7 +60,7 @@ test-long: setup neo4j-jars ## Run the tests that take minutes
 bench: setup neo4j-jars ## Measure speed and memory, as ratios against named alternatives
 	$(PYTEST) tests/benchmarks --benchmark-only --benchmark-columns=median,min,max,rounds -s
 
-backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (some minutes)
+backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (half an hour)
 	rm -f .venv/backtest.db # a store of these facts, not one that was filled before
 	$(BIN)/matcher --store sqlite:///.venv/backtest.db backtest --output docs/backtest.md
 
@@ -92,7 +92,7 @@ presence: setup ## Renew the figures of docs/presence.md
 realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 reads the winners)
 	$(BIN)/python -m tests.tooling.realism.write $(if $(REAL),--real $(REAL))
 
-choose: setup ## Try other numbers of the scoring on contracts that are left out (some minutes)
+choose: setup ## Try other numbers of the scoring on contracts that are left out (half an hour)
 	$(BIN)/python -m tests.tooling.realism.choose
 
 sensitivity: setup ## Solve with every number of the scoring moved, for docs/sensitivity.md (minutes)

@@ -25,5 +25,5 @@ def run_backtest(facts: FactsAddress, output: Output) -> None:
             "the backtest is of the winners of 2014: --programme transforming-rehabilitation"
         )
         raise CommandError(message)
-    note("Solving for every candidate of every area on two days; this takes some minutes.")
-    output.write("\n".join(report(service.snapshot)) + "\n")
+    note("Solving for every candidate of every area on two days; this takes half an hour.")
+    output.write("\n".join(report(service.snapshot, begins=note)) + "\n")

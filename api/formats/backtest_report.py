@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcher.questions.backtest import (
@@ -17,7 +18,7 @@ from matcher.questions.backtest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from graph.snapshot.snapshot import Snapshot
 
@@ -93,15 +94,19 @@ def _heading(table: str) -> Iterator[str]:
     yield "|---" * len(columns) + "|"
 
 
-def report(snapshot: Snapshot) -> Iterator[str]:
-    """Write the report piece by piece; each day takes minutes."""
+def report(snapshot: Snapshot, *, begins: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """Write the report piece by piece; each day takes minutes, and `begins` is told each area."""
     yield _INTRODUCTION.format(version=snapshot.data_version)
     for as_of, meaning in DAYS.items():
-        fields = list(area_fields(snapshot, as_of=as_of))
+        fields = list(area_fields(snapshot, as_of=as_of, begins=partial(_begin, begins, as_of)))
         yield f"## As of {as_of:%-d %B %Y}, {meaning}\n"
         yield from _summary(fields)
         yield from _partnerships(snapshot, fields)
         yield from _everybody(snapshot, fields)
+
+
+def _begin(begins: Callable[[str], None], as_of: date, area: str) -> None:
+    begins(f"{area}, with the facts of {as_of:%-d %B %Y}")
 
 
 def _all(fields: Sequence[AreaField]) -> list[Placing]:

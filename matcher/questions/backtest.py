@@ -20,10 +20,11 @@ from matcher.brief.request import Brief, resolve
 from matcher.case.build import build_case
 from matcher.case.scoring import ScoringRules
 from matcher.engine.solver import solve
+from matcher.inquiry.inquiry import in_parallel
 from matcher.problem.merging import merge_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -111,13 +112,16 @@ def winners(snapshot: Snapshot) -> tuple[Winner, ...]:
     )
 
 
-def area_fields(snapshot: Snapshot, *, as_of: date) -> Iterator[AreaField]:
-    """Score the field of each area that was won, area by area."""
+def area_fields(
+    snapshot: Snapshot, *, as_of: date, begins: Callable[[str], None] = lambda _: None
+) -> Iterator[AreaField]:
+    """Score the field of each area that was won, area by area; `begins` is told each one's name."""
     everyone = winners(snapshot)
     known = participations(snapshot, as_of=as_of)
     popularity = np.asarray(known.sum(axis=1), dtype=np.float64).ravel()
     may_bid = np.array([org.kind.may_bid for org in snapshot.organisations])
     for area in sorted({winner.area for winner in everyone}):
+        begins(snapshot.areas[area].short_name)
         own = tuple(winner for winner in everyone if winner.area == area)
         in_field = may_bid.copy()
         in_field[[winner.organisation for winner in own]] = True
@@ -140,25 +144,30 @@ def member_values(snapshot: Snapshot, area: int, *, as_of: date) -> Floats:
 def values_in(case: Case) -> Floats:
     """The same for a case that is built already, within its brief; shape (N,)."""
     problem = merge_cells(case.problem).problem
-    values = np.full(len(case.snapshot.organisations), -np.inf)
-    for row, organisation in enumerate(case.candidates):
+
+    def value(row: int) -> float:
         locked = tuple(sorted({*problem.locked, row}))
         found = solve(replace(problem, locked=locked), gap=case.brief.brief.gap)
-        if found:
-            values[organisation] = found[0].objective
+        return found[0].objective if found else -np.inf
+
+    values = np.full(len(case.snapshot.organisations), -np.inf)
+    values[case.candidates] = list(in_parallel(value, range(problem.candidates)))
     return values
 
 
 def lead_values(case: Case) -> Floats:
     """The score of the best line-up that each organisation leads; -inf where there is none."""
     problem = merge_cells(case.problem).problem
-    values = np.full(len(case.snapshot.organisations), -np.inf)
-    for row in np.flatnonzero(problem.may_lead):
+
+    def value(row: int) -> float:
         alone = np.arange(problem.candidates) == row
-        locked = tuple(sorted({*problem.locked, int(row)}))
+        locked = tuple(sorted({*problem.locked, row}))
         found = solve(replace(problem, may_lead=alone, locked=locked), gap=case.brief.brief.gap)
-        if found:
-            values[case.candidates[row]] = found[0].objective
+        return found[0].objective if found else -np.inf
+
+    leads = np.flatnonzero(problem.may_lead)
+    values = np.full(len(case.snapshot.organisations), -np.inf)
+    values[np.asarray(case.candidates)[leads]] = list(in_parallel(value, map(int, leads)))
     return values
 
 
