@@ -4,6 +4,7 @@ GraphError
 ├── PackError            a programme's data files hold mistakes, each with file and row
 ├── StatementError       what an organisation says of itself cannot be added or withdrawn
 ├── IdentifierError      a text is not a well-formed identifier
+├── SourceError          a file is not what its importer reads; says what it is, or what is missing
 ├── FolderError          a folder cannot be written to, or holds something already
 ├── QuestionError        a question about the graph cannot be answered as it was put
 │   └── UnknownNodeError     the graph has no such node on the day asked about
@@ -76,6 +77,10 @@ class StatementError(GraphError, ValueError):
         noun = "mistake" if count == 1 else "mistakes"
         lines = "\n".join(f"  {mistake}" for mistake in self.mistakes)
         super().__init__(f"{count} {noun} in the statement; nothing was changed:\n{lines}")
+
+
+class SourceError(GraphError, ValueError):
+    """A file cannot be imported; nothing was changed. The message says what to do next."""
 
 
 class FolderError(GraphError):

@@ -132,6 +132,34 @@ def flag(
     )
 
 
+def accounts(name: str, year_end: str = "2012-03-31", **figures: Any) -> model.Accounts:
+    """Make the accounts of a year; a figure that is not given is unknown."""
+    known = ("income_gbp", "spending_gbp", "reserves_gbp", "employees", "volunteers")
+    values = {field: figures.pop(field, None) for field in known}
+    return model.Accounts(
+        organisation=org_id(name),
+        year_end=PartialDate(year_end),
+        provenance=provenance(**figures),
+        **values,
+    )
+
+
+def registration(
+    name: str, identifier: str = "GB-CHC-226171", status: str = "registered", **origin: Any
+) -> model.Registration:
+    """Make an entry of a register."""
+    return model.Registration(
+        organisation=org_id(name),
+        identifier=OrgId(identifier),
+        status=status,
+        start=PartialDate("1999-02"),
+        end=None,
+        postcode="SW1A 1AA",
+        web="",
+        provenance=provenance(**origin),
+    )
+
+
 def size(
     name: str, low: float, high: float | None, *, year: int = 2011, **origin: Any
 ) -> model.Size:

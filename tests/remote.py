@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.questions import GraphQuestions
     from graph.records.facts import Facts
     from graph.stores import GraphStore
-    from graph.stores.protocol import Progress
+    from graph.stores.protocol import Holdings, Progress
 
 URL = "neo4j://graph.example.org:7687/neo4j"
 
@@ -73,9 +73,22 @@ class FakeStore:
     def url(self) -> str:
         return URL
 
-    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
+    def write(
+        self,
+        facts: Facts,
+        *,
+        progress: Progress = silent,
+        finishing: int | None = None,
+        dropping: int | None = None,
+    ) -> None:
         with self._asked():
-            self.server.store.write(facts, progress=progress)
+            self.server.store.write(
+                facts, progress=progress, finishing=finishing, dropping=dropping
+            )
+
+    def holdings(self, programme: str) -> Holdings:
+        with self._asked():
+            return self.server.store.holdings(programme)
 
     def read(self, programme: str) -> Facts:
         with self._asked():

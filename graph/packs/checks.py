@@ -209,7 +209,7 @@ def bands_and_dates_are_in_order(facts: Facts, rows: Rows) -> Iterator[Mistake]:
     for file, number, alias in rows["aliases"]:
         if _is_reversed(alias.used_from, alias.used_to):
             yield Mistake(file, number, "to is before from")
-    for file, number, row in (*rows["affiliations"], *rows["flags"]):
+    for file, number, row in (*rows["affiliations"], *rows["flags"], *rows["registrations"]):
         if _is_reversed(row.start, row.end):
             yield Mistake(file, number, "to is before from")
 

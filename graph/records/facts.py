@@ -41,6 +41,8 @@ class Facts:
     memberships: tuple[model.Membership, ...]
     affiliations: tuple[model.Affiliation, ...] = ()
     flags: tuple[model.CounterpartyFlag, ...] = ()
+    accounts: tuple[model.Accounts, ...] = ()
+    registrations: tuple[model.Registration, ...] = ()
 
     @property
     def programme(self) -> model.Programme:

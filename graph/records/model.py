@@ -232,6 +232,41 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """The accounts of a year as one source has them; pounds, and people at the year's end.
+
+    Every figure may be unknown. Several sources may give several accounts of one year.
+    """
+
+    organisation: OrgId
+    year_end: PartialDate
+    income_gbp: float | None
+    spending_gbp: float | None
+    reserves_gbp: float | None
+    employees: int | None
+    volunteers: int | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What a register says of an organisation: `identifier` is its number there.
+
+    `start` and `end` are None where unknown, and `end` where it is on the register still. The
+    postcode is that of its office, which need not be where it works.
+    """
+
+    organisation: OrgId
+    identifier: OrgId
+    status: str
+    start: PartialDate | None
+    end: PartialDate | None
+    postcode: str
+    web: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
     """An organisation's public interest in a role; `area` is None where unspecified."""
 
@@ -247,6 +282,7 @@ class Capability:
 
     No cohorts means any adult. `capacity_needs_a_year` is None unless somebody stated it; so are
     `setting`, `sex` (None as well where it is for both) and `justice` unless a source says so.
+    `probability` is how likely an inferred capability is; None for one that somebody stated.
     """
 
     organisation: OrgId
@@ -258,6 +294,7 @@ class Capability:
     setting: Setting | None = None
     sex: Sex | None = None
     justice: JusticeMark | None = None
+    probability: float | None = None
     provenance: Provenance
 
 
@@ -376,4 +413,6 @@ Record: TypeAlias = (
     | Membership
     | Affiliation
     | CounterpartyFlag
+    | Accounts
+    | Registration
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from graph.records import model
@@ -120,6 +121,11 @@ ORGANISATION_TABLES = (
                 "Whether it is for people in criminal justice (explicit), or for the public "
                 "(adjacent); blank if nobody knows.",
             ),
+            Column(
+                "probability",
+                "How likely it is, if it was inferred; blank if somebody stated it.",
+                most=1,
+            ),
         ),
     ),
     Table(
@@ -224,6 +230,42 @@ ORGANISATION_TABLES = (
             Column("note", "What happened."),
             Column("start", "Since when.", heading="from"),
             Column("end", "When it was cleared; blank if it was not.", heading="to"),
+        ),
+    ),
+    Table(
+        name="accounts",
+        record=model.Accounts,
+        words="The accounts of an organisation for a year, as one source has them.",
+        file="accounts.csv",
+        key=("organisation", "year_end"),
+        repeats=True,
+        shape="Accounts",
+        columns=(
+            _of_organisation("HAD_ACCOUNTS"),
+            Column("year_end", "The last day of the year, or its year."),
+            Column("income_gbp", "Pounds that came in."),
+            Column("spending_gbp", "Pounds that went out."),
+            Column("reserves_gbp", "Pounds held at the end; below 0 if it owes.", least=-math.inf),
+            Column("employees", "People employed."),
+            Column("volunteers", "People who work unpaid."),
+        ),
+    ),
+    Table(
+        name="registrations",
+        record=model.Registration,
+        words="What a register says of an organisation.",
+        file="registrations.csv",
+        key=("organisation", "identifier"),
+        repeats=True,
+        shape="Registration",
+        columns=(
+            _of_organisation("IS_REGISTERED"),
+            Column("identifier", "Its org-id in that register."),
+            Column("status", "What the register calls its state, such as registered or removed."),
+            Column("start", "Since when.", heading="from"),
+            Column("end", "Until when; blank if it is there still.", heading="to"),
+            Column("postcode", "The postcode of its office.", blank=True),
+            Column("web", "The address of its pages.", blank=True),
         ),
     ),
 )

@@ -24,7 +24,8 @@ class Confidence(StrEnum):
 
     ``verified-*``: a page or public data was read. ``memory-*``: general knowledge, not
     verified. ``estimate``: computed or judged by a documented method. ``own-statement``: said by
-    the organisation itself; nobody else has checked it.
+    the organisation itself; nobody else has checked it. ``inferred``: read out of a text by a
+    model; nobody stated it.
     """
 
     VERIFIED_OFFICIAL = "verified-official"
@@ -34,6 +35,7 @@ class Confidence(StrEnum):
     MEMORY_LOW = "memory-low"
     ESTIMATE = "estimate"
     OWN_STATEMENT = "own-statement"
+    INFERRED = "inferred"
 
     @property
     def is_verified(self) -> bool:

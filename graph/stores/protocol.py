@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
+    from graph.records.entries import Decision, Entry, Import, Link, Reject
     from graph.records.facts import Facts
 
     Progress = Callable[[int, int], None]
@@ -29,13 +30,23 @@ class GraphStore(Protocol):
     def url(self) -> str:
         """The address that opens this store again; it holds no password."""
 
-    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
+    def write(
+        self,
+        facts: Facts,
+        *,
+        progress: Progress = silent,
+        finishing: int | None = None,
+        dropping: int | None = None,
+    ) -> None:
         """Keep a programme's facts in place of what was kept of it.
 
         Parameters
         ----------
         facts : all of the programme; what its records refer to is among them
         progress : told again and again how many records are written, and of how many
+        finishing : the import that is finished with them: from then on it counts, in place of the
+            one of the same source and part
+        dropping : the import that counts no longer, with all its entries
 
         Raises
         ------
@@ -54,6 +65,15 @@ class GraphStore(Protocol):
             If the store does not contain the programme.
         StoreDamagedError
             If what is kept is not what was written.
+        """
+
+    def holdings(self, programme: str) -> Holdings:
+        """Give what the imported sources of a programme say, as long as the store is open.
+
+        Raises
+        ------
+        ProgrammeMissingError
+            If the store does not contain the programme.
         """
 
     def programmes(self) -> tuple[str, ...]:
@@ -104,3 +124,68 @@ class GraphStore(Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Close the store at the end of a `with` block."""
+
+
+class Holdings(Protocol):
+    """What the imported sources of one programme say, and who is who among them.
+
+    The programme's facts are made from it, and written with `GraphStore.write`: only that makes an
+    import count. Each method is one transaction, or fails and changes nothing.
+    """
+
+    def imports(self) -> tuple[Import, ...]:
+        """Give the imports that count, by source and part."""
+
+    def begin(self, of: Import) -> Import:
+        """Begin an import, and forget what was begun of the same source and part but not finished.
+
+        Returns
+        -------
+        Import
+            The same with its number.
+        """
+
+    def add(
+        self, number: int, entries: Sequence[Entry], rejects: Sequence[Reject] = ()
+    ) -> tuple[Reject, ...]:
+        """Keep a batch of an import that was begun, and count its rows.
+
+        Returns
+        -------
+        tuple of Reject
+            Those made here, of entries whose key the import has already; they are kept too.
+
+        Raises
+        ------
+        StoreWriteError
+            If nothing was begun under the number, or somebody has begun the same anew.
+        """
+
+    def entries(
+        self, *, among: int | None = None, leaving_out: int | None = None
+    ) -> Iterator[tuple[Import, Entry]]:
+        """Yield what counts, import by import in the order of `imports`, entries as they came.
+
+        Parameters
+        ----------
+        among : an import that was begun, to count in place of that of the same source and part
+        leaving_out : an import to leave out
+        """
+
+    def rejects(self, number: int) -> Iterator[Reject]:
+        """Yield what was rejected of an import, in the order of the file."""
+
+    def links(self) -> tuple[Link, ...]:
+        """Give the links that were kept, in the order of their ends."""
+
+    def keep_links(self, links: Sequence[Link]) -> None:
+        """Keep these links in place of all that were kept."""
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Give what people decided, in the order of the ends."""
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a decision, in place of an earlier one about the same two."""
+
+    def withdraw(self, decision: Decision) -> None:
+        """Forget a decision, so that the links count again."""

@@ -19,6 +19,7 @@ from graph.snapshot.version import data_version
 from graph.stores import BUILT_IN_PROGRAMMES, chosen_programme, programme_at_hand
 from tests.builders import (
     NATION,
+    accounts,
     affiliation,
     alias,
     capability,
@@ -27,6 +28,7 @@ from tests.builders import (
     member,
     organisation,
     project,
+    registration,
     rule,
     size,
     small_facts,
@@ -61,6 +63,8 @@ def full_facts() -> Facts:
             affiliation("Alpha", "Beta", "member", known_from=None),
         ),
         flags=(flag("Beta", start="2013-07"), flag("Alpha", "contract-loss", end="2014")),
+        accounts=(accounts("Alpha", reserves_gbp=-0.5, employees=3), accounts("Beta", "2012")),
+        registrations=(registration("Alpha"), registration("Beta", known_from=None)),
     )
 
 

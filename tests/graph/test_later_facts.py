@@ -87,7 +87,7 @@ CHANGES = {
         (COLUMN, '            Column("languages", "Which it speaks.", blank=True),\n' + COLUMN),
         (LAST, LAST + TABLE),
     ],
-    "stores/sqlite/schema.py": [(LIST, LATER_SQL + LIST), (END, ", _LATER" + END)],
+    "stores/sqlite/schema.py": [(LIST, LATER_SQL + LIST), (END, "    _LATER,\n" + END)],
     "stores/neo4j/constraints.py": [(END, ', (_positions("Offer"),)' + END)],
 }
 """What ARCHITECTURE says of a new kind of fact, and a column with a default: old and new texts."""

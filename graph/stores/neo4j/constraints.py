@@ -117,7 +117,10 @@ A process that is late finds a newer format, and leaves what others have written
 _ROLES = (_tie_positions("AFFILIATED_TO"), _positions("Flag"))
 """Who belongs to whom, and what a check of a counterparty would raise."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _GENERAL_WORDS, _ROLES)
+_REGISTERS = (_positions("Accounts"), _positions("Registration"))
+"""What registers say."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _GENERAL_WORDS, _ROLES, _REGISTERS)
 """Migration n brings a database from format n to n + 1."""
 
 FORMAT = len(MIGRATIONS)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from graph.questions.protocol import GraphQuestions
     from graph.stores.neo4j.editions import Kept, Transaction
-    from graph.stores.protocol import Progress
+    from graph.stores.protocol import Holdings, Progress
     from graph.stores.urls import Neo4jAddress
 
 _Key = TypeVar("_Key")
@@ -90,11 +90,28 @@ class Neo4jStore:
         """The address that opens this store again; it holds no password."""
         return str(self._address)
 
-    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
+    def holdings(self, programme: str) -> Holdings:
+        """Refuse: imports into a server are not there yet."""
+        message = (
+            f"{self.url} takes no imports yet; import {programme} into a SQLite store and copy it "
+            "with matcher store copy"
+        )
+        raise StoreWriteError(message)
+
+    def write(
+        self,
+        facts: Facts,
+        *,
+        progress: Progress = silent,
+        finishing: int | None = None,
+        dropping: int | None = None,
+    ) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing.
 
         An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
         """
+        if finishing is not None or dropping is not None:
+            self.holdings(facts.programme.id)
         self._write(facts, progress)
 
     def fill(self, facts: Callable[[], Facts], *, progress: Progress = silent) -> None:

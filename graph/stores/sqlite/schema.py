@@ -244,7 +244,62 @@ _ROLES = (
 )
 """Where and for whom a capability is, who belongs to whom, and what a check would raise."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SEARCH, _SEARCH_RULE, _GENERAL_WORDS, _ROLES)
+_REGISTERS = (
+    "ALTER TABLE capabilities ADD COLUMN probability REAL",
+    _table(
+        "accounts",
+        "organisation TEXT NOT NULL, year_end TEXT NOT NULL, income_gbp REAL, spending_gbp REAL,"
+        " reserves_gbp REAL, employees INTEGER, volunteers INTEGER",
+        _ORGANISATION,
+    ),
+    _table(
+        "registrations",
+        "organisation TEXT NOT NULL, identifier TEXT NOT NULL, status TEXT NOT NULL, start TEXT,"
+        ' "end" TEXT, postcode TEXT NOT NULL, web TEXT NOT NULL',
+        _ORGANISATION,
+    ),
+    (
+        "CREATE TABLE imports (id INTEGER PRIMARY KEY AUTOINCREMENT, programme TEXT NOT NULL,"
+        " source TEXT NOT NULL, part TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL,"
+        " origin TEXT NOT NULL, published TEXT, begun TEXT NOT NULL, finished TEXT,"
+        " rows INTEGER NOT NULL, entries INTEGER NOT NULL, rejected INTEGER NOT NULL) STRICT"
+    ),
+    (
+        "CREATE UNIQUE INDEX imports_in_force ON imports (programme, source, part)"
+        " WHERE finished IS NOT NULL"
+    ),
+    (
+        "CREATE TABLE entries (id INTEGER PRIMARY KEY, import INTEGER NOT NULL"
+        " REFERENCES imports (id) ON DELETE CASCADE, key TEXT NOT NULL, row INTEGER NOT NULL,"
+        " rows INTEGER NOT NULL, said TEXT NOT NULL, UNIQUE (import, key)) STRICT"
+    ),
+    (
+        "CREATE TABLE rejects (id INTEGER PRIMARY KEY, import INTEGER NOT NULL"
+        " REFERENCES imports (id) ON DELETE CASCADE, row INTEGER NOT NULL, rows INTEGER NOT NULL,"
+        " key TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL, value TEXT NOT NULL) STRICT"
+    ),
+    "CREATE INDEX rejects_of_import ON rejects (import)",
+    (
+        "CREATE TABLE links (programme TEXT NOT NULL, left TEXT NOT NULL, right TEXT NOT NULL,"
+        " probability REAL NOT NULL, method TEXT NOT NULL, waterfall TEXT NOT NULL,"
+        " model TEXT NOT NULL, PRIMARY KEY (programme, left, right)) STRICT, WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE decisions (programme TEXT NOT NULL, left TEXT NOT NULL, right TEXT NOT NULL,"
+        ' same INTEGER NOT NULL, "by" TEXT NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL,'
+        " PRIMARY KEY (programme, left, right)) STRICT, WITHOUT ROWID"
+    ),
+)
+"""Registers: what they say as facts, what each file said, and who is who."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _SEARCH,
+    _SEARCH_RULE,
+    _GENERAL_WORDS,
+    _ROLES,
+    _REGISTERS,
+)
 """Migration n brings a store from version n to n + 1."""
 
 VERSION = len(MIGRATIONS)

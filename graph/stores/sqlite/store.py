@@ -21,6 +21,7 @@ from graph.snapshot.version import data_version
 from graph.stores.protocol import silent
 from graph.stores.rows import SQL, columns_of, record_types, storable
 from graph.stores.sqlite.access import damaged, reported, transaction
+from graph.stores.sqlite.holdings import SqliteHoldings, settle
 from graph.stores.sqlite.opening import connect, migrate, open_file, stamp
 from graph.stores.sqlite.placing import put_in_place, sync_folder
 from graph.stores.sqlite.schema import APPLICATION_ID
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
-    from graph.stores.protocol import Progress
+    from graph.stores.protocol import Holdings, Progress
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -88,7 +89,14 @@ class SqliteStore:
         """The address that opens this store again."""
         return sqlite_url(self._path)
 
-    def write(self, facts: Facts, *, progress: Progress = silent) -> None:
+    def write(
+        self,
+        facts: Facts,
+        *,
+        progress: Progress = silent,
+        finishing: int | None = None,
+        dropping: int | None = None,
+    ) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
         if self._stamp is not None:
             message = f"{self._path} is read-only here; nothing was changed"
@@ -98,7 +106,13 @@ class SqliteStore:
             reported(self._path),
             transaction(self._connection, "BEGIN IMMEDIATE"),
         ):
+            settle(self._connection, facts.programme.id, finishing, dropping)
             _replace(self._connection, facts, progress)
+
+    def holdings(self, programme: str) -> Holdings:
+        """Give what the imported sources of a programme say."""
+        self.data_version(programme)
+        return SqliteHoldings(self._connection, self._path, programme)
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""

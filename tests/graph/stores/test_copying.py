@@ -9,7 +9,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.records.facts import Facts
-    from graph.stores.protocol import Progress
 
 
 def named(name: str, base: Facts | None = None) -> Facts:
@@ -224,8 +223,8 @@ class Faulty(SqliteStore):
 
     fault: Callable[[Facts], Facts]
 
-    def write(self, facts: Facts, *, progress: Progress = lambda _done, _of: None) -> None:
-        super().write(self.fault(facts), progress=progress)
+    def write(self, facts: Facts, **options: Any) -> None:
+        super().write(self.fault(facts), **options)
 
 
 def test_a_target_that_keeps_something_else_is_found_out(

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
     from tests.neo4j_server.fixtures import Account
 
-FROZEN = ("d9d7e452993d2f59", "eb1107ca454a957c", "313eeb5db831b4f1", "12fdc20ecd4992ef")
+FROZEN = (
+    "d9d7e452993d2f59",
+    "eb1107ca454a957c",
+    "313eeb5db831b4f1",
+    "12fdc20ecd4992ef",
+    "94ec127996e66c6b",
+)
 """The hash of each migration, as it was released."""
 
 

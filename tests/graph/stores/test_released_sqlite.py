@@ -29,6 +29,7 @@ FROZEN = (
     "761fe9f96837c9a6",
     "3df019da337fcfbe",
     "8cee1df486fb43ed",
+    "fd29e9902c5fc268",
 )
 """The hash of each migration, as it was released."""
 

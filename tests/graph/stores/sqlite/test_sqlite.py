@@ -26,13 +26,14 @@ from graph.stores import GraphStore, open_programme, open_store
 from graph.stores.sqlite.schema import APPLICATION_ID, VERSION
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_path, sqlite_url
+from tests.contracts.holdings_contract import HoldingsContract
 from tests.contracts.store_contract import StoreContract, full_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class TestSqlite(StoreContract):
+class TestSqlite(StoreContract, HoldingsContract):
     """SQLite passes the contract."""
 
     @pytest.fixture

@@ -1,0 +1,29 @@
+"""Importers of public registers, one module for each: what a file says becomes entries."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from graph.errors import SourceError
+
+if TYPE_CHECKING:
+    from graph.sources.protocol import Importer
+
+IMPORTERS: dict[str, str] = {}
+"""The module of each importer, by the name that people type; each holds an `IMPORTER`."""
+
+
+def importer(name: str) -> Importer:
+    """Give the importer of a name.
+
+    Raises
+    ------
+    SourceError
+        If there is none.
+    """
+    if name not in IMPORTERS:
+        message = f"there is no source {name!r}; there are: {', '.join(IMPORTERS)}"
+        raise SourceError(message)
+    found: Importer = import_module(IMPORTERS[name]).IMPORTER
+    return found

@@ -1,0 +1,120 @@
+"""Reading a file into a store, batch by batch, so that a stop at any moment loses nothing.
+
+The batches of an import stand aside until it is finished. Facts are made then, and written in the
+transaction that lets the import count (`graph.stores.protocol.GraphStore.write`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from graph.records.entries import Entry, Import, Reject
+from graph.sources.files import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from graph.sources.protocol import Context, Importer
+    from graph.stores.protocol import Holdings
+
+BATCH = 1000
+"""Entries of one transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What reading a file came to; `unchanged` says that the same counts already."""
+
+    held: Import
+    unchanged: bool
+
+
+def read_into(
+    holdings: Holdings,
+    importer: Importer,
+    path: Path,
+    context: Context,
+    *,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Imported:
+    """Read a file into the holdings, as an import that is begun but does not count yet.
+
+    Parameters
+    ----------
+    holdings : where to
+    importer : how the file is read
+    path : the file
+    context : what the importer needs to know of the programme, and its options
+    progress : told again and again how many rows are read
+
+    Raises
+    ------
+    SourceError
+        If the file is not one that the importer reads.
+    StoreError
+        If a batch cannot be kept.
+    """
+    file = SourceFile.look_over(path, progress=lambda *_: None)
+    part = importer.part_of(file)
+    published = context.published or importer.published_in(file)
+    context = replace(context, published=published)
+    digest = _digest(file, context)
+    for held in holdings.imports():
+        if (held.source, held.part, held.digest) == (importer.name, part, digest):
+            return Imported(held=held, unchanged=True)
+    begun = holdings.begin(
+        Import(
+            source=importer.name,
+            part=part,
+            file=path.name,
+            digest=digest,
+            origin=replace(importer.origin, published=published),
+            published=published,
+            begun=datetime.now(UTC),
+        )
+    )
+    counts = _keep(holdings, begun.number, importer.parts[part](file, context), progress)
+    rows, entries, rejected = counts
+    held = replace(begun, rows=rows, entries=entries, rejected=rejected)
+    return Imported(held=held, unchanged=False)
+
+
+def _digest(file: SourceFile, context: Context) -> str:
+    """Tell one reading from another: by the bytes, and by how they are read."""
+    options = json.dumps([context.published, sorted(context.options.items())])
+    return hashlib.sha256(f"{file.digest} {options}".encode()).hexdigest()
+
+
+def _keep(
+    holdings: Holdings,
+    number: int,
+    said: Iterable[Entry | Reject],
+    progress: Callable[[int], None],
+) -> tuple[int, int, int]:
+    """Keep all batches; count the rows, the entries, and the rows rejected."""
+    rows = entries = rejected = 0
+    for batch in _batches(said):
+        kept = [each for each in batch if isinstance(each, Entry)]
+        refused = [each for each in batch if isinstance(each, Reject)]
+        repeats = holdings.add(number, kept, refused)
+        rows += sum(each.rows for each in batch)
+        entries += len(kept) - len(repeats)
+        rejected += sum(each.rows for each in (*refused, *repeats))
+        progress(rows)
+    return rows, entries, rejected
+
+
+def _batches(said: Iterable[Entry | Reject]) -> Iterator[list[Entry | Reject]]:
+    batch: list[Entry | Reject] = []
+    for each in said:
+        batch.append(each)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
