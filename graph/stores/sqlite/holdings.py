@@ -76,6 +76,7 @@ class SqliteHoldings:
     ) -> tuple[Reject, ...]:
         """Keep a batch of an import that was begun, and count its rows."""
         with self._changing():
+            self._check_begun(number)
             repeats = self._add_entries(number, [(each, said(each)) for each in entries])
             refused = (*rejects, *repeats)
             self._connection.executemany(
@@ -85,15 +86,18 @@ class SqliteHoldings:
             )
             rows_in = sum(each.rows for each in entries) + sum(each.rows for each in rejects)
             counts = (rows_in, len(entries) - len(repeats), sum(each.rows for each in refused))
-            found = self._connection.execute(
+            self._connection.execute(
                 "UPDATE imports SET rows = rows + ?, entries = entries + ?,"
-                " rejected = rejected + ? WHERE id = ? AND programme = ? AND finished IS NULL",
-                (*counts, number, self._programme),
+                " rejected = rejected + ? WHERE id = ?",
+                (*counts, number),
             )
-            if not found.rowcount:
-                message = f"import {number} was begun anew by somebody else; nothing was kept"
-                raise StoreWriteError(message)
         return repeats
+
+    def _check_begun(self, number: int) -> None:
+        query = "SELECT 1 FROM imports WHERE id = ? AND programme = ? AND finished IS NULL"
+        if self._connection.execute(query, (number, self._programme)).fetchone() is None:
+            message = f"import {number} was begun anew by somebody else; nothing was kept"
+            raise StoreWriteError(message)
 
     def _add_entries(self, number: int, entries: Sequence[tuple[Entry, str]]) -> tuple[Reject, ...]:
         """Insert the entries whose keys are new; the first of several is kept."""
