@@ -10,7 +10,7 @@ from graph.stores.protocol import silent
 from graph.stores.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -78,8 +78,8 @@ class FakeStore:
         facts: Facts,
         *,
         progress: Progress = silent,
-        finishing: int | None = None,
-        dropping: int | None = None,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
     ) -> None:
         with self._asked():
             self.server.store.write(

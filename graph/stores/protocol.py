@@ -35,8 +35,8 @@ class GraphStore(Protocol):
         facts: Facts,
         *,
         progress: Progress = silent,
-        finishing: int | None = None,
-        dropping: int | None = None,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
     ) -> None:
         """Keep a programme's facts in place of what was kept of it.
 
@@ -44,9 +44,9 @@ class GraphStore(Protocol):
         ----------
         facts : all of the programme; what its records refer to is among them
         progress : told again and again how many records are written, and of how many
-        finishing : the import that is finished with them: from then on it counts, in place of the
-            one of the same source and part
-        dropping : the import that counts no longer, with all its entries
+        finishing : the imports that are finished with them: from then on they count, in place of
+            those of the same source and part
+        dropping : the imports that count no longer, with all their entries
 
         Raises
         ------
@@ -162,14 +162,14 @@ class Holdings(Protocol):
         """
 
     def entries(
-        self, *, among: int | None = None, leaving_out: int | None = None
+        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import in the order of `imports`, entries as they came.
 
         Parameters
         ----------
-        among : an import that was begun, to count in place of that of the same source and part
-        leaving_out : an import to leave out
+        among : imports that were begun, to count in place of those of the same source and part
+        leaving_out : imports to leave out
         """
 
     def rejects(self, number: int) -> Iterator[Reject]:

@@ -131,9 +131,9 @@ class HoldingsContract:
         assert begun.number > 0
         holdings.add(begun.number, [an_entry("Alpha")])
         assert (holdings.imports(), tuple(holdings.entries())) == ((), ())
-        ((held, entry),) = holdings.entries(among=begun.number)
+        ((held, entry),) = holdings.entries(among=[begun.number])
         assert (held.number, entry) == (begun.number, an_entry("Alpha"))
-        store.write(small_facts(), finishing=begun.number)
+        store.write(small_facts(), finishing=[begun.number])
         (finished,) = holdings.imports()
         assert finished.finished is not None
         assert replace(finished, finished=None) == replace(begun, rows=2, entries=1)
@@ -146,7 +146,7 @@ class HoldingsContract:
         reject = Reject(row=7, rows=3, key="K", field="date", reason="is none", value="99/99")
         assert holdings.add(number, [an_entry("Alpha", 1), an_entry("Beta", 3)], [reject]) == ()
         repeats = holdings.add(number, [an_entry("Beta", 5), an_entry("Beta", 9)])
-        store.write(small_facts(), finishing=number)
+        store.write(small_facts(), finishing=[number])
         (held,) = holdings.imports()
         assert (held.rows, held.entries, held.rejected) == (4 + 3 + 4, 2, 3 + 4)
         assert [each.reason for each in repeats] == [REPEATED, REPEATED]
@@ -161,7 +161,7 @@ class HoldingsContract:
         other = replace(an_entry("Alpha", 8), records=())
         (repeat,) = holdings.add(number, [an_entry("Alpha"), other])
         assert (repeat.reason, repeat.key, repeat.row) == (CONTRADICTED, other.key, 8)
-        assert [entry for _, entry in holdings.entries(among=number)] == [an_entry("Alpha")]
+        assert [entry for _, entry in holdings.entries(among=[number])] == [an_entry("Alpha")]
 
     def test_a_newer_import_takes_the_place_of_the_same_part_alone(
         self, store: GraphStore, holdings: Holdings
@@ -174,7 +174,7 @@ class HoldingsContract:
         ):
             number = holdings.begin(an_import(part, source)).number
             holdings.add(number, [an_entry(name)])
-            store.write(small_facts(), finishing=number)
+            store.write(small_facts(), finishing=[number])
         kept = [(held.source, held.part, entry.key) for held, entry in holdings.entries()]
         assert kept == [
             ("grants", "", org_id("Gamma")),
@@ -188,9 +188,9 @@ class HoldingsContract:
         for part in ("", "names"):
             number = holdings.begin(an_import(part)).number
             holdings.add(number, [an_entry("Alpha")])
-            store.write(small_facts(), finishing=number)
-        assert [held.part for held, _ in holdings.entries(leaving_out=number)] == [""]
-        store.write(small_facts(), dropping=number)
+            store.write(small_facts(), finishing=[number])
+        assert [held.part for held, _ in holdings.entries(leaving_out=[number])] == [""]
+        store.write(small_facts(), dropping=[number])
         assert [held.part for held in holdings.imports()] == [""]
 
     def test_what_was_begun_anew_takes_no_more_of_the_old(
@@ -202,15 +202,15 @@ class HoldingsContract:
         with pytest.raises(StoreWriteError, match="begun anew"):
             holdings.add(old, [an_entry("Beta")])
         with pytest.raises(StoreWriteError, match="begun anew"):
-            store.write(small_facts(), finishing=old)
-        assert tuple(holdings.entries(among=new)) == ()
+            store.write(small_facts(), finishing=[old])
+        assert tuple(holdings.entries(among=[new])) == ()
 
     def test_facts_written_anew_leave_what_sources_say(
         self, store: GraphStore, holdings: Holdings
     ) -> None:
         number = holdings.begin(an_import()).number
         holdings.add(number, [an_entry("Alpha")])
-        store.write(small_facts(), finishing=number)
+        store.write(small_facts(), finishing=[number])
         store.write(small_facts(organisations=(organisation("Beta"),)))
         assert [entry.key for _, entry in holdings.entries()] == [org_id("Alpha")]
         assert store.check() == ()

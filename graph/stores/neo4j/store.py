@@ -103,14 +103,14 @@ class Neo4jStore:
         facts: Facts,
         *,
         progress: Progress = silent,
-        finishing: int | None = None,
-        dropping: int | None = None,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
     ) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing.
 
         An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
         """
-        if finishing is not None or dropping is not None:
+        if finishing or dropping:
             self.holdings(facts.programme.id)
         self._write(facts, progress)
 

@@ -121,13 +121,13 @@ class SqliteHoldings:
         return tuple(repeats)
 
     def entries(
-        self, *, among: int | None = None, leaving_out: int | None = None
+        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import, entries as they came."""
-        begun = self._imports("id = ?", among) if among is not None else ()
+        begun = self._imports(f"id IN ({_places(len(among))})", *among)
         places = {(each.source, each.part): each for each in (*self.imports(), *begun)}
         for _, held in sorted(places.items()):
-            if held.number != leaving_out:
+            if held.number not in leaving_out:
                 yield from ((held, each) for each in self._entries(held.number))
 
     def _entries(self, number: int) -> Iterator[Entry]:
@@ -220,29 +220,32 @@ class SqliteHoldings:
 
 
 def settle(
-    connection: sqlite3.Connection, programme: str, finishing: int | None, dropping: int | None
+    connection: sqlite3.Connection,
+    programme: str,
+    finishing: Sequence[int],
+    dropping: Sequence[int],
 ) -> None:
-    """Let one import count, in place of that of the same source and part; forget another.
+    """Let imports count, in place of those of the same source and part; forget others.
 
     Raises
     ------
     StoreWriteError
-        If there is none of the number.
+        If one of them was not begun.
     """
-    if finishing is not None:
+    for number in finishing:
         row = connection.execute(
             "SELECT source, part FROM imports WHERE id = ? AND programme = ? AND finished IS NULL",
-            (finishing, programme),
+            (number, programme),
         ).fetchone()
         if row is None:
-            message = f"import {finishing} was begun anew by somebody else; nothing was changed"
+            message = f"import {number} was begun anew by somebody else; nothing was changed"
             raise StoreWriteError(message)
         connection.execute(
             "DELETE FROM imports WHERE programme = ? AND source = ? AND part = ? AND id <> ?",
-            (programme, *row, finishing),
+            (programme, *row, number),
         )
-        connection.execute("UPDATE imports SET finished = ? WHERE id = ?", (now(), finishing))
-    if dropping is not None:
-        connection.execute(
-            "DELETE FROM imports WHERE id = ? AND programme = ?", (dropping, programme)
-        )
+        connection.execute("UPDATE imports SET finished = ? WHERE id = ?", (now(), number))
+    connection.executemany(
+        "DELETE FROM imports WHERE id = ? AND programme = ?",
+        [(number, programme) for number in dropping],
+    )

@@ -30,6 +30,7 @@ from graph.stores.urls import sqlite_url
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
@@ -94,8 +95,8 @@ class SqliteStore:
         facts: Facts,
         *,
         progress: Progress = silent,
-        finishing: int | None = None,
-        dropping: int | None = None,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
     ) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
         if self._stamp is not None:
