@@ -10,9 +10,7 @@ from graph.errors import SourceError
 if TYPE_CHECKING:
     from graph.sources.protocol import Importer
 
-IMPORTERS: dict[str, str] = {
-    "consortia": "graph.sources.consortia",
-}
+IMPORTERS: dict[str, str] = {}
 """The module of each importer, by the name that people type; each holds an `IMPORTER`."""
 
 

@@ -111,6 +111,26 @@ def repeated(entry: Entry, text: str, kept: str) -> Reject:
     return Reject(row=entry.row, rows=entry.rows, key=entry.key, reason=reason)
 
 
+def tell_apart(
+    entries: Sequence[tuple[Entry, str]], kept: Mapping[str, str]
+) -> tuple[list[tuple[Entry, str]], tuple[Reject, ...]]:
+    """Part a batch: the entries whose keys are new, the first of each, and the others rejected.
+
+    Parameters
+    ----------
+    entries : each with what `said` writes of it
+    kept : what is kept already, by key; of these keys at least
+    """
+    there, fresh, repeats = dict(kept), [], []
+    for each, text in entries:
+        if each.key in there:
+            repeats.append(repeated(each, text, there[each.key]))
+        else:
+            there[each.key] = text
+            fresh.append((each, text))
+    return fresh, tuple(repeats)
+
+
 IMPORT_COLUMNS = (
     *("source", "part", "file", "digest", "origin", "published", "begun", "finished"),
     *("rows", "entries", "rejected"),

@@ -117,8 +117,21 @@ A process that is late finds a newer format, and leaves what others have written
 _ROLES = (_tie_positions("AFFILIATED_TO"), _positions("Flag"))
 """Who belongs to whom, and what a check of a counterparty would raise."""
 
-_REGISTERS = (_positions("Accounts"), _positions("Registration"))
-"""What registers say."""
+_REGISTERS = (
+    _positions("Accounts"),
+    _positions("Registration"),
+    _unique("Import", "edition"),
+    _unique("LinkSet", "edition"),
+    _unique("Entry", "edition", "digest"),
+    _positions("Entry"),
+    (
+        "CREATE INDEX matcher_Reject_row IF NOT EXISTS"
+        " FOR (n:Reject) ON (n.edition, n.row, n.position)"
+    ),
+    _positions("Reject"),
+    _positions("Link"),
+)
+"""What registers say: as facts, and in their own words."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMES, _GENERAL_WORDS, _ROLES, _REGISTERS)
 """Migration n brings a database from format n to n + 1."""

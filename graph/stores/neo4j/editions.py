@@ -9,6 +9,8 @@ a write that stops anywhere leaves a draft that nobody reads, which the same wri
     (:Kept {programme, edition, data_version, counts, search_rule}) what is read
     (:Retired {edition})                                            to be swept away
 
+What imported sources say is kept under numbers of the same row: `graph.stores.neo4j.imports`.
+
 Every batch checks, under the draft's lock, that the draft is still its writer's and that the batch
 is the next one: a batch that is sent twice, because its acknowledgement was lost, counts once.
 """
@@ -149,7 +151,7 @@ def claim(
     done the work: the draft `waited_for`, an edition, is what is read now, or it is a `filling`
     of a database that is not to be filled any more, or `renewing` an edition that is not read now.
     """
-    tx.run(_LOCK).consume()
+    lock(tx)
     if _too_late(tx, programme, filling=filling, renewing=renewing):
         return None
     found = tx.run(_CLAIM, {"programme": programme, "rows": rows}).data()
@@ -174,8 +176,13 @@ def _too_late(
     return filling and not to_fill(tx)
 
 
-_LOCK = "MATCH (s:MatcherStore) SET s.locks = coalesce(s.locks, 0) + 1"
-"""Held until the transaction ends; taken before a draft's, so that two never wait in a circle."""
+def lock(tx: Transaction) -> None:
+    """Let nobody else begin or end a write until this transaction ends.
+
+    It is taken before the lock of a draft or an import, so that two never wait in a circle.
+    """
+    tx.run("MATCH (s:MatcherStore) SET s.locks = coalesce(s.locks, 0) + 1").consume()
+
 
 _CLAIM = """
 MATCH (d:Draft {programme: $programme, rows: $rows}) SET d.locks = coalesce(d.locks, 0) + 1
@@ -239,8 +246,11 @@ def point_to(
     writer: str,
     filling: bool = False,
     renewing: int | None = None,
+    settling: Callable[[Transaction], None] = lambda _: None,
 ) -> None:
     """Make a finished draft what is read; a second time it changes nothing.
+
+    What is `settling` is done in the same transaction.
 
     A `filling` is given up if something else was written meanwhile, and so is what is written
     instead of the edition `renewing`.
@@ -250,7 +260,7 @@ def point_to(
     TakenOverError
         If the draft is another writer's now.
     """
-    tx.run(_LOCK).consume()
+    lock(tx)
     own = {"edition": draft.edition}
     there = tx.run(_NEXT, own).data()
     now = kept(tx, new.programme)
@@ -268,6 +278,7 @@ def point_to(
         "counts": json.dumps(new.counts),
         "search_rule": new.search_rule,
     }
+    settling(tx)
     tx.run("MATCH (s:MatcherStore) SET s.to_fill = false").consume()
     tx.run(_POINT, values).consume()
 
@@ -297,11 +308,15 @@ def retired(tx: Transaction) -> list[int]:
 
 
 def sweep(tx: Transaction, edition: int) -> bool:
-    """Delete some of a retired edition, and forget it once nothing is left; say if that is so."""
+    """Delete some of a retired edition, and forget it once nothing is left; say if that is so.
+
+    Every node has a position; to ask for it lets the server use the index of edition and position.
+    """
     room = _SWEPT_AT_ONCE
     for label in _SWEPT:
         query = (
-            f"MATCH (n:{label}) WHERE n.edition = $edition WITH n LIMIT $room"
+            f"MATCH (n:{label}) WHERE n.edition = $edition AND n.position >= 0"
+            " WITH n LIMIT $room"
             " DETACH DELETE n RETURN count(*) AS count"
         )
         room -= tx.run(query, {"edition": edition, "room": room}).data()[0]["count"]
@@ -315,6 +330,9 @@ _HUBS_LAST = ("places", "areas", "pathways")
 _SWEPT = (
     NAMES,
     WORDS,
+    "Entry",
+    "Reject",
+    "Link",
     *(LABELS[table] for table in sorted(LABELS, key=lambda table: (table in _HUBS_LAST, table))),
 )
 """The labels to sweep; those that everything is tied to last, when little is tied to them."""

@@ -91,12 +91,11 @@ class Neo4jStore:
         return str(self._address)
 
     def holdings(self, programme: str) -> Holdings:
-        """Refuse: imports into a server are not there yet."""
-        message = (
-            f"{self.url} takes no imports yet; import {programme} into a SQLite store and copy it "
-            "with matcher store copy"
-        )
-        raise StoreWriteError(message)
+        """Give what the imported sources of a programme say."""
+        from graph.stores.neo4j.holdings import Neo4jHoldings  # noqa: PLC0415  (when asked)
+
+        self._kept(programme)
+        return Neo4jHoldings(self._database, self.url, programme)
 
     def write(
         self,
@@ -110,9 +109,7 @@ class Neo4jStore:
 
         An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
         """
-        if finishing or dropping:
-            self.holdings(facts.programme.id)
-        self._write(facts, progress)
+        self._write(facts, progress, finishing=finishing, dropping=dropping)
 
     def fill(self, facts: Callable[[], Facts], *, progress: Progress = silent) -> None:
         """Write these facts if the database was made to be filled and nobody has written since."""
@@ -155,7 +152,10 @@ class Neo4jStore:
         return tuple(
             problem
             for programme in self.programmes()
-            for problem in editions.settled(partial(self._kept, programme), self._problems)
+            for problem in (
+                *editions.settled(partial(self._kept, programme), self._problems),
+                *self._holdings_problems(programme),
+            )
         )
 
     def close(self) -> None:
@@ -193,6 +193,8 @@ class Neo4jStore:
         *,
         filling: bool = False,
         renewing: int | None = None,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
     ) -> None:
         if broken := first_broken_reference(facts):
             message = f"{broken}; nothing was written"
@@ -204,6 +206,8 @@ class Neo4jStore:
             lease_s=self._lease_s,
             filling=filling,
             renewing=renewing,
+            finishing=finishing,
+            dropping=dropping,
             progress=progress,
         ).run()
 
@@ -230,6 +234,14 @@ class Neo4jStore:
         if now.search_rule == RULE:  # a stale index is written again with the next search
             problems += self._index_problems(facts, now.edition)
         return problems
+
+    def _holdings_problems(self, programme: str) -> Iterator[str]:
+        """Read every import through; an entry that is missing or not valid is told."""
+        try:
+            for _ in self.holdings(programme).entries():
+                pass
+        except StoreDamagedError as error:
+            yield str(error)
 
     def _graph_problems(self, facts: Facts, edition: int) -> Iterator[str]:
         """Count the relationships that repeat what records say."""

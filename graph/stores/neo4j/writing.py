@@ -10,17 +10,20 @@ from __future__ import annotations
 import time
 import uuid
 from contextlib import suppress
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError, StoreUnavailableError
 from graph.snapshot.version import data_version
-from graph.stores.neo4j import editions
+from graph.stores.neo4j import editions, imports
 from graph.stores.neo4j.editions import Kept, TakenOverError
 from graph.stores.neo4j.property_graph import batches, rows_digest
 from graph.stores.rows import storable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.records.facts import Facts
     from graph.stores.neo4j.driver import Database
     from graph.stores.neo4j.editions import Draft
@@ -40,6 +43,7 @@ class Writing:
     lease_s : seconds after which the unfinished write of another process is taken over
     filling : whether to write only if the database is still to be filled
     renewing : the edition to write instead of, if it is still what is read; None for whatever is
+    finishing, dropping : the imports that count from then on, and no longer
     progress : told the records that are written, and of how many
 
     Raises
@@ -57,6 +61,8 @@ class Writing:
         lease_s: float,
         filling: bool,
         renewing: int | None,
+        finishing: Sequence[int],
+        dropping: Sequence[int],
         progress: Progress,
     ) -> None:
         self._database, self._facts, self._batch_rows = database, facts, batch_rows
@@ -70,7 +76,10 @@ class Writing:
                 data_version=data_version(facts),
                 counts=facts.counts(),
             )
-            self._rows = rows_digest(facts, batch_rows)
+            self._rows = f"{rows_digest(facts, batch_rows)} {[*finishing]} {[*dropping]}"
+        self._settling = partial(
+            imports.settle, programme=self._new.programme, finishing=finishing, dropping=dropping
+        )
         self._of = sum(self._new.counts.values())
 
     def run(self) -> None:
@@ -90,7 +99,7 @@ class Writing:
                 draft = self._mine(self._claim(draft.edition))
         self._progress(self._of, self._of)
         with suppress(StoreError):  # what was written is safe; the next write sweeps again
-            self._sweep()
+            sweep(self._database)
 
     def _claim(self, waited_for: int | None) -> Draft | None:
         return self._database.write(
@@ -137,13 +146,14 @@ class Writing:
                 writer=writer,
                 filling=self._filling,
                 renewing=self._renewing,
+                settling=self._settling,
             )
         except StoreUnavailableError:
             raise
         except StoreError:
             with suppress(StoreError):
                 write(editions.give_up, draft.edition, writer=writer)
-                self._sweep()
+                sweep(self._database)
             raise
 
     def _write_batches(self, draft: Draft) -> None:
@@ -160,7 +170,9 @@ class Writing:
                 )
                 self._progress(done, self._of)
 
-    def _sweep(self) -> None:
-        for edition in self._database.write(editions.retired):
-            while not self._database.write(editions.sweep, edition):
-                pass
+
+def sweep(database: Database) -> None:
+    """Delete what nobody reads any more, in small transactions."""
+    for edition in database.write(editions.retired):
+        while not database.write(editions.sweep, edition):
+            pass

@@ -20,8 +20,8 @@ from graph.stores.entry_rows import (
     link_of,
     link_row,
     now,
-    repeated,
     said,
+    tell_apart,
 )
 from graph.stores.rows import storable
 from graph.stores.sqlite.access import damaged, reported, transaction
@@ -108,17 +108,12 @@ class SqliteHoldings:
                 f"SELECT key, said FROM entries WHERE import = ? AND key IN ({_places(len(keys))})",  # noqa: S608
                 (number, *keys),
             ).fetchall()
-        repeats, fresh = [], []
-        for each, text in entries:
-            if each.key in kept:
-                repeats.append(repeated(each, text, kept[each.key]))
-            else:
-                kept[each.key] = text
-                fresh.append((number, each.key, each.row, each.rows, text))
+        fresh, repeats = tell_apart(entries, kept)
         self._connection.executemany(
-            "INSERT INTO entries (import, key, row, rows, said) VALUES (?, ?, ?, ?, ?)", fresh
+            "INSERT INTO entries (import, key, row, rows, said) VALUES (?, ?, ?, ?, ?)",
+            ((number, each.key, each.row, each.rows, text) for each, text in fresh),
         )
-        return tuple(repeats)
+        return repeats
 
     def entries(
         self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()

@@ -27,7 +27,7 @@ FROZEN = (
     "eb1107ca454a957c",
     "313eeb5db831b4f1",
     "12fdc20ecd4992ef",
-    "94ec127996e66c6b",
+    "ddc66e421ea0ff5f",
 )
 """The hash of each migration, as it was released."""
 

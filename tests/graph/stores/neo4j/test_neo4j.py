@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.stores.neo4j.store import Neo4jStore
+from tests.contracts.holdings_contract import HoldingsContract
 from tests.contracts.questions_contract import QuestionsContract
 from tests.contracts.store_contract import StoreContract
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from tests.neo4j_server.fixtures import Account
 
 
-class TestNeo4j(StoreContract, QuestionsContract):
+class TestNeo4j(StoreContract, QuestionsContract, HoldingsContract):
     """Neo4j passes the contracts."""
 
     @pytest.fixture
