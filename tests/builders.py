@@ -6,6 +6,7 @@ service; cohorts women and men. Tests add organisations with `organisation`, `ca
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,12 @@ def capability(
         **marks(setting, sex, justice),
         provenance=provenance(**origin),
     )
+
+
+def inferred(of: model.Capability, probability: float, note: str) -> model.Capability:
+    """Make it one that a model read out of words."""
+    origin = replace(of.provenance, confidence=Confidence.INFERRED)
+    return replace(of, probability=probability, note=note, provenance=origin)
 
 
 def local_work(

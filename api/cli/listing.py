@@ -57,7 +57,9 @@ def list_organisations(facts: FactsAddress, query: OrganisationQuery, output: Ou
         yield Line(f"{len(found)} of {query}", bold=True)
         listed = plain_table("Name", "Kind", "Works on", "Identifier", right=("Areas",))
         for row in found:
-            works_on = "; ".join(words.pathway(key) for key in row.pathways)
+            works_on = "; ".join(
+                words.work(key, inferred=key in row.inferred_pathways) for key in row.pathways
+            )
             count = str(len(row.areas))
             listed.add_row(row.name, words.kind(row.kind), works_on, row.id, count)
         yield listed
@@ -89,7 +91,7 @@ def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output
 _FACT_COLUMNS = ("what", "fact", "known_from", "confidence", "counts", "sources")
 
 
-_UNTOLD = {"origin", "id"}
+_UNTOLD = {"origin", "id", "probability"}
 """What a row says elsewhere, or by a name."""
 
 

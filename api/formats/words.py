@@ -42,6 +42,7 @@ _CONFIDENCES = {
     "memory-low": "from memory, low confidence",
     "estimate": "an estimate",
     "own-statement": "by its own statement, unchecked",
+    "inferred": "inferred from words, stated by nobody",
 }
 _RELATIONS = {
     "parent of": "its subsidiary",
@@ -150,6 +151,10 @@ class Words:
     def affiliation(self, relation: str) -> str:
         """Say what the other side of an affiliation is to an organisation."""
         return _RELATIONS.get(relation, plain_words(relation))
+
+    def work(self, pathway: str, *, inferred: bool) -> str:
+        """Name a pathway that somebody works on, and say if no source states it."""
+        return f"{self.pathway(pathway)}{' (inferred)' if inferred else ''}"
 
     def role(self, key: str) -> str:
         """Name a role in a piece of work."""

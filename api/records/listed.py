@@ -36,7 +36,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationSummary:
-    """An organisation in a list; `pathways` and `areas` are those its work reached by the day."""
+    """An organisation in a list; `pathways` and `areas` are those its work reached by the day.
+
+    Of `inferred_pathways`, which are among the pathways, no source states anything.
+    """
 
     id: str
     name: str
@@ -44,6 +47,7 @@ class OrganisationSummary:
     sector: str
     founded: str | None
     pathways: tuple[str, ...]
+    inferred_pathways: tuple[str, ...]
     areas: tuple[str, ...]
 
 
@@ -94,7 +98,10 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilityFact:
-    """Work that an organisation can do; no cohorts means any adult."""
+    """Work that an organisation can do; no cohorts means any adult.
+
+    `probability` and `inferred` (in words) are of work that no source states.
+    """
 
     pathway: str
     pathway_name: str
@@ -102,6 +109,8 @@ class CapabilityFact:
     places: tuple[NamedPlace, ...]
     capacity_needs_a_year: float | None
     note: str
+    probability: float | None
+    inferred: str
     origin: Origin
 
 
@@ -188,6 +197,7 @@ class OrganisationDetail:
     founded: str | None
     scope_note: str
     pathways: tuple[str, ...]
+    inferred_pathways: tuple[str, ...]
     areas: tuple[str, ...]
     origin: Origin
     aliases: tuple[AliasFact, ...]

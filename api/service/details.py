@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from api.records import listed as records
-from api.service.reach import areas_of, day_of, pathways_of
+from api.service.reach import areas_of, day_of, inferred_pathways_of, pathways_of
 from graph.networks.ties import outcome_as_of
 from graph.records.kinds import PlaceKind
 
@@ -105,6 +105,9 @@ def organisation_summary(
         sector=organisation.sector.value,
         founded=_date(organisation.founded),
         pathways=tuple(snapshot.pathways[p].key for p in pathways_of(snapshot, index, day)),
+        inferred_pathways=tuple(
+            snapshot.pathways[p].key for p in inferred_pathways_of(snapshot, index, day)
+        ),
         areas=tuple(str(snapshot.areas[a].id) for a in areas_of(snapshot, index, day)),
     )
 
@@ -127,6 +130,7 @@ def organisation_detail(
         founded=short.founded,
         scope_note=organisation.scope_note,
         pathways=short.pathways,
+        inferred_pathways=short.inferred_pathways,
         areas=short.areas,
         origin=_origin(snapshot, organisation.provenance, day),
         aliases=tuple(_aliases(snapshot, short.id, day)),
@@ -191,7 +195,9 @@ def _capabilities(snapshot: Snapshot, own: str, day: date) -> Iterator[records.C
                 cohorts=row.cohorts,
                 places=tuple(_place(snapshot, snapshot.place_index[code]) for code in row.places),
                 capacity_needs_a_year=row.capacity_needs_a_year,
-                note=row.note,
+                note="" if row.inferred else row.note,
+                probability=row.probability,
+                inferred=row.inferred,
                 origin=_origin(snapshot, row.provenance, day),
             )
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.snapshot.columns import day_number
+from graph.records.provenance import Confidence
+from graph.snapshot.columns import CONFIDENCES, day_number
 from matcher.brief.names import normal
 
 if TYPE_CHECKING:
@@ -52,6 +53,15 @@ def pathways_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int
     rows = snapshot.capabilities
     own = (rows.organisation == organisation) & (rows.known_day <= day_number(as_of))
     return tuple(np.unique(rows.pathway[own]).tolist())
+
+
+def inferred_pathways_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int, ...]:
+    """Give those of them of which no source states anything."""
+    rows = snapshot.capabilities
+    stated = rows.confidence != CONFIDENCES.index(Confidence.INFERRED)
+    own = (rows.organisation == organisation) & (rows.known_day <= day_number(as_of)) & stated
+    named = set(rows.pathway[own].tolist())
+    return tuple(p for p in pathways_of(snapshot, organisation, as_of) if p not in named)
 
 
 def named_like(snapshot: Snapshot, text: str) -> Flags:

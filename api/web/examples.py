@@ -64,6 +64,7 @@ _NACRO = records.OrganisationSummary(
     sector="vcse",
     founded="1966",
     pathways=("accommodation", "ete"),
+    inferred_pathways=(),
     areas=("CPA19",),
 )
 
@@ -118,6 +119,7 @@ ORGANISATION_DETAIL = _plain(
         founded="1966",
         scope_note="crime reduction charity across England and Wales",
         pathways=("accommodation", "ete"),
+        inferred_pathways=(),
         areas=("CPA19",),
         origin=_ORIGIN,
         aliases=(),
@@ -132,6 +134,8 @@ ORGANISATION_DETAIL = _plain(
                 places=(records.NamedPlace(code="K04000001", name="England and Wales"),),
                 capacity_needs_a_year=None,
                 note="",
+                probability=None,
+                inferred="",
                 origin=_ORIGIN,
             ),
         ),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from graph.records.provenance import Confidence
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -296,6 +298,14 @@ class Capability:
     justice: JusticeMark | None = None
     probability: float | None = None
     provenance: Provenance
+
+    @property
+    def inferred(self) -> str:
+        """How likely it is and by which words, as a sentence has it; empty if it was stated."""
+        if self.provenance.confidence is not Confidence.INFERRED:
+            return ""
+        chance = "" if self.probability is None else f" ({self.probability:.0%})"
+        return f"inferred{chance} from the words {self.note}".removesuffix(" from the words ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

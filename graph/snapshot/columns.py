@@ -106,6 +106,7 @@ class CapabilityColumns:
     cohorts : index into `Numbering.cohort_sets`
     confidence : index into `CONFIDENCES`
     capacity : people a year, NaN where nobody stated it
+    probability : how likely it is, 1 where somebody stated it
     setting, sex, justice : indices into `SETTINGS`, `SEXES` and `JUSTICE_MARKS`; `UNKNOWN` where no
         source says
     known_day : day number from which the row counts
@@ -118,6 +119,7 @@ class CapabilityColumns:
     cohorts: Indices
     confidence: Indices
     capacity: Floats
+    probability: Floats
     setting: Marks
     sex: Marks
     justice: Marks
@@ -259,6 +261,9 @@ def capability_columns(numbering: Numbering) -> CapabilityColumns:
                 (np.nan if (c := r.capacity_needs_a_year) is None else c for r in records),
                 np.float64,
             )
+        ),
+        probability=spread(
+            _column((1.0 if (p := r.probability) is None else p for r in records), np.float64)
         ),
         setting=spread(_marks(SETTINGS, (r.setting for r in records))),
         sex=spread(_marks(SEXES, (r.sex for r in records))),

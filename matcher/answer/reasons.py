@@ -181,7 +181,11 @@ def _known_for(case: Case, capability: Capability, member: int) -> str:
     holder = snapshot.organisations[snapshot.organisation_index[capability.organisation]]
     through = "" if holder.id == case.organisation(member).id else f" through {holder.name}"
     since = capability.provenance.known_from
-    return f"known for {work}{through} in {where}, public by {since}"
+    known = f"known for {work}{through} in {where}, public by {since}"
+    if not capability.inferred:
+        return known
+    likely = f"{work}{through} in {where} is {capability.inferred}"
+    return f"nobody states it: {likely}, public by {since}"
 
 
 def _likely(case: Case, member: int, served: NDArray[np.int64]) -> str:

@@ -25,7 +25,8 @@ import numpy as np
 from scipy import sparse
 
 from graph.records.kinds import JusticeMark
-from graph.snapshot.columns import JUSTICE_MARKS, day_number
+from graph.records.provenance import Confidence
+from graph.snapshot.columns import CONFIDENCES, JUSTICE_MARKS, day_number
 from matcher.case.affiliations import joint_bodies, workforces
 from matcher.case.price import price_of
 from matcher.case.sizes import latest_sizes, turnover_bands
@@ -152,10 +153,15 @@ def _staff_here(snapshot: Snapshot, area: int, as_of: date) -> Floats:
 
 
 def works_with_offenders(snapshot: Snapshot, as_of: date) -> NDArray[np.bool_]:
-    """Who publicly does anything that a source says is for people on probation or from prison."""
+    """Who publicly does anything that a source says is for people on probation or from prison.
+
+    A word about prisoners in a text does not say so of a whole turnover.
+    """
     columns = snapshot.capabilities
-    marked = (columns.justice == JUSTICE_MARKS.index(JusticeMark.EXPLICIT)) & (
-        columns.known_day <= day_number(as_of)
+    marked = (
+        (columns.justice == JUSTICE_MARKS.index(JusticeMark.EXPLICIT))
+        & (columns.confidence != CONFIDENCES.index(Confidence.INFERRED))
+        & (columns.known_day <= day_number(as_of))
     )
     return np.bincount(columns.organisation[marked], minlength=len(snapshot.organisations)) > 0
 

@@ -38,7 +38,8 @@ class ScoringRules:
     unmarked_fit : the same where nothing says whom the service is for
     custody_fit : how far work in prisons meets the need of a cohort that lives in the community
     custody_else : the same for every other cohort
-    confidence_fit : a remembered fact counts for less than one that was read; a rumour for nothing
+    confidence_fit : a remembered fact counts for less than one that was read; a rumour for nothing;
+        an inferred one counts as a statement does, times its probability
     evidence_fit : by Nesta level of the best evidence for the pathway; index 0 is none known,
         and a latest comparison that found no difference
     worse_fit : the latest comparison found that people did worse
@@ -120,6 +121,7 @@ class ScoringRules:
                 Confidence.MEMORY_LOW: 0.0,
                 Confidence.ESTIMATE: 0.75,
                 Confidence.OWN_STATEMENT: 0.75,
+                Confidence.INFERRED: 0.75,
             }
         )
     )

@@ -2,6 +2,7 @@
 
 quality = cohort fit * service fit * setting fit * justice fit * confidence fit * evidence fit
 
+The confidence fit of an inferred capability is multiplied by how likely it is. Each is
 each in [0, 1] (`matcher.case.scoring`). Beside it stands the presence (`matcher.case.presence`). Of
 several capabilities for the same cell the one with the highest product of both counts. A joint
 venture and a consortium also have the capabilities of their members.
@@ -189,12 +190,13 @@ def cohort_fits(snapshot: Snapshot, rules: ScoringRules) -> Floats:
 
 
 def _row_fit(snapshot: Snapshot, row: Indices, as_of: date, rules: ScoringRules) -> Floats:
-    """Justice, confidence and evidence fit of some capability rows."""
+    """Justice, confidence and evidence fit of some capability rows; how likely the inferred are."""
     columns = snapshot.capabilities
     justice = np.array([*(rules.justice_fit[mark] for mark in JUSTICE_MARKS), rules.unmarked_fit])
     confidence = np.array([rules.confidence_fit[mark] for mark in CONFIDENCES])
     evidence = evidence_fits(snapshot, as_of=as_of, rules=rules)
     known = justice[columns.justice[row]] * confidence[columns.confidence[row]]
+    known *= columns.probability[row]
     return np.asarray(known * evidence[columns.organisation[row], columns.pathway[row]])
 
 

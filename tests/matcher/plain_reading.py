@@ -145,6 +145,7 @@ class PlainReading:
         for row in self.active:
             proof = self.evidence.get((row.organisation, row.pathway), self.rules.evidence_fit[0])
             sure = self.rules.confidence_fit[row.provenance.confidence]
+            sure *= 1.0 if row.probability is None else row.probability
             suits = self.rules.unmarked_fit
             if row.justice is not None:
                 suits = self.rules.justice_fit[row.justice]

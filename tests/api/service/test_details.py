@@ -13,6 +13,7 @@ from graph.packs.reading import builtin, read_pack
 from graph.records.kinds import MemberRole, Outcome
 from graph.snapshot.columns import OUTCOMES
 from graph.snapshot.snapshot import Snapshot
+from tests.builders import inferred, local_work, organisation, small_snapshot
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,16 @@ def test_a_rumour_is_one_on_the_page_too(service: Service) -> None:
     }
     assert len(later) == 8
     assert later <= rumours
+
+
+def test_inferred_work_says_so_wherever_it_is_listed() -> None:
+    words = '"homeless"'
+    read = inferred(local_work("Alpha"), 0.72, words)
+    stated = local_work("Alpha", "work")
+    snapshot = small_snapshot(organisations=(organisation("Alpha"),), capabilities=(read, stated))
+    detail = organisation_detail(Service(snapshot), 0)
+    said = {row.pathway: (row.inferred, row.probability, row.note) for row in detail.capabilities}
+    sentence = f"inferred (72%) from the words {words}"
+    assert said == {"housing": (sentence, 0.72, ""), "work": ("", None, "")}
+    assert detail.pathways == ("housing", "work")
+    assert detail.inferred_pathways == ("housing",)

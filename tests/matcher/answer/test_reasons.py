@@ -9,7 +9,7 @@ import pytest
 
 from graph.records.rules import PriceShare
 from matcher.lineups import recommend
-from tests.builders import A, B, C, local_work, member, project, rule, size
+from tests.builders import A, B, C, inferred, local_work, member, project, rule, size
 from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
@@ -118,3 +118,13 @@ def test_a_lead_is_told_what_it_would_hold_besides_its_own_work() -> None:
         lead = next(member for member in found.members if member.id == found.lead)
         holds = [each for each in lead.reasons if each.startswith("Would hold £756,000 of £1.1m")]
         assert len(holds) == times
+
+
+def test_inferred_work_is_never_told_as_stated() -> None:
+    firm = local_work("Big Firm", "work", places=(C, A), capacity=2250.0)
+    read = inferred(local_work("Homes Trust", places=(A, B)), 0.72, '"homeless", "hostel"')
+    one = of_kind(records(tables={"capabilities": (firm, read)}), "need", "homes-trust")
+    words = 'is inferred (72%) from the words "homeless", "hostel", public by 2012'
+    assert f"nobody states it: housing in Ayton, Beeton {words}" in one.sentence
+    assert "known for" not in one.sentence
+    assert one.basis == "estimated"

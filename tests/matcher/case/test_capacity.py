@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from matcher.brief.gates import programme_gates
-from matcher.case.capacity import Basis, Capacity, capacity_of
+from matcher.case.capacity import Basis, Capacity, capacity_of, works_with_offenders
 from matcher.case.cells import cells_of
 from matcher.case.leads import Leads, leads_of
 from matcher.case.scoring import ScoringRules
@@ -17,6 +17,7 @@ from tests.builders import (
     COUNTY_2,
     NATION,
     OPENED,
+    inferred,
     local_work,
     member,
     organisation,
@@ -172,3 +173,13 @@ def test_without_rules_there_is_no_gate() -> None:
     capacity = capacity_of(snapshot, supply, 0, as_of=OPENED, rules=RULES, most_of_turnover=1.0)
     gates = programme_gates(snapshot)
     assert leads_of(snapshot, capacity, 0, as_of=OPENED, gates=gates).may_lead[0]
+
+
+def test_an_inferred_word_about_offenders_is_no_statement_of_a_whole_turnover() -> None:
+    work = local_work("Alpha")
+    organisations = (organisation("Alpha"),)
+    stated = small_snapshot(organisations=organisations, capabilities=(work,))
+    read = (inferred(work, 0.9, '"prisoners"'),)
+    likely = small_snapshot(organisations=organisations, capabilities=read)
+    assert works_with_offenders(stated, OPENED).tolist() == [True]
+    assert works_with_offenders(likely, OPENED).tolist() == [False]

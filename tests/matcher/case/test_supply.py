@@ -19,6 +19,7 @@ from tests.builders import (
     B,
     C,
     evidence,
+    inferred,
     local_work,
     member,
     organisation,
@@ -213,3 +214,14 @@ def test_equity_raises_the_weight_of_rare_needs() -> None:
     by_person, by_kind = (cells_of(snapshot, 0, equity=equity) for equity in (0.0, 1.0))
     assert by_person.weight[by_person.cohort == women].sum() == pytest.approx(60 / 360)
     assert by_kind.weight[by_kind.cohort == women].sum() == pytest.approx(0.5)
+
+
+def test_inferred_work_counts_as_a_statement_times_its_probability() -> None:
+    likely = inferred(local_work("Alpha", places=(A,)), 0.8, '"housing"')
+    assert one(likely)["Ayton", "housing", "men"] == pytest.approx(NO_EVIDENCE * 0.75 * 0.8)
+
+
+def test_stated_work_counts_as_if_nothing_were_inferred_beside_it() -> None:
+    stated = local_work("Alpha", places=(A,))
+    likely = inferred(local_work("Alpha", places=(A,)), 0.99, '"housing"')
+    assert one(stated, likely) == one(stated)
