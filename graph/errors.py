@@ -7,7 +7,8 @@ GraphError
 ├── SourceError          a file is not what its importer reads; says what it is, or what is missing
 ├── FolderError          a folder cannot be written to, or holds something already
 ├── QuestionError        a question about the graph cannot be answered as it was put
-│   └── UnknownNodeError     the graph has no such node on the day asked about
+│   ├── UnknownNodeError     the graph has no such node on the day asked about
+│   └── UnmatchedNameError   no record is called so, or several are; their names are offered
 └── StoreError
     ├── StoreUrlError        the store's address cannot be understood
     ├── StoreMissingError    nothing is at the store's address
@@ -24,10 +25,13 @@ GraphError
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_MOST_TOLD = 12
+"""Names that a message tells; the rest are counted."""
 
 
 class GraphError(Exception):
@@ -93,6 +97,34 @@ class QuestionError(GraphError, ValueError):
 
 class UnknownNodeError(QuestionError, LookupError):
     """The graph has no such node on the day asked about."""
+
+
+class UnmatchedNameError(QuestionError, LookupError):
+    """No record of a kind is called so, or several are.
+
+    Attributes
+    ----------
+    offered : names that look like it, or those of all that are meant
+    """
+
+    def __init__(self, message: str, offered: Sequence[str]) -> None:
+        """Keep what is offered."""
+        super().__init__(message)
+        self.offered = tuple(offered)
+
+    @classmethod
+    def none(cls, kind: str, text: str, nearest: Sequence[str]) -> Self:
+        """Say that nothing is called so; offer the names nearest to it."""
+        offer = f" Did you mean: {'; '.join(nearest)}?" if nearest else ""
+        return cls(f"No {kind} is called {text!r}.{offer}", nearest)
+
+    @classmethod
+    def several(cls, kind: str, text: str, labels: Sequence[str]) -> Self:
+        """Say that several are called so; tell the first dozen, with their identifiers."""
+        more = len(labels) - _MOST_TOLD
+        told = "; ".join(labels[:_MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
+        message = f"More than one {kind} is called {text!r}: {told}."
+        return cls(f"{message} Use the full name or the identifier.", labels)
 
 
 class StoreError(GraphError):

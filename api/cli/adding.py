@@ -11,8 +11,8 @@ from api.cli.form import confirmed, tell_form
 from api.cli.output import note, working
 from api.cli.tables.layout import Line
 from api.formats.statement_file import ANOTHER, EXAMPLE, read_statement_file
-from api.formats.statement_questions import Known
 from graph.errors import StatementError
+from graph.packs.statement_questions import Known
 from graph.packs.statements import already_there, with_statement, without_statement
 from graph.questions.records import MatchQuality
 from graph.snapshot.snapshot import Snapshot
@@ -79,7 +79,7 @@ class _Desk:
     def __init__(self, store: GraphStore, programme: str) -> None:
         self.store, self.programme = store, programme
         today = datetime.now(tz=UTC).astimezone().date()
-        self.known = Known(Snapshot(store.read(programme)), today)
+        self.known = Known(store.read(programme), today)
 
     def similar(self, name: str) -> tuple[Match, ...]:
         """Give organisations that are called something like this, the nearest first."""
@@ -87,7 +87,7 @@ class _Desk:
 
     def taken(self, identifier: OrgId | None) -> str:
         """Say who has an identifier already, or nothing."""
-        return already_there(self.known.snapshot.facts, identifier)
+        return already_there(self.known.facts, identifier)
 
     def add(self, statement: Statement) -> tuple[Added, tuple[ContractArea, ...]]:
         """Write the programme with the statement, all of it or nothing."""
@@ -111,7 +111,7 @@ class _Desk:
 
     def withdraw(self, name: str) -> Withdrawn:
         """Write the programme without the organisation, all of it or nothing."""
-        snapshot = self.known.snapshot
+        snapshot = Snapshot(self.known.facts)
         organisation = snapshot.organisations[Directory(snapshot).organisation(name)]
         before = self.store.data_version(self.programme)
         facts = without_statement(self.store.read(self.programme), organisation.id)

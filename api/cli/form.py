@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from api.cli.destination import CommandError
 from api.cli.output import note
 from api.formats.statement_file import statement_of
-from api.formats.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
+from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
 from graph.questions.records import MatchQuality
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.formats.statement_questions import Known
+    from graph.packs.statement_questions import Known
     from graph.packs.statements import Statement
     from graph.questions.records import Match
     from graph.records.identifiers import OrgId
@@ -164,12 +164,14 @@ def _summary(statement: Statement, known: Known) -> list[str]:
         top = "or more" if high is None else f"to £{high:,.0f}"
         lines.append(f"  turnover £{low:,.0f} {top} a year")
     lines.append(f"  by its own statement, public since {statement.since}")
-    snapshot = known.snapshot
+    facts = known.facts
+    offered = {pathway.key: pathway.name for pathway in facts.pathways}
+    there = {place.code: place for place in facts.places}
+    names = {cohort.key: cohort.name for cohort in facts.cohorts}
     for work in statement.work:
-        offers = [snapshot.pathways[snapshot.pathway_index[key]].name for key in work.pathways]
-        places = [snapshot.places[snapshot.place_index[code]] for code in work.places]
+        offers = [offered[key] for key in work.pathways]
+        places = [there[code] for code in work.places]
         where = (f"{place.name} ({place.kind.value.replace('-', ' ')})" for place in places)
-        names = {cohort.key: cohort.name for cohort in snapshot.facts.cohorts}
         whom = [names[key] for key in work.cohorts] or ["any adult"]
         marks = [mark.value for mark in (work.setting, work.sex, work.justice) if mark is not None]
         lines.append(f"  {', '.join(offers)} in {', '.join(where)}")

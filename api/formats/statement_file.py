@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from api.formats.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
 from api.formats.toml_file import UnreadableFileError, read_toml
 from graph.errors import StatementError
+from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
 from graph.packs.statements import Statement, Work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from api.formats.statement_questions import Known
+    from graph.packs.statement_questions import Known
 
 ANOTHER = "another"
 """The key that says: it is not the organisation of the same name."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graph.questions.register import Named
 from graph.questions.words import words
 from graph.records.kinds import PlaceKind
-from matcher.brief.register import Named, Register
+from matcher.brief.register import Register
 from matcher.errors import AmbiguousNameError, PlaceInSeveralAreasError, UnknownNameError
 
 if TYPE_CHECKING:

@@ -1,63 +1,13 @@
-"""Things of one kind by their names: which of them somebody means, and which are nearest."""
+"""Things of one kind by their names, for briefs: who is meant, or the matcher's own errors."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING
-
-from graph.questions.words import alone_or_joined, findable, words
+from graph.questions import register
 from matcher.errors import AmbiguousNameError, UnknownNameError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-_NEAREST = 5
-_NEAREST_SCORE = 50.0
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A thing with its names.
-
-    Attributes
-    ----------
-    number : its index among all of its kind
-    code : its identifier
-    name : its own name
-    also : what else it is called
-    """
-
-    number: int
-    code: str
-    name: str
-    also: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """Its name with its identifier; it is found by this too."""
-        return f"{self.name} ({self.code})"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All that it is called."""
-        return self.name, self.code, *self.also
-
-
-class Register:
-    """All the things of a kind; each index of their names is made when it is first needed.
-
-    Parameters
-    ----------
-    kind : what they are, in errors
-    rows : all of them
-    coded : whether they are always told with their identifiers, not only if they share a name
-    """
-
-    def __init__(self, kind: str, rows: Sequence[Named], *, coded: bool = False) -> None:
-        self._kind, self._rows, self._coded = kind, {row.number: row for row in rows}, coded
+class Register(register.Register):
+    """All the things of a kind."""
 
     def find(self, text: str) -> int:
         """Give the number of the one thing that is meant by a text.
@@ -71,96 +21,7 @@ class Register:
         """
         found = self.meant_by(text)
         if len(found) > 1:
-            raise AmbiguousNameError(self._kind, text, self.labels(found))
+            raise AmbiguousNameError(self.kind, text, self.labels(found))
         if not found:
-            raise UnknownNameError(self._kind, text, self.nearest(text))
+            raise UnknownNameError(self.kind, text, self.nearest(text))
         return found[0]
-
-    def meant_by(self, text: str) -> list[int]:
-        """Give the numbers of those called so, or else of those with all the words of the text."""
-        return self.called(text) or sorted(self._with_words(words(text)))
-
-    def called(self, text: str) -> list[int]:
-        """Give the numbers of those with this very identifier or name, or else with its letters."""
-        written = self._written.get(_spaced(text), set()) | self._labels.get(text, set())
-        coded = {number for number in written if self._rows[number].code == text}
-        if len(coded) == 1:
-            return list(coded)
-        if len(written) == 1:
-            return list(written)
-        return sorted(written | self._letters.get("".join(words(text)), set()))
-
-    def labels(self, numbers: Iterable[int]) -> list[str]:
-        """Give names with identifiers, in the order of the names."""
-        return sorted(self._rows[number].label for number in numbers)
-
-    def nearest(self, text: str, *, also: Register | None = None) -> list[str]:
-        """Give up to five names that look like a text, those shared with their identifiers."""
-        scored = [(-score, shown) for score, shown in self.scored(text)]
-        if also:
-            scored += [(-score, shown) for score, shown in also.scored(text)]
-        best_first = sorted(scored, key=itemgetter(0))
-        return list(dict.fromkeys(shown for _, shown in best_first))[:_NEAREST]
-
-    def scored(self, text: str) -> Iterator[tuple[float, str]]:
-        """Give how much each of the names that look most like a text does, 50 to 100, and it."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
-
-        for letters, score, _ in process.extract(
-            "".join(words(text)),
-            list(self._letters),
-            scorer=fuzz.WRatio,
-            limit=4 * _NEAREST,
-            score_cutoff=_NEAREST_SCORE,
-        ):
-            for number in sorted(self._letters[letters]):
-                yield score, self._shown(number)
-
-    def _shown(self, number: int) -> str:
-        row = self._rows[number]
-        shared = self._coded or len(self._written[_spaced(row.name)]) > 1
-        return row.label if shared else row.name
-
-    def _with_words(self, typed: tuple[str, ...]) -> set[int]:
-        """Find those with a name that has every word typed, alone or joined with a neighbour."""
-        held = [
-            set().union(*(self._terms.get(word, ()) for word in either))
-            for either in alone_or_joined(typed)
-        ]
-        return {number for number, _ in set.intersection(*held)} if held else set()
-
-    @cached_property
-    def _written(self) -> Mapping[str, set[int]]:
-        return self._by(_spaced)
-
-    @cached_property
-    def _letters(self) -> Mapping[str, set[int]]:
-        index = self._by(lambda name: "".join(words(name)))
-        index.pop("", None)
-        return index
-
-    @cached_property
-    def _labels(self) -> Mapping[str, set[int]]:
-        return {row.label: {number} for number, row in self._rows.items()}
-
-    @cached_property
-    def _terms(self) -> Mapping[str, set[tuple[int, int]]]:
-        """Which names are found under a word: of which thing, and which of its names."""
-        index: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for number, row in self._rows.items():
-            for place, name in enumerate(row.names):
-                for word in findable(name):
-                    index[word].add((number, place))
-        return index
-
-    def _by(self, folded: Callable[[str], str]) -> dict[str, set[int]]:
-        index: dict[str, set[int]] = defaultdict(set)
-        for number, row in self._rows.items():
-            for name in row.names:
-                index[folded(name)].add(number)
-        return dict(index)
-
-
-def _spaced(text: str) -> str:
-    """Let case and spaces make no difference."""
-    return " ".join(text.casefold().split())

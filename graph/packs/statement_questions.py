@@ -11,45 +11,44 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from api.formats.statement_places import Places
-from graph.errors import IdentifierError, QuestionError
+from graph.errors import IdentifierError, QuestionError, UnmatchedNameError
 from graph.packs.cells import number, partial_date, text
+from graph.packs.statement_places import Places
+from graph.questions.register import Named, Register
 from graph.questions.searching import typed_words
 from graph.records.identifiers import OrgId
 from graph.records.kinds import JusticeMark, OrganisationKind, Setting, Sex
-from matcher.brief.register import Named, Register
-from matcher.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from enum import StrEnum
 
+    from graph.records.facts import Facts
     from graph.records.identifiers import PlaceCode
-    from graph.snapshot.snapshot import Snapshot
 
 
 class Known:
     """What answers may name, and what day it is."""
 
-    def __init__(self, snapshot: Snapshot, today: date) -> None:
+    def __init__(self, facts: Facts, today: date) -> None:
         """Index lazily."""
-        self.snapshot, self.today = snapshot, today
+        self.facts, self.today = facts, today
 
     @cached_property
     def places(self) -> Places:
         """The places of the programme."""
-        return Places(self.snapshot)
+        return Places(self.facts)
 
     @cached_property
     def pathways(self) -> Register:
         """The pathways and services of the programme."""
-        rows = enumerate(self.snapshot.pathways)
+        rows = enumerate(self.facts.pathways)
         return Register("pathway", [Named(i, row.key, row.name) for i, row in rows])
 
     @cached_property
     def cohorts(self) -> Register:
         """The groups of people of the programme, those outside the partition too."""
-        rows = enumerate(self.snapshot.facts.cohorts)
+        rows = enumerate(self.facts.cohorts)
         return Register("group of people", [Named(i, row.key, row.name) for i, row in rows])
 
 
@@ -104,8 +103,8 @@ class Question:
         for part in parts:
             try:
                 values.append(self.read(part, known))
-            except UnknownNameError as error:
-                wrong.append(str(error) + ("" if error.nearest else self._there_are(known)))
+            except UnmatchedNameError as error:
+                wrong.append(str(error) + ("" if error.offered else self._there_are(known)))
             except (ValueError, IdentifierError, QuestionError) as error:
                 wrong.append(str(error))
         return values, wrong
@@ -198,11 +197,11 @@ def _founded(answer: str, known: Known) -> Any:  # noqa: ANN401
 
 
 def _pathway(answer: str, known: Known) -> str:
-    return known.snapshot.pathways[known.pathways.find(answer)].key
+    return known.facts.pathways[known.pathways.only(answer)].key
 
 
 def _cohort(answer: str, known: Known) -> str:
-    return known.snapshot.facts.cohorts[known.cohorts.find(answer)].key
+    return known.facts.cohorts[known.cohorts.only(answer)].key
 
 
 def _place(answer: str, known: Known) -> PlaceCode:
@@ -227,11 +226,11 @@ def _listed(words: type[StrEnum]) -> Callable[[Known], Sequence[tuple[str, str]]
 
 
 def _pathways(known: Known) -> Sequence[tuple[str, str]]:
-    return [(row.key, row.name) for row in known.snapshot.pathways]
+    return [(row.key, row.name) for row in known.facts.pathways]
 
 
 def _cohorts(known: Known) -> Sequence[tuple[str, str]]:
-    return [(row.key, row.name) for row in known.snapshot.facts.cohorts]
+    return [(row.key, row.name) for row in known.facts.cohorts]
 
 
 NAME = Question(

@@ -6,15 +6,15 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graph.errors import UnmatchedNameError
+from graph.questions.register import Named, Register
 from graph.records.kinds import PlaceKind
-from matcher.brief.register import Named, Register
-from matcher.errors import AmbiguousNameError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.records.facts import Facts
     from graph.records.model import Place
-    from graph.snapshot.snapshot import Snapshot
 
 _KINDS = (
     PlaceKind.AUTHORITY,
@@ -31,31 +31,32 @@ _KIND = "place"
 class Places:
     """Places by name: of one name the authority comes first, and a prison last."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, facts: Facts) -> None:
         """Index lazily."""
-        self._snapshot = snapshot
+        self._places = facts.places
+        self._numbers: dict[str, int] = {
+            place.code: number for number, place in enumerate(facts.places)
+        }
 
     def find(self, text: str) -> Place:
         """Give the place that is meant: one called so, or else the one with these words.
 
         Raises
         ------
-        UnknownNameError
-            With the nearest names, if there is none.
-        AmbiguousNameError
-            With the names and codes of all, if several places have these words.
+        UnmatchedNameError
+            With the nearest names if there is none; with the names and codes of all if several
+            places have these words.
         """
-        places = self._snapshot.places
-        if (number := self._snapshot.place_index.get(text)) is not None:
-            return places[number]
+        if (number := self._numbers.get(text)) is not None:
+            return self._places[number]
         prison = _PRISON.fullmatch(text)
         name = text if prison is None else prison[1] or prison[2]
         for register, found in self._found(name, in_prison=prison is not None):
             if len(found) > 1:
-                raise AmbiguousNameError(_KIND, text, register.labels(found))
+                raise register.unmatched(text, found)
             if found:
-                return places[found[0]]
-        raise UnknownNameError(_KIND, text, self._all.nearest(name))
+                return self._places[found[0]]
+        raise UnmatchedNameError.none(_KIND, text, self._all.nearest(name))
 
     def _found(self, name: str, *, in_prison: bool) -> Iterator[tuple[Register, list[int]]]:
         """Give what a name may mean, the likeliest first: Leeds is the city before its prison."""
@@ -81,6 +82,6 @@ class Places:
         return self._register(PlaceKind.PRISON)
 
     def _register(self, *kinds: PlaceKind) -> Register:
-        rows = enumerate(self._snapshot.places)
+        rows = enumerate(self._places)
         named = [Named(i, row.code, row.name) for i, row in rows if row.kind in kinds]
         return Register(_KIND, named, coded=True)
