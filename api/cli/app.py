@@ -11,6 +11,7 @@ from api.cli.graph_commands import neighbours, path, search
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
+from api.cli.source_commands import import_files, sources_app
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
 
@@ -34,6 +35,7 @@ app = Commands(
         "  matcher --format json lineups --all --output answers.json\n"
         "  matcher organisations --area Essex --pathway accommodation\n"
         "  matcher organisation add\n"
+        "  matcher import charity-commission publicextract.charity.zip\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
         "  matcher serve --port 8013"
@@ -42,6 +44,7 @@ app = Commands(
 app.add_typer(data_app, name="data")
 app.add_typer(store_app, name="store")
 app.add_typer(organisation_app, name="organisation")
+app.add_typer(sources_app, name="sources")
 
 MembersOption = Annotated[
     list[str] | None,
@@ -347,6 +350,7 @@ def organisations(
     list_organisations(state.facts(), query, state.output(chosen, output))
 
 
+typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

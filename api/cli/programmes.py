@@ -174,6 +174,7 @@ def show_data(address: FactsAddress, output: Output) -> None:
 
 
 def _write(facts: Facts, store_url: str) -> Loaded:
+    from graph.assembly.renewing import renew  # noqa: PLC0415
     from graph.stores import open_store  # noqa: PLC0415
 
     programme = facts.programme.id
@@ -181,7 +182,14 @@ def _write(facts: Facts, store_url: str) -> Loaded:
         held = programme in store.programmes()
         before = store.data_version(programme) if held else None
         counts_before = store.counts(programme) if held else {}
-        store.write(facts, progress=lambda done, of: update(f"Loading: {done:,} of {of:,} records"))
+
+        def progress(done: int, of: int) -> None:
+            update(f"Loading: {done:,} of {of:,} records")
+
+        if held:  # what imported sources say stays
+            renew(store, programme, own=facts, progress=progress)
+        else:
+            store.write(facts, progress=progress)
         return Loaded(
             store=store.url,
             programme=programme,

@@ -1,0 +1,362 @@
+"""What `matcher import` and `matcher sources` do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.cli.destination import CommandError
+from api.cli.output import StoppedEarly, note, working
+from api.cli.tables.layout import Line, titled_table
+from api.cli.tables.stores import shown
+from graph.assembly.renewing import renew
+from graph.records.provenance import PartialDate
+from graph.sources import IMPORTERS, importer
+from graph.sources.importing import read_into
+from graph.sources.places import PlaceNames
+from graph.sources.protocol import Context, Importer
+from graph.stores import open_store, programme_at_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from api.cli.output import Output
+    from api.cli.state import FactsAddress
+    from api.formats.serialise import Row
+    from graph.assembly.assemble import Assembled
+    from graph.records.entries import Import, Reject
+    from graph.stores import GraphStore
+
+FILE_COLUMNS = ("source", "part", "file", "published", "rows", "entries", "rejected", "unchanged")
+SOURCE_COLUMNS = (
+    *("source", "part", "file", "published", "imported", "rows", "entries", "rejected"),
+    *("title", "licence"),
+)
+REJECT_COLUMNS = ("source", "part", "row", "rows", "key", "field", "reason", "value")
+REMOVED_COLUMNS = ("source", "part", "file", "programme", "data_version", "data_version_before")
+_SHOWN = 20
+"""Rejects that a table shows; a file has all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """One file that was read, or that counted already (`unchanged`)."""
+
+    source: str
+    part: str
+    file: str
+    published: str | None
+    rows: int
+    entries: int
+    rejected: int
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import came to.
+
+    Attributes
+    ----------
+    organisations : how many the programme has because sources tell of them
+    joined : identifiers that turned out to be of an organisation that has another
+    waiting : records of organisations of which no source says yet what they are
+    homeless : records that name a place, area, pathway or cohort that the programme lacks
+    """
+
+    store: str
+    programme: str
+    data_version: str
+    data_version_before: str
+    files: tuple[FileRead, ...]
+    organisations: int
+    joined: int
+    waiting: int
+    homeless: int
+
+
+def describe_source(name: str, output: Output) -> None:
+    """Say what a source takes and gives."""
+    found = importer(name)
+    row: Row = {
+        "source": found.name,
+        "gives": found.words,
+        "takes": found.formats,
+        "licence": found.origin.licence,
+        "options": "; ".join(f"{key}: {words}" for key, words in found.options.items()),
+    }
+
+    def table() -> Iterator[RenderableType]:
+        yield Line(f"{found.origin.title} ({found.name})", bold=True)
+        yield Line(found.words)
+        yield Line(f"Takes: {found.formats}\nLicence: {found.origin.licence}")
+        for key, words in found.options.items():
+            yield Line(f"  --option {key}=…  {words}")
+        yield Line(f"\nFor example: matcher import {found.name} FILE")
+
+    output.emit(row, columns=tuple(row), rows=lambda: [row], table=table)
+
+
+def import_all(
+    address: FactsAddress,
+    name: str,
+    files: Sequence[Path],
+    published: date | None,
+    options: Sequence[str],
+    output: Output,
+) -> None:
+    """Read all files, then make the facts anew once; all of it counts, or nothing."""
+    found = importer(name)
+    given = _options(found, options)
+    try:
+        report = _import(address, found, files, published, given)
+    except KeyboardInterrupt:
+        message = "Interrupted; nothing of it counts. Run the same again."
+        raise StoppedEarly(message) from None
+    rows = [_plain(each, FILE_COLUMNS) for each in report.files]
+    output.emit(
+        report, columns=FILE_COLUMNS, rows=lambda: rows, table=lambda: _report_table(report)
+    )
+    if any(each.rejected for each in report.files):
+        note(f"See what was rejected: matcher sources rejects {name}")
+
+
+def _import(
+    address: FactsAddress,
+    found: Importer,
+    files: Sequence[Path],
+    published: date | None,
+    options: dict[str, str],
+) -> ImportReport:
+    with _opened(address) as (store, programme):
+        before = store.data_version(programme)
+        facts = store.read(programme)
+        context = Context(
+            facts=facts,
+            places=PlaceNames(facts.places),
+            published=None if published is None else PartialDate(published.isoformat()),
+            options=options,
+        )
+        holdings = store.holdings(programme)
+        read = []
+        for path in files:
+            with working(f"Reading {path.name}") as update:
+                told = _told(update, path)
+                read.append(read_into(holdings, found, path, context, progress=told))
+        fresh = [each.held for each in read if not each.unchanged]
+        _refuse_the_same_part_twice([each.held for each in read])
+        made = _renew(store, programme, finishing=[each.number for each in fresh])
+        return ImportReport(
+            store=store.url,
+            programme=programme,
+            data_version=store.data_version(programme),
+            data_version_before=before,
+            files=tuple(_file(each.held, unchanged=each.unchanged) for each in read),
+            organisations=made.organisations,
+            joined=made.joined,
+            waiting=made.waiting,
+            homeless=made.homeless,
+        )
+
+
+def _told(update: Callable[[str], None], path: Path) -> Callable[[int], None]:
+    return lambda rows: update(f"Reading {path.name}: {rows:,} rows")
+
+
+def _refuse_the_same_part_twice(read: Sequence[Import]) -> None:
+    seen: dict[str, str] = {}
+    for held in read:
+        if held.part in seen:
+            message = (
+                f"{seen[held.part]} and {held.file} are the same part of {held.source}"
+                f"{f' ({held.part})' if held.part else ''}: the later would replace the earlier. "
+                "Nothing counts of either; name one of them"
+            )
+            raise CommandError(message)
+        seen[held.part] = held.file
+
+
+def _renew(
+    store: GraphStore,
+    programme: str,
+    *,
+    finishing: Sequence[int] = (),
+    dropping: Sequence[int] = (),
+) -> Assembled:
+    with working("Making the facts anew") as update:
+        return renew(
+            store,
+            programme,
+            finishing=finishing,
+            dropping=dropping,
+            progress=lambda done, of: update(f"Writing facts: {done:,} of {of:,} records"),
+        )
+
+
+def list_imports(address: FactsAddress, output: Output) -> None:
+    """List what was imported into a programme."""
+    with _opened(address) as (store, programme):
+        held = store.holdings(programme).imports()
+    rows = [_listed(each) for each in held]
+
+    def table() -> Iterator[RenderableType]:
+        right = ("Rows", "Entries", "Rejected")
+        listed = titled_table("", "Source", "File", "Published", "Imported", right=right)
+        for row in rows:
+            named = f"{row['source']} ({row['part']})" if row["part"] else str(row["source"])
+            days = (str(row["published"] or "unknown"), str(row["imported"])[:10])
+            counts = (f"{row[name.lower()]:,}" for name in right)
+            listed.add_row(named, shown(str(row["file"])), *days, *counts)
+        if rows:
+            yield listed
+        else:
+            yield Line(f"Nothing was imported into {programme} yet.")
+            yield Line(f"There are importers for: {', '.join(IMPORTERS)}")
+
+    output.emit(rows, columns=SOURCE_COLUMNS, rows=lambda: rows, table=table)
+    if not rows:
+        note("What one of them takes: matcher import SOURCE")
+
+
+def list_rejects(address: FactsAddress, source: str, part: str | None, output: Output) -> None:
+    """List the rows of a source that were not taken."""
+    with _opened(address) as (store, programme):
+        holdings = store.holdings(programme)
+        held = _named(holdings.imports(), source, part)
+        rows = [
+            _reject_row(each, reject) for each in held for reject in holdings.rejects(each.number)
+        ]
+
+    def table() -> Iterator[RenderableType]:
+        listed = titled_table("", "Key", "Field", "Reason", "Value", right=("Row",))
+        for row in rows[:_SHOWN]:
+            words = (str(row[name]) for name in ("key", "field", "reason", "value"))
+            listed.add_row(*map(shown, words), f"{row['row']:,}")
+        yield listed
+        if len(rows) > _SHOWN:
+            yield Line(f"and {len(rows) - _SHOWN:,} more: --format csv --output rejects.csv")
+
+    output.emit(rows, columns=REJECT_COLUMNS, rows=lambda: rows, table=table)
+    taken = sum(each.rows - each.rejected for each in held)
+    note(f"{taken:,} rows of {sum(each.rows for each in held):,} were taken.")
+
+
+def remove_source(address: FactsAddress, source: str, part: str | None, output: Output) -> None:
+    """Take out what a source says."""
+    with _opened(address) as (store, programme):
+        held = _named(store.holdings(programme).imports(), source, part)
+        before = store.data_version(programme)
+        _renew(store, programme, dropping=[each.number for each in held])
+        after = store.data_version(programme)
+    rows: list[Row] = [
+        {
+            "source": each.source,
+            "part": each.part,
+            "file": each.file,
+            "programme": programme,
+            "data_version": after,
+            "data_version_before": before,
+        }
+        for each in held
+    ]
+    told = ", ".join(each.file for each in held)
+    words = (
+        f"All that {source} said is out of {programme}: {told}.\nData version {after}, "
+        f"before {before}."
+    )
+    output.emit(rows, columns=REMOVED_COLUMNS, rows=lambda: rows, table=lambda: [Line(words)])
+
+
+@contextmanager
+def _opened(address: FactsAddress) -> Iterator[tuple[GraphStore, str]]:
+    with open_store(address.store_url) as store:
+        yield store, programme_at_hand(store, address.programme)
+
+
+def _options(found: Importer, given: Sequence[str]) -> dict[str, str]:
+    options: dict[str, str] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or key not in found.options:
+            known = ", ".join(f"{name}=…" for name in found.options) or "none"
+            message = f"{text!r} is no option of {found.name}; its options: {known}"
+            raise CommandError(message)
+        options[key] = value
+    return options
+
+
+def _named(imports: Sequence[Import], source: str, part: str | None) -> list[Import]:
+    held = [each for each in imports if each.source == source and part in {None, each.part}]
+    if not held:
+        there = ", ".join(f"{each.source} {each.part}".strip() for each in imports) or "nothing"
+        asked = " ".join(filter(None, (source, part)))
+        message = f"{asked} was not imported; what was: {there}"
+        raise CommandError(message)
+    return held
+
+
+def _file(held: Import, *, unchanged: bool) -> FileRead:
+    return FileRead(
+        source=held.source,
+        part=held.part,
+        file=held.file,
+        published=held.published,
+        rows=held.rows,
+        entries=held.entries,
+        rejected=held.rejected,
+        unchanged=unchanged,
+    )
+
+
+def _listed(held: Import) -> Row:
+    return {
+        "source": held.source,
+        "part": held.part,
+        "file": held.file,
+        "published": held.published,
+        "imported": None if held.finished is None else held.finished.isoformat(),
+        "rows": held.rows,
+        "entries": held.entries,
+        "rejected": held.rejected,
+        "title": held.origin.title,
+        "licence": held.origin.licence,
+    }
+
+
+def _reject_row(held: Import, reject: Reject) -> Row:
+    own = {name: getattr(reject, name) for name in REJECT_COLUMNS[2:]}
+    return {"source": held.source, "part": held.part, **own}
+
+
+def _plain(record: Any, columns: Sequence[str]) -> Row:  # noqa: ANN401
+    return {name: getattr(record, name) for name in columns}
+
+
+def _report_table(report: ImportReport) -> Iterator[RenderableType]:
+    right = ("Rows", "Entries", "Rejected")
+    table = titled_table("", "File", "Part", right=right)
+    for each in report.files:
+        name = f"{shown(each.file)}{' (as before)' if each.unchanged else ''}"
+        table.add_row(name, each.part, f"{each.rows:,}", f"{each.entries:,}", f"{each.rejected:,}")
+    yield table
+    yield Line(
+        f"\n{report.programme} has {report.organisations:,} organisations from imported sources "
+        "beside its own."
+    )
+    counted = (
+        (report.joined, "identifiers are of an organisation that has another, and joined it"),
+        (report.waiting, "records wait for a source that says who their organisation is"),
+        (report.homeless, "records name no place, area or pathway of the programme; left out"),
+    )
+    for count, words in counted:
+        if count:
+            yield Line(f"{count:,} {words}.")
+    if report.data_version == report.data_version_before:
+        yield Line(f"Data version {report.data_version}, as before: the facts are the same.")
+    else:
+        yield Line(f"Data version {report.data_version}, before {report.data_version_before}.")

@@ -1,0 +1,49 @@
+"""Making a programme's facts anew when a source came, went, or was linked otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.assembly.assemble import Assembled, assemble, own_facts
+from graph.stores.protocol import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.records.facts import Facts
+    from graph.stores.protocol import GraphStore, Progress
+
+
+def renew(
+    store: GraphStore,
+    programme: str,
+    *,
+    own: Facts | None = None,
+    finishing: Sequence[int] = (),
+    dropping: Sequence[int] = (),
+    progress: Progress = silent,
+) -> Assembled:
+    """Make the facts of a programme anew and write them; all or nothing.
+
+    Parameters
+    ----------
+    store, programme : where, and of which programme
+    own : the programme's own facts in place of those that the store holds
+    finishing : imports that were read and count from now on
+    dropping : imports that count no longer
+    progress : told how many records are written, and of how many
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be read or written; nothing has changed then.
+    """
+    holdings = store.holdings(programme)
+    made = assemble(
+        own_facts(store.read(programme)) if own is None else own,
+        holdings.entries(among=finishing, leaving_out=dropping),
+        links=holdings.links(),
+        decisions=holdings.decisions(),
+    )
+    store.write(made.facts, progress=progress, finishing=finishing, dropping=dropping)
+    return made

@@ -1,0 +1,170 @@
+"""`matcher import` and `matcher sources`, with a source made for tests."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph import sources
+from graph.stores import DEFAULT_PROGRAMME
+from graph.stores.sqlite.store import SqliteStore
+from graph.stores.urls import sqlite_url
+from tests.api.command import Matcher
+from tests.graph.sources.example_source import HEADER
+from tests.matcher.market import market
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.records.facts import Facts
+
+ROWS = (
+    "GB-CHC-1079327,Harbour,housing,Ayton,GB-COH-03861209,",
+    "GB-COH-03861209,HARBOUR LIMITED,,,,",
+    "GB-CHC-1234567,Pilot,work,Ayton,,",
+)
+
+
+class World:
+    """A store of one's own with the small market, the command on it, and files of the source."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        facts = market().facts
+        self.before = replace(facts, programmes=(replace(facts.programme, id=DEFAULT_PROGRAMME),))
+        self.folder, self.path = folder, folder / "matcher.db"
+        SqliteStore.create(self.path, self.before).close()
+        self.matcher = Matcher(sqlite_url(self.path), capsys)
+
+    def file(self, *rows: str, name: str = "example.csv") -> str:
+        path = self.folder / name
+        path.write_text("\n".join((HEADER, *rows)), "utf-8")
+        return str(path)
+
+    def imported(self, *rows: str, name: str = "example.csv") -> tuple[int, str, str]:
+        return self.matcher("import", "example", self.file(*rows, name=name))
+
+    def held(self) -> Facts:
+        with SqliteStore(self.path) as store:
+            assert store.check() == ()
+            return store.read(DEFAULT_PROGRAMME)
+
+    def new(self) -> list[str]:
+        known = {row.id for row in self.before.organisations}
+        return [row.id for row in self.held().organisations if row.id not in known]
+
+
+@pytest.fixture
+def world(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> World:
+    monkeypatch.setattr(sources, "IMPORTERS", {"example": "tests.graph.sources.example_source"})
+    monkeypatch.setattr("api.cli.importing.IMPORTERS", sources.IMPORTERS)
+    return World(tmp_path, capsys)
+
+
+def test_a_file_becomes_organisations_of_the_programme(world: World) -> None:
+    code, out, _ = world.imported(*ROWS)
+    assert code == 0
+    assert "2 organisations from imported sources" in out
+    assert "1 identifiers are of an organisation that has another" in out
+    assert world.new() == ["GB-CHC-1079327", "GB-CHC-1234567"]
+    code, out, _ = world.matcher("organisation", "harbour limited")
+    assert (code, "Harbour" in out) == (0, True)
+
+
+def test_the_report_counts_what_went_in(world: World) -> None:
+    path = world.file(*ROWS, "nonsense,Nobody,,,,")
+    code, out, err = world.matcher("--format", "json", "import", "example", path)
+    report = json.loads(out)
+    (file,) = report["files"]
+    assert (code, file["rows"], file["entries"], file["rejected"]) == (0, 4, 3, 1)
+    assert "matcher sources rejects example" in err
+    code, out, err = world.matcher("--format", "json", "sources", "rejects", "example")
+    (reject,) = json.loads(out)
+    assert (reject["row"], reject["field"], reject["value"]) == (5, "id", "nonsense")
+    assert "3 rows of 4 were taken" in err
+
+
+def test_importing_twice_changes_nothing(world: World) -> None:
+    world.imported(*ROWS)
+    first = world.held()
+    code, out, _ = world.imported(*ROWS)
+    assert (code, world.held()) == (0, first)
+    assert "as before: the facts are the same" in out
+
+
+def test_a_newer_file_takes_the_place_of_the_older(world: World) -> None:
+    world.imported(*ROWS)
+    world.imported("GB-CHC-7654321,Anchor,housing,Ayton,,", name="newer.csv")
+    assert world.new() == ["GB-CHC-7654321"]
+    code, out, _ = world.matcher("--format", "json", "sources")
+    (held,) = json.loads(out)
+    assert (code, held["file"], held["rows"], held["licence"]) == (0, "newer.csv", 1, "CC0")
+
+
+def test_a_source_can_be_taken_out_again(world: World) -> None:
+    world.imported(*ROWS)
+    code, out, _ = world.matcher("sources", "remove", "example")
+    assert (code, world.held()) == (0, world.before)
+    assert "All that example said is out" in out
+
+
+def test_the_programme_can_be_loaded_anew_and_the_source_stays(world: World) -> None:
+    world.matcher("data", "new", str(world.folder / "mine"))
+    world.matcher("data", "load", str(world.folder / "mine"))
+    named = ("--programme", "two-areas")
+    does = "GB-CHC-1079327,Harbour,,,,"
+    code, _, err = world.matcher("import", "example", world.file(does), *named)
+    assert code == 0, err
+    world.matcher("data", "load", str(world.folder / "mine"))
+    code, out, _ = world.matcher("organisation", "Harbour", *named)
+    assert (code, "Harbour" in out) == (0, True)
+
+
+def test_two_files_of_one_part_are_refused(world: World) -> None:
+    files = [world.file(row, name=f"{at}.csv") for at, row in enumerate(ROWS)]
+    code, _, err = world.matcher("import", "example", *files)
+    assert (code, world.held()) == (2, world.before)
+    assert "0.csv and 1.csv are the same part" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("import", "nothing", "x"), "there is no source 'nothing'; there are: example"),
+        (("import", "example", "missing.csv"), "missing.csv cannot be read"),
+        (("import", "example", "x", "--option", "size=1"), "its options: colour=…"),
+        (("sources", "rejects", "example"), "example was not imported; what was: nothing"),
+        (("sources", "remove", "example", "names"), "example names was not imported"),
+    ],
+)
+def test_what_cannot_be_done_says_what_can(
+    world: World, arguments: tuple[str, ...], told: str
+) -> None:
+    code, _, err = world.matcher(*arguments)
+    assert (code, world.held()) == (2, world.before)
+    assert told in err
+
+
+def test_a_file_of_another_source_changes_nothing(world: World) -> None:
+    path = world.folder / "other.csv"
+    path.write_text("a,b\n1,2\n", "utf-8")
+    code, _, err = world.matcher("import", "example", str(path))
+    assert (code, world.held()) == (2, world.before)
+    assert "is no example" in err
+
+
+def test_a_source_says_what_it_takes_and_gives(world: World) -> None:
+    code, out, _ = world.matcher("import", "example")
+    assert code == 0
+    for words in ("Organisations of an example.", "CSV", "CC0", "--option colour=…"):
+        assert words in out
+
+
+def test_nothing_imported_says_what_could_be(world: World) -> None:
+    code, out, err = world.matcher("sources")
+    assert (code, "There are importers for: example" in out) == (0, True)
+    assert "matcher import SOURCE" in err
