@@ -337,6 +337,7 @@ def _how_known(confidence: Confidence) -> str:
 _RESTS_ON = {
     Confidence.ESTIMATE: ", an estimate",
     Confidence.OWN_STATEMENT: ", by its own statement",
+    Confidence.INFERRED: ", inferred from its words",
 }
 
 
