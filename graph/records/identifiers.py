@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 from typing import ClassVar, Self
 
 from graph.errors import IdentifierError
@@ -40,6 +41,8 @@ _USUAL_NUMBERS = {
 _SCOTTISH = re.compile(r"(?:SC)?[O0-9]?\d{1,5}", re.IGNORECASE)
 _SHORT_COMPANY = re.compile(r"(?:([A-Z]{2})(?=\d{1,6}$))?(\d{1,7})", re.IGNORECASE)
 _COMPANY_LENGTH, _SCOTTISH_DIGITS = 8, 6
+_LONGEST_SLUG, _CUT_SLUG, _MARK = 80, 64, 10
+"""Letters of a local number, of what is left of a longer one, and of the hash behind that."""
 
 
 class Identifier(str):
@@ -112,10 +115,21 @@ class OrgId(Identifier):
     def local(cls, name: str) -> Self:
         """Make the local identifier of an organisation known by name only.
 
-        >>> OrgId.local("Tomorrow's Women Wirral")
-        'ZZ-PMS-tomorrows-women-wirral'
+        A name that is long, or has no Latin letter, is told apart by the hash of it.
+
+        >>> OrgId.local("Tomorrow's Women Wirral"), OrgId.local("Κέντρο")
+        ('ZZ-PMS-tomorrows-women-wirral', 'ZZ-PMS-2abbf30756')
+
+        Raises
+        ------
+        IdentifierError
+            If the name is blank.
         """
-        return cls(f"{LOCAL_PREFIX}-{slug(name)}")
+        words = slug(name)
+        if name.strip() and not 0 < len(words) <= _LONGEST_SLUG:
+            mark = sha256(name.encode("utf-8", "replace")).hexdigest()[:_MARK]
+            words = f"{words[:_CUT_SLUG].rstrip('-')}-{mark}".lstrip("-")
+        return cls(f"{LOCAL_PREFIX}-{words}")
 
 
 def _mended(register: str, number: str) -> str | None:

@@ -10,7 +10,9 @@ from graph.errors import SourceError
 if TYPE_CHECKING:
     from graph.sources.protocol import Importer
 
-IMPORTERS: dict[str, str] = {}
+IMPORTERS: dict[str, str] = {
+    "consortia": "graph.sources.consortia",
+}
 """The module of each importer, by the name that people type; each holds an `IMPORTER`."""
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.records.entries import Entry, Import, Reject
 from graph.sources.files import SourceFile
+from graph.sources.protocol import SET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -60,7 +61,8 @@ def read_into(
         If a batch cannot be kept.
     """
     file = SourceFile.look_over(path, progress=lambda *_: None)
-    part = importer.part_of(file)
+    kind = importer.part_of(file)
+    part = " of ".join(filter(None, (kind, context.options.get(SET))))
     published = context.published or importer.published_in(file)
     context = replace(context, published=published)
     digest = _digest(file, context)
@@ -78,7 +80,7 @@ def read_into(
             begun=datetime.now(UTC),
         )
     )
-    counts = _keep(holdings, begun.number, importer.parts[part](file, context), progress)
+    counts = _keep(holdings, begun.number, importer.parts[kind](file, context), progress)
     rows, entries, rejected = counts
     held = replace(begun, rows=rows, entries=entries, rejected=rejected)
     return Imported(held=held, unchanged=False)

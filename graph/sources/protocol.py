@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from graph.sources.files import SourceFile
     from graph.sources.places import PlaceNames
 
+SET = "set"
+"""The option that names one of several data sets of a source that are to stand side by side."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:

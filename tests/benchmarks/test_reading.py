@@ -17,7 +17,7 @@ from matcher.case.scoring import ScoringRules
 from matcher.lineups import open_case
 from tests.benchmarks.measuring import report
 from tests.benchmarks.memory import peak_mb
-from tests.benchmarks.register import generate_register
+from tests.benchmarks.register.facts import generate_register
 from tests.matcher.plain_reading import PlainReading
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from graph.snapshot.snapshot import Snapshot
 from graph.stores.neo4j.store import Neo4jStore
 from graph.stores.sqlite.store import SqliteStore
 from tests.benchmarks.measuring import report
-from tests.benchmarks.register import generate_register
+from tests.benchmarks.register.facts import generate_register
 from tests.neo4j_server.fixtures import account_of
 from tests.neo4j_server.server import Neo4jServer, running
 

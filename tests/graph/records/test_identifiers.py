@@ -152,3 +152,14 @@ def test_a_slug_is_ascii_or_nothing(name: str) -> None:
     made = slug(name)
     assert made == slug(made)
     assert not made or PlaceCode(f"x-{made}")
+
+
+@given(st.text().filter(lambda name: name.strip()))
+def test_every_name_has_a_local_identifier(name: str) -> None:
+    assert OrgId.local(name).register == "ZZ-PMS"
+
+
+def test_long_and_foreign_names_are_told_apart() -> None:
+    long = "centre " * 30
+    assert OrgId.local(long + "a") != OrgId.local(long + "b")
+    assert OrgId.local("Κέντρο") != OrgId.local("Центр")

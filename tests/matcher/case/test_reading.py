@@ -14,7 +14,7 @@ from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief, resolve
 from matcher.case.build import Case, build_case
 from matcher.case.scoring import ScoringRules
-from tests.benchmarks.register import SOURCE, generate_register
+from tests.benchmarks.register.facts import SOURCE, generate_register
 from tests.matcher.plain_reading import PlainReading
 
 if TYPE_CHECKING:

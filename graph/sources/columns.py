@@ -1,0 +1,91 @@
+"""Which column of a table holds what: as the user says, or by its heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph.sources.files import SourceFile
+
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A column that is looked for: what it holds, and the headings by which it is guessed."""
+
+    words: str
+    headings: tuple[str, ...] = ()
+
+
+def delimiter_of(file: SourceFile, said: str | None) -> str:
+    """Give what stands between the cells: as somebody said, or what the header has most of.
+
+    Raises
+    ------
+    SourceError
+        If it was said, and is none of the three.
+    """
+    if said is not None:
+        if said not in {*_DELIMITERS, *_DELIMITERS.values()}:
+            message = f"delimiter={said} is none of {', '.join(_DELIMITERS)}"
+            raise SourceError(message)
+        return _DELIMITERS.get(said, said)
+    header = file.start.splitlines()[:1]
+    return max(_DELIMITERS.values(), key=lambda mark: header[0].count(mark) if header else 0)
+
+
+def columns_of(
+    headings: Sequence[str], sought: Mapping[str, Sought], said: Mapping[str, str]
+) -> dict[str, str]:
+    """Give the heading of each column that is there.
+
+    Parameters
+    ----------
+    headings : those of the table
+    sought : what is looked for
+    said : which heading is meant, by what is looked for; blank if there is no such column
+
+    Raises
+    ------
+    SourceError
+        If a heading that was named is not there.
+    """
+    there = {letters(heading): heading for heading in reversed(headings)}
+    missing = [
+        f"{name}={heading}"
+        for name, heading in said.items()
+        if name in sought and heading and letters(heading) not in there
+    ]
+    if missing:
+        message = f"there is no column for {', '.join(missing)}; {listed(headings)}"
+        raise SourceError(message)
+    found: dict[str, str] = {}
+    for name, column in sought.items():
+        guesses = (said[name],) if name in said else column.headings
+        heading = next((there[g] for g in map(letters, guesses) if g and g in there), None)
+        if heading is not None and (name in said or heading not in found.values()):
+            found[name] = heading
+    return found
+
+
+def listed(headings: Sequence[str]) -> str:
+    """Say which columns there are."""
+    shown = [heading[:40] for heading in headings[:60]]
+    return f"the table has the columns {', '.join(shown) or '(none)'}"
+
+
+def letters(heading: str) -> str:
+    """Write a heading without what differs from one table to the next.
+
+    >>> letters("Project_ID"), letters("projectID")
+    ('projectid', 'projectid')
+    """
+    return _NO_LETTER.sub("", heading.casefold())
