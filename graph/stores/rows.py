@@ -88,6 +88,7 @@ class Codec:
         flags: tuple[Convert, Convert],
     ) -> None:
         self._lists, self._dates, self._flags = lists, dates, flags
+        self._origin = lru_cache(_SHARED)(self._origin_row)
         self._known: dict[type[Any], tuple[_Field, ...]] = {}
 
     def to_row(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
@@ -95,11 +96,12 @@ class Codec:
         own = self._fields(type(record))
         row = tuple(field.to_value(getattr(record, field.name)) for field in own)
         provenance = getattr(record, "provenance", None)
-        if provenance is None:
-            return row
-        sources = self._lists[0](provenance.sources)
+        return row if provenance is None else row + self._origin(provenance)
+
+    def _origin_row(self, provenance: Provenance) -> tuple[Value, ...]:
+        """Write a provenance, which many records share, as a row of values."""
         known_from = None if provenance.known_from is None else str(provenance.known_from)
-        return (*row, sources, known_from, provenance.confidence.value)
+        return self._lists[0](provenance.sources), known_from, provenance.confidence.value
 
     def from_row(self, record: type[Any], row: Sequence[Value]) -> Any:  # noqa: ANN401
         """Turn a row back into a record.
