@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
+from graph.sources.json_lists import list_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -199,13 +200,21 @@ class SourceFile:
         number = 0
         try:
             with self.bytes() as stream:
-                events = _shallow(ijson.parse(stream, use_float=True))
-                for value in ijson.items(events, prefix):
+                for value in self._items(stream) if prefix == "item" else _found(stream, prefix):
                     number += 1
                     yield Value(number=number, value=value)
         except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
             message = f"{self.path} is no JSON after item {number}: {error}; nothing was imported"
             raise SourceError(message) from error
+
+    def _items(self, stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Any]:
+        """Yield the items of the list that the file is, as long as they are not too deep."""
+        items = list_items(stream, self.encoding, chunk=CHUNK, longest=LONGEST_LINE)
+        for value, written in items:
+            if _depth(written) > DEEPEST:
+                message = f"it is deeper than {DEEPEST} levels"
+                raise ValueError(message)
+            yield value
 
 
 class _Lines:
@@ -252,6 +261,13 @@ def _depth(text: str) -> int:
         elif character in "]}":
             depth -= 1
     return deepest
+
+
+def _found(stream: io.BufferedReader[io.RawIOBase], prefix: str) -> Iterator[Any]:
+    """Yield the values at a place in a JSON file, event by event."""
+    import ijson  # noqa: PLC0415  (only JSON needs it)
+
+    yield from ijson.items(_shallow(ijson.parse(stream, use_float=True)), prefix)
 
 
 def _shallow(events: Iterator[Any]) -> Iterator[Any]:

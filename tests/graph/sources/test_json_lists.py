@@ -1,0 +1,101 @@
+"""The items of a list in a JSON file, one by one."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import SourceError
+from graph.sources.files import DEEPEST, SourceFile, Value
+from graph.sources.json_lists import list_items
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=5
+)
+
+
+def items(text: str | bytes, *, chunk: int = 7, longest: int = 10_000) -> list[Any]:
+    content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    stream = cast("io.BufferedReader[io.RawIOBase]", io.BytesIO(content))
+    return [item for item, _ in list_items(stream, "utf-8", chunk=chunk, longest=longest)]
+
+
+@given(st.lists(VALUES, max_size=4), st.integers(1, 9), st.sampled_from([None, 2]))
+def test_the_items_are_those_that_a_whole_reading_gives(
+    values: list[Any], chunk: int, indent: int | None
+) -> None:
+    assert items(json.dumps(values, indent=indent), chunk=chunk) == values
+    written = json.dumps(values, ensure_ascii=False, indent=indent)
+    assert items(written.encode("utf-8", "replace"), chunk=chunk) == json.loads(
+        written.encode("utf-8", "replace")
+    )
+
+
+@given(st.text('[]{},:"1e \\a\n', max_size=12), st.integers(1, 4))
+def test_what_is_no_list_is_refused_just_where_a_whole_reading_refuses_it(
+    text: str, chunk: int
+) -> None:
+    try:
+        expected = json.loads(text)
+    except ValueError:
+        expected = None
+    if isinstance(expected, list):
+        assert items(text, chunk=chunk) == expected
+    elif "][" not in "".join(text.split()):
+        with pytest.raises(ValueError, match=r"\w"):
+            items(text, chunk=chunk)
+
+
+def test_lists_behind_each_other_are_read_one_after_another() -> None:
+    assert items("[1, 2]\n[]\n [3]\n") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "no list"),
+        ('{"a": 1}', "no list"),
+        ("[1, 2", "cut off|no comma"),
+        ('[{"a": "b', "cut off"),
+        ("[1 2]", "no comma"),
+        ("[1,]", "nothing stands behind a comma"),
+        ("[1] x", "stands behind the end"),
+        ("[NaN]", "no number"),
+        ("[" * 100_000, "too deep"),
+        ('["' + "a" * 20_000 + '"]', "longer than 10,000"),
+        ("[nul]", "no JSON"),
+    ],
+)
+def test_a_damaged_list_is_told(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        items(text, chunk=4096)
+
+
+def _file(path: Path, text: str) -> SourceFile:
+    path.write_text(text, encoding="utf-8")
+    return SourceFile.look_over(path, progress=lambda *_: None)
+
+
+def test_a_file_gives_its_items_by_number_until_it_is_too_deep(tmp_path: Path) -> None:
+    deep = "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)
+    found = _file(tmp_path / "a.json", f'\ufeff[{{"a": 1}}, {deep}]').json_items("item")
+    first = next(found)
+    assert first == Value(number=1, value={"a": 1})
+    with pytest.raises(SourceError, match=r"after item 1: it is deeper than 40 levels"):
+        next(found)
+
+
+def test_a_list_inside_an_object_is_read_event_by_event(tmp_path: Path) -> None:
+    found = _file(tmp_path / "a.json", '{"grants": [{"id": 1}, {"id": 2}]}').json_items(
+        "grants.item"
+    )
+    assert list(found) == [Value(number=number, value={"id": number}) for number in (1, 2)]
