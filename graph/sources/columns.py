@@ -38,6 +38,8 @@ def delimiter_of(file: SourceFile, said: str | None) -> str:
             message = f"delimiter={said} is none of {', '.join(_DELIMITERS)}"
             raise SourceError(message)
         return _DELIMITERS.get(said, said)
+    if file.sheet:
+        return ","
     header = file.start.splitlines()[:1]
     return max(_DELIMITERS.values(), key=lambda mark: header[0].count(mark) if header else 0)
 

@@ -16,12 +16,13 @@ import zipfile
 import zlib
 from codecs import BOM_UTF8, getincrementaldecoder
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.sources.json_lists import list_items
+from graph.sources.workbook import is_workbook, rows_of, sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,10 @@ class SourceFile:
     digest : SHA-256 of the bytes of the file as it is
     encoding : of the text inside: ``utf-8`` or, if that it is not, ``cp1252``
     size : bytes of the text inside
-    start : the first bytes of the text inside, by which files are told apart
+    start : the first bytes of the text inside, by which files are told apart; of a workbook, the
+        header of the sheet as CSV
+    sheets : the names of the sheets of a workbook, those that people see first; of a text, none
+    sheet : the one that is read, the first unless `of_sheet` says otherwise
     """
 
     path: Path
@@ -79,6 +83,8 @@ class SourceFile:
     encoding: str
     size: int
     start: str
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
 
     @classmethod
     def look_over(cls, path: Path, *, progress: Callable[[int, int], None]) -> SourceFile:
@@ -90,6 +96,8 @@ class SourceFile:
             If it is not there, cut off, packed beyond all measure, or no text.
         """
         digest = _digest(path)
+        if is_workbook(path):
+            return cls._of_workbook(path, digest)
         decoder, encoding, size, start = getincrementaldecoder("utf-8")(), "utf-8", 0, b""
         packed = max(path.stat().st_size, 1)
         with _unpacked(path) as (name, stream):
@@ -110,6 +118,22 @@ class SourceFile:
             raise SourceError(message)
         text = start.removeprefix(BOM_UTF8).decode(encoding, "replace")
         return cls(path=path, name=name, digest=digest, encoding=encoding, size=size, start=text)
+
+    @classmethod
+    def _of_workbook(cls, path: Path, digest: str) -> SourceFile:
+        found = sheets_of(path)
+        names = tuple(each.name for each in sorted(found, key=lambda each: each.hidden))
+        size = path.stat().st_size
+        file = cls(path=path, name=path.name, digest=digest, encoding="", size=size, start="")
+        return replace(file, sheets=names).of_sheet(names[0])
+
+    def of_sheet(self, name: str) -> SourceFile:
+        """Give the same workbook with another of its sheets to read."""
+        header = next(rows_of(self.path, name), None)
+        text = io.StringIO()
+        cells = () if header is None else (" ".join(cell.split()) for cell in header.texts)
+        csv.writer(text).writerow(cells)
+        return replace(self, sheet=name, start=text.getvalue())
 
     @contextmanager
     def bytes(self) -> Iterator[io.BufferedReader[io.RawIOBase]]:
@@ -142,6 +166,9 @@ class SourceFile:
         SourceError
             If there is no header.
         """
+        if self.sheet:
+            yield from self._sheet_table()
+            return
         csv.field_size_limit(LONGEST_FIELD)
         lines = _Lines(self.lines())
         reader = csv.reader(
@@ -171,9 +198,29 @@ class SourceFile:
                 continue
             yield Row(number=number, values=dict(zip(heading, cells, strict=True)))
 
+    def _sheet_table(self) -> Iterator[Row | Reject]:
+        rows = rows_of(self.path, self.sheet)
+        header = next(rows, None)
+        if header is None:
+            message = f"the sheet {self.sheet!r} of {self.path} is empty; nothing was imported"
+            raise SourceError(message)
+        heading = [" ".join(cell.split()) for cell in header.texts]
+        while heading and not heading[-1]:
+            heading.pop()
+        for row in rows:
+            texts = [*row.texts, *[""] * (len(heading) - len(row.texts))]
+            wrong = [f"the cell {where} {reason}" for where, reason in row.wrong]
+            if any(texts[len(heading) :]):
+                wrong.append(f"the row has more cells than the header, which has {len(heading)}")
+            if wrong:
+                yield Reject(row=row.number, key=texts[0][:80], reason="; ".join(wrong)[:1000])
+            else:
+                yield Row(number=row.number, values=dict(zip(heading, texts, strict=False)))
+
     def columns(self, *, delimiter: str = ",") -> tuple[str, ...]:
         """Give the headings of the table, or nothing."""
         first = self.start.splitlines()[:1]
+        delimiter = "," if self.sheet else delimiter
         return tuple(name.strip() for row in csv.reader(first, delimiter=delimiter) for name in row)
 
     def json_lines(self) -> Iterator[Value | Reject]:
