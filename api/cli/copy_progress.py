@@ -60,4 +60,5 @@ def copy_progress(console: Console | None = None) -> Iterator[tuple[CopyProgress
 
 def _say(copied: Copied) -> None:
     how = "already there" if copied.was_there else "copied and verified"
-    note(f"{shown(copied.programme)}: {copied.records:,} records, {how}")
+    entries = f", {copied.entries:,} entries of imports" if copied.entries else ""
+    note(f"{shown(copied.programme)}: {copied.records:,} records{entries}, {how}")

@@ -33,7 +33,8 @@ def copy(
 ) -> None:
     """Copy programmes to another store and verify them.
 
-    Programmes that the other store holds already are left alone. If a copy was cut off, run it
+    With a programme go the entries of its imports, links and decisions. Programmes that the other
+    store holds already are left alone. If a copy was cut off, run it
     again and it goes on. A server's password comes from MATCHER_STORE_PASSWORD or
     MATCHER_STORE_PASSWORD_FILE.
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from api.formats.serialise import Row
     from graph.stores import GraphStore
 
-COPY_COLUMNS = ("programme", "records", "data_version", "was_there")
+COPY_COLUMNS = ("programme", "records", "entries", "data_version", "was_there")
 HELD_COLUMNS = ("programme", "organisations", "collaborations", "records", "data_version")
 
 
@@ -77,7 +77,7 @@ def copy_programmes(
 
     def table() -> Iterator[RenderableType]:
         told = [{**row, "outcome": _OUTCOMES[row["was_there"]]} for row in rows]
-        right = ("Records", "Data version")
+        right = ("Records", "Entries", "Data version")
         yield plain_table(told, "Programme", right=right, last="Outcome")
 
     output.emit(report, columns=COPY_COLUMNS, rows=lambda: rows, table=table)

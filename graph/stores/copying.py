@@ -9,11 +9,17 @@ from urllib.parse import urlsplit
 
 from graph.errors import StoreCopyError, StoreDamagedError
 from graph.snapshot.version import data_version
+from graph.stores.copying_holdings import (
+    add_imports,
+    copy_judgements,
+    count_entries,
+    holdings_differences,
+)
 from graph.stores.differences import TableDifference, count_differences, differences
 from graph.stores.urls import sqlite_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph.records.facts import Facts
     from graph.stores.protocol import GraphStore
@@ -24,10 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """A programme that the target now holds; `was_there` says that it held it before."""
+    """A programme that the target now holds; `was_there` says that it held it before.
+
+    `records` are its facts; `entries` are what imported sources say of it.
+    """
 
     programme: str
     records: int
+    entries: int = 0
     data_version: str
     was_there: bool
 
@@ -99,6 +109,8 @@ def copy_store(
 ) -> CopyReport:
     """Copy programmes, and verify each in the target by count, hash, content and order.
 
+    With its facts goes what its imported sources say, and who is who among them.
+
     A programme that the target holds already, the same in content and order, is left alone: a copy
     that was cut off goes on where it stopped when it is run again.
 
@@ -120,7 +132,7 @@ def copy_store(
     """
     _refuse_same(source, target)
     names = source.programmes() if programmes is None else tuple(dict.fromkeys(programmes))
-    sizes = {name: sum(source.counts(name).values()) for name in names}
+    sizes = {name: _size(source, name) for name in names}
     copied: list[Copied] = []
     done, of = 0, sum(sizes.values())
     for name in names:
@@ -130,7 +142,7 @@ def copy_store(
         def written(records: int, _of: int, name: str = name, before: int = before) -> None:
             progress(name, before + records, of)
 
-        copied.append(_copy_programme(source.read(name), target, written))
+        copied.append(_copy_programme(source.read(name), source, target, written))
         done += sizes[name]
         progress(name, done, of)
         finished(copied[-1])
@@ -154,14 +166,18 @@ def compare_stores(first: GraphStore, second: GraphStore) -> StoreComparison:
     )
 
 
+def _size(store: GraphStore, programme: str) -> int:
+    return sum(store.counts(programme).values()) + count_entries(store.holdings(programme))
+
+
 def _copy_programme(
-    facts: Facts, target: GraphStore, progress: Callable[[int, int], None]
+    facts: Facts, source: GraphStore, target: GraphStore, progress: Callable[[int, int], None]
 ) -> Copied:
     version = data_version(facts)
-    was_there = _is_there(facts, version, target)
+    was_there = _is_there(facts, version, source, target)
     if not was_there:
-        target.write(facts, progress=progress)
-        if wrong := list(_wrong(facts, version, target)):
+        _write(facts, source, target, progress)
+        if wrong := list(_wrong(facts, version, source, target)):
             found = "\n".join(f"  {line}" for line in wrong)
             message = (
                 f"the copy of {facts.programme.id!r} in {target.url} (the second) is not what was"
@@ -171,23 +187,52 @@ def _copy_programme(
     return Copied(
         programme=facts.programme.id,
         records=sum(facts.counts().values()),
+        entries=count_entries(source.holdings(facts.programme.id)),
         data_version=version,
         was_there=was_there,
     )
 
 
-def _is_there(facts: Facts, version: str, target: GraphStore) -> bool:
+def _write(
+    facts: Facts, source: GraphStore, target: GraphStore, progress: Callable[[int, int], None]
+) -> None:
+    """Write the facts in the transaction that lets the imports count.
+
+    A target that lacks the programme gets the facts first: it keeps nothing of a programme that it
+    does not hold.
+    """
+    name, size = facts.programme.id, sum(facts.counts().values())
+    here = source.holdings(name)
+    entries = count_entries(here)
+    if entries and name not in target.programmes():
+        target.write(facts)
+    finishing: Sequence[int] = ()
+    dropping: Sequence[int] = ()
+    if name in target.programmes():
+        finishing, dropping = add_imports(
+            here, target.holdings(name), progress=lambda done: progress(done, entries + size)
+        )
+    target.write(
+        facts,
+        progress=lambda done, _: progress(entries + done, entries + size),
+        finishing=finishing,
+        dropping=dropping,
+    )
+    copy_judgements(here, target.holdings(name))
+
+
+def _is_there(facts: Facts, version: str, source: GraphStore, target: GraphStore) -> bool:
     """Look closely: what is damaged, or in another order, is written again."""
     name = facts.programme.id
     if name not in target.programmes() or target.data_version(name) != version:
         return False
     try:
-        return not any(_wrong(facts, version, target))
+        return not any(_wrong(facts, version, source, target))
     except StoreDamagedError:
         return False
 
 
-def _wrong(facts: Facts, version: str, target: GraphStore) -> Iterator[str]:
+def _wrong(facts: Facts, version: str, source: GraphStore, target: GraphStore) -> Iterator[str]:
     """Yield what a target's copy has that is not as it was copied."""
     name = facts.programme.id
     found = target.data_version(name)
@@ -195,6 +240,7 @@ def _wrong(facts: Facts, version: str, target: GraphStore) -> Iterator[str]:
         yield f"its data version is {found} instead of {version}"
     yield from map(str, count_differences(facts.counts(), target.counts(name)))
     yield from map(str, differences(facts, target.read(name)))
+    yield from map(str, holdings_differences(source.holdings(name), target.holdings(name)))
 
 
 def _refuse_same(source: GraphStore, target: GraphStore) -> None:
@@ -219,7 +265,9 @@ def _programmes(store: GraphStore) -> tuple[str, ...]:
 
 def _compare(first: GraphStore, second: GraphStore, programme: str) -> ProgrammeComparison:
     try:
-        tables, readable = differences(first.read(programme), second.read(programme)), True
+        held = holdings_differences(first.holdings(programme), second.holdings(programme))
+        facts = differences(first.read(programme), second.read(programme))
+        tables, readable = (*facts, *held), True
     except StoreDamagedError:
         tables, readable = _compare_counts(first, second, programme), False
     return ProgrammeComparison(

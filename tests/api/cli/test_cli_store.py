@@ -71,10 +71,10 @@ def test_a_copy_is_told_programme_by_programme(matcher: Matcher, source: str, ta
         f"first: {RECORDS} records, copied and verified",
         f"second: {RECORDS} records, copied and verified",
     ]
-    assert [line.split()[:3] for line in out.splitlines()] == [
-        ["Programme", "Records", "Data"],
-        ["first", f"{RECORDS}", data_version(named("first"))],
-        ["second", f"{RECORDS}", data_version(named("second"))],
+    assert [line.split()[:4] for line in out.splitlines()] == [
+        ["Programme", "Records", "Entries", "Data"],
+        ["first", f"{RECORDS}", "0", data_version(named("first"))],
+        ["second", f"{RECORDS}", "0", data_version(named("second"))],
     ]
     assert "already there" in matcher("store", "copy", source, target)[1]
 
@@ -85,7 +85,7 @@ def test_a_copy_is_reported_as_json_and_csv(matcher: Matcher, source: str, targe
     assert [row["was_there"] for row in report["programmes"]] == [False, False]
     rows = list(csv.reader(io.StringIO(matcher("-f", "csv", "store", "copy", source, target)[1])))
     assert tuple(rows[0]) == COPY_COLUMNS
-    assert rows[1] == ["first", f"{RECORDS}", data_version(named("first")), "True"]
+    assert rows[1] == ["first", f"{RECORDS}", "0", data_version(named("first")), "True"]
 
 
 def test_only_the_programmes_asked_for_are_copied_into_an_empty_store(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,12 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.packs.reading import builtin, read_pack
+from graph.records.entries import Decision, Link, LinkMethod, Reject
 from graph.snapshot.version import data_version
 from graph.stores.copying import Copied, compare_stores, copy_store
 from graph.stores.sqlite.store import SqliteStore
-from tests.builders import alias, organisation, small_facts
+from tests.builders import alias, org_id, organisation, small_facts
+from tests.contracts.holdings_contract import an_entry, an_import
 from tests.contracts.store_contract import full_facts
 from tests.graph.random_facts import ODD_TEXTS, facts
 
@@ -433,3 +436,115 @@ def test_a_file_that_cannot_be_read_at_all_is_a_finding_and_no_error(
         compared = compare_stores(source, broken)
     assert compared.second_problems
     assert not compared.equal
+
+
+# What imported sources say
+
+
+LINK = Link(
+    left=org_id("Alpha"),
+    right=org_id("Beta"),
+    probability=0.5,
+    method=LinkMethod.MODEL,
+    waterfall={},
+)
+DECISION = Decision(
+    left=org_id("Alpha"), right=org_id("Beta"), same=True, by="A. Analyst", day=date(2026, 11, 27)
+)
+
+
+def finish(store: SqliteStore, part: str, *names: str) -> None:
+    """Import entries of these names into programme a, and a reject."""
+    holdings = store.holdings("a")
+    number = holdings.begin(an_import(part)).number
+    holdings.add(number, [an_entry(name) for name in names], [Reject(row=99, reason=part)])
+    store.write(store.read("a"), finishing=[number])
+
+
+def held(store: SqliteStore) -> list[object]:
+    """What sources say of programme a, all of it."""
+    holdings = store.holdings("a")
+    imports = holdings.imports()
+    return [
+        [(each.part, entry) for each, entry in holdings.entries()],
+        [tuple(holdings.rejects(each.number)) for each in imports],
+        [replace(each, number=0, finished=None) for each in imports],
+        holdings.links(),
+        holdings.decisions(),
+    ]
+
+
+@pytest.fixture
+def imported(source: SqliteStore) -> SqliteStore:
+    """The source, with two imports, a link and a decision in programme a."""
+    finish(source, "", "Alpha", "Beta")
+    finish(source, "names", "Gamma")
+    source.holdings("a").keep_links([LINK])
+    source.holdings("a").decide(DECISION)
+    return source
+
+
+def test_what_sources_say_is_copied_with_the_programme(
+    imported: SqliteStore, target: SqliteStore
+) -> None:
+    assert outcomes(imported, target) == {"a": False, "b": False, "c": False}
+    assert held(target) == held(imported)
+    assert compare_stores(imported, target).equal
+    (first, *_) = copy_store(imported, target).programmes
+    assert (first.entries, first.was_there) == (3, True)
+
+
+def test_only_what_changed_of_the_imports_is_copied_again(
+    imported: SqliteStore, target: SqliteStore
+) -> None:
+    copy_store(imported, target)
+    (kept, _) = target.holdings("a").imports()
+    finish(imported, "names", "Delta")
+    imported.holdings("a").withdraw(DECISION)
+    imported.holdings("a").keep_links([])
+    assert outcomes(imported, target)["a"] is False
+    assert held(target) == held(imported)
+    assert target.holdings("a").imports()[0] == kept
+
+
+def test_an_import_that_the_source_dropped_goes_from_the_target(
+    imported: SqliteStore, target: SqliteStore
+) -> None:
+    copy_store(imported, target)
+    gone = imported.holdings("a").imports()[1].number
+    imported.write(imported.read("a"), dropping=[gone])
+    copy_store(imported, target)
+    assert [each.part for each in target.holdings("a").imports()] == [""]
+
+
+def test_different_imports_are_told_when_stores_are_compared(
+    imported: SqliteStore, target: SqliteStore
+) -> None:
+    copy_store(imported, target)
+    finish(target, "names", "Delta", "Epsilon")
+    target.holdings("a").withdraw(DECISION)
+    compared = compare_stores(imported, target)
+    assert not compared.equal
+    assert [str(table) for table in compared.programmes[0].tables] == [
+        "imports: 2 records in the first, 2 in the second; 1 differs",
+        "entries of register/names: 1 record in the first, 2 in the second; 2 differ",
+        "decisions: 1 record in the first, 0 in the second; 1 differs",
+    ]
+
+
+def test_a_damaged_entry_in_the_target_is_healed(
+    imported: SqliteStore, target: SqliteStore
+) -> None:
+    copy_store(imported, target)
+    target._connection.execute("UPDATE entries SET said = '[['")
+    assert outcomes(imported, target)["a"] is False
+    assert held(target) == held(imported)
+
+
+def test_progress_counts_the_entries_too(imported: SqliteStore, target: SqliteStore) -> None:
+    told: list[tuple[str, int, int]] = []
+    copy_store(imported, target, progress=lambda *step: told.append(step))
+    of = 3 + 3 * sum(full_facts().counts().values())
+    assert {step[2] for step in told} == {of}
+    assert [step[1] for step in told] == sorted(step[1] for step in told)
+    assert told[-1] == ("c", of, of)
