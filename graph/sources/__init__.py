@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 IMPORTERS: dict[str, str] = {
     "consortia": "graph.sources.consortia",
+    "charity-commission": "graph.sources.charity_commission",
 }
 """The module of each importer, by the name that people type; each holds an `IMPORTER`."""
 
