@@ -184,6 +184,32 @@ class FlagFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFact:
+    """What a register says of an organisation; `end` is None where it is there still."""
+
+    identifier: str
+    status: str
+    start: str | None
+    end: str | None
+    postcode: str
+    web: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsFact:
+    """The accounts of a year, in pounds and people; None where unknown."""
+
+    year_end: str
+    income_gbp: float | None
+    spending_gbp: float | None
+    reserves_gbp: float | None
+    employees: int | None
+    volunteers: int | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationDetail:
     """All that is known of an organisation, each fact with its origin."""
 
@@ -208,6 +234,8 @@ class OrganisationDetail:
     evidence: tuple[EvidenceFact, ...]
     affiliations: tuple[AffiliationFact, ...]
     flags: tuple[FlagFact, ...]
+    registrations: tuple[RegistrationFact, ...]
+    accounts: tuple[AccountsFact, ...]
     work: tuple[WorkFact, ...]
 
 

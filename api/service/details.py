@@ -141,6 +141,8 @@ def organisation_detail(
         evidence=tuple(_evidence(snapshot, short.id, day)),
         affiliations=tuple(_affiliations(snapshot, short.id, day)),
         flags=tuple(_flags(snapshot, short.id, day)),
+        registrations=tuple(_registrations(snapshot, short.id, day)),
+        accounts=tuple(_accounts(snapshot, short.id, day)),
         work=tuple(_work(snapshot, short.id, day)),
     )
 
@@ -244,6 +246,35 @@ def _flags(snapshot: Snapshot, own: str, day: date) -> Iterator[records.FlagFact
                 end=_date(row.end),
                 origin=_origin(snapshot, row.provenance, day),
             )
+
+
+def _registrations(snapshot: Snapshot, own: str, day: date) -> Iterator[records.RegistrationFact]:
+    for row in snapshot.facts.registrations:
+        if row.organisation == own:
+            yield records.RegistrationFact(
+                identifier=str(row.identifier),
+                status=row.status,
+                start=_date(row.start),
+                end=_date(row.end),
+                postcode=row.postcode,
+                web=row.web,
+                origin=_origin(snapshot, row.provenance, day),
+            )
+
+
+def _accounts(snapshot: Snapshot, own: str, day: date) -> Iterator[records.AccountsFact]:
+    """Yield the accounts, the latest year first."""
+    rows = [row for row in snapshot.facts.accounts if row.organisation == own]
+    for row in sorted(rows, key=lambda row: row.year_end, reverse=True):
+        yield records.AccountsFact(
+            year_end=str(row.year_end),
+            income_gbp=row.income_gbp,
+            spending_gbp=row.spending_gbp,
+            reserves_gbp=row.reserves_gbp,
+            employees=row.employees,
+            volunteers=row.volunteers,
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
 def _work(snapshot: Snapshot, own: str, day: date) -> Iterator[records.WorkFact]:

@@ -142,6 +142,8 @@ ORGANISATION_DETAIL = _plain(
         evidence=(),
         affiliations=(),
         flags=(),
+        registrations=(),
+        accounts=(),
         work=(),
     )
 )

@@ -69,6 +69,12 @@ def small_service() -> Service:
                 b.flag("Workwise", "contract-loss", "2012", known_from="2014"),
                 b.flag("Zenith Trust", start="2012", end="2013"),
             ),
+            accounts=(
+                b.accounts("Homes for All", "2011-03-31", employees=4),
+                b.accounts("Homes for All", income_gbp=120500.0),
+                b.accounts("Zenith Trust", reserves_gbp=-1.0),
+            ),
+            registrations=(b.registration("Homes for All"), b.registration("Zenith Trust")),
             collaborations=(
                 b.project("joint", outcome="won", outcome_known_from="2014"),
                 b.project("older", start="2005"),

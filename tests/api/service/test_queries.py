@@ -147,6 +147,16 @@ def test_a_detail_shows_flags_and_marks_later_ones(service: Service) -> None:
     assert later.flags[0].origin.counts
 
 
+def test_a_detail_tells_what_registers_say_the_latest_accounts_first(service: Service) -> None:
+    detail = organisation_detail(service, index_of(service, "Homes for All"))
+    (registered,) = detail.registrations
+    assert (registered.identifier, registered.status) == ("GB-CHC-226171", "registered")
+    assert [(row.year_end, row.income_gbp, row.employees) for row in detail.accounts] == [
+        ("2012-03-31", 120500.0, None),
+        ("2011-03-31", None, 4),
+    ]
+
+
 def test_every_fact_of_a_detail_names_its_source(service: Service) -> None:
     detail = organisation_detail(service, index_of(service, "Acme Training"))
     origins = [row.origin for row in detail.capabilities]
@@ -156,7 +166,9 @@ def test_every_fact_of_a_detail_names_its_source(service: Service) -> None:
     origins += [row.origin for row in detail.interests]
     origins += [row.origin for row in detail.affiliations]
     origins += [row.origin for row in detail.flags]
-    assert len(origins) == 9
+    origins += [row.origin for row in detail.registrations]
+    origins += [row.origin for row in detail.accounts]
+    assert len(origins) == 11
     assert {origin.sources[0].title for origin in origins} == {"A made-up page"}
 
 

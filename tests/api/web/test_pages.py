@@ -223,6 +223,15 @@ def test_an_organisations_page_shows_affiliations_and_flags(client: Client) -> N
     assert flags.count("A made-up page") == 1
 
 
+def test_an_organisations_page_shows_what_registers_say(client: Client) -> None:
+    text = client.get("/organisations/Homes for All.html").text
+    register = text.split("On registers")[1].split("</table>")[0]
+    assert "<code>GB-CHC-226171</code></th><td>registered</td>" in register
+    accounts = text.split('<caption id="accounts">')[1].split("</table>")[0]
+    assert accounts.index("£120,500") < accounts.index(">4<")
+    assert accounts.count("A made-up page") == 2
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_can_be_used_by_everybody(client: Client, path: str) -> None:
     page = outline(client, path)
