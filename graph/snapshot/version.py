@@ -11,9 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
+from itertools import compress
+from json.encoder import encode_basestring
+from math import isfinite
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graph.records.model import Capability, CohortShare, ContractArea
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
     from graph.records.model import Record
 
 
+_AT_ONCE = 4096
+"""Lines that are hashed together."""
 _FIRST_TABLES = frozenset(
     {
         "programmes",
@@ -60,18 +67,94 @@ def data_version(facts: Facts) -> str:
     str
         The first 16 hexadecimal digits of a SHA-256.
     """
-    digest = hashlib.sha256()
+    digest, texts = hashlib.sha256(), _Texts()
     for name, records in facts.tables():
         if not records and name not in _FIRST_TABLES:
             continue
         digest.update(f"\n[{name}]\n".encode())
-        for line in sorted(_canonical(record) for record in records):
-            digest.update(line.encode())
+        lines = sorted(_lines(records, texts))
+        for start in range(0, len(lines), _AT_ONCE):
+            digest.update("".join(lines[start : start + _AT_ONCE]).encode())
     return digest.hexdigest()[:16]
 
 
-def _canonical(record: Record) -> str:
-    return _ENCODER.encode(_values(record)) + "\n"
+class _Texts(dict[type[Any], Callable[[Any], str]]):
+    """How a value of each class is written as JSON; what records share is written once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shared: dict[int, tuple[object, str]] = {}
+        self[int], self[float], self[type(None)] = int.__repr__, _float_text, _null_text
+
+    def __missing__(self, kind: type[Any]) -> Callable[[Any], str]:
+        if issubclass(kind, str):
+            self[kind] = encode_basestring
+        elif kind is tuple:
+            self[kind] = _tuple_text
+        elif is_dataclass(kind):
+            self[kind] = self._shared_text
+        else:
+            self[kind] = lambda value: _ENCODER.encode(_unsigned(value))
+        return self[kind]
+
+    def _shared_text(self, value: object) -> str:
+        """Write a provenance; the value is kept, so that no other has its number meanwhile."""
+        known = self._shared.get(id(value))
+        if known is None:
+            known = self._shared[id(value)] = (value, _ENCODER.encode(_values(value)))
+        return known[1]
+
+
+def _float_text(value: float) -> str:
+    return repr(value + 0.0) if isfinite(value) else _ENCODER.encode(value)
+
+
+def _null_text(_: object) -> str:
+    return "null"
+
+
+def _tuple_text(values: tuple[object, ...]) -> str:
+    try:
+        return f"[{', '.join(map(encode_basestring, values))}]"  # type: ignore[arg-type]
+    except TypeError:  # not only texts
+        return _ENCODER.encode(values)
+
+
+def _lines(records: Sequence[Record], texts: _Texts) -> Iterator[str]:
+    """Write each record as `_ENCODER` writes its `_values`; a table's are all of one kind."""
+    if not records:
+        return iter(())
+    kind = type(records[0])
+    if kind in _FIRST_WORDS:
+        return (f"{_ENCODER.encode(_values(record))}\n" for record in records)
+    return map(_writer(kind, texts), records)
+
+
+def _writer(kind: type[Record], texts: _Texts) -> Callable[[Record], str]:
+    """Give what writes a record of a kind: three times as fast as going through a dict."""
+    always, later = _names(kind)  # type: ignore[arg-type]  # a class is hashable
+    defaults = dict.fromkeys(always, MISSING) | dict(later)
+    names = sorted(defaults, key=lambda name: _FIRST_NAMES.get((kind, name), name))
+    keys = [json.dumps(_FIRST_NAMES.get((kind, name), name)) for name in names]
+    values_of, absent = attrgetter(*names), [defaults[name] for name in names]
+
+    @cache
+    def template(written: tuple[bool, ...]) -> str:
+        pairs = [f"{key}: %s" for key, is_there in zip(keys, written, strict=True) if is_there]
+        return f"{{{', '.join(pairs)}}}\n"
+
+    whole = template((True,) * len(names))
+
+    def write(record: Record) -> str:
+        return whole % tuple([texts[value.__class__](value) for value in values_of(record)])
+
+    def write_what_differs(record: Record) -> str:
+        values = values_of(record)
+        written = tuple([value != default for value, default in zip(values, absent, strict=True)])
+        said = [texts[value.__class__](value) for value in compress(values, written)]
+        return template(written) % tuple(said)
+
+    return write_what_differs if later else write
 
 
 def _values(record: Any) -> dict[str, object]:  # noqa: ANN401  (any dataclass)
@@ -109,22 +192,19 @@ def _share_in_first_words(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "of": _COHORT + of if taken else of}
 
 
-def _capability_in_first_words(values: dict[str, Any]) -> dict[str, Any]:
-    """Write the capacity as the first did, who counted people."""
-    others = {name: value for name, value in values.items() if name != "capacity_needs_a_year"}
-    return {**others, "capacity_people_a_year": values["capacity_needs_a_year"]}
-
-
 _CPA = re.compile(r"CPA=(0|-?[1-9][0-9]*)")
 _DELIUS = "Delius="
 _FIRST_BASES = {"others": "men", "rest": "remaining_men"}
 _COHORT = "cohort:"
+_FIRST_NAMES: dict[tuple[type[Any], str], str] = {
+    (Capability, "capacity_needs_a_year"): "capacity_people_a_year"
+}
+"""The fields that had another name at first; they count by that."""
 _FIRST_WORDS = {
-    Capability: _capability_in_first_words,
     CohortShare: _share_in_first_words,
     ContractArea: _area_in_first_words,
 }
-"""The records whose fields had other names or words at first; they count by those."""
+"""The records whose fields had other words at first; they count by those."""
 
 
 @cache

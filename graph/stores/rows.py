@@ -8,7 +8,9 @@ codes resolve is checked before anything is written (`graph.records.references`)
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from graph.records.table import is_optional
 from graph.records.tables import PROVENANCE, TABLES, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.records.table import Column
 
@@ -37,11 +39,18 @@ _SHARED = 2**14
 """Codes and provenances that are built once for all the rows that hold them; the latest so many."""
 
 
+_NEEDED = object()
+"""Stands for what a column without a value means, where it must have one."""
+_PLAIN = frozenset({str, int, float, bool})
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
     to_value: Convert
     from_value: Convert
+    absent: Any
+    shared: bool
 
 
 def record_types() -> dict[str, type[Any]]:
@@ -65,11 +74,57 @@ def storable() -> Iterator[None]:
         raise StoreWriteError(message) from error
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let nobody look for garbage while very many records are made, all of which are kept.
+
+    Python would go through all of them again and again, and find nothing.
+    """
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
 def columns_of(record: type[Any]) -> tuple[str, ...]:
     """Give the columns of a record's table, the key of its programme not among them."""
     table = table_of(record)
     own = PROVENANCE_COLUMNS if table.has_provenance else ()
     return (*(column.field for column in table.columns), *own)
+
+
+class Known:
+    """What was read already: each code and provenance is built once, and shared by the records.
+
+    Parameters
+    ----------
+    most : how many of a kind are remembered; None for all
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = sys.maxsize if most is None else most
+        self._made: dict[Convert, _Made] = {}
+        self.readers: dict[type[Any], Callable[[Sequence[Value]], Any]] = {}
+
+    def of(self, make: Convert) -> Convert:
+        """Give what makes a value, or gives the one that was made of the same before."""
+        return self._made.setdefault(make, _Made(make, self._most)).__getitem__
+
+
+class _Made(dict[Any, Any]):
+    def __init__(self, make: Convert, most: int) -> None:
+        super().__init__()
+        self._make, self._most = make, most
+
+    def __missing__(self, value: Value) -> Any:  # noqa: ANN401  (whatever is made)
+        made = self._make(value)
+        if len(self) >= self._most:
+            self.clear()
+        self[value] = made
+        return made
 
 
 class Codec:
@@ -89,12 +144,13 @@ class Codec:
     ) -> None:
         self._lists, self._dates, self._flags = lists, dates, flags
         self._origin = lru_cache(_SHARED)(self._origin_row)
+        self._keeps_text, self._latest = lists[1] is _parts, Known(_SHARED)
         self._known: dict[type[Any], tuple[_Field, ...]] = {}
 
     def to_row(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
         """Turn a record into a row, in the order of `columns_of`."""
         own = self._fields(type(record))
-        row = tuple(field.to_value(getattr(record, field.name)) for field in own)
+        row = tuple([field.to_value(getattr(record, field.name)) for field in own])
         provenance = getattr(record, "provenance", None)
         return row if provenance is None else row + self._origin(provenance)
 
@@ -111,13 +167,52 @@ class Codec:
         ValueError
             If a value is not one that `to_row` makes.
         """
+        return self._reader(record, self._latest)(row)
+
+    def from_rows(
+        self, record: type[Any], rows: Iterable[Sequence[Value]], *, known: Known
+    ) -> Iterator[Any]:
+        """Turn many rows back into records.
+
+        Parameters
+        ----------
+        record : what each row is
+        rows : values in the order of `columns_of`
+        known : codes and provenances that other tables' records hold already, to hold the same
+        """
+        return map(self._reader(record, known), rows)
+
+    def _reader(self, record: type[Any], known: Known) -> Callable[[Sequence[Value]], Any]:
+        """Give what makes a record of a row."""
+        if record in known.readers:
+            return known.readers[record]
         own = self._fields(record)
-        values = {f.name: f.from_value(v) for f, v in zip(own, row[: len(own)], strict=True)}
-        if len(row) == len(own):
-            return record(**values)
-        sources, known_from, confidence = row[len(own) :]
-        provenance = _provenance(tuple(self._lists[1](sources)), known_from, confidence)
-        return record(**values, provenance=provenance)
+        names, count = [field.name for field in own], len(own)
+        readers = [(known.of(f.from_value) if f.shared else f.from_value, f.absent) for f in own]
+        origin, keeps_text = known.of(self._provenance), self._keeps_text
+
+        def read(row: Sequence[Value]) -> Any:  # noqa: ANN401  (a record)
+            values = [
+                absent if value is None and absent is not _NEEDED else make(value)
+                for (make, absent), value in zip(readers, row, strict=False)
+            ]
+            made = dict(zip(names, values, strict=True))
+            if len(row) == count:
+                return record(**made)
+            sources, known_from, confidence = row[count:]
+            sources = sources if keeps_text else tuple(sources)
+            return record(**made, provenance=origin((sources, known_from, confidence)))
+
+        known.readers[record] = read
+        return read
+
+    def _provenance(self, kept: tuple[Value, ...]) -> Provenance:
+        sources, known_from, confidence = kept
+        return Provenance(
+            sources=tuple(self._lists[1](sources)),
+            known_from=None if known_from is None else PartialDate(str(known_from)),
+            confidence=Confidence(str(confidence)),
+        )
 
     def _fields(self, record: type[Any]) -> tuple[_Field, ...]:
         """Look a record's columns up once."""
@@ -127,23 +222,15 @@ class Codec:
 
     def _field(self, column: Column) -> _Field:
         to_value, from_value = self._converters(column.hint)
-        if not column.later:
-            return _Field(column.field, to_value, from_value)
-        default = column.default
-
-        def from_kept(value: Value) -> Value:
-            return default if value is None else from_value(value)
-
-        return _Field(column.field, to_value, from_kept)
+        absent = column.default if column.later else None if is_optional(column.hint) else _NEEDED
+        shared = from_value not in _PLAIN and (self._keeps_text or isinstance(from_value, type))
+        return _Field(column.field, to_value, from_value, absent, shared)
 
     def _converters(self, hint: Any) -> tuple[Convert, Convert]:  # noqa: ANN401
         if is_optional(hint):
             inner = next(part for part in get_args(hint) if part is not type(None))
             to_value, from_value = self._converters(inner)
-            return (
-                lambda value: None if value is None else to_value(value),
-                lambda value: None if value is None else from_value(value),
-            )
+            return lambda value: None if value is None else to_value(value), from_value
         if get_origin(hint) is tuple:
             item, (to_list, from_list) = get_args(hint)[0], self._lists
             return to_list, lambda kept: tuple(item(part) for part in from_list(kept))
@@ -152,17 +239,8 @@ class Codec:
         if hint is bool:
             return self._flags
         if issubclass(hint, str) and hint is not str:  # a code, or a value of a StrEnum
-            return str, lru_cache(_SHARED)(hint)
+            return str, hint
         return hint, hint
-
-
-@lru_cache(_SHARED)
-def _provenance(sources: tuple[str, ...], known_from: Value, confidence: Value) -> Provenance:
-    return Provenance(
-        sources=sources,
-        known_from=None if known_from is None else PartialDate(str(known_from)),
-        confidence=Confidence(str(confidence)),
-    )
 
 
 def _as_is(value: Value) -> Value:

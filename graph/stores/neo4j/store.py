@@ -33,7 +33,7 @@ from graph.stores.neo4j.property_graph import (
 from graph.stores.neo4j.search_nodes import edition_term, read_searched, search_rows
 from graph.stores.neo4j.writing import Writing
 from graph.stores.protocol import silent
-from graph.stores.rows import NATIVE, record_types
+from graph.stores.rows import NATIVE, Known, record_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -281,8 +281,9 @@ def _tables(tx: Transaction, edition: int) -> dict[str, tuple[Any, ...]]:
     ValueError, TypeError, KeyError, AttributeError
         If a value is not one that was written.
     """
+    known = Known()
     return {
-        table: tuple(NATIVE.from_row(record, row) for row in _rows(tx, read_table(table), edition))
+        table: tuple(NATIVE.from_rows(record, _rows(tx, read_table(table), edition), known=known))
         for table, record in record_types().items()
     }
 

@@ -19,7 +19,7 @@ from graph.records.facts import Facts
 from graph.records.references import first_broken_reference
 from graph.snapshot.version import data_version
 from graph.stores.protocol import silent
-from graph.stores.rows import SQL, columns_of, record_types, storable
+from graph.stores.rows import SQL, Known, columns_of, record_types, storable, uncollected
 from graph.stores.sqlite.access import damaged, reported, transaction
 from graph.stores.sqlite.holdings import SqliteHoldings, settle
 from graph.stores.sqlite.opening import connect, migrate, open_file, stamp
@@ -134,14 +134,17 @@ class SqliteStore:
         return True
 
     def _read(self, programme: str) -> Facts:
-        with reported(self._path), transaction(self._connection, "BEGIN"):
-            version = self._version(programme)
-            tables = {
-                table: self._records(table, record, programme)
-                for table, record in record_types().items()
-            }
-        facts = Facts(**tables)
-        if data_version(facts) != version:
+        known = Known()
+        with uncollected():
+            with reported(self._path), transaction(self._connection, "BEGIN"):
+                version = self._version(programme)
+                tables = {
+                    table: self._records(table, record, programme, known)
+                    for table, record in record_types().items()
+                }
+            facts = Facts(**tables)
+            is_whole = data_version(facts) == version
+        if not is_whole:
             raise StoreDamagedError(damaged(self._path, "its content is not what was written"))
         return facts
 
@@ -213,10 +216,12 @@ class SqliteStore:
         query = f"SELECT count(*) FROM {table} WHERE programme = ?"  # noqa: S608
         return int(self._connection.execute(query, (programme,)).fetchone()[0])
 
-    def _records(self, table: str, record: type[Any], programme: str) -> tuple[Any, ...]:
+    def _records(
+        self, table: str, record: type[Any], programme: str, known: Known
+    ) -> tuple[Any, ...]:
         rows = self._connection.execute(_select(table, record), (programme,))
         try:
-            return tuple(SQL.from_row(record, row) for row in rows)
+            return tuple(SQL.from_rows(record, rows, known=known))
         except (ValueError, TypeError, KeyError) as error:
             message = damaged(self._path, f"a row of {table} is not valid ({error})")
             raise StoreDamagedError(message) from error
