@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 IMPORTERS: dict[str, str] = {
     "consortia": "graph.sources.consortia",
     "charity-commission": "graph.sources.charity_commission",
+    "companies-house": "graph.sources.companies_house",
+    "uk-cat": "graph.sources.uk_cat",
 }
 """The module of each importer, by the name that people type; each holds an `IMPORTER`."""
 
