@@ -1,0 +1,61 @@
+"""Where a record says that something is: the programme's places, and words for the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.records.identifiers import PlaceCode
+    from graph.sources.places import PlaceNames
+
+_REGIONS = {
+    "C": "E12000001",
+    "D": "E12000002",
+    "E": "E12000003",
+    "F": "E12000004",
+    "G": "E12000005",
+    "H": "E12000006",
+    "I": "E12000007",
+    "J": "E12000008",
+    "K": "E12000009",
+    "L": "W92000004",
+    "M": "S92000003",
+    "N": "N92000002",
+}
+"""The region or country of the third letter of a NUTS 1 (``UKI``) or ITL 1 (``TLI``) code."""
+_COUNTRIES = ("UK", "TL")
+
+
+def region_of(code: str) -> str:
+    """Give the GSS code of a region that is named by its NUTS 1 or ITL 1 code; else nothing.
+
+    Codes of smaller areas (``UKI31``) are no regions: a contract for two boroughs is not one for
+    all of London.
+
+    >>> region_of("UKI"), region_of("TLL"), region_of("UKI31"), region_of("London")
+    ('E12000007', 'W92000004', '', '')
+    """
+    return _REGIONS.get(code[2:], "") if code.startswith(_COUNTRIES) else ""
+
+
+def located(
+    places: PlaceNames, said: Iterable[tuple[str, str]]
+) -> tuple[tuple[PlaceCode, ...], tuple[str, ...]]:
+    """Find places by code, else by name; what is found by neither is given in its own words.
+
+    Parameters
+    ----------
+    places : of the programme
+    said : codes (GSS, NUTS 1, ITL 1, or empty) and names (or empty)
+    """
+    found: dict[PlaceCode, None] = {}
+    words: dict[str, None] = {}
+    for code, name in said:
+        there = places.within(region_of(code) or code) if code else ()
+        there = there or (places.named(name) if name else ())
+        found |= dict.fromkeys(there)
+        if not there and (text := name or code):
+            words[text] = None
+    return tuple(found), tuple(words)
