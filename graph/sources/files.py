@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
 import zlib
 from codecs import BOM_UTF8, getincrementaldecoder
@@ -40,6 +41,7 @@ LARGEST_RATIO = 250
 SMALL = 64 * 2**20
 """Bytes that may be unpacked whatever the ratio."""
 
+_BRACKETS = re.compile(r"[\[\]{}]")
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _UNPACKING_ERRORS = (EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
@@ -237,6 +239,8 @@ class SourceFile:
     def json_items(self, prefix: str) -> Iterator[Value | Reject]:
         """Yield the items of a list in a JSON file; `prefix` as in ijson, such as ``item``.
 
+        Several JSON files in one, as `cat` makes them, are read one after another.
+
         Raises
         ------
         SourceError
@@ -301,12 +305,9 @@ def _value(number: int, text: str) -> Value | Reject:
 def _depth(text: str) -> int:
     """Count brackets; those inside strings count too, which may only be too careful by a few."""
     depth = deepest = 0
-    for character in text if text.count("[") + text.count("{") > DEEPEST else "":
-        if character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
-            depth -= 1
+    for bracket in _BRACKETS.findall(text) if text.count("[") + text.count("{") > DEEPEST else ():
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
     return deepest
 
 
@@ -314,7 +315,8 @@ def _found(stream: io.BufferedReader[io.RawIOBase], prefix: str) -> Iterator[Any
     """Yield the values at a place in a JSON file, event by event."""
     import ijson  # noqa: PLC0415  (only JSON needs it)
 
-    yield from ijson.items(_shallow(ijson.parse(stream, use_float=True)), prefix)
+    events = ijson.parse(stream, use_float=True, multiple_values=True)
+    yield from ijson.items(_shallow(events), prefix)
 
 
 def _shallow(events: Iterator[Any]) -> Iterator[Any]:
