@@ -1,0 +1,120 @@
+"""The releases of contracting processes, brought together process by process.
+
+Releases of one process may be anywhere in a file, or in none that is near. They are kept in a
+database on disk that is gone afterwards, and given back process by process and day by day: memory
+is bounded however large the file is.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from graph.records.entries import Reject
+from graph.sources.fields import Fields, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.sources.files import Value
+
+_KEPT = ("ocid", "date", "tag", "buyer", "parties", "awards", "contracts")
+_KEPT_OF_TENDER = (
+    "title",
+    "description",
+    "classification",
+    "additionalClassifications",
+    "items",
+    "techniques",
+    "procurementMethodDetails",
+)
+_LONGEST_OCID = 200
+_CACHE_KIB = 32 * 1024
+
+
+def releases_of(value: Value) -> Iterator[Fields | Reject]:
+    """Yield the releases of a value: itself, those of a package, or of a record.
+
+    A record with whole releases is read by them, because they say what was public when; one with
+    the compiled release alone counts from that one's day.
+    """
+    fields = Fields(value.value, row=value.number)
+    if "ocid" in fields or not ("releases" in fields or "records" in fields):
+        yield from _of_record(fields)
+    else:
+        found = (*fields.each("releases"), *fields.each("records"))
+        for each in found:
+            yield from _of_record(each)
+        if not found:
+            yield fields.rejected("the package holds no releases and no records")
+    yield from fields.refused
+
+
+def _of_record(fields: Fields) -> Iterator[Fields | Reject]:
+    """Yield a release, or those of a record."""
+    whole = [each for each in fields.each("releases") if "ocid" in each]
+    if whole:
+        yield from map(_named, whole)
+    elif "compiledRelease" in fields:
+        yield _named(fields.within("compiledRelease"))
+    elif "releases" in fields:
+        yield fields.rejected("the record only links to its releases; get one that holds them")
+    else:
+        yield _named(fields)
+
+
+def _named(fields: Fields) -> Fields | Reject:
+    ocid = fields.line("ocid")
+    if not ocid or len(ocid) > _LONGEST_OCID:
+        return fields.rejected("the release has no ocid, the identifier of its process", "ocid")
+    fields.key = ocid
+    return fields
+
+
+def by_process(
+    releases: Iterable[Fields | Reject],
+) -> Iterator[Reject | tuple[str, Iterator[Fields]]]:
+    """Yield what was rejected, then each process with its releases, the oldest first.
+
+    The releases of a process must be taken before the next process is asked for.
+    """
+    with closing(sqlite3.connect("")) as kept:
+        kept.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        kept.execute("CREATE TABLE releases (ocid TEXT, moment TEXT, number INTEGER, said TEXT)")
+        for release in releases:
+            if isinstance(release, Reject):
+                yield release
+                continue
+            row = (release.key, _moment(release), release.row, json.dumps(_kept(release)))
+            kept.execute("INSERT INTO releases VALUES (?, ?, ?, ?)", row)
+        kept.execute("CREATE INDEX processes ON releases (ocid, moment, number)")
+        rows = kept.execute("SELECT * FROM releases ORDER BY ocid, moment, number")
+        for ocid, its in groupby(rows, key=lambda row: str(row[0])):
+            yield (
+                ocid,
+                (Fields(json.loads(said), row=number, key=ocid) for _, _, number, said in its),
+            )
+
+
+def _moment(release: Fields) -> str:
+    """Write when a release was published so that texts sort as moments do."""
+    text = clean(str(release.only(["date"]).get("date") or "")[:_LONGEST_OCID])
+    try:
+        moment = datetime.fromisoformat(text)
+        return (
+            (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat()
+        )
+    except (ValueError, OverflowError):
+        return text
+
+
+def _kept(release: Fields) -> dict[str, Any]:
+    """Give what awards are made from."""
+    kept = release.only(_KEPT)
+    if "tender" in release:
+        kept["tender"] = release.within("tender").only(_KEPT_OF_TENDER)
+    return kept
