@@ -15,6 +15,9 @@ IMPORTERS: dict[str, str] = {
     "charity-commission": "graph.sources.charity_commission",
     "companies-house": "graph.sources.companies_house",
     "uk-cat": "graph.sources.uk_cat",
+    "360giving": "graph.sources.threesixty_giving",
+    "moj-interventions": "graph.sources.moj_interventions",
+    "ocds": "graph.sources.ocds",
 }
 """The module of each importer, by the name that people type; each holds an `IMPORTER`."""
 
