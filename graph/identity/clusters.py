@@ -10,24 +10,28 @@ Evidence counts in layers, the strongest first. A later layer never undoes an ea
 Nothing makes two of the programme's own organisations one. In layers 3 and 4 nothing makes two
 numbers of one register one either: a charity has one charity number. Where the evidence of a layer
 would do so, all of it that leads there is held for a person to decide, because nobody can tell
-which part of it is wrong.
+which part of it is wrong; only a candidate that is a thousand times likelier than the next counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.records.entries import LinkMethod
 from graph.records.identifiers import LOCAL_PREFIX, OrgId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from graph.records.entries import Decision, Link
 
-THRESHOLD = 0.95
+THRESHOLD = 0.85
 """Links that are at least as likely count without a person's decision (docs/identity.md)."""
+
+FAR = 10.0
+"""By how much, in log2 of the odds, one of several candidates must be likelier to count."""
 
 _REGISTERS = ("GB-CHC", "GB-SC", "GB-NIC", "GB-COH")
 _OWN = "own"
@@ -107,13 +111,15 @@ def clusters(
     {'GB-COH-03861209': 'GB-CHC-1079327'}
     """
     likely = [link for link in links if link.probability >= threshold]
-    of_model = {(e.left, e.right) for e in likely if e.method is LinkMethod.MODEL}
+    of_model = {
+        (e.left, e.right): sum(e.waterfall.values()) for e in likely if e.method is LinkMethod.MODEL
+    }
     exact = {(e.left, e.right) for e in likely if e.method is not LinkMethod.MODEL}
     sure = {_ordered(*pair) for pair in stated}
     joining = _Joining(frozenset(own), decisions)
     joining.decide(decisions)
     joining.state(sure)
-    joining.layer({_ordered(*pair) for pair in linked} | exact)
+    joining.layer(dict.fromkeys({_ordered(*pair) for pair in linked} | exact, 0.0))
     joining.layer(of_model)
     return Clusters(canonical=joining.canonical(), held=tuple(joining.held))
 
@@ -192,10 +198,13 @@ class _Joining:
             else:
                 self._join(left, right)
 
-    def layer(self, pairs: Iterable[_Pair]) -> None:
-        """Join what a layer of evidence joins, but hold what contradicts itself or others."""
-        rest = sorted(p for p in pairs if self._cluster(p[0]) is not self._cluster(p[1]))
-        for rule in (self._impossible, self._ambiguous, self._contradictory):
+    def layer(self, weights: Mapping[_Pair, float]) -> None:
+        """Join what a layer of evidence joins, but hold what contradicts itself or others.
+
+        `weights` are the log2 of the odds of each pair.
+        """
+        rest = sorted(p for p in weights if self._cluster(p[0]) is not self._cluster(p[1]))
+        for rule in (self._impossible, partial(self._ambiguous, weights), self._contradictory):
             reasons = rule(rest)
             rest = [pair for pair in rest if pair not in reasons]
             self.held += [
@@ -211,7 +220,9 @@ class _Joining:
         reasons = {(a, b): self._of[a].conflict(self._of[b]) for a, b in pairs}
         return {pair: reason for pair, reason in reasons.items() if reason}
 
-    def _ambiguous(self, pairs: Sequence[_Pair]) -> dict[_Pair, str]:
+    def _ambiguous(
+        self, weights: Mapping[_Pair, float], pairs: Sequence[_Pair]
+    ) -> dict[_Pair, str]:
         """Find pairs of which one side has several candidates for a seat that holds only one."""
         seats: dict[tuple[int, str], dict[int, list[_Pair]]] = {}
         for pair in pairs:
@@ -223,9 +234,7 @@ class _Joining:
         return {
             pair: _rivals(mark)
             for (_, mark), candidates in seats.items()
-            if len(candidates) > 1
-            for pairs_of_one in candidates.values()
-            for pair in pairs_of_one
+            for pair in _doubtful(list(candidates.values()), weights)
         }
 
     def _contradictory(self, pairs: Sequence[_Pair]) -> dict[_Pair, str]:
@@ -258,6 +267,18 @@ class _Joining:
                 first = min(each.members, key=lambda member: preference(member, self._own))
                 found |= dict.fromkeys(each.members - {first}, first)
         return dict(sorted(found.items()))
+
+
+def _doubtful(
+    candidates: Sequence[Sequence[_Pair]], weights: Mapping[_Pair, float]
+) -> Iterator[_Pair]:
+    """Yield the pairs of all candidates but one that is far likelier than the others."""
+    if len(candidates) > 1:
+        best = [max(weights[pair] for pair in pairs) for pairs in candidates]
+        second, first = sorted(best)[-2:]
+        for pairs, weight in zip(candidates, best, strict=True):
+            if weight < first or first - second < FAR:
+                yield from pairs
 
 
 def _rivals(mark: str) -> str:
