@@ -101,9 +101,10 @@ def assemble(
     said = _Said.of(entries)
     same = canonical(
         frozenset(row.id for row in own.organisations),
-        [(row.organisation, row.identifier) for row in (*own.identifiers, *said.identifiers())],
+        [(row.organisation, row.identifier) for row in said.identifiers()],
         links,
         decisions,
+        stated=[(row.organisation, row.identifier) for row in own.identifiers],
     )
     return _Assembly(own, said, same).result()
 
