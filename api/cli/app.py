@@ -8,6 +8,7 @@ import typer
 
 from api.cli.data_commands import data_app
 from api.cli.graph_commands import neighbours, path, search
+from api.cli.identity_commands import identity_app
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
@@ -44,6 +45,7 @@ app = Commands(
 app.add_typer(data_app, name="data")
 app.add_typer(store_app, name="store")
 app.add_typer(organisation_app, name="organisation")
+app.add_typer(identity_app, name="identity")
 app.add_typer(sources_app, name="sources")
 
 MembersOption = Annotated[

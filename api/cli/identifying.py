@@ -1,0 +1,347 @@
+"""What `matcher identity` does."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.destination import CommandError
+from api.cli.output import note, working
+from api.cli.tables.layout import Line, titled_table
+from graph.assembly.assemble import own_facts
+from graph.assembly.renewing import renew
+from graph.errors import IdentifierError
+from graph.identity.clusters import THRESHOLD
+from graph.identity.linking import link
+from graph.identity.review import Case, Side, cases, check_decision, sides
+from graph.identity.subjects import imported_subjects, own_subjects
+from graph.records.entries import Decision
+from graph.records.identifiers import OrgId
+from graph.records.model import LinkedIdentifier
+from graph.stores import open_store, programme_at_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from api.cli.output import Output
+    from api.cli.state import FactsAddress
+    from api.formats.serialise import Cell, Row
+    from graph.identity.subjects import Subject
+    from graph.records.facts import Facts
+    from graph.stores import GraphStore
+    from graph.stores.protocol import Holdings
+
+CASE_COLUMNS = (
+    *("left", "left_names", "left_postcodes", "left_webs", "left_numbers", "left_sources"),
+    *("right", "right_names", "right_postcodes", "right_webs", "right_numbers", "right_sources"),
+    *("probability", "reason", "waterfall"),
+)
+DECIDED_COLUMNS = ("left", "right", "same", "by", "day", "note", "data_version")
+SHOWN_COLUMNS = ("identifier", "canonical", "other", "how", "probability", "waterfall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How linking computes."""
+
+    backend: str
+    seed: int
+    memory_mb: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReport:
+    """What linking came to.
+
+    Attributes
+    ----------
+    organisations : how many identifiers were compared, each by all that its sources say
+    labelled : pairs known to match, from which the model learnt
+    counted : links that count, as they are at least as likely as the threshold
+    review : pairs that a person should decide
+    joined : identifiers that are of an organisation that has another
+    """
+
+    store: str
+    programme: str
+    data_version: str
+    data_version_before: str
+    model: str
+    seed: int
+    threshold: float
+    organisations: int
+    labelled: int
+    counted: int
+    review: int
+    joined: int
+
+
+class _Open:
+    """An open programme: its own facts, and what sources say."""
+
+    def __init__(self, store: GraphStore, programme: str) -> None:
+        self.store, self.programme = store, programme
+        self.facts: Facts = store.read(programme)
+        self.own = own_facts(self.facts)
+        self.own_ids = frozenset(row.id for row in self.own.organisations)
+        self.holdings: Holdings = store.holdings(programme)
+
+    def subjects(self) -> Iterator[Subject]:
+        """Yield what the programme and its sources say, as it comes."""
+        yield from own_subjects(self.own)
+        yield from imported_subjects(self.holdings.entries(), self.own_ids)
+
+    def cases(self) -> tuple[Case, ...]:
+        """Give what a person should decide."""
+        linked = [
+            (record.organisation, record.identifier)
+            for _, entry in self.holdings.entries()
+            for record in entry.records
+            if isinstance(record, LinkedIdentifier)
+        ]
+        stated = [(row.organisation, row.identifier) for row in self.own.identifiers]
+        links, decisions = self.holdings.links(), self.holdings.decisions()
+        return cases(self.own_ids, linked, links, decisions, stated=stated)
+
+    def canonical(self) -> dict[OrgId, OrgId]:
+        """Give the identifier of the organisation that each other identifier is of."""
+        rows = self.facts.identifiers
+        return {row.identifier: row.organisation for row in rows}
+
+    def renew(self) -> None:
+        """Make the facts anew."""
+        with working("Making the facts anew"):
+            renew(self.store, self.programme)
+
+
+@contextmanager
+def _opened(address: FactsAddress) -> Iterator[_Open]:
+    with open_store(address.store_url) as store:
+        yield _Open(store, programme_at_hand(store, address.programme))
+
+
+def link_all(address: FactsAddress, effort: Effort, output: Output) -> None:
+    """Compare all that sources say, keep the links, make the facts anew."""
+    with _opened(address) as at:
+        before = at.store.data_version(at.programme)
+        with working("Linking") as update, tempfile.TemporaryDirectory() as scratch:
+            found = link(
+                at.subjects(),
+                scratch=Path(scratch),
+                place_names=[place.name for place in at.own.places],
+                seed=effort.seed,
+                memory_mb=effort.memory_mb,
+                threads=effort.threads,
+                backend_name=effort.backend,
+                progress=lambda words: update(f"Linking: {words}"),
+            )
+        at.holdings.keep_links(found.links)
+        with working("Making the facts anew"):
+            made = renew(at.store, at.programme)
+        report = LinkReport(
+            store=at.store.url,
+            programme=at.programme,
+            data_version=at.store.data_version(at.programme),
+            data_version_before=before,
+            model=found.model,
+            seed=effort.seed,
+            threshold=THRESHOLD,
+            organisations=found.counted.organisations,
+            labelled=found.labelled,
+            counted=sum(each.probability >= THRESHOLD for each in found.links),
+            review=len(at.cases()),
+            joined=made.joined,
+        )
+    row: Row = asdict(report)
+    words = (
+        f"Identifiers of {report.programme} that were compared: {report.organisations:,}\n"
+        f"Pairs that share a number, from which the model learnt: {report.labelled:,}\n"
+        f"Links that count, as they are at least {THRESHOLD:.2f} likely: {report.counted:,}\n"
+        f"Identifiers of an organisation that has another: {report.joined:,}\n"
+        f"Pairs for a person to decide (matcher identity review): {report.review:,}\n"
+        f"Data version {report.data_version}, before {before}."
+    )
+    output.emit(report, columns=tuple(row), rows=lambda: [row], table=lambda: [Line(words)])
+
+
+def list_cases(address: FactsAddress, limit: int, output: Output) -> None:
+    """List what a person should decide."""
+    with _opened(address) as at:
+        listed = at.cases()
+        known = sides(at.subjects(), {end for case in listed for end in (case.left, case.right)})
+    rows = [_case_row(case, known) for case in listed]
+    output.emit(
+        rows,
+        columns=CASE_COLUMNS,
+        rows=lambda: rows,
+        table=lambda: _case_table(listed[:limit], known, len(listed)),
+    )
+    if listed:
+        note("Say what you know: matcher identity decide LEFT RIGHT --same or --different")
+
+
+def _case_row(case: Case, known: Mapping[OrgId, Side]) -> Row:
+    row: dict[str, Cell] = {}
+    for end in ("left", "right"):
+        identifier = getattr(case, end)
+        row[end] = str(identifier)
+        for name, values in asdict(known[identifier]).items():
+            row[f"{end}_{name}"] = "; ".join(values)
+    return row | {
+        "probability": case.probability,
+        "reason": case.reason,
+        "waterfall": _waterfall(case.waterfall),
+    }
+
+
+def _waterfall(waterfall: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:+.1f}" for name, value in waterfall.items())
+
+
+def _case_table(
+    listed: Sequence[Case], known: Mapping[OrgId, Side], total: int
+) -> Iterator[RenderableType]:
+    if not listed:
+        yield Line("There is nothing for a person to decide.")
+        return
+    table = titled_table("", "One", "Other", "Why not one", right=("Chance",), last="What it adds")
+    for case in listed:
+        chance = "" if case.probability is None else f"{case.probability:.2f}"
+        ends = (_end(identifier, known[identifier]) for identifier in (case.left, case.right))
+        table.add_row(*ends, case.reason, chance, _waterfall(case.waterfall))
+    yield table
+    yield Line("What it adds: log2 of the odds, from the prior on (docs/identity.md).")
+    if total > len(listed):
+        yield Line(f"and {total - len(listed):,} more: --format csv --output review.csv")
+
+
+def _end(identifier: OrgId, side: Side) -> str:
+    numbers = "" if not side.numbers else f"also {', '.join(side.numbers)}"
+    lines = (str(identifier), side.named, ", ".join(side.postcodes), ", ".join(side.webs), numbers)
+    return "; ".join(filter(None, lines))
+
+
+def decide_about(
+    address: FactsAddress, said: tuple[str, str, bool, str, str], output: Output
+) -> None:
+    """Keep a decision, and make the facts anew."""
+    left, right = sorted(map(_identifier, said[:2]))
+    decision = Decision(
+        left=left, right=right, same=said[2], by=said[3], day=datetime.now(UTC).date(), note=said[4]
+    )
+    with _opened(address) as at:
+        check_decision(decision, at.own_ids, at.holdings.decisions())
+        unknown = [
+            end for end, side in sides(at.subjects(), (left, right)).items() if not side.sources
+        ]
+        if unknown:
+            message = (
+                f"nothing is known of {' or '.join(unknown)} in {at.programme}; "
+                "see the identifiers: matcher identity review, matcher search NAME"
+            )
+            raise CommandError(message)
+        at.holdings.decide(decision)
+        at.renew()
+        version = at.store.data_version(at.programme)
+    told = "one organisation" if decision.same else "two organisations"
+    _emit_decision(decision, f"{left} and {right} are {told}.", version, output)
+
+
+def take_back(address: FactsAddress, ends: tuple[str, str], output: Output) -> None:
+    """Forget a decision, and make the facts anew."""
+    left, right = sorted(map(_identifier, ends))
+    with _opened(address) as at:
+        decisions = at.holdings.decisions()
+        held = [each for each in decisions if (each.left, each.right) == (left, right)]
+        if not held:
+            listed = ", ".join(f"{each.left} {each.right}" for each in decisions[:5]) or "nothing"
+            message = f"nothing was decided about {left} and {right}; what was: {listed}"
+            raise CommandError(message)
+        at.holdings.withdraw(held[0])
+        at.renew()
+        version = at.store.data_version(at.programme)
+    words = f"What was decided about {left} and {right} is taken back; the links count again."
+    _emit_decision(held[0], words, version, output)
+
+
+def _emit_decision(decision: Decision, words: str, version: str, output: Output) -> None:
+    row: Row = {
+        "left": str(decision.left),
+        "right": str(decision.right),
+        "same": decision.same,
+        "by": decision.by,
+        "day": decision.day.isoformat(),
+        "note": decision.note,
+        "data_version": version,
+    }
+    told = f"{words}\nData version {version}."
+    output.emit(row, columns=DECIDED_COLUMNS, rows=lambda: [row], table=lambda: [Line(told)])
+
+
+def show_identifier(address: FactsAddress, text: str, output: Output) -> None:
+    """Show what is one with an identifier, its links, and what was decided."""
+    identifier = _identifier(text)
+    with _opened(address) as at:
+        same = at.canonical()
+        who = same.get(identifier, identifier)
+        cluster = [who, *(each for each, of in same.items() if of == who and each != who)]
+        rows = [
+            _shown(identifier, who, each, "is one with it")
+            for each in cluster
+            if each != identifier
+        ]
+        for link_ in at.holdings.links():
+            if identifier in {link_.left, link_.right}:
+                other = link_.right if link_.left == identifier else link_.left
+                row = _shown(identifier, who, other, f"a link by {link_.method}")
+                row |= {
+                    "probability": link_.probability,
+                    "waterfall": _waterfall(link_.waterfall),
+                }
+                rows.append(row)
+        for each in at.holdings.decisions():
+            if identifier in {each.left, each.right}:
+                other = each.right if each.left == identifier else each.left
+                how = "decided: the same" if each.same else "decided: different"
+                rows.append(_shown(identifier, who, other, f"{how}{each.by and f' ({each.by})'}"))
+        others = {OrgId(str(row["other"])) for row in rows}
+        known = sides(at.subjects(), {identifier, who} | others)
+
+    def table() -> Iterator[RenderableType]:
+        yield Line(_end(identifier, known[identifier]), bold=True)
+        if who != identifier:
+            yield Line(f"In the facts it is {who}.")
+        listed = titled_table("", "Other", "How", right=("Chance",), last="What it adds")
+        for row in rows:
+            chance = "" if row["probability"] is None else f"{row['probability']:.3f}"
+            end = _end(OrgId(str(row["other"])), known[OrgId(str(row["other"]))])
+            listed.add_row(end, str(row["how"]), chance, str(row["waterfall"]))
+        yield listed if rows else Line("Nothing is linked to it.")
+
+    output.emit(rows, columns=SHOWN_COLUMNS, rows=lambda: rows, table=table)
+
+
+def _shown(identifier: OrgId, who: OrgId, other: OrgId, how: str) -> dict[str, Cell]:
+    return {
+        "identifier": str(identifier),
+        "canonical": str(who),
+        "other": str(other),
+        "how": how,
+        "probability": None,
+        "waterfall": "",
+    }
+
+
+def _identifier(text: str) -> OrgId:
+    try:
+        return OrgId(text)
+    except IdentifierError as error:
+        message = f"{error}; matcher identity review lists the identifiers"
+        raise CommandError(message) from error
