@@ -19,8 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources versions programme brief presence realism choose \
-  sensitivity lock clean
+  neo4j-jars axe model sources versions programme brief presence identity realism \
+  choose sensitivity lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -88,6 +88,9 @@ brief: setup ## Write the table of a brief's fields into docs/brief.md
 
 presence: setup ## Renew the figures of docs/presence.md
 	$(BIN)/python -m tests.tooling.presence.write
+
+identity: setup ## Measure how well organisations are linked, for docs/identity.md
+	$(BIN)/python -m tests.tooling.identity.write
 
 realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 reads the winners)
 	$(BIN)/python -m tests.tooling.realism.write $(if $(REAL),--real $(REAL))
