@@ -74,7 +74,7 @@ class Words:
         self._cohorts = {row.key: row.name for row in facts.cohorts}
         self._places = {str(row.code): row.name for row in snapshot.places}
         self._areas = {str(row.id): row.name for row in snapshot.areas}
-        self._organisations = {str(row.id): row.name for row in snapshot.organisations}
+        self._snapshot = snapshot  # of whose organisations an answer names few
 
     def pathway(self, key: str) -> str:
         """Name a pathway."""
@@ -94,7 +94,8 @@ class Words:
 
     def organisation(self, identifier: str) -> str:
         """Name an organisation."""
-        return self._organisations.get(identifier, identifier)
+        position = self._snapshot.organisation_index.get(identifier)
+        return identifier if position is None else self._snapshot.organisations[position].name
 
     def asked(self, brief: BriefEcho) -> tuple[str, ...]:
         """Say which organisations a brief was understood to name, each with its identifier."""

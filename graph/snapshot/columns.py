@@ -19,6 +19,7 @@ from graph.records.kinds import (
     FlagKind,
     JusticeMark,
     MemberRole,
+    OrganisationKind,
     Outcome,
     Setting,
     Sex,
@@ -44,6 +45,8 @@ NEVER = np.int32(np.iinfo(np.int32).max)
 
 CONFIDENCES = tuple(Confidence)
 """The marks that the confidence columns refer to."""
+ORGANISATION_KINDS = tuple(OrganisationKind)
+"""The kinds that `OrganisationColumns.kind` refers to."""
 PROJECT_KINDS = tuple(CollaborationKind)
 """The kinds that `CollaborationColumns.kind` refers to."""
 OUTCOMES = tuple(Outcome)
@@ -66,6 +69,12 @@ EVER = np.int32(0)
 """The first day of what has no known beginning: before every day."""
 
 
+def is_of(columns: OrganisationColumns, kinds: Iterable[OrganisationKind]) -> Flags:
+    """Say which organisations are of one of some kinds, shape (N,)."""
+    wanted = [ORGANISATION_KINDS.index(kind) for kind in kinds]
+    return np.isin(columns.kind, np.array(wanted, dtype=np.int8))
+
+
 def day_number(day: date | PartialDate | None) -> np.int32:
     """Count days as `date.toordinal` does; a partial date counts from its last day."""
     if day is None:
@@ -76,9 +85,13 @@ def day_number(day: date | PartialDate | None) -> np.int32:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationColumns:
-    """What an organisation's kind allows, and the day from which it is known."""
+    """What an organisation's kind allows, and the day from which it is known.
+
+    `kind` is an index into `ORGANISATION_KINDS`.
+    """
 
     known_day: Indices
+    kind: Marks
     may_bid: Flags
     may_lead: Flags
     is_vcse: Flags
@@ -218,6 +231,7 @@ def organisation_columns(numbering: Numbering) -> OrganisationColumns:
     kinds = [record.kind for record in records]
     return OrganisationColumns(
         known_day=_days(record.provenance.known_from for record in records),
+        kind=_marks(ORGANISATION_KINDS, kinds),
         may_bid=_flags(kind.may_bid for kind in kinds),
         may_lead=_flags(kind.may_lead for kind in kinds),
         is_vcse=_flags(kind.sector.is_vcse for kind in kinds),

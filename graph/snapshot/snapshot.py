@@ -43,7 +43,6 @@ class Snapshot(Numbering):
     authority_area : index of each authority's contract area, shape (A,)
     demand : people a year, shape (A, P, H) for P pathways and H cohorts of the partition
     covers : which authorities each place contains, boolean CSR of shape (places, A)
-    size_records : the records behind `sizes`, and None for row -1
     reach : the first day on which each organisation is known to work in each authority, CSR (N, A)
     organisation_columns, sizes, capabilities, evidence, collaborations, memberships, affiliations,
         flags : the facts in columns
@@ -58,7 +57,6 @@ class Snapshot(Numbering):
         self.organisation_columns = organisation_columns(self)
         self.organisation_known_day = self.organisation_columns.known_day
         self.sizes = size_columns(self)
-        self.size_records = np.array([*facts.sizes, None], dtype=object)
         self.capabilities = capability_columns(self)
         self.reach = reach_of(self.capabilities, self.covers, organisations=len(self.organisations))
         self.evidence = evidence_columns(self)

@@ -264,14 +264,13 @@ def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
     """The sources of what it stated, or of its size."""
     if case.capacity.basis[organisation] is not Basis.STATED:
         return _size_sources(case, organisation)
-    own = case.snapshot.organisations[organisation].id
+    columns, records = case.snapshot.capabilities, case.snapshot.facts.capabilities
+    own = (columns.organisation == organisation) & ~np.isnan(columns.capacity)
+    known = own & (columns.known_day <= day_number(case.brief.as_of))
     stated = (
         title
-        for row in case.snapshot.facts.capabilities
-        if row.organisation == own
-        and row.capacity_needs_a_year is not None
-        and row.provenance.is_known_by(case.brief.as_of)
-        for title in _titles(case, row.provenance)
+        for row in np.unique(columns.record[known]).tolist()
+        for title in _titles(case, records[row].provenance)
     )
     return tuple(dict.fromkeys(stated))
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.records.kinds import AffiliationKind, OrganisationKind
-from graph.snapshot.columns import AFFILIATION_KINDS, day_number
+from graph.snapshot.columns import AFFILIATION_KINDS, day_number, is_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +39,7 @@ def joint_bodies(snapshot: Snapshot, as_of: date) -> Csr:
     Shareholders count where the body is a joint venture by its kind: who owns a part of a firm
     does not do its work.
     """
-    joint = np.array([body.kind in _JOINT for body in snapshot.organisations])
+    joint = is_of(snapshot.organisation_columns, _JOINT)
     members = _links(snapshot, as_of, (AffiliationKind.MEMBER,))
     owners = _links(snapshot, as_of, (AffiliationKind.SHAREHOLDER,), of=joint)
     return _ones(members + owners)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.records.kinds import Sector
+from graph.records.kinds import OrganisationKind, Sector
+from graph.snapshot.columns import is_of
 from matcher.affinity.past_work import affinity_of
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Capacity, capacity_of
@@ -272,8 +273,8 @@ def _rivals(
     snapshot: Snapshot, leads: Leads, brief: ResolvedBrief, candidates: NDArray[np.int64]
 ) -> Iterator[Quota]:
     """Firms that could lead bid against each other; one subcontracts to another only if named."""
-    private = np.array([body.kind.sector is Sector.PRIVATE for body in snapshot.organisations])
-    rivals = leads.may_lead & private.astype(bool)
+    firms = [kind for kind in OrganisationKind if kind.sector is Sector.PRIVATE]
+    rivals = leads.may_lead & is_of(snapshot.organisation_columns, firms)
     such = np.flatnonzero(rivals[candidates])
     most = max(1, int(rivals[list(brief.locked)].sum()))
     if len(such) > most:

@@ -26,10 +26,15 @@ from scipy import sparse
 
 from graph.records.kinds import JusticeMark
 from graph.records.provenance import Confidence
-from graph.snapshot.columns import CONFIDENCES, JUSTICE_MARKS, day_number
+from graph.snapshot.columns import (
+    CONFIDENCES,
+    JUSTICE_MARKS,
+    ORGANISATION_KINDS,
+    day_number,
+)
 from matcher.case.affiliations import joint_bodies, workforces
 from matcher.case.price import price_of
-from matcher.case.sizes import latest_sizes, turnover_bands
+from matcher.case.sizes import LatestSizes, latest_sizes, turnover_bands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +72,7 @@ class Capacity:
     basis : one `Basis` an organisation, shape (N,)
     is_stated : where the basis is a statement, shape (N,)
     turnover_gbp : middle of the band, NaN where unknown, shape (N,)
-    sizes : the latest public `Size` of each organisation, or None, shape (N,)
+    sizes : the latest public `Size` of each organisation, or None
     share_of_turnover : the share that the estimate uses, shape (N,)
     share_of_reach : share of the people where it works who live in the area, shape (N,)
     explicit : who works with offenders by a source's account, shape (N,)
@@ -82,7 +87,7 @@ class Capacity:
     basis: NDArray[np.object_]
     is_stated: NDArray[np.bool_]
     turnover_gbp: Floats
-    sizes: NDArray[np.object_]
+    sizes: LatestSizes
     share_of_turnover: Floats
     share_of_reach: Floats
     explicit: NDArray[np.bool_]
@@ -127,7 +132,7 @@ def capacity_of(
         basis=_BASES[basis],
         is_stated=~np.isnan(stated),
         turnover_gbp=turnover[1],
-        sizes=snapshot.size_records[latest_sizes(snapshot, as_of)],
+        sizes=LatestSizes(records=snapshot.facts.sizes, rows=latest_sizes(snapshot, as_of)),
         share_of_turnover=share[1],
         share_of_reach=reach,
         explicit=explicit,
@@ -168,8 +173,8 @@ def works_with_offenders(snapshot: Snapshot, as_of: date) -> NDArray[np.bool_]:
 
 def work_shares(snapshot: Snapshot, explicit: NDArray[np.bool_], rules: ScoringRules) -> Floats:
     """Give the low, middle and high share of turnover that is this work, shape (3, N)."""
-    by_kind = np.array([rules.work_share[body.kind] for body in snapshot.organisations])
-    by_kind = by_kind.reshape(-1, 3).T
+    shares = np.array([rules.work_share[kind] for kind in ORGANISATION_KINDS])
+    by_kind = shares[snapshot.organisation_columns.kind].T
     vcse = snapshot.organisation_columns.is_vcse
     marked = np.array(rules.explicit_share)[:, np.newaxis]
     return np.where(explicit & vcse, np.maximum(by_kind, marked), by_kind)

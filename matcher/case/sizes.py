@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,16 +10,37 @@ import numpy as np
 from graph.snapshot.columns import day_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from graph.records.model import Size
     from graph.snapshot.snapshot import Snapshot
 
     Floats = NDArray[np.float64]
 
 _OPEN_BAND = 2.0
 """Where a turnover band is open, its upper end is taken to be this many times its foot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatestSizes:
+    """The latest public turnover band of each organisation, by its index; None where unknown.
+
+    Attributes
+    ----------
+    records : all bands
+    rows : which of them, shape (N,); -1 where there is none
+    """
+
+    records: Sequence[Size]
+    rows: NDArray[np.int64]
+
+    def __getitem__(self, organisation: int) -> Size | None:
+        """Give an organisation's band."""
+        row = int(self.rows[organisation])
+        return None if row < 0 else self.records[row]
 
 
 def latest_sizes(snapshot: Snapshot, as_of: date) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from scipy import sparse
 from graph.networks.ties import outcomes_as_of
 from graph.records.kinds import CollaborationKind, OrganisationKind, Outcome
 from graph.records.rules import rule_value
-from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number
+from graph.snapshot.columns import OUTCOMES, PROJECT_KINDS, day_number, is_of
 from matcher.case.affiliations import joint_bodies, workforces
 from matcher.case.flags import gravely_flagged
 
@@ -88,7 +88,7 @@ def member_costs(
     large, small = (rule_value(snapshot.facts, key, without=0.0) for key in _TIER_COSTS)
     cost = np.where(is_large(snapshot, capacity, as_of=as_of, rules=rules), large, small)
     cost /= supply_chain_gbp
-    funder = np.array([body.kind is OrganisationKind.FUNDER for body in snapshot.organisations])
+    funder = is_of(snapshot.organisation_columns, (OrganisationKind.FUNDER,))
     return np.where(funder, 0.0, cost)  # a shareholder that delivers nothing
 
 
@@ -106,9 +106,7 @@ def is_large(snapshot: Snapshot, capacity: Capacity, *, as_of: date, rules: Scor
 
 def area_mutuals(snapshot: Snapshot, area: int, as_of: date) -> Flags:
     """Staff mutuals that are publicly known to work in the area, or whose trust is, shape (N,)."""
-    mutual = np.array(
-        [body.kind is OrganisationKind.STAFF_MUTUAL for body in snapshot.organisations]
-    )
+    mutual = is_of(snapshot.organisation_columns, (OrganisationKind.STAFF_MUTUAL,))
     today, reach = day_number(as_of), snapshot.reach
     owner = np.repeat(np.arange(len(mutual)), np.diff(reach.indptr))
     here = (snapshot.authority_area == area)[reach.indices] & (reach.data <= today)

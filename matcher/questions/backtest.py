@@ -119,7 +119,7 @@ def area_fields(
     everyone = winners(snapshot)
     known = participations(snapshot, as_of=as_of)
     popularity = np.asarray(known.sum(axis=1), dtype=np.float64).ravel()
-    may_bid = np.array([org.kind.may_bid for org in snapshot.organisations])
+    may_bid = snapshot.organisation_columns.may_bid
     for area in sorted({winner.area for winner in everyone}):
         begins(snapshot.areas[area].short_name)
         own = tuple(winner for winner in everyone if winner.area == area)

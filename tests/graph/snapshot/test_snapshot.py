@@ -149,7 +149,6 @@ def test_what_is_unknown_has_a_value_of_its_own_in_the_columns() -> None:
         evidence=(evidence("Alpha", None), evidence("Alpha", 3, "work", known_from=None)),
     )
     assert np.isnan(snapshot.sizes.high_gbp).tolist() == [True, False]
-    assert snapshot.size_records.tolist() == [*snapshot.facts.sizes, None]
     assert snapshot.evidence.level.tolist() == [NO_LEVEL, 3]
     assert snapshot.evidence.known_day[1] == NEVER
 
