@@ -135,8 +135,14 @@ class _Said:
         return self.records["identifiers"]
 
 
-def _rank(record: Any) -> int:  # noqa: ANN401
-    return _RANKS.get(record.provenance.sources[0], _RANK)
+def _rank(record: Any) -> tuple[int, str]:  # noqa: ANN401
+    """Rank a record by its source, and those of one rank by the day since when they are known.
+
+    The first of several is kept. A month or a year is known on its last day, so it comes behind its
+    days.
+    """
+    known_from = record.provenance.known_from
+    return _RANKS.get(record.provenance.sources[0], _RANK), f"{known_from or '~'}~"
 
 
 @cache

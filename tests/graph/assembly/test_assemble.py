@@ -119,6 +119,23 @@ def test_two_registers_tell_of_one_organisation() -> None:
     assert (found.organisations, found.joined) == (1, 1)
 
 
+def test_an_organisation_is_known_since_a_source_first_named_it() -> None:
+    held, entry = said_by("Grants", listed(CHARITY, "Charity"))
+    (record,) = entry.records
+
+    def known_from(*days: str | None) -> str | None:
+        known = [None if day is None else PartialDate(day) for day in days]
+        dated = tuple(
+            replace(record, provenance=replace(record.provenance, known_from=day)) for day in known
+        )
+        found = made((held, replace(entry, records=dated))).facts.organisations[-1]
+        return found.provenance.known_from
+
+    assert known_from("2013-05", "2012-01-31", "2012-02") == "2012-01-31"
+    assert known_from(None, "2012", "2012-06-30") == "2012-06-30"
+    assert known_from(None) is None
+
+
 def test_what_is_said_of_an_organisation_of_the_programme_joins_it() -> None:
     own = replace(OWN, identifiers=(is_also(org_id("Alpha"), CHARITY),))
     does = replace(capability("Any"), organisation=CHARITY)
