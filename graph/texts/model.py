@@ -1,0 +1,127 @@
+"""A trained model: how likely a text says each label, and which words make it so.
+
+decision = features . weights + intercept;  probability = 1 / (1 + exp(slope * decision + shift))
+
+A label of which there were too few examples has no weights. Its keywords alone decide, with the
+chance that ``labels.csv`` gives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.texts.keywords import JUSTICE
+from graph.texts.labels import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.texts.features import Read, Vocabulary
+
+    Floats = NDArray[np.float64]
+
+_WORDS_SHOWN = 4
+_HARDLY = 0.02
+"""A word that adds less than this to the decision is no reason."""
+_EMPTY = frozenset(
+    {"the", "and", "of", "to", "in", "for", "a", "an", "or", "is", "are", "who", "with", "by", "on"}
+    | {"at", "as", "from", "that", "which", "their", "our", "we", "it", "its", "be", "any", "all"}
+    | {"other", "such", "through", "also", "have", "has", "been", "this", "those", "these", "s"}
+    | {"t", "people", "person", "other", "i", "ii", "not", "but", "they", "them", "can", "will"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """What was learned.
+
+    Attributes
+    ----------
+    name : which model it is, and of what it was trained, in a few words
+    labels : those with weights, in the order of the rows of what follows
+    weights : shape (labels, vocabulary)
+    intercept, slope, shift : shape (labels,)
+    """
+
+    name: str
+    vocabulary: Vocabulary
+    labels: tuple[str, ...]
+    weights: Floats
+    intercept: Floats
+    slope: Floats
+    shift: Floats
+
+    def decisions(self, texts: Sequence[Read]) -> Floats:
+        """Give the decisions of the labels with weights, shape (texts, labels)."""
+        found = self.vocabulary.matrix(texts) @ self.weights.T
+        return np.asarray(found + self.intercept)
+
+    def probabilities(self, texts: Sequence[Read]) -> Floats:
+        """Give how likely each text says each of `labels()`, shape (texts, labels).
+
+        A text without a word that the model or the rules know says nothing.
+        """
+        chances = rule_chances(texts)
+        keys = [label.key for label in labels()]
+        known = [keys.index(key) for key in self.labels]
+        with np.errstate(over="ignore"):
+            odds = np.exp(self.slope * self.decisions(texts) + self.shift)
+        chances[:, known] = 1 / (1 + odds)
+        silent = [not self.vocabulary.term_numbers(text.words) and not text.hits for text in texts]
+        chances[np.array(silent, dtype=bool)] = 0.0
+        return chances
+
+    def because(self, text: Read, label: str) -> tuple[str, ...]:
+        """Give the words of a text that speak for a label: its keywords, or what weighs most.
+
+        Nothing, if no word speaks for it.
+        """
+        said = tuple(hit.phrase for hit in text.hits if hit.label == label)
+        if said or label not in self.labels:
+            return tuple(dict.fromkeys(said))[:_WORDS_SHOWN]
+        weights = self.weights[self.labels.index(label)]
+        worth = self._worth_of_words(text, weights)
+        ranked = sorted(worth, key=lambda word: (-worth[word], word))
+        return tuple(word for word in ranked if word not in _EMPTY and worth[word] > _HARDLY)[
+            :_WORDS_SHOWN
+        ]
+
+    def _worth_of_words(self, text: Read, weights: Floats) -> dict[str, float]:
+        """Add up what each word brings: itself, and its pieces."""
+        row: Any = self.vocabulary.matrix([text])
+        brought = dict(
+            zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True)
+        )
+        first_piece, seen = len(self.vocabulary.terms), set(text.words)
+        worth: dict[str, float] = {}
+        sharing: dict[int, int] = {}
+        for word in seen:
+            for piece in set(self.vocabulary.pieces_of(word)):
+                sharing[piece] = sharing.get(piece, 0) + 1
+        for word in seen:
+            own = [brought.get(number, 0.0) for number in self.vocabulary.term_numbers([word])]
+            parts_ = [
+                brought.get(first_piece + piece, 0.0) / sharing[piece]
+                for piece in set(self.vocabulary.pieces_of(word))
+            ]
+            worth[word] = sum(own) + sum(parts_)
+        return worth
+
+
+def rule_chances(texts: Sequence[Read]) -> Floats:
+    """Give the chances by keywords alone, shape (texts, all labels)."""
+    chances = np.zeros((len(texts), len(labels())))
+    for row, text in enumerate(texts):
+        said = {hit.label for hit in text.hits}
+        if not said:
+            continue
+        near = JUSTICE in said
+        for column, label in enumerate(labels()):
+            if label.key in said:
+                chances[row, column] = label.with_justice if near else label.alone
+    return chances
