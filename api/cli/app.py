@@ -15,6 +15,7 @@ from api.cli.output import Format, Output
 from api.cli.source_commands import import_files, sources_app
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
+from api.cli.text_commands import infer, texts_app
 
 app = Commands(
     name="matcher",
@@ -47,6 +48,7 @@ app.add_typer(store_app, name="store")
 app.add_typer(organisation_app, name="organisation")
 app.add_typer(identity_app, name="identity")
 app.add_typer(sources_app, name="sources")
+app.add_typer(texts_app, name="texts")
 
 MembersOption = Annotated[
     list[str] | None,
@@ -353,6 +355,7 @@ def organisations(
 
 
 typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
+typer.Typer.command(app, "infer")(infer)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

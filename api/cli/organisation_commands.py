@@ -29,13 +29,14 @@ class _NamedOrCommand(TyperGroup):
 organisation_app = Commands(
     cls=_NamedOrCommand,
     no_args_is_help=True,
-    subcommand_metavar="ORGANISATION | add [FILE] | withdraw ORGANISATION",
+    subcommand_metavar="ORGANISATION | add [FILE] | withdraw ORGANISATION | confirm | refuse",
     help=(
-        "Show an organisation, or add one that is missing.\n\n"
+        "Show an organisation, add one that is missing, or answer what was inferred of it.\n\n"
         "\b\nFor example:\n"
         '  matcher organisation "St Giles Trust"\n'
         "  matcher organisation add\n"
-        "  matcher organisation withdraw GB-CHC-1234567"
+        "  matcher organisation withdraw GB-CHC-1234567\n"
+        "  matcher organisation confirm GB-CHC-1234567 accommodation"
     ),
 )
 
@@ -129,3 +130,53 @@ def withdraw(
 
     state: State = context.obj
     take_out(state.facts(), name, state.output(chosen, output))
+
+
+PathwayArgument = Annotated[
+    str, typer.Argument(metavar="PATHWAY", help="The key or name of a pathway or service.")
+]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="ORGANISATION", help="Its identifier, name or alias.")
+]
+
+
+@organisation_app.command(no_args_is_help=True)
+def confirm(
+    context: typer.Context,
+    name: NameArgument,
+    pathway: PathwayArgument,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Confirm what was inferred of an organisation.
+
+    From today it counts as the organisation's own statement.
+
+    Example: matcher organisation confirm GB-CHC-1234567 accommodation
+    """
+    from api.cli.inferring import answer_inferred  # noqa: PLC0415
+
+    state: State = context.obj
+    where = state.output(chosen, output)
+    answer_inferred(state.facts(), name, pathway, yes=True, output=where)
+
+
+@organisation_app.command(no_args_is_help=True)
+def refuse(
+    context: typer.Context,
+    name: NameArgument,
+    pathway: PathwayArgument,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Refuse what was inferred of an organisation.
+
+    It does not do this, and no later matcher infer brings it back.
+
+    Example: matcher organisation refuse GB-CHC-1234567 accommodation
+    """
+    from api.cli.inferring import answer_inferred  # noqa: PLC0415
+
+    state: State = context.obj
+    where = state.output(chosen, output)
+    answer_inferred(state.facts(), name, pathway, yes=False, output=where)

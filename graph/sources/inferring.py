@@ -1,0 +1,122 @@
+"""Inferring capabilities from what a programme's sources say, as one more source: ``texts``.
+
+The newest inference takes the place of the one before, as any newer file of a source does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from graph.assembly.assemble import own_facts
+from graph.identity.clusters import canonical
+from graph.records.entries import Entry, Import, Reject
+from graph.records.model import LinkedIdentifier
+from graph.sources.importing import BATCH
+from graph.texts.inference import ORIGIN, TEXTS, Counts, infer
+from graph.texts.joining import joining
+from graph.texts.model_file import model_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.records.facts import Facts
+    from graph.stores.protocol import Holdings
+    from graph.texts.joining import Joined
+    from graph.texts.model import Model
+
+Progress = Callable[[str, int], None]
+"""Told what is being done, and how many of it are done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferred:
+    """An inference that was begun and does not count yet; `undated` texts were not read."""
+
+    held: Import
+    counts: Counts
+    undated: int
+
+
+def infer_into(
+    holdings: Holdings,
+    facts: Facts,
+    model: Model,
+    *,
+    threshold: float,
+    progress: Progress = lambda *_: None,
+) -> Inferred:
+    """Read what sources say into the holdings, as an import that is begun but does not count yet.
+
+    Parameters
+    ----------
+    holdings : what sources say, and where to
+    facts : the programme's own, for its pathways, cohorts and places
+    model : what tells how likely a text says what
+    threshold : how likely a capability has to be, in (0, 1]
+    progress : told what is being done, and how many of it are done
+
+    Raises
+    ------
+    StoreError
+        If the holdings cannot be read, or a batch cannot be kept.
+    """
+    counts = Counts()
+    with joining() as joined:
+        _gather(holdings, facts, joined, progress)
+        said = f"{hashlib.sha256(model_bytes(model)).hexdigest()} {threshold}"
+        begun = holdings.begin(
+            Import(
+                source=TEXTS,
+                file=model.name,
+                digest=hashlib.sha256(said.encode()).hexdigest(),
+                origin=ORIGIN,
+                begun=datetime.now(UTC),
+            )
+        )
+        found = infer(joined.told(), model, facts, threshold=threshold, counts=counts)
+        rows = rejected = 0
+        for batch in _batches(found):
+            kept = [each for each in batch if isinstance(each, Entry)]
+            refused = [each for each in batch if isinstance(each, Reject)]
+            holdings.add(begun.number, kept, refused)
+            rows, rejected = rows + len(batch), rejected + len(refused)
+            progress("Reading texts", counts.read)
+        held = replace(begun, rows=rows, entries=rows - rejected, rejected=rejected)
+        return Inferred(held=held, counts=counts, undated=joined.undated)
+
+
+def _gather(holdings: Holdings, facts: Facts, joined: Joined, progress: Progress) -> None:
+    """Bring together what sources say, by who is who as the facts have it."""
+    before = [held.number for held in holdings.imports() if held.source == TEXTS]
+    own = own_facts(facts)
+    pairs = [(row.organisation, row.identifier) for row in own.identifiers]
+
+    def told() -> Iterator[Entry]:
+        for done, (_, entry) in enumerate(holdings.entries(leaving_out=before)):
+            pairs.extend(
+                (record.organisation, record.identifier)
+                for record in entry.records
+                if isinstance(record, LinkedIdentifier)
+            )
+            if done % BATCH == 0:
+                progress("Gathering texts", done)
+            yield entry
+
+    joined.add(told())
+    listed = frozenset(row.id for row in own.organisations)
+    joined.unite(canonical(listed, pairs, holdings.links(), holdings.decisions()))
+
+
+def _batches(found: Iterator[Entry | Reject]) -> Iterator[list[Entry | Reject]]:
+    batch: list[Entry | Reject] = []
+    for each in found:
+        batch.append(each)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
