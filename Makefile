@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources versions programme brief presence identity realism \
+  neo4j-jars axe model sources versions programme brief presence identity texts text-model realism \
   choose sensitivity lock clean
 
 help: ## List the targets
@@ -91,6 +91,12 @@ presence: setup ## Renew the figures of docs/presence.md
 
 identity: setup ## Measure how well organisations are linked, for docs/identity.md
 	$(BIN)/python -m tests.tooling.identity.write
+
+texts: setup ## Measure how often pathways are told from words, for docs/text.md (minutes)
+	$(BIN)/python -m tests.tooling.texts.write
+
+text-model: setup ## Train the small model that comes with the product anew
+	$(BIN)/python -m tests.tooling.texts.train_built_in
 
 realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 reads the winners)
 	$(BIN)/python -m tests.tooling.realism.write $(if $(REAL),--real $(REAL))

@@ -1,0 +1,78 @@
+"""Write the figures of docs/text.md; run by `make texts`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.texts.built_in import built_in_model
+from graph.texts.labelled import contract_texts, tagged_charities, written_examples
+from graph.texts.training import FEWEST, Settings, train
+from tests.tooling.marked_tables import placed
+from tests.tooling.texts.measures import by, left_out, measures, reliability, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tests.tooling.texts.measures import Measure, Told
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "text.md"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+TAGS = SHARED / "charities" / "sample.csv"
+CONTRACTS = SHARED / "moj_interventions" / "contracts.jsonl"
+
+
+def page(text: str) -> str:
+    """Put the figures in their places."""
+    also = [*contract_texts(CONTRACTS), *written_examples()]
+    working, held = split(tagged_charities(TAGS))
+    settings = Settings()
+    chances = left_out(working, also, settings)
+    found = measures(working, chances)
+    text = _placed(text, "cross-validation", _table(found))
+    modelled = [each.label for each in found if each.positives >= FEWEST]
+    text = _placed(text, "reliability", _bands(reliability(working, chances, modelled)))
+    model = train([*working, *also], settings, name="measured")
+    text = _placed(text, "held out", _table(measures(held, by(model, held))))
+    both = [*working, *held]
+    small = by(built_in_model(), both)
+    text = _placed(text, "built in", _table(measures(both, small)))
+    return _placed(text, "built in reliability", _bands(reliability(both, small, modelled)))
+
+
+def _placed(text: str, name: str, lines: Iterable[str]) -> str:
+    return placed(text, name, iter(lines), page="docs/text.md", command="make texts")
+
+
+def _table(found: Sequence[Measure]) -> Iterator[str]:
+    yield (
+        "| label | positives | rules: precision | recall | model: precision | recall | Brier"
+        " | of the share alone |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
+    for each in found:
+        few = "" if each.positives >= FEWEST else " (few)"
+        scores = f"{each.brier:.4f} | {each.brier_of_share:.4f}"
+        yield (
+            f"| {each.label} | {each.positives} of {each.examples:,}{few} | {_said(each.rules)}"
+            f" | {_said(each.model)} | {scores} |"
+        )
+
+
+def _said(found: Told) -> str:
+    precision = "none told" if found.precision is None else f"{found.precision:.2f}"
+    return f"{precision} | {found.recall:.2f}"
+
+
+def _bands(bands: Sequence[tuple[float, float, int, float, float]]) -> Iterator[str]:
+    yield "| said | times | on average | true |"
+    yield "|---|---|---|---|"
+    for low, high, count, mean, true in bands:
+        yield f"| {low:.0%} to {high:.0%} | {count:,} | {mean:.3f} | {true:.3f} |"
+
+
+if __name__ == "__main__":
+    if not TAGS.exists():
+        sys.exit(f"the tagged charities are not at {TAGS}; the figures stay as they are")
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
