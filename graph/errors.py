@@ -5,6 +5,7 @@ GraphError
 ├── StatementError       what an organisation says of itself cannot be added or withdrawn
 ├── IdentifierError      a text is not a well-formed identifier
 ├── SourceError          a file is not what its importer reads; says what it is, or what is missing
+│   └── NotTakenError        a file of the source that holds nothing for us
 ├── IdentityError        organisations cannot be linked, or a decision about two cannot be taken
 ├── FolderError          a folder cannot be written to, or holds something already
 ├── QuestionError        a question about the graph cannot be answered as it was put
@@ -86,6 +87,10 @@ class StatementError(GraphError, ValueError):
 
 class SourceError(GraphError, ValueError):
     """A file cannot be imported; nothing was changed. The message says what to do next."""
+
+
+class NotTakenError(SourceError):
+    """A file is one of the source's, but the importer takes nothing from it; it says why."""
 
 
 class IdentityError(GraphError, ValueError):

@@ -11,6 +11,7 @@ from api.cli.output import StoppedEarly, note, working
 from api.cli.tables.layout import Line, titled_table
 from api.cli.tables.stores import shown
 from graph.assembly.renewing import renew
+from graph.errors import NotTakenError
 from graph.records.provenance import PartialDate
 from graph.sources import IMPORTERS, importer
 from graph.sources.importing import read_into
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from api.formats.serialise import Row
     from graph.assembly.assemble import Assembled
     from graph.records.entries import Import, Reject
+    from graph.sources.importing import Imported
     from graph.stores import GraphStore
+    from graph.stores.protocol import Holdings
 
 FILE_COLUMNS = ("source", "part", "file", "published", "rows", "entries", "rejected", "unchanged")
 SOURCE_COLUMNS = (
@@ -143,11 +146,7 @@ def _import(
             options=options,
         )
         holdings = store.holdings(programme)
-        read = []
-        for path in files:
-            with working(f"Reading {path.name}") as update:
-                told = _told(update, path)
-                read.append(read_into(holdings, found, path, context, progress=told))
+        read = list(_read(holdings, found, files, context))
         fresh = [each.held for each in read if not each.unchanged]
         _refuse_the_same_part_twice([each.held for each in read])
         made = _renew(store, programme, finishing=[each.number for each in fresh])
@@ -162,6 +161,23 @@ def _import(
             waiting=made.waiting,
             homeless=made.homeless,
         )
+
+
+def _read(
+    holdings: Holdings, found: Importer, files: Sequence[Path], context: Context
+) -> Iterator[Imported]:
+    """Read file by file; pass over those of the source that hold nothing for us."""
+    passed_over = []
+    for path in files:
+        with working(f"Reading {path.name}") as update:
+            try:
+                yield read_into(holdings, found, path, context, progress=_told(update, path))
+            except NotTakenError as error:
+                passed_over.append(str(error))
+    if len(passed_over) == len(files):
+        raise CommandError("\n".join(passed_over))
+    for words in passed_over:
+        note(f"Passed over: {words}")
 
 
 def _told(update: Callable[[str], None], path: Path) -> Callable[[int], None]:

@@ -53,7 +53,7 @@ class Importer:
     parts : what reads each of the source's files, by the part; one part of the name "" if all files
         are of one kind
     part_of : says which part a file is, by its beginning and name; it raises `SourceError` for a
-        file of another source
+        file of another source, and `NotTakenError` for one that it takes nothing from
     published_in : gives the day of the file's content if the file itself says it
     """
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.errors import SourceError
+from graph.errors import NotTakenError, SourceError
 from graph.records.model import Source
 from graph.sources.charity_commission import charity, several
 from graph.sources.charity_commission.rows import NUMBER, check, extracted, headings
@@ -51,7 +51,7 @@ def _part_of(file: SourceFile) -> str:
     part = part or (named[1] if named else "")
     if part in _NOT_TAKEN:
         message = f"{file.path} is the file {part}, which is not taken: {_NOT_TAKEN[part]}"
-        raise SourceError(message)
+        raise NotTakenError(message)
     if part not in _NEEDED or (NUMBER not in there and not named):
         message = (
             f"{file.path} is no file of the Charity Commission's public extract: it has the fields"

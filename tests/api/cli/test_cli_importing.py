@@ -157,6 +157,16 @@ def test_a_file_of_another_source_changes_nothing(world: World) -> None:
     assert "is no example" in err
 
 
+def test_a_file_of_the_source_that_holds_nothing_is_passed_over(world: World) -> None:
+    other = world.folder / "policies.csv"
+    other.write_text("policies\n1\n", "utf-8")
+    code, _, err = world.matcher("import", "example", world.file(*ROWS), str(other))
+    assert (code, len(world.new())) == (0, 2)
+    assert "Passed over:" in err
+    code, _, err = world.matcher("import", "example", str(other))
+    assert (code, "holds policies, which are not taken" in err) == (2, True)
+
+
 def test_a_source_says_what_it_takes_and_gives(world: World) -> None:
     code, out, _ = world.matcher("import", "example")
     assert code == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import IdentifierError, SourceError
+from graph.errors import IdentifierError, NotTakenError, SourceError
 from graph.records.entries import Entry, Refusal, Reject
 from graph.records.identifiers import OrgId
 from graph.records.kinds import OrganisationKind
@@ -85,6 +85,9 @@ def _entry(number: int, cells: dict[str, str], context: Context) -> Entry:
 
 def part_of(file: SourceFile) -> str:
     """Know the file by its header."""
+    if file.start.startswith("policies"):
+        message = f"{file.path} holds policies, which are not taken"
+        raise NotTakenError(message)
     if ",".join(file.columns()) != HEADER:
         message = f"{file.path} is no example: its first line is not {HEADER}"
         raise SourceError(message)
