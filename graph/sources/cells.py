@@ -90,7 +90,7 @@ class Cells:
 
     def reject(self, field: str, reason: str, *, rows: int = 1) -> Reject:
         """Report a cell; `rows` is 0 if the row is taken all the same."""
-        value = self._values.get(field, "")[:_SHOWN]
+        value = seen(self._values.get(field, "")[:_SHOWN])
         return Reject(
             row=self.row, rows=rows, key=self.key[:80], field=field, reason=reason, value=value
         )
@@ -242,8 +242,8 @@ def phone(cell: str) -> str:
 
 def traits(organisation: OrgId, **cells: str) -> Iterator[Trait]:
     """Yield what tells an organisation apart; `cells` are by the name of their kind."""
-    for kind, read in _TRAITS:
-        value = read(cells.get(kind.name.lower(), ""))
+    for name, kind, read in _TRAITS:
+        value = read(cells.get(name, ""))
         if value:
             yield Trait(organisation=organisation, kind=kind, value=value)
 
@@ -253,9 +253,9 @@ def _own(host: str) -> str:
     return host if host not in _EVERYBODYS and _DOMAIN.fullmatch(host) else ""
 
 
-_TRAITS: tuple[tuple[TraitKind, Callable[[str], str]], ...] = (
-    (TraitKind.POSTCODE, postcode),
-    (TraitKind.WEB, web_domain),
-    (TraitKind.EMAIL_DOMAIN, email_domain),
-    (TraitKind.PHONE, phone),
+_TRAITS: tuple[tuple[str, TraitKind, Callable[[str], str]], ...] = (
+    ("postcode", TraitKind.POSTCODE, postcode),
+    ("web", TraitKind.WEB, web_domain),
+    ("email_domain", TraitKind.EMAIL_DOMAIN, email_domain),
+    ("phone", TraitKind.PHONE, phone),
 )

@@ -9,7 +9,7 @@ from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.records.identifiers import OrgId
 from graph.records.provenance import PartialDate
-from graph.sources.cells import Cells, when, whole
+from graph.sources.cells import Cells, seen, when, whole
 from graph.sources.files import Row
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def charities(file: SourceFile, fields: Collection[str]) -> Iterator[tuple[OrgId
             yield who, Cells(row.number, row.values, who)
         else:
             reason = "this is not the number of a charity, which has six or seven digits"
-            yield Reject(row=row.number, field=NUMBER, reason=reason, value=" ".join(number)[:200])
+            value = seen(" ".join(number)[:200])
+            yield Reject(row=row.number, field=NUMBER, reason=reason, value=value)
 
 
 def _charity(number: str, linked: str) -> OrgId | None:
