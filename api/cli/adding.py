@@ -12,7 +12,7 @@ from api.cli.output import note, working
 from api.cli.tables.layout import Line
 from api.formats.statement_file import ANOTHER, EXAMPLE, read_statement_file
 from graph.errors import StatementError
-from graph.packs.statement_questions import Known
+from graph.packs.statement_answers import Known
 from graph.packs.statements import already_there, with_statement, without_statement
 from graph.questions.records import MatchQuality
 from graph.snapshot.snapshot import Snapshot

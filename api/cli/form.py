@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from api.cli.destination import CommandError
 from api.cli.output import note
 from api.formats.statement_file import statement_of
-from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
+from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK
 from graph.questions.records import MatchQuality
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph.packs.statement_questions import Known
+    from graph.packs.statement_answers import Known, Question
     from graph.packs.statements import Statement
     from graph.questions.records import Match
     from graph.records.identifiers import OrgId
@@ -102,7 +102,7 @@ def _lines(question: Question, known: Known) -> list[str]:
 
 
 def _choice(key: str, name: str) -> str:
-    return key if name.lower() in {key, ""} else f"{key} ({name})"
+    return key if name.lower() in {key.replace("-", " "), ""} else f"{key} ({name})"
 
 
 def _line() -> str:

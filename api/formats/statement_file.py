@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from api.formats.toml_file import UnreadableFileError, read_toml
 from graph.errors import StatementError
-from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Question
+from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK
 from graph.packs.statements import Statement, Work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from graph.packs.statement_questions import Known
+    from graph.packs.statement_answers import Known, Question
 
 ANOTHER = "another"
 """The key that says: it is not the organisation of the same name."""

@@ -58,6 +58,24 @@ class Places:
                 return self._places[found[0]]
         raise UnmatchedNameError.none(_KIND, text, self._all.nearest(name))
 
+    def listed(self) -> tuple[str, ...]:
+        """Give a name for each place that people name; it is found by this name."""
+        return tuple(
+            place.name if self._means(place.name, place) else self._label(place)
+            for place in self._places
+            if place.kind in {*_KINDS, PlaceKind.PRISON}
+        )
+
+    def _label(self, place: Place) -> str:
+        label = f"{place.name} ({place.code})"
+        return label if self._means(label, place) else place.code
+
+    def _means(self, text: str, place: Place) -> bool:
+        try:
+            return self.find(text) is place
+        except UnmatchedNameError:
+            return False
+
     def _found(self, name: str, *, in_prison: bool) -> Iterator[tuple[Register, list[int]]]:
         """Give what a name may mean, the likeliest first: Leeds is the city before its prison."""
         if not in_prison:

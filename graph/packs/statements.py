@@ -12,20 +12,40 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import StatementError
 from graph.records.identifiers import OrgId
-from graph.records.model import Capability, Organisation, Size, Source
+from graph.records.model import (
+    Capability,
+    Evidence,
+    Interest,
+    LinkedIdentifier,
+    Organisation,
+    Size,
+    Source,
+)
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.records.tables import table_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from graph.records.entries import Said
     from graph.records.facts import Facts
-    from graph.records.identifiers import PlaceCode
+    from graph.records.identifiers import AreaId, PlaceCode
     from graph.records.kinds import JusticeMark, OrganisationKind, Setting, Sex
     from graph.records.model import Record
 
 OWN_STATEMENT = "OWN-STATEMENT"
 """The source of all that organisations say of themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How some work was measured, and what was found; the fields of a piece of evidence."""
+
+    kind: str
+    level: int | None = None
+    by: str = ""
+    effect: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +59,7 @@ class Work:
     sex: Sex | None = None
     justice: JusticeMark | None = None
     capacity_needs_a_year: float | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +73,8 @@ class Statement:
     founded : None where unknown
     turnover_gbp : pounds a year, at least and at most (None: open); None where unknown
     work : what it does; a capability for each pathway of each
+    other_numbers : its further org-ids
+    interests : the roles it would like to have, each in an area, or in any (None)
     """
 
     since: date
@@ -62,6 +85,8 @@ class Statement:
     scope_note: str
     turnover_gbp: tuple[float, float | None] | None
     work: tuple[Work, ...]
+    other_numbers: tuple[OrgId, ...] = ()
+    interests: tuple[tuple[str, AreaId | None], ...] = ()
 
 
 def with_statement(facts: Facts, statement: Statement) -> tuple[Facts, Organisation]:
@@ -76,26 +101,45 @@ def with_statement(facts: Facts, statement: Statement) -> tuple[Facts, Organisat
     """
     if taken := already_there(facts, statement.identifier):
         raise StatementError([taken])
-    day = PartialDate(statement.since.isoformat())
+    identifier = statement.identifier or _local_id(facts, statement.name)
+    organisation, said = records_of(statement, identifier, OWN_STATEMENT)
+    tables: dict[str, Any] = {
+        name: (*records, *(row for row in said if table_of(type(row)).name == name))
+        for name, records in facts.tables()
+    }
+    tables["sources"] = _with_source(facts.sources)
+    tables["organisations"] = (*facts.organisations, organisation)
+    return replace(facts, **tables), organisation
+
+
+def records_of(
+    statement: Statement, identifier: OrgId, source: str
+) -> tuple[Organisation, tuple[Said, ...]]:
+    """Give the facts that a statement makes: the organisation, and then what it says of itself."""
     origin = Provenance(
-        sources=(OWN_STATEMENT,), known_from=day, confidence=Confidence.OWN_STATEMENT
+        sources=(source,),
+        known_from=PartialDate(statement.since.isoformat()),
+        confidence=Confidence.OWN_STATEMENT,
     )
     organisation = Organisation(
-        id=statement.identifier or _local_id(facts, statement.name),
+        id=identifier,
         name=statement.name,
         kind=statement.kind,
         founded=statement.founded,
         scope_note=statement.scope_note,
         provenance=origin,
     )
-    added = replace(
-        facts,
-        sources=_with_source(facts.sources),
-        organisations=(*facts.organisations, organisation),
-        sizes=(*facts.sizes, *_sizes(statement, organisation)),
-        capabilities=(*facts.capabilities, *_capabilities(statement, organisation)),
+    further = (
+        LinkedIdentifier(organisation=identifier, identifier=other, provenance=origin)
+        for other in statement.other_numbers
+        if other != identifier
     )
-    return added, organisation
+    interests = (
+        Interest(organisation=identifier, role=role, area=area, provenance=origin)
+        for role, area in statement.interests
+    )
+    of = (statement, organisation)
+    return organisation, (*further, *_sizes(*of), *interests, *_capabilities(*of), *_evidence(*of))
 
 
 def without_statement(facts: Facts, organisation: OrgId) -> Facts:
@@ -175,6 +219,25 @@ def _sizes(statement: Statement, organisation: Organisation) -> tuple[Size, ...]
         provenance=organisation.provenance,
     )
     return (size,)
+
+
+def _evidence(statement: Statement, organisation: Organisation) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            organisation=organisation.id,
+            pathway=pathway,
+            kind=work.proof.kind,
+            level=work.proof.level,
+            by=work.proof.by,
+            effect=work.proof.effect,
+            sample=work.proof.sample,
+            note="",
+            provenance=organisation.provenance,
+        )
+        for work in statement.work
+        if work.proof is not None
+        for pathway in work.pathways
+    )
 
 
 def _capabilities(statement: Statement, organisation: Organisation) -> tuple[Capability, ...]:

@@ -50,18 +50,27 @@ class OrganisationKind(StrEnum):
         return Sector.PUBLIC if self in _PUBLIC_KINDS else Sector.VCSE
 
     @property
+    def in_words(self) -> str:
+        """The kind as people say it.
+
+        >>> OrganisationKind.UMBRELLA_BODY.in_words, OrganisationKind.NHS_TRUST.in_words
+        ('umbrella body', 'NHS trust')
+        """
+        if self is OrganisationKind.GOVERNMENT:
+            return "government body"
+        words = self.value.replace("-", " ")
+        for short, written in _WRITTEN.items():
+            words = words.replace(short, written)
+        return words
+
+    @property
     def with_article(self) -> str:
         """The kind as a sentence has it, with its article.
 
         >>> OrganisationKind.UMBRELLA_BODY.with_article, OrganisationKind.NHS_TRUST.with_article
         ('an umbrella body', 'an NHS trust')
         """
-        if self is OrganisationKind.GOVERNMENT:
-            return "a government body"
-        words = self.value.replace("-", " ")
-        for short, written in _WRITTEN.items():
-            words = words.replace(short, written)
-        return f"{'an' if words[0] in 'aeiouN' else 'a'} {words}"
+        return f"{'an' if self.in_words[0] in 'aeiouN' else 'a'} {self.in_words}"
 
     @property
     def may_bid(self) -> bool:

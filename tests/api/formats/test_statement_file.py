@@ -10,7 +10,8 @@ import pytest
 from api.formats.statement_file import EXAMPLE, read_statement_file
 from graph.errors import StatementError, UnmatchedNameError
 from graph.packs.reading import builtin, read_pack
-from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK, Known
+from graph.packs.statement_answers import Known
+from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK
 from graph.packs.statements import Work
 
 if TYPE_CHECKING:
