@@ -18,6 +18,7 @@ IMPORTERS: dict[str, str] = {
     "360giving": "graph.sources.threesixty_giving",
     "moj-interventions": "graph.sources.moj_interventions",
     "ocds": "graph.sources.ocds",
+    "template": "graph.sources.template",
 }
 """The module of each importer, by the name that people type; each holds an `IMPORTER`."""
 

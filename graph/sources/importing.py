@@ -62,7 +62,8 @@ def read_into(
     """
     file = SourceFile.look_over(path, progress=lambda *_: None)
     kind = importer.part_of(file)
-    part = " of ".join(filter(None, (kind, context.options.get(SET))))
+    named = context.options.get(SET) or importer.set_of(file)
+    part = " of ".join(filter(None, (kind, named)))
     published = context.published or importer.published_in(file)
     context = replace(context, published=published)
     digest = _digest(file, context)

@@ -54,6 +54,8 @@ class Importer:
         are of one kind
     part_of : says which part a file is, by its beginning and name; it raises `SourceError` for a
         file of another source, and `NotTakenError` for one that it takes nothing from
+    set_of : names the data set that a file is, where several of a source stand side by side and
+        nobody says otherwise (`SET`)
     published_in : gives the day of the file's content if the file itself says it
     """
 
@@ -64,4 +66,5 @@ class Importer:
     options: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Read]
     part_of: Callable[[SourceFile], str] = lambda _: ""
+    set_of: Callable[[SourceFile], str] = lambda _: ""
     published_in: Callable[[SourceFile], PartialDate | None] = lambda _: None

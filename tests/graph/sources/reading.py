@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def context(**options: str) -> Context:
-    """What an importer needs to know of the small programme."""
+def context(published: str = "2020-05-01", **options: str) -> Context:
+    """What an importer needs to know of the small programme; a blank day is not known."""
     facts = small_facts()
     return Context(
         facts=facts,
         places=PlaceNames(facts.places),
-        published=PartialDate("2020-05-01"),
+        published=PartialDate(published) if published else None,
         options=options,
     )
 

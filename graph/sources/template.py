@@ -1,0 +1,284 @@
+"""The spreadsheet in which organisations tell of themselves, as `matcher template` writes it.
+
+A row tells of one kind of work. The rows of an organisation follow one another; the first tells of
+the organisation too, and the others may leave that blank.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import IdentifierError, SourceError
+from graph.packs.statement_answers import Known
+from graph.packs.statement_columns import COLUMNS, OF_ORGANISATION, OF_WORK, SHEET
+from graph.packs.statement_questions import IDENTIFIER, NAME
+from graph.packs.statements import Proof, Statement, Work, records_of
+from graph.records.entries import Entry, Refusal, Reject
+from graph.records.identifiers import OrgId, slug
+from graph.records.model import Source
+from graph.sources.columns import Sought, columns_of, letters
+from graph.sources.days import day
+from graph.sources.protocol import SET, Importer
+from graph.sources.workbook import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from graph.packs.statement_answers import Question
+    from graph.sources.files import Row, SourceFile
+    from graph.sources.protocol import Context
+
+_SOUGHT = {each.key: Sought(words=each.asks, headings=(each.heading,)) for each in COLUMNS}
+_DAYS = {"since", "founded"}
+_PROOF = "evidence_"
+_MOST_ROWS = 500
+"""Rows of one organisation that are held at once; the kinds of work of one are far fewer."""
+_LONGEST_REASON, _LONGEST_VALUE = 2000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The answers of a row by the keys of their questions, and all that is wrong with them."""
+
+    values: Mapping[str, Any]
+    wrong: Sequence[tuple[str, str]]
+
+
+def _read(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
+    """Read the sheet; which columns it has is checked at once."""
+    if SHEET in file.sheets:
+        file = file.of_sheet(SHEET)
+    reader = _Reader(_columns(file), file.columns(), context)
+    return reader.said(file.table())
+
+
+def _columns(file: SourceFile) -> dict[str, str]:
+    """Find the columns of the questions.
+
+    Raises
+    ------
+    SourceError
+        If one is missing whose answer is needed, or another is there.
+    """
+    headings = file.columns()
+    found = columns_of(headings, _SOUGHT, {})
+    missing = [each.heading for each in COLUMNS if each.needed and each.key not in found]
+    known = {letters(each.heading) for each in COLUMNS}
+    others = [each[:40] for each in headings if each and letters(each) not in known]
+    if missing or others:
+        what = [f"the column {', '.join(missing)} is missing"] if missing else []
+        what += [f"nothing is known of the column {', '.join(others[:5])}"] if others else []
+        message = (
+            f"{file.path}: {'; '.join(what)}. matcher template FILE.xlsx writes a sheet to fill "
+            "in. Nothing was imported"
+        )
+        raise SourceError(message)
+    return found
+
+
+class _Reader:
+    """Turns the rows of a sheet into an entry for each organisation."""
+
+    def __init__(
+        self, columns: Mapping[str, str], headings: Sequence[str], context: Context
+    ) -> None:
+        self._columns = columns
+        today = datetime.now(UTC).date()
+        self._known = Known(context.facts, today)
+        self._since = today if context.published is None else context.published.last_day
+        self._letters = {
+            heading: column_letters(number) for number, heading in enumerate(headings, start=1)
+        }
+        self._seen: set[str] = set()
+
+    def said(self, rows: Iterator[Row | Reject]) -> Iterator[Entry | Reject]:
+        """Give what the rows say, organisation by organisation."""
+        group: list[Row] = []
+        for row in rows:
+            if isinstance(row, Reject):
+                yield row
+            elif any(text.strip() for text in row.values.values()):
+                if group and (len(group) == _MOST_ROWS or not self._goes_on(group[0], row)):
+                    yield from self._organisation(group)
+                    group = []
+                group.append(row)
+        if group:
+            yield from self._organisation(group)
+
+    def _text(self, row: Row, question: Question) -> str:
+        heading = self._columns.get(question.key)
+        return "" if heading is None else row.values[heading].strip()
+
+    def _goes_on(self, first: Row, row: Row) -> bool:
+        """Whether a row is of the same organisation as the first of those before it."""
+        told = [self._text(row, each) for each in (NAME, IDENTIFIER)]
+        return not any(told) or told == [self._text(first, each) for each in (NAME, IDENTIFIER)]
+
+    def _organisation(self, rows: Sequence[Row]) -> Iterator[Entry | Reject]:
+        first = rows[0]
+        about = self._answers(first, OF_ORGANISATION)
+        wrong = list(about.wrong)
+        name, identifier = about.values.get("name"), about.values.get("identifier")
+        who = identifier or (OrgId.local(name) if name else None)
+        if who in self._seen:
+            wrong.append(("name", "stands further up already; put its rows one below the other"))
+        if wrong or who is None:
+            yield from self._rejects(rows, wrong)
+            return
+        self._seen.add(who)
+        work, bad = self._work(rows, with_no_work=bool(_besides(about.values)))
+        yield from bad
+        left = [row for row, _ in work]
+        if left:
+            statement = self._statement(about.values, [each for _, each in work if each])
+            organisation, said = records_of(statement, who, ORIGIN.id)
+            yield Entry(
+                key=who,
+                row=left[0].number,
+                rows=len(left),
+                records=(organisation, *said),
+                notes=tuple(
+                    Refusal(organisation=who, pathway=key) for key in about.values["refused"] or ()
+                ),
+            )
+
+    def _rejects(self, rows: Sequence[Row], wrong: Sequence[tuple[str, str]]) -> Iterator[Reject]:
+        """Reject all rows of an organisation: the first tells why, and of what else is wrong."""
+        for row in rows:
+            of_work = self._answers(row, OF_WORK).wrong if self._tells_work(row) else ()
+            if row is rows[0]:
+                yield self._reject(row, (*wrong, *of_work))
+            else:
+                reason = ("name", f"the organisation in row {rows[0].number} was not taken")
+                yield self._reject(row, (reason, *of_work))
+
+    def _work(
+        self, rows: Sequence[Row], *, with_no_work: bool
+    ) -> tuple[list[tuple[Row, Work | None]], list[Reject]]:
+        """Give the rows that tell of work, or need not; and the rejects of the others."""
+        good: list[tuple[Row, Work | None]] = []
+        bad: list[Reject] = []
+        for row in rows:
+            if row is rows[0] and with_no_work and not self._tells_work(row):
+                good.append((row, None))
+                continue
+            answers = self._answers(row, OF_WORK)
+            wrong = [*answers.wrong, *self._contradictions(rows[0], row)]
+            if wrong:
+                bad.append(self._reject(row, wrong))
+            else:
+                good.append((row, _work_of(answers.values)))
+        return good, bad
+
+    def _tells_work(self, row: Row) -> bool:
+        return any(self._text(row, each) for each in OF_WORK)
+
+    def _contradictions(self, first: Row, row: Row) -> Iterator[tuple[str, str]]:
+        """Say where a further row tells of the organisation otherwise than the first."""
+        for each in OF_ORGANISATION:
+            text = self._text(row, each)
+            if text and text != self._text(first, each):
+                yield each.key, f"is not what row {first.number} says; leave it blank here"
+
+    def _answers(self, row: Row, questions: Sequence[Question]) -> _Answers:
+        values: dict[str, Any] = {}
+        wrong: list[tuple[str, str]] = []
+        for each in questions:
+            text = self._text(row, each)
+            try:
+                said = _as_day(text) if each.key in _DAYS else text
+                values[each.key] = each.value(
+                    said.split(";") if each.several else [said], self._known
+                )
+            except (ValueError, IdentifierError) as error:
+                wrong.append((each.key, str(error)))
+        if any(values.get(each.key) is not None for each in OF_WORK if _is_proof(each)):
+            wrong.extend(_unproven(values))
+        return _Answers(values, wrong)
+
+    def _reject(self, row: Row, wrong: Sequence[tuple[str, str]]) -> Reject:
+        key = wrong[0][0]
+        reasons = (f"{self._where(row, each)}: {reason}" for each, reason in wrong)
+        heading = self._columns.get(key, "")
+        return Reject(
+            row=row.number,
+            key=self._text(row, NAME)[:_LONGEST_VALUE],
+            field=heading,
+            reason="; ".join(reasons)[:_LONGEST_REASON],
+            value=row.values.get(heading, "")[:_LONGEST_VALUE],
+        )
+
+    def _where(self, row: Row, key: str) -> str:
+        """Say which cell holds an answer, such as ``F7 (Turnover)``."""
+        heading = self._columns.get(key)
+        return key if heading is None else f"{self._letters[heading]}{row.number} ({heading})"
+
+    def _statement(self, about: Mapping[str, Any], work: Sequence[Work]) -> Statement:
+        since: date = about["since"] or self._since
+        areas = about["interest_areas"] or (None,)
+        return Statement(
+            since=since,
+            name=about["name"],
+            identifier=about["identifier"],
+            kind=about["kind"],
+            founded=about["founded"],
+            scope_note=about["about"] or "",
+            turnover_gbp=about["turnover"],
+            work=tuple(work),
+            other_numbers=about["other_numbers"],
+            interests=tuple((role, area) for role in about["interest"] for area in areas),
+        )
+
+
+def _besides(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an organisation says that is no work; with it a row without work makes sense."""
+    return (*(about.get("interest") or ()), *(about.get("refused") or ()))
+
+
+def _is_proof(question: Question) -> bool:
+    return question.key.startswith(_PROOF)
+
+
+def _unproven(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if values.get("evidence_kind") is None:
+        yield "evidence_kind", "must be answered if anything is said of the evidence"
+
+
+def _work_of(values: Mapping[str, Any]) -> Work:
+    proof = {key.removeprefix(_PROOF): value for key, value in values.items() if _PROOF in key}
+    said = {key: value for key, value in values.items() if _PROOF not in key}
+    if proof["kind"] is None:
+        return Work(**said)
+    level = proof.pop("level")
+    return Work(**said, proof=Proof(level=level, **{key: v or "" for key, v in proof.items()}))
+
+
+def _as_day(text: str) -> str:
+    """Write a day as the questions take it, where a spreadsheet wrote it otherwise."""
+    try:
+        return day(text)
+    except ValueError:
+        return text
+
+
+ORIGIN = Source(
+    id="IMPORT-TEMPLATE",
+    title="What organisations say of themselves, in a spreadsheet",
+    address="",
+    kind="own statement",
+    published=None,
+    licence="that under which the organisations gave it",
+)
+
+IMPORTER = Importer(
+    name="template",
+    words="What organisations say of themselves, in the spreadsheet that matcher template writes.",
+    formats="XLSX or CSV: a row for each kind of work, those of one organisation together",
+    origin=ORIGIN,
+    options={SET: "a name for the file in place of its own; a file of the same name is replaced"},
+    parts={"": _read},
+    set_of=lambda file: slug(file.path.stem) or "file",
+)
