@@ -12,7 +12,7 @@ from api.cli.identity_commands import identity_app
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
-from api.cli.source_commands import import_files, sources_app
+from api.cli.source_commands import import_files, sources_app, template
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
 from api.cli.text_commands import infer, texts_app
@@ -356,6 +356,7 @@ def organisations(
 
 typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
 typer.Typer.command(app, "infer")(infer)
+typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

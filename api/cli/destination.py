@@ -103,8 +103,8 @@ def check_path(path: Path) -> None:
         raise CommandError(message)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write to what a path names, as UTF-8; a file is written whole or not at all.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write to what a path names, texts as UTF-8; a file is written whole or not at all.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def write_file(path: Path, text: str) -> None:
     """
     check_path(path)
     try:
-        _write(path, _bytes(text))
+        _write(path, content if isinstance(content, bytes) else _bytes(content))
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:

@@ -83,6 +83,27 @@ def import_files(
     import_all(state.facts(), source, files, day, option or [], state.output(chosen, output))
 
 
+@about_a_programme
+def template(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A name that ends in .xlsx or .csv.")
+    ],
+) -> None:
+    """Write a spreadsheet for organisations to fill in.
+
+    In it they tell of themselves. It offers the pathways, places and groups of people of the
+    programme to pick from, and says what each column is for. It comes back with matcher import
+    template FILE.
+
+    Example: matcher template organisations.xlsx
+    """
+    from api.cli.template import write_template  # noqa: PLC0415
+
+    state: State = context.obj
+    write_template(state.facts(), file)
+
+
 @sources_app.callback()
 @about_a_programme
 def list_sources(
