@@ -17,7 +17,6 @@ from api.service.service import Service
 from api.service.staleness import Stale
 from graph.errors import StoreUnavailableError
 from graph.stores.shipped import is_superseded
-from graph.stores.urls import is_server
 from matcher.brief.request import Brief, resolve
 from matcher.errors import BriefError, BriefMistake, SolverError
 
@@ -85,9 +84,7 @@ def open_service(facts: FactsAddress) -> Service:
     """
     store_url, programme = facts
     with _working("Reading the facts") as opener:
-        service = Service.open(
-            store_url, programme, cache=_cache(store_url), opener=opener, say=note
-        )
+        service = Service.open(store_url, programme, cache=_cache(), opener=opener, say=note)
     note_age(service)
     return service
 
@@ -121,7 +118,7 @@ def ask(
     from graph.stores.cache import local_copy  # noqa: PLC0415  (the same)
 
     store_url, programme = facts
-    copy = local_copy(store_url, programme, folder=_cache(store_url))
+    copy = local_copy(store_url, programme, folder=_cache())
     if copy is None or not stale:
         try:
             with _working("Asking the store") as opener, opener(store_url) as store:
@@ -148,9 +145,7 @@ def _working(text: str) -> Iterator[Opener]:
         yield partial(open_store, progress=progress)
 
 
-def _cache(store_url: str) -> Path | None:
-    if not is_server(store_url):
-        return None
+def _cache() -> Path | None:
     from api.service.settings import cache_folder  # noqa: PLC0415  (pydantic comes with it)
 
     return cache_folder(os.environ.get("MATCHER_CACHE"))

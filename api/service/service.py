@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from api.service.staleness import Stale
+from graph.stores.urls import is_server
 from matcher.engine.threads import THREADS
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Service:
         ----------
         store_url : address of the store
         programme : its identifier; without one, `graph.stores.chosen_programme` chooses
-        cache : folder for copies of remote stores, which stand in for them; None for no copies
+        cache : folder for copies of remote stores, which stand in for them, and for snapshots of
+            large programmes; None for neither
         opener : opens an address; without one, `graph.stores.open_store`
         say : told in a sentence if no copy can be kept
 
@@ -62,8 +64,14 @@ class Service:
         from graph import stores  # noqa: PLC0415
         from graph.snapshot.snapshot import Snapshot  # noqa: PLC0415  (numpy and scipy: half a second)
         from graph.stores.cache import read_through  # noqa: PLC0415
+        from graph.stores.saved import snapshot_of  # noqa: PLC0415
 
         opener = opener or stores.open_store
+        if not is_server(store_url):
+            folder = None if cache is None else cache / "snapshots"
+            with opener(store_url) as store:
+                chosen = stores.programme_at_hand(store, programme)
+                return cls(snapshot_of(store, chosen, folder=folder))
         facts, since = read_through(store_url, programme, folder=cache, opener=opener, say=say)
         return cls(Snapshot(facts), stale=None if since is None else Stale.copied_at(since))
 

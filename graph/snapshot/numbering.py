@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.records.kinds import PlaceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.records.facts import Facts
 
@@ -25,8 +25,20 @@ class Numbering:
         the position of each code
     """
 
-    def __init__(self, facts: Facts) -> None:
-        """Number the records; `facts` must be consistent (see `graph.packs`)."""
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        cohort_sets: tuple[tuple[str, ...], ...] | None = None,
+        organisation_ids: Sequence[str] | None = None,
+    ) -> None:
+        """Number the records; `facts` must be consistent (see `graph.packs`).
+
+        Parameters
+        ----------
+        facts : the records
+        cohort_sets, organisation_ids : what the facts say of them, if it is known already
+        """
         self.facts = facts
         self.places = facts.places
         self.areas = facts.areas
@@ -36,12 +48,15 @@ class Numbering:
         )
         self.organisations = facts.organisations
         self.authorities = tuple(p for p in facts.places if p.kind is PlaceKind.AUTHORITY)
-        self.cohort_sets = tuple(sorted({record.cohorts for record in facts.capabilities}))
+        if cohort_sets is None:
+            cohort_sets = tuple(sorted({record.cohorts for record in facts.capabilities}))
+        self.cohort_sets = cohort_sets
         self.place_index = _index(place.code for place in self.places)
         self.area_index = _index(area.id for area in self.areas)
         self.pathway_index = _index(pathway.key for pathway in self.pathways)
         self.cohort_index = _index(cohort.key for cohort in self.cohorts)
-        self.organisation_index = _index(org.id for org in self.organisations)
+        ids = (org.id for org in self.organisations)
+        self.organisation_index = _index(ids if organisation_ids is None else organisation_ids)
         self.authority_index = _index(place.code for place in self.authorities)
 
 

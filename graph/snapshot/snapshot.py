@@ -14,6 +14,14 @@ import numpy as np
 from scipy import sparse
 
 from graph.snapshot.columns import (
+    AffiliationColumns,
+    CapabilityColumns,
+    CollaborationColumns,
+    EvidenceColumns,
+    FlagColumns,
+    MembershipColumns,
+    OrganisationColumns,
+    SizeColumns,
     affiliation_columns,
     capability_columns,
     collaboration_columns,
@@ -28,10 +36,26 @@ from graph.snapshot.reach import reach_of
 from graph.snapshot.version import data_version
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from graph.records.facts import Facts
     from graph.records.model import Place
+
+
+LAID_OUT: dict[str, type[Any]] = {
+    "organisation_columns": OrganisationColumns,
+    "sizes": SizeColumns,
+    "capabilities": CapabilityColumns,
+    "reach": sparse.csr_array,
+    "evidence": EvidenceColumns,
+    "collaborations": CollaborationColumns,
+    "memberships": MembershipColumns,
+    "affiliations": AffiliationColumns,
+    "flags": FlagColumns,
+}
+"""What a snapshot lays out of tables that grow with a register."""
 
 
 class Snapshot(Numbering):
@@ -48,22 +72,57 @@ class Snapshot(Numbering):
         flags : the facts in columns
     """
 
-    def __init__(self, facts: Facts) -> None:
-        """Lay the facts out in columns; `facts` must be consistent (see `graph.packs.reading`)."""
-        super().__init__(facts)
+    organisation_columns: OrganisationColumns
+    sizes: SizeColumns
+    capabilities: CapabilityColumns
+    reach: sparse.csr_array[Any]
+    evidence: EvidenceColumns
+    collaborations: CollaborationColumns
+    memberships: MembershipColumns
+    affiliations: AffiliationColumns
+    flags: FlagColumns
+
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        laid_out: Mapping[str, Any] | None = None,
+        version: str | None = None,
+        **numbers: Any,  # noqa: ANN401  (handed on)
+    ) -> None:
+        """Lay the facts out in columns; `facts` must be consistent (see `graph.packs.reading`).
+
+        Parameters
+        ----------
+        facts : the records
+        laid_out : what `LAID_OUT` names, if these facts were laid out before
+        version : their data version, if it is known
+        numbers : what `Numbering` need not find out
+        """
+        super().__init__(facts, **numbers)
+        if version is not None:
+            self.data_version = version
         self.authority_area = self._authority_areas()
         self.demand = self._demand()
         self.covers = self._covers()
-        self.organisation_columns = organisation_columns(self)
+        for name, columns in (self._laid_out() if laid_out is None else laid_out).items():
+            setattr(self, name, columns)
         self.organisation_known_day = self.organisation_columns.known_day
-        self.sizes = size_columns(self)
-        self.capabilities = capability_columns(self)
-        self.reach = reach_of(self.capabilities, self.covers, organisations=len(self.organisations))
-        self.evidence = evidence_columns(self)
-        self.collaborations = collaboration_columns(self)
-        self.memberships = membership_columns(self)
-        self.affiliations = affiliation_columns(self)
-        self.flags = flag_columns(self)
+
+    def _laid_out(self) -> dict[str, Any]:
+        capabilities = capability_columns(self)
+        count = len(self.organisations)
+        return {
+            "organisation_columns": organisation_columns(self),
+            "sizes": size_columns(self),
+            "capabilities": capabilities,
+            "reach": reach_of(capabilities, self.covers, organisations=count),
+            "evidence": evidence_columns(self),
+            "collaborations": collaboration_columns(self),
+            "memberships": membership_columns(self),
+            "affiliations": affiliation_columns(self),
+            "flags": flag_columns(self),
+        }
 
     @cached_property
     def data_version(self) -> str:

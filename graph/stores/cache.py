@@ -162,7 +162,7 @@ class LocalCopy:
             If the copy cannot be kept.
         """
         try:
-            _make_private(self.path.parent)
+            make_private(self.path.parent)
             try:
                 self._write(facts)
             except (StoreDamagedError, StoreForeignError, StoreVersionError):
@@ -184,7 +184,7 @@ class LocalCopy:
         """
         from graph.stores.sqlite.store import SqliteStore  # noqa: PLC0415  (numpy comes with it)
 
-        _refuse_shared(self.path.parent)
+        refuse_shared(self.path.parent)
         return SqliteStore(self.path)
 
     def _write(self, facts: Facts) -> None:
@@ -220,13 +220,22 @@ def _without_password(url: str) -> str:
     return re.sub(r"^([^:/]+://[^:@/]*):[^@/]*@", r"\1@", url)
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
+    """Make a folder for this user alone.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    StoreForeignError
+        If it is there, and others may write to it.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _refuse_shared(folder)
+    refuse_shared(folder)
 
 
-def _refuse_shared(folder: Path) -> None:
+def refuse_shared(folder: Path) -> None:
     """Trust no folder in which somebody else could put a copy of their own making."""
     try:
         found = folder.stat()

@@ -1,0 +1,175 @@
+"""A snapshot that was kept is the one that was made, or is not used."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from graph.packs.reading import builtin, read_pack
+from graph.snapshot.snapshot import LAID_OUT, Snapshot
+from graph.stores import saved
+from graph.stores.saved import keep_snapshot, open_snapshot, snapshot_of
+from graph.stores.sqlite.store import SqliteStore
+from tests.builders import organisation, small_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.records.facts import Facts
+
+NAMES = [f"Body {number}" for number in range(600)]
+FACTS = small_facts(organisations=tuple(organisation(name) for name in NAMES))
+PROGRAMME = FACTS.programme.id
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "snapshots"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteStore]:
+    monkeypatch.setattr(saved, "LARGE", 100)
+    with SqliteStore.create(tmp_path / "facts.db", FACTS) as store:
+        yield store
+
+
+def kept(folder: Path, facts: Facts = FACTS) -> Snapshot:
+    snapshot = Snapshot(facts)
+    folder.parent.mkdir(exist_ok=True)
+    keep_snapshot(folder, snapshot)
+    return snapshot
+
+
+def flat(value: Any) -> Iterator[np.ndarray[Any, Any]]:
+    if isinstance(value, sparse.csr_array):
+        yield from (value.data, value.indices, value.indptr)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from flat(getattr(value, field.name))
+    else:
+        yield value
+
+
+@pytest.mark.parametrize("facts", [FACTS, read_pack(builtin())], ids=["small", "built-in"])
+def test_a_kept_snapshot_is_the_one_that_was_made(facts: Facts, folder: Path) -> None:
+    made = kept(folder, facts)
+    opened = open_snapshot(folder, made.data_version)
+    assert opened is not None
+    assert opened.data_version == made.data_version
+    assert opened.organisation_index == made.organisation_index
+    assert opened.cohort_sets == made.cohort_sets
+    for (table, rows), (_, expected) in zip(
+        opened.facts.tables(), made.facts.tables(), strict=True
+    ):
+        assert len(rows) == len(expected)
+        assert rows == expected, table
+    for name in LAID_OUT:
+        pairs = zip(flat(getattr(opened, name)), flat(getattr(made, name)), strict=True)
+        for one, other in pairs:
+            np.testing.assert_array_equal(one, other, err_msg=name)
+            assert one.dtype == other.dtype, name
+
+
+def test_records_are_found_one_by_one_and_from_the_end(folder: Path) -> None:
+    opened = open_snapshot(folder, kept(folder).data_version)
+    assert opened is not None
+    rows = opened.facts.organisations
+    assert rows[0] == FACTS.organisations[0]
+    assert rows[-1] == FACTS.organisations[-1]
+    assert rows[3:9:2] == FACTS.organisations[3:9:2]
+    assert rows != FACTS.organisations[1:]
+    assert rows != FACTS.organisations[1:] + FACTS.organisations[:1]
+    with pytest.raises(IndexError):
+        rows[len(NAMES)]
+
+
+def test_the_store_is_read_once(
+    store: SqliteStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.parent.mkdir()
+    first = snapshot_of(store, PROGRAMME, folder=folder)
+    monkeypatch.delattr(SqliteStore, "read")
+    again = snapshot_of(store, PROGRAMME, folder=folder)
+    assert again.data_version == first.data_version
+    assert again.facts.organisations == FACTS.organisations
+
+
+def test_a_flipped_byte_in_any_file_is_noticed_and_the_snapshot_made_anew(
+    store: SqliteStore, folder: Path
+) -> None:
+    folder.parent.mkdir()
+    version = snapshot_of(store, PROGRAMME, folder=folder).data_version
+    (path,) = folder.iterdir()
+    for file in sorted(path.iterdir()):
+        content = bytearray(file.read_bytes())
+        if not content:
+            continue
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+        found = open_snapshot(folder, version)
+        assert found is None or found.facts.organisations == FACTS.organisations, file.name
+        if file.name != "manifest.json":
+            assert found is None, file.name
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+    (path / "organisations.rows").unlink()
+    assert open_snapshot(folder, version) is None
+    assert snapshot_of(store, PROGRAMME, folder=folder).facts.organisations == FACTS.organisations
+    assert open_snapshot(folder, version) is not None
+
+
+@pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"format": 0}', "\x00"])
+def test_a_folder_without_a_true_manifest_is_not_used(manifest: str | None, folder: Path) -> None:
+    version = kept(folder).data_version
+    (path,) = folder.iterdir()
+    (path / "manifest.json").unlink()
+    if manifest is not None:
+        (path / "manifest.json").write_text(manifest, "utf-8")
+    assert open_snapshot(folder, version) is None
+    kept(folder)
+    assert open_snapshot(folder, version) is not None
+
+
+def test_the_snapshot_of_other_facts_is_not_used_under_a_wrong_name(folder: Path) -> None:
+    other = kept(folder, small_facts())
+    (path,) = folder.iterdir()
+    path.rename(folder / path.name.replace(other.data_version, Snapshot(FACTS).data_version))
+    assert open_snapshot(folder, Snapshot(FACTS).data_version) is None
+
+
+def test_those_used_last_are_kept_and_nothing_half_done_stays(folder: Path) -> None:
+    versions = []
+    for count in range(6):
+        versions.append(kept(folder, small_facts(organisations=FACTS.organisations[:count])))
+        for path in folder.iterdir():
+            os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 60))
+    drafts = [path for path in folder.iterdir() if path.name.startswith(".")]
+    found = [open_snapshot(folder, each.data_version) is not None for each in versions]
+    assert found == [False, False, True, True, True, True]
+    assert drafts == []
+
+
+def test_nothing_is_kept_of_a_small_programme_or_without_a_folder(
+    store: SqliteStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.parent.mkdir()
+    assert snapshot_of(store, PROGRAMME, folder=None).facts == FACTS
+    monkeypatch.setattr(saved, "LARGE", 10_000)
+    assert snapshot_of(store, PROGRAMME, folder=folder).facts == FACTS
+    assert not folder.exists()
+
+
+def test_a_folder_that_others_may_write_to_is_not_written_or_trusted(
+    store: SqliteStore, folder: Path
+) -> None:
+    kept(folder)
+    folder.chmod(0o777)
+    assert open_snapshot(folder, store.data_version(PROGRAMME)) is None
+    assert snapshot_of(store, PROGRAMME, folder=folder).facts == FACTS
