@@ -25,9 +25,10 @@ from graph.sources.protocol import Context, Importer
 from graph.sources.threesixty_tables import GrantColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph.records.entries import Note, Said
+    from graph.records.facts import Facts
     from graph.records.identifiers import PlaceCode
     from graph.records.provenance import PartialDate
     from graph.sources.files import Row, SourceFile, Value
@@ -36,6 +37,8 @@ SOURCE = "IMPORT-360GIVING"
 _PREFIX = "360G-"
 _FUNDER = OrganisationKind.FUNDER
 _PUBLISHER = re.compile(r"\b360G-[A-Za-z0-9]+")
+_Same = tuple[str, "PartialDate | None", int | None, "PartialDate | None"]
+"""What a grant is known by: name or recipient, first day, whole pounds, and day of the award."""
 _GRANT_WORDS = re.compile(r'"(fundingOrganization|recipientOrganization|amountAwarded)"')
 
 
@@ -55,17 +58,43 @@ def _part_of(file: SourceFile) -> str:
 
 def _read(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
     """Yield a grant for each item of the list, or for each row."""
+    known = _own_grants(context.facts)
     if not begins_as_json(file):
         columns = GrantColumns.of(file)
         for row in file.table():
-            yield from _grant_or_reject(row, columns, context)
+            yield from _grant_or_reject(row, columns, context, known)
         return
     for value in values(file, "grants.item"):
-        yield from _grant_or_reject(value, None, context)
+        yield from _grant_or_reject(value, None, context, known)
+
+
+def _own_grants(facts: Facts) -> dict[_Same, str]:
+    """Give the grants that a programme has itself: they are not to stand there twice."""
+    grants = {
+        grant.id: grant
+        for grant in facts.collaborations
+        if grant.kind is CollaborationKind.GRANT
+        and not any(source.startswith("IMPORT-") for source in grant.provenance.sources)
+    }
+    found = {_same(grant.name, grant): grant.id for grant in grants.values()}
+    found |= {
+        _same(member.organisation, grants[member.collaboration]): member.collaboration
+        for member in facts.memberships
+        if member.role is MemberRole.LEAD and member.collaboration in grants
+    }
+    return found
+
+
+def _same(who: str, grant: Collaboration) -> _Same:
+    pounds = None if grant.value_gbp is None else int(grant.value_gbp)
+    return who, grant.start, pounds, grant.provenance.known_from
 
 
 def _grant_or_reject(
-    read: Row | Value | Reject, columns: GrantColumns | None, context: Context
+    read: Row | Value | Reject,
+    columns: GrantColumns | None,
+    context: Context,
+    known: Mapping[_Same, str],
 ) -> Iterator[Entry | Reject]:
     if isinstance(read, Reject):
         yield read
@@ -73,11 +102,11 @@ def _grant_or_reject(
     value: object = read.value if columns is None else columns.grant(read.values)  # type: ignore[union-attr]
     fields = Fields(value, row=read.number)
     fields.key = fields.line("id")[:200]
-    yield _grant(fields, context)
+    yield _grant(fields, context, known)
     yield from fields.refused
 
 
-def _grant(fields: Fields, context: Context) -> Entry | Reject:
+def _grant(fields: Fields, context: Context, known: Mapping[_Same, str]) -> Entry | Reject:
     """Make the entry of a grant."""
     if not fields.key:
         return fields.rejected("the grant has no identifier", "id")
@@ -91,12 +120,15 @@ def _grant(fields: Fields, context: Context) -> Entry | Reject:
     known_from = fields.public_day("awardDate") or context.published
     places, words = _places(fields, context)
     key = fields.key if fields.key.startswith(_PREFIX) else f"{_PREFIX}{fields.key}"
+    grant = _collaboration(fields, key, places, known_from)
+    same = known.get(_same(recipients[0].id, grant)) or known.get(_same(grant.name, grant))
+    grant = replace(grant, id=same) if same else grant
     return Entry(
         key=key,
         row=fields.row,
         records=(
-            _collaboration(fields, key, places, known_from),
-            *_members(fields, key, recipients, funders, known_from),
+            grant,
+            *_members(fields, grant.id, recipients, funders, known_from),
             *(
                 record
                 for party in (*funders, *recipients)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from graph.errors import SourceError
 from graph.records.entries import Description, Entry, Operation, Trait
 from graph.records.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome
 from graph.records.model import Collaboration, LinkedIdentifier, Membership, Organisation
+from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.sources import importer
 from graph.sources.files import SourceFile
 from graph.sources.places import PlaceNames
@@ -168,6 +170,31 @@ def test_a_grant_cannot_pass_for_another_collaboration(tmp_path: Path) -> None:
     entry, _ = one(tmp_path, id="crs-ccs-0001")
 
     assert of_kind(entry, Collaboration)[0].id == entry.key == "360G-crs-ccs-0001"
+
+
+@pytest.mark.parametrize("name", [GRANT["title"], "Another name"])
+def test_a_grant_that_the_programme_has_itself_is_not_there_twice(
+    tmp_path: Path, name: str
+) -> None:
+    (imported,) = read_grants(tmp_path, GRANT)[0]
+    (grant,), members = of_kind(imported, Collaboration), of_kind(imported, Membership)
+    own = Provenance(
+        sources=("S1",), known_from=PartialDate("2015-06-10"), confidence=Confidence.ESTIMATE
+    )
+    facts = small_facts(
+        collaborations=(replace(grant, id="grant-1", name=name, provenance=own),),
+        memberships=tuple(
+            replace(member, collaboration="grant-1", provenance=own) for member in members
+        ),
+    )
+    context = Context(facts=facts, places=PlaceNames(facts.places))
+    file = SourceFile.look_over(tmp_path / "grants.json", progress=lambda *_: None)
+
+    (entry,) = importer("360giving").parts[""](file, context)
+
+    assert isinstance(entry, Entry)
+    assert [each.id for each in of_kind(entry, Collaboration)] == ["grant-1"]
+    assert {each.collaboration for each in of_kind(entry, Membership)} == {"grant-1"}
 
 
 TABLE = f"""\ufeffIdentifier,Title,Description,Currency,Amount Awarded,Award Date,Shoe Size,\
