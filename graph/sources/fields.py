@@ -85,7 +85,7 @@ class Fields:
     refused : takes what was wrong; objects within one record share it
     """
 
-    __slots__ = ("_path", "_value", "key", "refused", "row")
+    __slots__ = ("_above", "_name", "_number", "_value", "key", "refused", "row")
 
     def __init__(
         self,
@@ -97,8 +97,10 @@ class Fields:
         refused: list[Reject] | None = None,
     ) -> None:
         """Begin to read an object."""
-        self._value: Mapping[object, object] = value if isinstance(value, dict) else {}
-        self.row, self.key, self._path = row, key, path
+        self._value: Mapping[str, object] = value if isinstance(value, dict) else {}
+        self.row, self.key = row, key
+        self._above: Fields | None = None
+        self._name, self._number = path, -1
         self.refused: list[Reject] = [] if refused is None else refused
         if value is not None and not isinstance(value, dict):
             self.refuse("", "it is no object", value)
@@ -120,7 +122,8 @@ class Fields:
         if not older:
             return self
         merged = {**older._value, **self._value}
-        return Fields(merged, row=self.row, key=self.key, path=self._path, refused=self.refused)
+        path = self._to("")
+        return Fields(merged, row=self.row, key=self.key, path=path, refused=self.refused)
 
     def refuse(self, name: str, reason: str, value: object = "") -> None:
         """Note a value that is left out."""
@@ -185,8 +188,8 @@ class Fields:
         if not isinstance(value, list):
             self.refuse(name, "it is no list", value)
             return ()
-        found = (self._at(f"{name}[{number}]", each) for number, each in enumerate(value))
-        return tuple(each for each in found if each)
+        found = [self._at(name, each, number) for number, each in enumerate(value)]
+        return tuple([each for each in found if each._value])  # noqa: SLF001  (its own)
 
     def flag(self, name: str) -> bool | None:
         """Give true or false; None where neither is there."""
@@ -249,8 +252,20 @@ class Fields:
         return first, last
 
     def _to(self, name: str) -> str:
-        return f"{self._path}.{name}".strip(".")
+        """Say how a field is reached within the record."""
+        at = f"[{self._number}]" if self._number >= 0 else ""
+        path = f"{self._name}{at}.{name}".strip(".")
+        return path if self._above is None else self._above._to(path)  # noqa: SLF001  (its own)
 
-    def _at(self, name: str, value: object) -> Fields:
-        path = self._to(name)
-        return Fields(value, row=self.row, key=self.key, path=path, refused=self.refused)
+    def _at(self, name: str, value: object, number: int = -1) -> Fields:
+        """Give what is in a field; without `__init__`, because a file has millions of them."""
+        found = _make(Fields)
+        found._value = value if isinstance(value, dict) else {}  # noqa: SLF001  (its own)
+        found._above, found._name, found._number = self, name, number  # noqa: SLF001
+        found.row, found.key, found.refused = self.row, self.key, self.refused
+        if value is not None and not isinstance(value, dict):
+            found.refuse("", "it is no object", value)
+        return found
+
+
+_make = object.__new__

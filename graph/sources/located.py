@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _REGIONS = {
 }
 """The region or country of the third letter of a NUTS 1 (``UKI``) or ITL 1 (``TLI``) code."""
 _COUNTRIES = ("UK", "TL")
+_GSS = re.compile(r"[A-Z]\d{8}")
 
 
 def region_of(code: str) -> str:
@@ -53,7 +55,8 @@ def located(
     found: dict[PlaceCode, None] = {}
     words: dict[str, None] = {}
     for code, name in said:
-        there = places.within(region_of(code) or code) if code else ()
+        gss = code if _GSS.fullmatch(code) else region_of(code)
+        there = places.within(gss) if gss else ()
         there = there or (places.named(name) if name else ())
         found |= dict.fromkeys(there)
         if not there and (text := name or code):

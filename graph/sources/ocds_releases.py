@@ -7,7 +7,7 @@ is bounded however large the file is.
 
 from __future__ import annotations
 
-import json
+import marshal
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -84,20 +84,25 @@ def by_process(
     """
     with closing(sqlite3.connect("")) as kept:
         kept.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        kept.execute("CREATE TABLE releases (ocid TEXT, moment TEXT, number INTEGER, said TEXT)")
+        kept.execute("CREATE TABLE releases (ocid TEXT, moment TEXT, number INTEGER, said BLOB)")
         for release in releases:
             if isinstance(release, Reject):
                 yield release
                 continue
-            row = (release.key, _moment(release), release.row, json.dumps(_kept(release)))
+            row = (release.key, _moment(release), release.row, marshal.dumps(_kept(release)))
             kept.execute("INSERT INTO releases VALUES (?, ?, ?, ?)", row)
         kept.execute("CREATE INDEX processes ON releases (ocid, moment, number)")
         rows = kept.execute("SELECT * FROM releases ORDER BY ocid, moment, number")
         for ocid, its in groupby(rows, key=lambda row: str(row[0])):
             yield (
                 ocid,
-                (Fields(json.loads(said), row=number, key=ocid) for _, _, number, said in its),
+                (Fields(_written(said), row=number, key=ocid) for _, _, number, said in its),
             )
+
+
+def _written(said: bytes) -> object:
+    """Read what was written down a moment ago, in this process, and by nobody else."""
+    return marshal.loads(said)  # noqa: S302  (see above; JSON takes five times as long)
 
 
 def _moment(release: Fields) -> str:

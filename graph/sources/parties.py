@@ -42,6 +42,7 @@ _BY_REGISTER = {
     "GB-MPR": OrganisationKind.SOCIAL_ENTERPRISE,
     "GB-SHPE": OrganisationKind.HOUSING_ASSOCIATION,
 }
+_kind_by_name = lru_cache(_REMEMBERED)(kind_by_name)
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 _WEB = re.compile(r"(?:https?:/*)?(?:www\d?\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#\s].*)?")
 
@@ -102,7 +103,7 @@ def kind_of(
     for number in numbers:
         if number.register in _BY_REGISTER:
             return _BY_REGISTER[number.register], True
-    kind = kind_by_name(name)
+    kind = _kind_by_name(name)
     if kind is None or kind is OrganisationKind.PRIVATE_COMPANY:
         return usual, False
     return kind, False
