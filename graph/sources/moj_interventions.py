@@ -23,11 +23,12 @@ from graph.records.kinds import (
     Sex,
 )
 from graph.records.model import Capability, Collaboration, Interest, Membership, Source
-from graph.records.provenance import Confidence, Provenance
+from graph.records.provenance import Confidence
 from graph.sources.fields import Fields
 from graph.sources.json_forms import begins_as_json, values
 from graph.sources.moj_places import ContractPlaces
 from graph.sources.moj_providers import Providers, Span, contract_dates, provider_names
+from graph.sources.parties import said_by
 from graph.sources.protocol import Context, Importer
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from graph.records.entries import Note, Said
     from graph.records.identifiers import AreaId, PlaceCode
-    from graph.records.provenance import PartialDate
+    from graph.records.provenance import PartialDate, Provenance
     from graph.sources.files import SourceFile
     from graph.sources.parties import Party
 
@@ -235,7 +236,7 @@ class _Contract:
                 )
 
     def _provenance(self, confidence: Confidence = Confidence.VERIFIED_OFFICIAL) -> Provenance:
-        return Provenance(sources=(SOURCE,), known_from=self.known_from, confidence=confidence)
+        return said_by(SOURCE, self.known_from, confidence)
 
     def _where(self) -> tuple[PlaceCode, ...]:
         return self.places or ((self.area,) if self.area else ())

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 from graph.records.entries import Classification, Description, DescriptionKind, Operation
 from graph.records.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome
 from graph.records.model import Collaboration, Membership
-from graph.records.provenance import Confidence, Provenance
 from graph.sources.fields import Fields
 from graph.sources.located import located
-from graph.sources.parties import Party, party_of
+from graph.sources.parties import Party, party_of, said_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.records.entries import Note
     from graph.records.identifiers import PlaceCode
-    from graph.records.provenance import PartialDate
+    from graph.records.provenance import PartialDate, Provenance
     from graph.sources.places import PlaceNames
 
 SOURCE = "IMPORT-OCDS"
@@ -87,9 +86,7 @@ class Award:
     ) -> Iterator[Collaboration | Membership]:
         """Yield the collaboration and its members, or one of each for every supplier."""
         found, _ = self._located(places)
-        provenance = Provenance(
-            sources=(SOURCE,), known_from=known_from, confidence=Confidence.VERIFIED_OFFICIAL
-        )
+        provenance = said_by(SOURCE, known_from)
         held = [(self.key, self.suppliers)]
         if self.holding is Holding.EACH:
             held = [(f"{self.key}/{party.id}", (party,)) for party in self.suppliers]

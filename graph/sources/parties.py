@@ -7,7 +7,7 @@ they can, by the numbers of registers beside it, and by a portal's own number wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,16 @@ _BY_REGISTER = {
 _kind_by_name = lru_cache(_REMEMBERED)(kind_by_name)
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 _WEB = re.compile(r"(?:https?:/*)?(?:www\d?\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[:/?#\s].*)?")
+
+
+@lru_cache(_REMEMBERED)
+def said_by(
+    source: str,
+    known_from: PartialDate | None,
+    confidence: Confidence = Confidence.VERIFIED_OFFICIAL,
+) -> Provenance:
+    """Give the provenance of what a source says; records share those of the latest days."""
+    return Provenance(sources=(source,), known_from=known_from, confidence=confidence)
 
 
 def local_id(name: str) -> OrgId | None:
@@ -123,9 +133,8 @@ class Party:
 
     def records(self, source: str, known_from: PartialDate | None) -> tuple[Said, ...]:
         """Give what the record says of the organisation itself."""
-        official = Provenance(
-            sources=(source,), known_from=known_from, confidence=Confidence.VERIFIED_OFFICIAL
-        )
+        official = said_by(source, known_from)
+        guessed = said_by(source, known_from, Confidence.ESTIMATE)
         note = "" if self.sure else "its kind is told by its name and by what it took part in"
         organisation = Organisation(
             id=self.id,
@@ -133,7 +142,7 @@ class Party:
             kind=self.kind,
             founded=None,
             scope_note=note,
-            provenance=official if self.sure else replace(official, confidence=Confidence.ESTIMATE),
+            provenance=official if self.sure else guessed,
         )
         linked = (
             LinkedIdentifier(organisation=self.id, identifier=number, provenance=official)

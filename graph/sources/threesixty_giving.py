@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
 from graph.records.entries import Description, DescriptionKind, Entry, Operation, Reject
 from graph.records.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome
 from graph.records.model import Collaboration, Membership, Source
-from graph.records.provenance import Confidence, Provenance
 from graph.sources.fields import Fields
 from graph.sources.json_forms import begins_as_json, values
 from graph.sources.located import located
-from graph.sources.parties import Party, charity_id, party_of
+from graph.sources.parties import Party, charity_id, party_of, said_by
 from graph.sources.parts import AnyPart
 from graph.sources.protocol import Context, Importer
 from graph.sources.threesixty_tables import GrantColumns
@@ -164,17 +164,12 @@ def _party(fields: Fields, usual: OrganisationKind) -> Party | None:
     )
 
 
+@lru_cache
 def _as_funder(party: Party) -> Party:
     """Call a charity that gives grants a funder; councils and departments stay what they are."""
     if party.kind is not OrganisationKind.CHARITY:
         return party
     return replace(party, kind=_FUNDER, sure=False)
-
-
-def _provenance(known_from: PartialDate | None) -> Provenance:
-    return Provenance(
-        sources=(SOURCE,), known_from=known_from, confidence=Confidence.VERIFIED_OFFICIAL
-    )
 
 
 def _collaboration(
@@ -195,7 +190,7 @@ def _collaboration(
         outcome_known_from=known_from,
         outcome_note="",
         value_gbp=fields.pounds("amountAwarded", "currency"),
-        provenance=_provenance(known_from),
+        provenance=said_by(SOURCE, known_from),
     )
 
 
@@ -219,7 +214,7 @@ def _members(
             organisation=party.id,
             role=role,
             role_note=words,
-            provenance=_provenance(known_from),
+            provenance=said_by(SOURCE, known_from),
         )
 
 
