@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
@@ -112,6 +113,13 @@ def _known(facts: Facts) -> frozenset[str]:
         *(row.identifier for row in facts.identifiers),
     )
     return frozenset(each for each in named if each.startswith("GB-COH-"))
+
+
+def _depends_on(context: Context) -> str:
+    """Tell the companies that are known apart: when there are more, more of a file are taken."""
+    if "known" not in _wanted(context):
+        return ""
+    return sha256(" ".join(sorted(_known(context.facts))).encode()).hexdigest()
 
 
 @lru_cache(256)
@@ -269,4 +277,5 @@ IMPORTER = Importer(
     },
     part_of=_part_of,
     published_in=_published_in,
+    depends_on=_depends_on,
 )

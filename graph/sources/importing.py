@@ -66,7 +66,7 @@ def read_into(
     part = " of ".join(filter(None, (kind, named)))
     published = context.published or importer.published_in(file)
     context = replace(context, published=published)
-    digest = _digest(file, context)
+    digest = _digest(file, context, importer.depends_on(context))
     for held in holdings.imports():
         if (held.source, held.part, held.digest) == (importer.name, part, digest):
             return Imported(held=held, unchanged=True)
@@ -87,10 +87,10 @@ def read_into(
     return Imported(held=held, unchanged=False)
 
 
-def _digest(file: SourceFile, context: Context) -> str:
+def _digest(file: SourceFile, context: Context, depends_on: str) -> str:
     """Tell one reading from another: by the bytes, and by how they are read."""
     options = json.dumps([context.published, sorted(context.options.items())])
-    return hashlib.sha256(f"{file.digest} {options}".encode()).hexdigest()
+    return hashlib.sha256(f"{file.digest} {options}{depends_on}".encode()).hexdigest()
 
 
 def _keep(

@@ -57,6 +57,8 @@ class Importer:
     set_of : names the data set that a file is, where several of a source stand side by side and
         nobody says otherwise (`SET`)
     published_in : gives the day of the file's content if the file itself says it
+    depends_on : says in a few letters what else of the programme the reading depends on; the same
+        file is read anew when that has changed
     """
 
     name: str
@@ -68,3 +70,4 @@ class Importer:
     part_of: Callable[[SourceFile], str] = lambda _: ""
     set_of: Callable[[SourceFile], str] = lambda _: ""
     published_in: Callable[[SourceFile], PartialDate | None] = lambda _: None
+    depends_on: Callable[[Context], str] = lambda _: ""

@@ -11,10 +11,13 @@ import pytest
 
 from graph.errors import SourceError
 from graph.records.entries import Classification, Entry, Reject, Trait
+from graph.records.identifiers import OrgId
 from graph.records.kinds import FlagKind, OrganisationKind
 from graph.records.model import Alias, CounterpartyFlag, Organisation, Registration
 from graph.sources import importer
 from graph.sources.files import SourceFile
+from graph.sources.importing import read_into
+from graph.stores.sqlite.store import SqliteStore
 from tests.builders import organisation
 from tests.graph.sources.reading import context, read
 
@@ -39,6 +42,7 @@ COMPANY = {
     " PreviousName_2.CompanyName": "ESSEX HOSTELS LIMITED",
 }
 """A row, with the blanks that some of the headings begin with."""
+OTHER = {" CompanyNumber": "07654321", "CompanyCategory": "Private Limited Company"}
 BY_CATEGORY = [
     ("Community Interest Company", "cic", OrganisationKind.CIC),
     ("Charitable Incorporated Organisation", "charitable", OrganisationKind.CHARITY),
@@ -177,10 +181,27 @@ def test_a_company_that_the_programme_names_is_taken_whatever_it_is(tmp_path: Pa
     of, knows = importer("companies-house"), context()
     (left_out,) = of.parts[""](file, knows)
     assert isinstance(left_out, Reject)
-    body = replace(organisation("Hope"), id="GB-COH-01234567")  # type: ignore[arg-type]
+    body = replace(organisation("Hope"), id=OrgId("GB-COH-01234567"))
     facts = replace(knows.facts, organisations=(body,))
     (entry,) = of.parts[""](file, replace(knows, facts=facts))
     assert isinstance(entry, Entry)
+
+
+def test_a_file_is_read_anew_when_more_companies_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(table(COMPANY, COMPANY | OTHER))
+    knows, of = context(), importer("companies-house")
+    store = SqliteStore.create(tmp_path / "store.db", knows.facts)
+    holdings = store.holdings(knows.facts.programme.id)
+    body = replace(organisation("Hope"), id=OrgId("GB-COH-07654321"))
+    more = replace(knows, facts=replace(knows.facts, organisations=(body,)))
+    taken = []
+    for each in (knows, knows, more):
+        imported = read_into(holdings, of, path, each)
+        if not imported.unchanged:
+            store.write(knows.facts, finishing=(imported.held.number,))
+        taken.append((imported.unchanged, imported.held.entries))
+    assert taken == [(False, 1), (True, 1), (False, 2)]
 
 
 @pytest.mark.parametrize("only", ["charities", "", " , "])
