@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
+from graph.records.entries import Reject
 from graph.records.identifiers import slug
 from graph.records.kinds import OrganisationKind
-from graph.sources.fields import Fields, clean, day_of
-from graph.sources.files import Row, SourceFile, Value
+from graph.sources.fields import Fields
+from graph.sources.files import SourceFile, Value
 from graph.sources.parties import Party, kind_of, local_id
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def contract_dates(path: str) -> dict[str, Span]:
     Raises
     ------
     SourceError
-        If the file cannot be read, or lacks a column.
+        If the file cannot be read, lacks a column, or has a date that is none.
     """
     file = _looked_over(path)
     missing = [name for name in _DATE_COLUMNS if name not in file.columns()]
@@ -95,17 +95,19 @@ def contract_dates(path: str) -> dict[str, Span]:
         message = f"{path} lacks the columns {', '.join(missing)}; give a table of contracts' dates"
         raise SourceError(message)
     spans: dict[str, Span] = {}
+    wrong: list[str] = []
     for row in file.table():
-        if isinstance(row, Row):
-            start, end = day_of(row.values["start"]), day_of(row.values["end"])
-            is_reversed = start and end and end.last_day < start.first_day
-            spans[clean(row.values["contract"])] = (None, None) if is_reversed else (start, end)
+        if isinstance(row, Reject):
+            wrong.append(f"line {row.row}: {row.reason}")
+            continue
+        dates = Fields(row.values, row=row.number)
+        spans[dates.line("contract")] = dates.span("start", "end")
+        wrong.extend(f"line {each.row}: {each.value}: {each.reason}" for each in dates.refused)
+    if wrong:
+        message = f"{path} has dates that cannot be read; mend them: {'; '.join(wrong[:5])}"
+        raise SourceError(message)
     return spans
 
 
 def _looked_over(path: str) -> SourceFile:
-    try:
-        return SourceFile.look_over(Path(path), progress=lambda *_: None)
-    except (csv.Error, ValueError) as error:
-        message = f"{path} cannot be read: {error}"
-        raise SourceError(message) from error
+    return SourceFile.look_over(Path(path), progress=lambda *_: None)

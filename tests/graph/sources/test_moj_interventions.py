@@ -53,7 +53,7 @@ CONTRACT: dict[str, Any] = {
     "activities": [{"activity": "Groups", "delivery_location": "Consett, Stanley"}],
 }
 PROVIDERS = [{"code": "CATCH_22", "name": "Catch22 Charity Limited"}, {"code": None}, 5]
-DATES = "contract,start,end\nPRJ_1_A,2021-06-26,2023-03-31\nPRJ_2,2021-06-26,2020-01-01\n"
+DATES = "contract,start,end\nPRJ_1_A,2021-06-26,2023-03-31\nPRJ_2,,\n"
 
 
 @cache
@@ -250,6 +250,8 @@ def test_in_a_programme_without_such_areas_words_say_where_it_is(tmp_path: Path)
         ("providers", "[]", "no providers"),
         ("providers", "{", "no JSON"),
         ("dates", "reference,start\n1,2\n", "contract, end"),
+        ("dates", f"{DATES}PRJ_3,2021-06-26,2020-01-01\n", "line 4: .* the end is before"),
+        ("dates", f"{DATES}PRJ_3,soon,\nPRJ_4\n", "line 4: soon: .*; line 5: "),
     ],
 )
 def test_an_option_s_file_that_is_another_is_told(
@@ -279,6 +281,16 @@ def test_contracts_may_come_as_a_list_or_one_file_after_another(tmp_path: Path) 
         path.write_text(text)
         found = read(path, context())
         assert [each.id for each in of_kind(found, Collaboration)] == ["crs-prj-1-a", "crs-b"]
+
+
+def test_a_line_that_is_no_contract_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "contracts.jsonl"
+    path.write_text(f"{json.dumps(CONTRACT)}\n{{\n[]\n")
+
+    found = read(path, context())
+
+    assert [each.row for each in found if isinstance(each, Reject) and each.rows] == [2, 3]
+    assert rows_of(found) == 3
 
 
 @given(contract=broken(CONTRACT))
