@@ -44,6 +44,8 @@ LARGE = 50_000
 _KEPT = 4
 """Folders that are kept: those used last."""
 _DAY_S = 86_400
+_SMALL, _REMEMBERED = 5_000, 2**16
+"""Records of a table that are read at once; those that are remembered of a larger one."""
 _MANIFEST = "manifest.json"
 _UNUSABLE = (OSError, ValueError, KeyError, TypeError, IndexError)
 
@@ -128,6 +130,7 @@ class Rows(Sequence[Any]):
 
     def __init__(self, kind: type[Any], lines: Any, ends: Any, known: Known) -> None:  # noqa: ANN401  (bytes and array, mapped)
         self._kind, self._lines, self._ends, self._known = kind, lines, ends, known
+        self._latest: dict[int, Any] = {}
 
     def __len__(self) -> int:
         """Count the records."""
@@ -144,7 +147,11 @@ class Rows(Sequence[Any]):
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(len(self))))
         place = range(len(self))[index]
-        return self._made(place)
+        if place not in self._latest:
+            if len(self._latest) >= _REMEMBERED:
+                self._latest.clear()
+            self._latest[place] = self._made(place)
+        return self._latest[place]
 
     def __iter__(self) -> Iterator[Any]:
         """Give all records, one after the other."""
@@ -266,7 +273,7 @@ def _rows(path: Path, table: str, kind: type[Any], known: Known) -> Any:  # noqa
     with file.open("rb") as opened:
         lines = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
     rows = Rows(kind, lines, ends, known)
-    return rows if len(rows) >= LARGE // 100 else tuple(rows)
+    return rows if len(rows) > _SMALL else tuple(rows)
 
 
 def _restored(path: Path, name: str, kind: Any, manifest: Mapping[str, Any]) -> Any:  # noqa: ANN401  (columns)

@@ -277,28 +277,27 @@ def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
 
 def _past_work_reasons(case: Case, solution: Solution, member: int) -> Iterator[Reason]:
     """The latest projects that it shared with other members."""
-    ids = {case.organisation(m).id for m in solution.members}
-    own = case.organisation(member).id
-    together: dict[str, list[str]] = {}
-    known = case.snapshot.memberships.known_day <= day_number(case.brief.as_of)
-    for index in np.flatnonzero(known):
-        membership = case.snapshot.facts.memberships[index]
-        if membership.organisation in ids and membership.role.delivers:
-            together.setdefault(membership.collaboration, []).append(membership.organisation)
+    snapshot, own = case.snapshot, int(case.candidates[member])
+    columns, facts = snapshot.memberships, snapshot.facts
+    delivers = columns.delivers & (columns.known_day <= day_number(case.brief.as_of))
+    ours = np.isin(columns.organisation, case.candidates[list(solution.members)])
+    together: dict[int, list[int]] = {}
+    for row in np.flatnonzero(delivers & ours).tolist():
+        partners = together.setdefault(int(columns.collaboration[row]), [])
+        partners.append(int(columns.organisation[row]))
     shared = [
-        project
-        for project in case.snapshot.facts.collaborations
-        if own in (partners := together.get(project.id, [])) and len(set(partners)) > 1
+        (facts.collaborations[index], partners)
+        for index, partners in sorted(together.items())
+        if own in partners and len(set(partners)) > 1
     ]
-    shared.sort(key=lambda project: (project.start or "", project.id), reverse=True)
-    for project in shared[:MOST_PROJECTS]:
-        partners = [partner for partner in dict.fromkeys(together[project.id]) if partner != own]
-        yield _past_work_reason(case, project, partners)
+    shared.sort(key=lambda each: (each[0].start or "", each[0].id), reverse=True)
+    for project, partners in shared[:MOST_PROJECTS]:
+        others = [partner for partner in dict.fromkeys(partners) if partner != own]
+        yield _past_work_reason(case, project, others)
 
 
-def _past_work_reason(case: Case, project: Collaboration, partners: list[str]) -> Reason:
-    snapshot = case.snapshot
-    names = [snapshot.organisations[snapshot.organisation_index[p]].name for p in partners]
+def _past_work_reason(case: Case, project: Collaboration, partners: list[int]) -> Reason:
+    names = [case.snapshot.organisations[partner].name for partner in partners]
     since = f" (from {project.start})" if project.start else ""
     sentence = f"Has worked with {', '.join(names)}: {project.name}{since}."
     return _from_provenance(case, "past work", sentence, project.provenance)

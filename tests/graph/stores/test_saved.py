@@ -28,6 +28,11 @@ FACTS = small_facts(organisations=tuple(organisation(name) for name in NAMES))
 PROGRAMME = FACTS.programme.id
 
 
+@pytest.fixture(autouse=True)
+def _every_table_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved, "_SMALL", 10)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache" / "snapshots"
