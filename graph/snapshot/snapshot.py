@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 
 LAID_OUT: dict[str, type[Any]] = {
+    "authority_area": np.ndarray,
+    "demand": np.ndarray,
+    "covers": sparse.csr_array,
     "organisation_columns": OrganisationColumns,
     "sizes": SizeColumns,
     "capabilities": CapabilityColumns,
@@ -55,7 +58,7 @@ LAID_OUT: dict[str, type[Any]] = {
     "affiliations": AffiliationColumns,
     "flags": FlagColumns,
 }
-"""What a snapshot lays out of tables that grow with a register."""
+"""What a snapshot makes of the records, and what each is."""
 
 
 class Snapshot(Numbering):
@@ -72,6 +75,9 @@ class Snapshot(Numbering):
         flags : the facts in columns
     """
 
+    authority_area: NDArray[np.int32]
+    demand: NDArray[np.float64]
+    covers: sparse.csr_array[Any]
     organisation_columns: OrganisationColumns
     sizes: SizeColumns
     capabilities: CapabilityColumns
@@ -102,21 +108,21 @@ class Snapshot(Numbering):
         super().__init__(facts, **numbers)
         if version is not None:
             self.data_version = version
-        self.authority_area = self._authority_areas()
-        self.demand = self._demand()
-        self.covers = self._covers()
         for name, columns in (self._laid_out() if laid_out is None else laid_out).items():
             setattr(self, name, columns)
         self.organisation_known_day = self.organisation_columns.known_day
 
     def _laid_out(self) -> dict[str, Any]:
-        capabilities = capability_columns(self)
+        capabilities, covers = capability_columns(self), self._covers()
         count = len(self.organisations)
         return {
+            "authority_area": self._authority_areas(),
+            "demand": self._demand(),
+            "covers": covers,
             "organisation_columns": organisation_columns(self),
             "sizes": size_columns(self),
             "capabilities": capabilities,
-            "reach": reach_of(capabilities, self.covers, organisations=count),
+            "reach": reach_of(capabilities, covers, organisations=count),
             "evidence": evidence_columns(self),
             "collaborations": collaboration_columns(self),
             "memberships": membership_columns(self),

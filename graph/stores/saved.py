@@ -174,7 +174,8 @@ class Rows(Sequence[Any]):
 def _name(version: str) -> str:
     """Name a folder by the facts and by what this program makes of them."""
     shape = json.dumps([FORMAT, {name: columns_of(row) for name, row in record_types().items()}])
-    laid = json.dumps({name: [field.name for field in fields(kind)] for name, kind in _KINDS})
+    columns = {name: [field.name for field in fields(kind)] for name, kind in _KINDS}
+    laid = json.dumps([list(LAID_OUT), columns])
     return f"{version}-{hashlib.sha256((shape + laid).encode()).hexdigest()[:8]}"
 
 
