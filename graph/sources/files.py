@@ -8,46 +8,31 @@ ratio, and nesting a largest depth.
 from __future__ import annotations
 
 import csv
-import gzip
-import hashlib
 import io
-import json
-import re
-import zipfile
-import zlib
 from codecs import BOM_UTF8, getincrementaldecoder
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.sources.json_lists import list_items
+from graph.sources.json_values import check_value, found_items, line_value
+from graph.sources.lines import LONGEST_LINE, Records, blocks
+from graph.sources.unpacking import CHUNK, Stamp, as_utf8, digest_of, marked_encoding, unpacked
 from graph.sources.workbook import is_workbook, rows_of, sheets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from codecs import IncrementalDecoder
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-CHUNK = 2**20
-LONGEST_LINE = 4 * 2**20
-"""Bytes of one line or JSON value; the longest true ones have some hundred thousand."""
-LONGEST_FIELD = 1_000_000
-"""Characters of one cell."""
-DEEPEST = 40
-"""Levels of JSON; the standards that we read have about ten."""
-LARGEST_RATIO = 250
-"""Bytes unpacked for each byte packed; registers have 5 to 20."""
-SMALL = 64 * 2**20
-"""Bytes that may be unpacked whatever the ratio."""
-
-_BRACKETS = re.compile(r"[\[\]{}]")
-_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
-_UNPACKING_ERRORS = (EOFError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+MOST_COLUMNS = 2000
+"""Columns of a table; registers have about fifty."""
+_START = 2**16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: `number` is the line it begins at (the header is 1), values by heading."""
 
     number: int
@@ -64,19 +49,21 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A file to import, looked over once.
+    r"""A file to import, looked over once.
 
     Attributes
     ----------
     path : where it is
     name : the name of what is in it: of the member of a zip, without ``.gz``
     digest : SHA-256 of the bytes of the file as it is
-    encoding : of the text inside: ``utf-8`` or, if that it is not, ``cp1252``
+    encoding : of the text inside: ``utf-8``; ``utf-16`` if a mark says so; if neither, ``cp1252``
     size : bytes of the text inside
     start : the first bytes of the text inside, by which files are told apart; of a workbook, the
         header of the sheet as CSV
     sheets : the names of the sheets of a workbook, those that people see first; of a text, none
     sheet : the one that is read, the first unless `of_sheet` says otherwise
+    ends : what ends a line: ``\r`` of an old Macintosh, else ``\n``
+    stamp : what changes with the file: one that changed is not read on
     """
 
     path: Path
@@ -87,6 +74,8 @@ class SourceFile:
     start: str
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    ends: str = "\n"
+    stamp: Stamp = ()
 
     @classmethod
     def look_over(cls, path: Path, *, progress: Callable[[int, int], None]) -> SourceFile:
@@ -97,29 +86,36 @@ class SourceFile:
         SourceError
             If it is not there, cut off, packed beyond all measure, or no text.
         """
-        digest = _digest(path)
+        digest, stamp = digest_of(path)
         if is_workbook(path):
             return cls._of_workbook(path, digest)
-        decoder, encoding, size, start = getincrementaldecoder("utf-8")(), "utf-8", 0, b""
-        packed = max(path.stat().st_size, 1)
-        with _unpacked(path) as (name, stream):
+        size, start, ends = 0, b"", "\r"
+        with unpacked(path, stamp) as (name, stream):
             while chunk := stream.read(CHUNK):
-                start = start or chunk[:65536]
+                if not size:
+                    start, encoding = chunk[:_START], marked_encoding(chunk)
+                    decoder = getincrementaldecoder(encoding)()
                 size += len(chunk)
-                progress(size, packed)
-                if encoding == "utf-8":
-                    try:
-                        decoder.decode(chunk)
-                    except UnicodeDecodeError:
-                        encoding = "cp1252"
-        if not start.strip():
+                ends = "\n" if b"\n" in chunk else ends
+                progress(size, max(stamp[2], 1))
+                encoding = _encoding(encoding, decoder, chunk)
+        text = start.removeprefix(BOM_UTF8).decode(encoding, "replace") if start else ""
+        if not text.strip():
             message = f"{path} is empty; nothing was imported"
             raise SourceError(message)
-        if b"\0" in start:
+        if "\0" in text:
             message = f"{path} is no text: it holds zero bytes; name a CSV, JSON, zip or gzip file"
             raise SourceError(message)
-        text = start.removeprefix(BOM_UTF8).decode(encoding, "replace")
-        return cls(path=path, name=name, digest=digest, encoding=encoding, size=size, start=text)
+        return cls(
+            path=path,
+            name=name,
+            digest=digest,
+            encoding=encoding,
+            size=size,
+            start=text,
+            ends=ends,
+            stamp=stamp,
+        )
 
     @classmethod
     def _of_workbook(cls, path: Path, digest: str) -> SourceFile:
@@ -139,26 +135,17 @@ class SourceFile:
 
     @contextmanager
     def bytes(self) -> Iterator[io.BufferedReader[io.RawIOBase]]:
-        """Open what is inside, as bytes; a mark of UTF-8 at the beginning is skipped."""
-        with _unpacked(self.path) as (_, stream):
-            buffered = io.BufferedReader(cast("io.RawIOBase", stream), CHUNK)
-            if buffered.peek(3)[:3] == BOM_UTF8:
-                buffered.read(3)
-            yield buffered
+        """Open what is inside, as bytes of UTF-8 without a mark, whatever it is written in."""
+        with unpacked(self.path, self.stamp) as (_, stream):
+            yield as_utf8(stream, self.encoding)
 
     def lines(self) -> Iterator[tuple[int, str] | Reject]:
         """Yield the lines with their numbers; one that is too long is rejected."""
         with self.bytes() as stream:
-            number = 0
-            while line := stream.readline(LONGEST_LINE):
-                number += 1
-                if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                    while (more := stream.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
-                        pass
-                    reason = f"the line is longer than {LONGEST_LINE:,} bytes"
-                    yield Reject(row=number, reason=reason)
-                    continue
-                yield number, line.decode(self.encoding, "replace")
+            for block in blocks(stream, self.ends.encode()):
+                rejected = {reject.row: reject for reject in block.rejects}
+                for number, line in enumerate(block.lines, block.first):
+                    yield rejected.get(number) or (number, line)
 
     def table(self, *, delimiter: str = ",", quoted: bool = True) -> Iterator[Row | Reject]:
         """Yield the rows of a table with a header; rows of another width are rejected.
@@ -171,34 +158,32 @@ class SourceFile:
         if self.sheet:
             yield from self._sheet_table()
             return
-        csv.field_size_limit(LONGEST_FIELD)
-        lines = _Lines(self.lines())
-        reader = csv.reader(
-            lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-        )
-        heading = [name.strip() for name in next(reader, [])]
-        if not heading:
-            message = f"{self.path} has no header; nothing was imported"
+        with self.bytes() as stream:
+            lines = blocks(stream, self.ends.encode())
+            records = Records(lines, delimiter=delimiter, quoted=quoted)
+            rows = iter(records)
+            heading = self._heading(next(rows, None))
+            width = len(heading)
+            for row in rows:
+                if isinstance(row, Reject):
+                    yield row
+                    continue
+                number, cells = row
+                if len(cells) == width:
+                    yield Row(number, dict(zip(heading, cells, strict=True)))
+                else:
+                    yield _of_another_width(number, cells, width, records.last - number + 1)
+
+    def _heading(self, first: tuple[int, list[str]] | Reject | None) -> list[str]:
+        if first is None or isinstance(first, Reject):
+            reason = f": {first.reason}" if first else ""
+            message = f"{self.path} has no header{reason}; nothing was imported"
             raise SourceError(message)
-        while True:
-            number = lines.number + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                yield from lines.taken()
-                return
-            except csv.Error as error:
-                reason = f"the row is not well formed: {error}"
-                yield Reject(row=number, rows=max(lines.number - number + 1, 1), reason=reason)
-                continue
-            yield from lines.taken()
-            if not cells:
-                continue
-            if len(cells) != len(heading):
-                reason = f"the row has {len(cells)} cells, the header {len(heading)}"
-                yield Reject(row=number, key=cells[0][:80], reason=reason)
-                continue
-            yield Row(number=number, values=dict(zip(heading, cells, strict=True)))
+        heading = [name.strip() for name in first[1]]
+        if len(heading) > MOST_COLUMNS:
+            message = f"{self.path} has {len(heading):,} columns; nothing was imported"
+            raise SourceError(message)
+        return heading
 
     def _sheet_table(self) -> Iterator[Row | Reject]:
         rows = rows_of(self.path, self.sheet)
@@ -223,7 +208,11 @@ class SourceFile:
         """Give the headings of the table, or nothing."""
         first = self.start.splitlines()[:1]
         delimiter = "," if self.sheet else delimiter
-        return tuple(name.strip() for row in csv.reader(first, delimiter=delimiter) for name in row)
+        try:
+            rows = list(csv.reader(first, delimiter=delimiter))
+        except csv.Error:  # reading the table tells of it
+            return ()
+        return tuple(name.strip() for row in rows for name in row)
 
     def json_lines(self) -> Iterator[Value | Reject]:
         """Yield the value of each line; lines that are no JSON are rejected."""
@@ -234,7 +223,11 @@ class SourceFile:
             number, text = line
             if not text.strip():
                 continue
-            yield _value(number, text)
+            try:
+                yield Value(number=number, value=line_value(text))
+            except ValueError as error:
+                reason = f"the line is no JSON: {error}"
+                yield Reject(row=number, reason=reason, value=text[:200])
 
     def json_items(self, prefix: str) -> Iterator[Value | Reject]:
         """Yield the items of a list in a JSON file; `prefix` as in ijson, such as ``item``.
@@ -251,149 +244,35 @@ class SourceFile:
         number = 0
         try:
             with self.bytes() as stream:
-                for value in self._items(stream) if prefix == "item" else _found(stream, prefix):
+                for value in _items(stream) if prefix == "item" else found_items(stream, prefix):
                     number += 1
                     yield Value(number=number, value=value)
-        except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
+        except SourceError:
+            raise
+        except (ijson.JSONError, ValueError) as error:
             message = f"{self.path} is no JSON after item {number}: {error}; nothing was imported"
             raise SourceError(message) from error
 
-    def _items(self, stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Any]:
-        """Yield the items of the list that the file is, as long as they are not too deep."""
-        items = list_items(stream, self.encoding, chunk=CHUNK, longest=LONGEST_LINE)
-        for value, written in items:
-            if _depth(written) > DEEPEST:
-                message = f"it is deeper than {DEEPEST} levels"
-                raise ValueError(message)
-            yield value
+
+def _items(stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Any]:
+    """Yield the items of the list that a file is."""
+    for value, written in list_items(stream, "utf-8", chunk=CHUNK, longest=LONGEST_LINE):
+        check_value(value, written)
+        yield value
 
 
-class _Lines:
-    """Lines for a reader of tables; it remembers the number, and what was rejected."""
-
-    def __init__(self, lines: Iterator[tuple[int, str] | Reject]) -> None:
-        self._lines, self.number = lines, 0
-        self._rejected: list[Reject] = []
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        for line in self._lines:
-            if isinstance(line, Reject):
-                self._rejected.append(line)
-                continue
-            self.number, text = line
-            return text.replace("\0", "")
-        raise StopIteration
-
-    def taken(self) -> Sequence[Reject]:
-        rejected, self._rejected = self._rejected, []
-        return rejected
+def _encoding(encoding: str, decoder: IncrementalDecoder, chunk: bytes) -> str:
+    """Give the encoding of a text: that of old Windows once it turns out not to be UTF-8."""
+    if encoding == "utf-8":
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return encoding
 
 
-def _value(number: int, text: str) -> Value | Reject:
-    depth = _depth(text)
-    if depth > DEEPEST:
-        return Reject(row=number, reason=f"the JSON is deeper than {DEEPEST} levels")
-    try:
-        return Value(number=number, value=json.loads(text))
-    except (ValueError, RecursionError) as error:
-        return Reject(row=number, reason=f"the line is no JSON: {error}", value=text[:200])
-
-
-def _depth(text: str) -> int:
-    """Count brackets; those inside strings count too, which may only be too careful by a few."""
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(text) if text.count("[") + text.count("{") > DEEPEST else ():
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _found(stream: io.BufferedReader[io.RawIOBase], prefix: str) -> Iterator[Any]:
-    """Yield the values at a place in a JSON file, event by event."""
-    import ijson  # noqa: PLC0415  (only JSON needs it)
-
-    events = ijson.parse(stream, use_float=True, multiple_values=True)
-    yield from ijson.items(_shallow(events), prefix)
-
-
-def _shallow(events: Iterator[Any]) -> Iterator[Any]:
-    """Pass the events of a JSON file on, as long as it is not too deep."""
-    depth = 0
-    for event in events:
-        if event[1] in {"start_map", "start_array"}:
-            depth += 1
-            if depth > DEEPEST:
-                message = f"it is deeper than {DEEPEST} levels"
-                raise ValueError(message)
-        elif event[1] in {"end_map", "end_array"}:
-            depth -= 1
-        yield event
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}"
-        raise SourceError(message) from error
-
-
-@contextmanager
-def _unpacked(path: Path) -> Iterator[tuple[str, IO[bytes] | _Measured]]:
-    """Open a file, or what is packed in it, by what its first bytes are."""
-    try:
-        with path.open("rb") as file:
-            magic = file.read(4)
-            file.seek(0)
-            if magic == _ZIP:
-                with zipfile.ZipFile(file) as archive:
-                    member = _only_member(path, archive)
-                    with archive.open(member) as inside:
-                        yield member.filename, _Measured(inside, path)
-            elif magic[:2] == _GZIP:
-                with gzip.open(file) as inside:
-                    yield path.name.removesuffix(".gz"), _Measured(inside, path)
-            else:
-                yield path.name, file
-    except _UNPACKING_ERRORS as error:
-        message = f"{path} is cut off or damaged ({error}); fetch it anew. Nothing was imported"
-        raise SourceError(message) from error
-
-
-def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    members = [each for each in archive.infolist() if not each.is_dir()]
-    if len(members) != 1:
-        names = ", ".join(each.filename for each in members[:5])
-        message = f"{path} holds {len(members)} files ({names}); unpack it and name one of them"
-        raise SourceError(message)
-    if members[0].flag_bits & 1:
-        message = f"{path} is locked with a password; unpack it first"
-        raise SourceError(message)
-    return members[0]
-
-
-class _Measured(io.RawIOBase):
-    """A stream that stops where it unpacks beyond all measure."""
-
-    def __init__(self, stream: IO[bytes] | gzip.GzipFile, path: Path) -> None:
-        self._stream, self._path, self._read = stream, path, 0
-        self._most = max(LARGEST_RATIO * path.stat().st_size, SMALL)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  (any buffer)
-        chunk = self._stream.read(len(buffer))
-        self._read += len(chunk)
-        if self._read > self._most:
-            message = (
-                f"{self._path} unpacks to more than {LARGEST_RATIO} times its size, which no "
-                "register does; nothing was imported"
-            )
-            raise SourceError(message)
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+def _of_another_width(number: int, cells: list[str], width: int, lines: int) -> Reject:
+    reason = f"the row has {len(cells)} cells, the header {width}"
+    if lines > 1:
+        reason += f"; it is written on {lines:,} lines, so a quotation mark may stand amiss"
+    return Reject(row=number, rows=lines, key=cells[0][:80], reason=reason)

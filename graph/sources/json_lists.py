@@ -11,6 +11,8 @@ import re
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Any
 
+from graph.sources.json_values import finite, refuse_constant
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import BufferedReader, RawIOBase
@@ -86,7 +88,7 @@ def list_items(
 
 def _items(window: _Window, longest: int) -> Iterator[tuple[Any, str]]:
     """Yield the items of a list whose bracket was read, and read the bracket at its end."""
-    scan = json.JSONDecoder(parse_constant=_refuse).raw_decode
+    scan = json.JSONDecoder(parse_constant=refuse_constant, parse_float=finite).raw_decode
     while window.next() != "]":
         value, end = _item(window, scan, longest)
         yield value, window.text[window.at : end]
@@ -119,8 +121,3 @@ def _item(
             message = f"an item is no JSON, cut off, or longer than {longest:,} letters: {problem}"
             raise ValueError(message)
         window.more()
-
-
-def _refuse(constant: str) -> float:
-    message = f"{constant} is no number"
-    raise ValueError(message)

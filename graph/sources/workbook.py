@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import SourceError
+from graph.sources.unpacking import member_names, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ SMALL = 8 * 2**20
 
 _CHUNK = 2**16
 _CONTENT = "[Content_Types].xml"
+_ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _WITHOUT_VALUE = "f"
 _ERROR = "e"
@@ -64,17 +66,14 @@ def is_workbook(path: Path) -> bool:
     SourceError
         If it is one of another form: with macros, or of an old Excel.
     """
-    try:
-        with path.open("rb") as file:
-            if file.read(4) == _OLD_EXCEL:
-                message = f"{path} is a workbook of an old form; save it as .xlsx, or as CSV"
-                raise SourceError(message)
-        if not zipfile.is_zipfile(path):
-            return False
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+    if not path.is_file():
         return False
+    with opened(path) as (file, _):
+        magic = file.read(4)
+    if magic == _OLD_EXCEL:
+        message = f"{path} is a workbook of an old form; save it as .xlsx, or as CSV"
+        raise SourceError(message)
+    names = member_names(path) if magic == _ZIP else []
     if _CONTENT not in names or not any(name.startswith("xl/") for name in names):
         return False
     if any(name.lower().endswith("vbaproject.bin") for name in names):

@@ -264,6 +264,6 @@ def test_the_real_tables_are_read(
     with gzip.open(SAMPLES / sample, "rt", encoding="utf-8", newline="") as file:
         content = "".join(line for line, _ in zip(file, range(2000), strict=False))
     entries, rejects = read("consortia", table, gzip.compress(content.encode()), **options)
-    assert len(rejects) <= 1
+    assert all(reject.row > 1990 for reject in rejects)  # the sample is cut off within a row
     assert len(entries) > 500
     assert all(project(entry).start is not None for entry in entries[:projects])

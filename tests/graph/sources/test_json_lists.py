@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import SourceError
-from graph.sources.files import DEEPEST, SourceFile, Value
+from graph.sources.files import SourceFile, Value
 from graph.sources.json_lists import list_items
+from graph.sources.json_values import DEEPEST
 
 if TYPE_CHECKING:
     from pathlib import Path
