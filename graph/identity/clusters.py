@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from graph.records.entries import Decision, Link
 
-THRESHOLD = 0.85
+THRESHOLD = 0.7
 """Links that are at least as likely count without a person's decision (docs/identity.md)."""
 
 FAR = 10.0

@@ -160,12 +160,12 @@ class _Engine:
 
     def _frequencies(self) -> tuple[float, float]:
         """Say how often two random rows have one name, and how often they are of one body."""
-        pairs, namesakes, alike, chance = (
+        pairs, open_pairs, namesakes, alike, chance = (
             float(value or 0) for value in self._connection.execute(_ALIKE).fetchall()[0]
         )
         matches = max(alike * max(1 - chance, _LEAST_TRUE), 1.0) / LEVELS["name"][0].m
         exact_name = min(max(namesakes, 0.1) / pairs, 0.5)
-        return exact_name, min(matches / pairs, 0.1)
+        return exact_name, min(matches / max(open_pairs, 1.0), 0.1)
 
     def _best(self, trained: _Trained) -> Iterator[Link]:
         """Yield for each two organisations what their closest rows say."""
@@ -215,21 +215,29 @@ def _set_m(description: dict[str, Any], labelled: int) -> dict[str, tuple[float,
 
 
 _ALIKE = """
-WITH held AS (
+WITH bodies AS (
+    SELECT DISTINCT org_id, kin, own FROM rows
+), held AS (
     SELECT core, CASE WHEN kin = org_id THEN source ELSE kin END AS holder,
-        count(DISTINCT org_id) AS n
-    FROM rows WHERE core IS NOT NULL GROUP BY ALL
+        CASE WHEN bool_and(kin = org_id) THEN 1 ELSE count(DISTINCT org_id) END AS n
+    FROM rows WHERE core IS NOT NULL GROUP BY 1, 2
 ), shared AS (
     SELECT core, count(*) AS holders FROM held GROUP BY core HAVING max(n) = 1
 )
 SELECT
     (SELECT count(*) * (count(*) - 1) / 2.0 FROM rows),
+    (SELECT count(*) * (count(*) - 1) / 2.0 FROM bodies)
+        - (SELECT sum(n * (n - 1) / 2.0) FROM (SELECT count(*) AS n FROM bodies GROUP BY kin))
+        - (SELECT count(*) * (count(*) - 1) / 2.0 FROM bodies WHERE own)
+        + (SELECT coalesce(sum(n * (n - 1) / 2.0), 0) FROM (
+            SELECT count(*) AS n FROM bodies WHERE own GROUP BY kin)),
     (SELECT sum(n * (n - 1) / 2.0) FROM held),
     (SELECT sum(holders * (holders - 1) / 2.0) FROM shared),
     (SELECT 2.0 * count(*) FILTER (n = 2) / greatest(count(*) FILTER (n = 1), 1) FROM held)
 """
-"""All pairs; namesakes within one register or source; pairs whose name nobody else has in either of
-two; and the share of those that is to be expected by chance."""
+"""All pairs of rows; pairs of bodies that may be one, so neither of one register nor both the
+programme's own; namesakes within one register; pairs whose name nobody else has in either of two
+registers or sources; and the share of those that is to be expected by chance."""
 
 _LABELS = f"""
 CREATE OR REPLACE TABLE labels AS

@@ -60,7 +60,8 @@ LEVELS: dict[str, tuple[Level, ...]] = {
         Level(name="others", m=0.24),
     ),
     "web": (
-        Level(name="the same domain", m=0.75, frequency="domain"),
+        Level(name="the same domain, and names alike", m=0.7, frequency="domain"),
+        Level(name="the same domain, other names", m=0.05, u=0.001, is_fixed=True),
         Level(name="others", m=0.25),
     ),
     "telephone": (
@@ -141,6 +142,8 @@ def _comparison(name: str, m: Sequence[float], exact_name: float) -> Any:  # noq
             options |= {"u_probability": u, "fix_u_probability": True}
         if level.frequency is not None:
             options["tf_adjustment_column"] = level.frequency
+        if level.frequency == "domain":  # the next level is not of equal domains alone
+            options["disable_tf_exact_match_detection"] = True
         levels.append(condition.configure(**options))
     return CustomComparison(levels, output_column_name=name)
 
@@ -174,6 +177,10 @@ def _conditions(name: str) -> list[Any]:
     if name == "postcode":
         exact = [levels.ExactMatchLevel(c) for c in ("postcode", "postal_sector", "district")]
         return [*exact, levels.ElseLevel()]
+    if name == "web":
+        same = levels.ExactMatchLevel("domain")
+        alike = levels.Or(levels.ArraySubsetLevel("core_words"), levels.LevenshteinLevel("name", 4))
+        return [levels.And(same, alike), levels.ExactMatchLevel("domain"), levels.ElseLevel()]
     if name == "number":
         return [levels.ArrayIntersectLevel("numbers", 1), levels.ElseLevel()]
     if name == "places":

@@ -254,11 +254,9 @@ _FREQUENCIES = """
 CREATE OR REPLACE TABLE frequencies_of_{column} AS
 WITH counted AS (
     SELECT {column}, max(n) AS n, {kind} AS kind FROM (
-        SELECT {column}, kin_group, count(DISTINCT org_id) AS n FROM (
-            SELECT {column}, org_id,
-                CASE WHEN kin = org_id THEN source ELSE kin END AS kin_group
-            FROM names WHERE {column} IS NOT NULL
-        ) GROUP BY ALL
+        SELECT {column}, CASE WHEN kin = org_id THEN source ELSE kin END AS holder,
+            CASE WHEN {once} AND bool_and(kin = org_id) THEN 1 ELSE count(DISTINCT org_id) END AS n
+        FROM names WHERE {column} IS NOT NULL GROUP BY 1, 2
     ) GROUP BY {column}
 ), seen AS (
     SELECT kind, 2.0 * count(*) FILTER (n = 2) / greatest(count(*) FILTER (n = 1), 1) AS again
@@ -276,7 +274,8 @@ FROM counted JOIN seen USING (kind), total
 Of what was seen once, the expected frequency is that of Good and Turing (Biometrika 40, 1953):
 twice as many as were seen twice, over as many as were seen once. It is estimated apart for names of
 one, two, three and more words. The two rows of a true match share a name because they match, so
-counts are those of the register or source in which a value is most frequent.
+counts are those of the register or source in which a value is most frequent. Only a register says
+that two bodies of one name are two: local identifiers are made of names, and count once.
 """
 
 _ROWS = f"""
@@ -331,11 +330,11 @@ _STATEMENTS = (
     _SPELLED,
     _PAIRED,
     *(
-        _FREQUENCIES.format(column=column, least=least, kind=kind)
-        for column, least, kind in (
-            ("core", 0.01, "least(length(core) - length(replace(core, ' ', '')), 3)"),
-            ("postcode", 0.2, "0"),
-            ("domain", 0.02, "0"),
+        _FREQUENCIES.format(column=column, least=least, kind=kind, once=once)
+        for column, least, kind, once in (
+            ("core", 0.01, "least(length(core) - length(replace(core, ' ', '')), 3)", "true"),
+            ("postcode", 0.2, "0", "false"),
+            ("domain", 0.02, "0", "false"),
         )
     ),
     _ROWS,

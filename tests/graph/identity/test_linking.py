@@ -186,3 +186,14 @@ def test_spark_that_is_not_installed_is_asked_for(
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(IdentityError, match=r"partnership-matcher\[spark\]"):
         link(register()[:2], scratch=tmp_path, backend_name="spark")
+
+
+def test_a_name_that_nobody_else_has_is_for_a_person_where_a_register_is_small(
+    tmp_path: Path,
+) -> None:
+    charities = register()
+    charities.append(charity(950, "Quillon Thistle Wayside", postcode="AB3 3CC"))
+    them = heard("Quillon Thistle Wayside")
+    (only,) = found([*charities, them], tmp_path).links
+    assert {only.left, only.right} == {charities[-1].organisation, them.organisation}
+    assert only.probability >= LEAST
