@@ -110,6 +110,8 @@ def infer_all(
         note(
             "Read by the small model that comes with the product; a better one: matcher texts train"
         )
+    if report.undated:
+        note("To date them, import them again: matcher import SOURCE FILE --published DATE")
     if report.without_place:
         note("See whose place nobody says: matcher sources rejects texts")
 

@@ -86,6 +86,17 @@ def test_inferred_work_is_shown_as_inferred(world: World) -> None:
     assert "(inferred)" in out
 
 
+def test_what_nobody_dates_is_said_with_what_to_do(world: World) -> None:
+    with SqliteStore(world.path) as store:
+        held, undated = said_by("OTHER", notes=(text(known=None),))
+        number = store.holdings(DEFAULT_PROGRAMME).begin(held).number
+        store.holdings(DEFAULT_PROGRAMME).add(number, [undated])
+        renew(store, DEFAULT_PROGRAMME, finishing=[number])
+    code, out, err = world.matcher("infer")
+    assert (code, "1 texts or places were not read" in " ".join(out.split())) == (0, True)
+    assert "matcher import SOURCE FILE --published DATE" in err
+
+
 def test_inferring_twice_changes_nothing_and_a_removal_takes_all_of_it(world: World) -> None:
     before = world.held()
     world.matcher("infer")
@@ -154,3 +165,13 @@ def test_a_wrong_file_is_reported_and_changes_nothing(world: World) -> None:
         assert code == 2
         assert "wrong.csv" in "".join(err.split())
     assert world.held() == before
+
+
+def test_a_model_that_cannot_be_written_is_reported(world: World) -> None:
+    tags = world.folder / "tags.csv"
+    tags.write_text("reg_number,activities,objects,UKCAT\n")
+    taken = world.folder / "taken"
+    taken.write_text("")
+    to = str(taken / "model.npz")
+    code, _, err = world.matcher("texts", "train", "--tags", str(tags), "--output", to)
+    assert (code, "name another --output" in " ".join(err.split())) == (2, True)

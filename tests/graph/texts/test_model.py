@@ -163,3 +163,17 @@ def test_the_built_in_model_is_better_than_its_keywords_on_real_charities() -> N
         right, wrong = int((told & (truth == 1)).sum()), int((told & (truth == 0)).sum())
         assert right >= FEWEST // 2
         assert right / (right + wrong) > precision
+
+
+def test_a_file_that_unpacks_beyond_all_measure_is_refused(
+    small: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.npz"
+    path.write_bytes(model_bytes(small))
+    packed = path.stat().st_size
+    monkeypatch.setattr("graph.texts.model_file.LARGEST", packed)
+    with pytest.raises(SourceError, match="unpacks to more than a model has"):
+        read_model(path)
+    monkeypatch.setattr("graph.texts.model_file.LARGEST", packed - 1)
+    with pytest.raises(SourceError, match="is larger than"):
+        read_model(path)

@@ -225,3 +225,11 @@ def test_stated_work_counts_as_if_nothing_were_inferred_beside_it() -> None:
     stated = local_work("Alpha", places=(A,))
     likely = inferred(local_work("Alpha", places=(A,)), 0.99, '"housing"')
     assert one(stated, likely) == one(stated)
+
+
+def test_nothing_is_multiplied_where_nothing_is_inferred() -> None:
+    """The chance of what somebody states is exactly 1, so answers stay the same to the last bit."""
+    snapshot = small_snapshot(
+        organisations=(organisation("Alpha"),), capabilities=(local_work("Alpha"),)
+    )
+    assert set(snapshot.capabilities.probability.tolist()) == {1.0}
