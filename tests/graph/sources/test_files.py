@@ -466,6 +466,7 @@ _HOSTILE: dict[str, tuple[str, bytes, bytes, bytes, int]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", _HOSTILE)
 def test_a_large_hostile_file_takes_bounded_memory(tmp_path: Path, case: str) -> None:
     """Each has tens or hundreds of megabytes; reading takes less than 150 more than a start."""
