@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
   neo4j-jars axe model sources versions programme brief presence identity texts text-model realism \
-  choose sensitivity lock clean
+  choose sensitivity fuzz lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
@@ -56,6 +56,10 @@ notebooks: setup ## Run the notebooks and check that they hold no outputs
 
 test-long: setup neo4j-jars ## Run the tests that take minutes
 	$(PYTEST) -m long
+
+fuzz: setup ## Feed every importer wrong bytes with atheris (SECONDS=60; SOURCE=one)
+	@for source in $(or $(SOURCE),$$($(BIN)/python -c 'from graph.sources import *; print(*IMPORTERS)')); do \
+	  echo "$$source"; $(BIN)/python -m tests.fuzz $$source $(or $(SECONDS),60) || exit 1; done
 
 bench: setup neo4j-jars ## Measure speed and memory, as ratios against named alternatives
 	$(PYTEST) tests/benchmarks --benchmark-only --benchmark-columns=median,min,max,rounds -s
