@@ -50,6 +50,9 @@ These figures need care:
 
 - Eight partnerships are too few for a statistical test, and the members of a line-up are not
   independent.
+- All members of the best line-up have its score, so they tie for the first place. A line-up has 14
+  to 30 members: more than ten organisations can be "in the top ten" of the model, which flatters
+  that count. NDCG shares a place among those who tie, and does not.
 - The field is what our data contain, not the market of the time. Many organisations are in it
   because sources about the winners name them.
 - People who know how the story ended wrote down the remembered capabilities. The dates keep later
@@ -120,8 +123,9 @@ def _summary(fields: Sequence[AreaField]) -> Iterator[str]:
     count = len(found)
     chance = sum(TOP / placing.field for placing in found)
     sizes = [field.organisations.size for field in fields]
-    yield f"{ranked} of {count} winning memberships have a rank, in fields of {min(sizes)} to"
-    yield f"{max(sizes)} organisations.\n"
+    fields_of = " to ".join(map(str, sorted({min(sizes), max(sizes)})))
+    yield f"{ranked} of {count} winning memberships have a rank, in fields of {fields_of}"
+    yield "organisations.\n"
     yield from _heading("summary")
     model = sum(placing.model for placing in found) / count
     popular = sum(placing.popularity for placing in found) / count
