@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from graph.snapshot.columns import day_number
 from matcher.answer.describe import area_label, describe, in_standing
 from matcher.answer.records import Answer, BriefEcho
 from matcher.brief.request import resolve
@@ -85,6 +86,8 @@ def recommend(
         ]
     return Answer(
         **heading(case),
+        known=_known(case),
+        candidates=len(case.candidates),
         lineups=tuple(line_ups),
         complete=choice.complete,
         gates=priced_reports(inquiry) if explain else gate_reports(case),
@@ -118,6 +121,12 @@ def heading(case: Case) -> dict[str, Any]:
         "area": area_label(area),
         "brief": _echo(snapshot, case.brief),
     }
+
+
+def _known(case: Case) -> int:
+    """Count the organisations that were known by the day."""
+    days = case.snapshot.organisation_columns.known_day
+    return int((days <= day_number(case.brief.as_of)).sum())
 
 
 def _echo(snapshot: Snapshot, resolved: ResolvedBrief) -> BriefEcho:

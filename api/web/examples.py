@@ -174,6 +174,8 @@ ANSWER = _plain(
             gap=0.0001,
             seed=0,
         ),
+        known=812,
+        candidates=66,
         lineups=(
             answer.LineUp(
                 rank=1,

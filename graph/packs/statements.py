@@ -150,7 +150,7 @@ def without_statement(facts: Facts, organisation: OrgId) -> Facts:
     StatementError
         If it is not there, or others tell of it: their facts stay.
     """
-    if not any(row.id == organisation and _is_own(row) for row in facts.organisations):
+    if not any(row.id == organisation and is_statement(row) for row in facts.organisations):
         message = f"{organisation} is not here by its own statement, so it cannot be withdrawn"
         raise StatementError([message])
     left: dict[str, Any] = {
@@ -158,7 +158,7 @@ def without_statement(facts: Facts, organisation: OrgId) -> Facts:
         for name, records in facts.tables()
     }
     kept = replace(facts, **left)
-    if any(_is_own(record) for _, records in kept.tables() for record in records):
+    if any(is_statement(record) for _, records in kept.tables() for record in records):
         return kept
     return replace(kept, sources=tuple(row for row in kept.sources if row.id != OWN_STATEMENT))
 
@@ -170,7 +170,8 @@ def _named(record: Record) -> tuple[str, ...]:
     return (*own, *(getattr(record, row.field) for row in columns if row.to == "organisations"))
 
 
-def _is_own(record: Record) -> bool:
+def is_statement(record: Record) -> bool:
+    """Say whether a record is there because the organisation itself says so."""
     provenance = getattr(record, "provenance", None)
     return provenance is not None and provenance.sources == (OWN_STATEMENT,)
 

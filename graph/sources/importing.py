@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from graph.records.entries import Entry, Import, Reject
 from graph.sources.files import SourceFile
@@ -18,13 +21,14 @@ from graph.sources.protocol import SET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from graph.sources.protocol import Context, Importer
     from graph.stores.protocol import Holdings
 
 BATCH = 1000
-"""Entries of one transaction."""
+"""Entries of one transaction, at most."""
+LONGEST_BATCH = 8_000_000
+"""Characters of one transaction, or one entry more: what is in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +93,21 @@ def read_into(
 
 def _digest(file: SourceFile, context: Context, depends_on: str) -> str:
     """Tell one reading from another: by the bytes, and by how they are read."""
-    options = json.dumps([context.published, sorted(context.options.items())])
+    options = json.dumps([context.published, sorted(map(_read_option, context.options.items()))])
     return hashlib.sha256(f"{file.digest} {options}{depends_on}".encode()).hexdigest()
+
+
+def _read_option(option: tuple[str, str]) -> tuple[str, str]:
+    """Give an option by what it says; one that names a file says what is in it."""
+    name, value = option
+    path = Path(value)
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return name, hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):  # too long for a path, or not ours to read
+        pass
+    return name, value
 
 
 def _keep(
@@ -114,10 +131,33 @@ def _keep(
 
 def _batches(said: Iterable[Entry | Reject]) -> Iterator[list[Entry | Reject]]:
     batch: list[Entry | Reject] = []
+    characters = 0
     for each in said:
         batch.append(each)
-        if len(batch) == BATCH:
+        characters += _length(each)
+        if len(batch) == BATCH or characters > LONGEST_BATCH:
             yield batch
-            batch = []
+            batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _length(said: Entry | Reject) -> int:
+    """Count the characters of an entry's texts."""
+    if isinstance(said, Reject):
+        return 0
+    length = 0
+    for part in (*said.records, *said.notes):
+        kind: Any = type(part)
+        for text in _texts(kind)(part):
+            length += len(text)
+    return length
+
+
+@cache
+def _texts(kind: type[Any]) -> Callable[[Any], tuple[str, ...]]:
+    """Give what reads the fields of a kind that are texts of any length."""
+    names = [field.name for field in fields(kind) if field.type == "str"]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda part: tuple(getattr(part, name) for name in names)

@@ -278,7 +278,8 @@ class LineUp:
 class Answer:
     """The line-ups of one area, with everything needed to get the same answer again.
 
-    `complete` says that there are no further line-ups that differ enough.
+    `complete` says that there are no further line-ups that differ enough. Of the organisations
+    `known` by the day, `candidates` could take part here: by work, by a statement, or as leads.
     """
 
     programme: str
@@ -286,6 +287,8 @@ class Answer:
     as_of: str
     area: AreaLabel
     brief: BriefEcho
+    known: int
+    candidates: int
     lineups: tuple[LineUp, ...]
     complete: bool
     gates: tuple[GateReport, ...]

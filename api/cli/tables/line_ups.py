@@ -37,7 +37,10 @@ def answer_parts(answer: Answer, snapshot: Snapshot, *, reasons: bool) -> Iterat
     """Show one area's line-ups, the best first."""
     words = Words(snapshot)
     yield Line(f"{answer.area.name} ({answer.area.id})", bold=True)
-    yield Line(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}\n")
+    yield Line(f"Facts as of {answer.as_of}, data version {answer.data_version}. {SUGGESTION}")
+    yield Line(
+        f"{answer.candidates:,} of the {answer.known:,} organisations known then could take part.\n"
+    )
     yield from asked_parts(answer.brief, words)
     for line_up in answer.lineups:
         yield from line_up_parts(line_up, words, reasons=reasons)
