@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.cli.destination import CommandError
+from api.cli.import_progress import import_progress
 from api.cli.output import StoppedEarly, note, working
 from api.cli.tables.layout import Line, titled_table
 from api.cli.tables.stores import shown
@@ -20,7 +21,7 @@ from graph.sources.protocol import Context, Importer
 from graph.stores import open_store, programme_at_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -42,6 +43,7 @@ SOURCE_COLUMNS = (
 )
 REJECT_COLUMNS = ("source", "part", "row", "rows", "key", "field", "reason", "value")
 REMOVED_COLUMNS = ("source", "part", "file", "programme", "data_version", "data_version_before")
+_NEXT = "Next: matcher identity link (who is who), matcher infer (what texts tell of pathways)"
 _SHOWN = 20
 """Rejects that a table shows; a file has all."""
 
@@ -127,6 +129,8 @@ def import_all(
     )
     if any(each.rejected for each in report.files):
         note(f"See what was rejected: matcher sources rejects {name}")
+    if report.data_version != report.data_version_before:
+        note(_NEXT)
 
 
 def _import(
@@ -169,19 +173,15 @@ def _read(
     """Read file by file; pass over those of the source that hold nothing for us."""
     passed_over = []
     for path in files:
-        with working(f"Reading {path.name}") as update:
+        with import_progress(path.name) as progress:
             try:
-                yield read_into(holdings, found, path, context, progress=_told(update, path))
+                yield read_into(holdings, found, path, context, progress=progress)
             except NotTakenError as error:
                 passed_over.append(str(error))
     if len(passed_over) == len(files):
         raise CommandError("\n".join(passed_over))
     for words in passed_over:
         note(f"Passed over: {words}")
-
-
-def _told(update: Callable[[str], None], path: Path) -> Callable[[int], None]:
-    return lambda rows: update(f"Reading {path.name}: {rows:,} rows")
 
 
 def _refuse_the_same_part_twice(read: Sequence[Import]) -> None:

@@ -11,7 +11,7 @@ import csv
 import io
 from codecs import BOM_UTF8, getincrementaldecoder
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import SourceError
@@ -64,6 +64,7 @@ class SourceFile:
     sheet : the one that is read, the first unless `of_sheet` says otherwise
     ends : what ends a line: ``\r`` of an old Macintosh, else ``\n``
     stamp : what changes with the file: one that changed is not read on
+    told : told how many bytes of the text were read, each time that some were
     """
 
     path: Path
@@ -76,6 +77,7 @@ class SourceFile:
     sheet: str = ""
     ends: str = "\n"
     stamp: Stamp = ()
+    told: Callable[[int], None] = field(default=lambda _: None, compare=False, repr=False)
 
     @classmethod
     def look_over(cls, path: Path, *, progress: Callable[[int, int], None]) -> SourceFile:
@@ -137,7 +139,7 @@ class SourceFile:
     def bytes(self) -> Iterator[io.BufferedReader[io.RawIOBase]]:
         """Open what is inside, as bytes of UTF-8 without a mark, whatever it is written in."""
         with unpacked(self.path, self.stamp) as (_, stream):
-            yield as_utf8(stream, self.encoding)
+            yield as_utf8(_Told(stream, self.told), self.encoding)
 
     def lines(self) -> Iterator[tuple[int, str] | Reject]:
         """Yield the lines with their numbers; one that is too long is rejected."""
@@ -252,6 +254,23 @@ class SourceFile:
         except (ijson.JSONError, ValueError) as error:
             message = f"{self.path} is no JSON after item {number}: {error}; nothing was imported"
             raise SourceError(message) from error
+
+
+class _Told(io.RawIOBase):
+    """A stream that tells how many bytes are read."""
+
+    def __init__(self, stream: io.RawIOBase, told: Callable[[int], None]) -> None:
+        self._stream, self._told = stream, told
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401  (any buffer)
+        """Read as much as there is room for."""
+        count = self._stream.readinto(buffer)
+        self._told(count or 0)
+        return count
 
 
 def _items(stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Any]:

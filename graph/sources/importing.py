@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from graph.sources.protocol import Context, Importer
     from graph.stores.protocol import Holdings
 
+    Progress = Callable[[int, float], None]
+
 BATCH = 1000
 """Entries of one transaction, at most."""
 LONGEST_BATCH = 8_000_000
@@ -45,7 +47,7 @@ def read_into(
     path: Path,
     context: Context,
     *,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Progress = lambda _rows, _share: None,
 ) -> Imported:
     """Read a file into the holdings, as an import that is begun but does not count yet.
 
@@ -55,7 +57,7 @@ def read_into(
     importer : how the file is read
     path : the file
     context : what the importer needs to know of the programme, and its options
-    progress : told again and again how many rows are read
+    progress : told again and again how many rows are read, and which share of the file, in [0, 1]
 
     Raises
     ------
@@ -85,10 +87,27 @@ def read_into(
             begun=datetime.now(UTC),
         )
     )
-    counts = _keep(holdings, begun.number, importer.parts[kind](file, context), progress)
+    reading = _Reading(file, progress)
+    said = importer.parts[kind](replace(file, told=reading.told), context)
+    counts = _keep(holdings, begun.number, said, reading.keep_told)
     rows, entries, rejected = counts
     held = replace(begun, rows=rows, entries=entries, rejected=rejected)
     return Imported(held=held, unchanged=False)
+
+
+class _Reading:
+    """Knows how far the reading of a file is."""
+
+    def __init__(self, file: SourceFile, progress: Progress) -> None:
+        self._size, self._read, self._progress = max(file.size, 1), 0, progress
+
+    def told(self, count: int) -> None:
+        """Count bytes that were read."""
+        self._read += count
+
+    def keep_told(self, rows: int) -> None:
+        """Say how far it is; a file that is read twice over is done when the rows are."""
+        self._progress(rows, min(self._read / self._size, 1.0))
 
 
 def _digest(file: SourceFile, context: Context, depends_on: str) -> str:

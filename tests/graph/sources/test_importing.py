@@ -64,7 +64,10 @@ def test_progress_counts_the_rows(
 ) -> None:
     monkeypatch.setattr(importing, "BATCH", 2)
     rows = [f"GB-CHC-123456{at},Harbour {at},,,," for at in range(5)]
-    told: list[int] = []
-    read = read_into(holdings, IMPORTER, file(tmp_path, *rows), CONTEXT, progress=told.append)
-    assert told == [2, 4, 5]
+    told: list[tuple[int, float]] = []
+    path = file(tmp_path, *rows)
+    read = read_into(holdings, IMPORTER, path, CONTEXT, progress=lambda *far: told.append(far))
+    assert [rows for rows, _ in told] == [2, 4, 5]
+    assert told[-1][1] == 1.0
+    assert all(0 < share <= 1 for _, share in told)
     assert (read.held.rows, read.held.entries, read.held.rejected) == (5, 5, 0)
