@@ -246,9 +246,10 @@ class SourceFile:
         number = 0
         try:
             with self.bytes() as stream:
-                for value in _items(stream) if prefix == "item" else found_items(stream, prefix):
-                    number += 1
-                    yield Value(number=number, value=value)
+                items = _items(stream) if prefix == "item" else _values(stream, prefix)
+                for found in items:
+                    number = found.number if isinstance(found, Value) else found.row
+                    yield found
         except SourceError:
             raise
         except (ijson.JSONError, ValueError) as error:
@@ -273,11 +274,22 @@ class _Told(io.RawIOBase):
         return count
 
 
-def _items(stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Any]:
-    """Yield the items of the list that a file is."""
-    for value, written in list_items(stream, "utf-8", chunk=CHUNK, longest=LONGEST_LINE):
-        check_value(value, written)
-        yield value
+def _items(stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Value | Reject]:
+    """Yield the items of the list that a file is; those that no store can keep are rejected."""
+    items = list_items(stream, "utf-8", chunk=CHUNK, longest=LONGEST_LINE)
+    for number, (value, written) in enumerate(items, 1):
+        try:
+            check_value(value, written)
+        except ValueError as error:
+            yield Reject(row=number, reason=f"the item is no JSON: {error}", value=written[:200])
+        else:
+            yield Value(number=number, value=value)
+
+
+def _values(stream: io.BufferedReader[io.RawIOBase], prefix: str) -> Iterator[Value | Reject]:
+    """Yield the values at a place in the file."""
+    for number, value in enumerate(found_items(stream, prefix), 1):
+        yield Value(number=number, value=value)
 
 
 def _encoding(encoding: str, decoder: IncrementalDecoder, chunk: bytes) -> str:

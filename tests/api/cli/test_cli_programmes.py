@@ -18,8 +18,11 @@ from tests.api.command import Matcher
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOLD_OTHERWISE = {"data check", "data list", "data load", "data new", "store check", "store list"}
-"""Commands that name a folder, or are about all that a store holds."""
+TOLD_OTHERWISE = {
+    *("data check", "data list", "data load", "data new", "store check", "store list"),
+    "texts train",
+}
+"""Commands that name a folder or files, or are about all that a store holds."""
 
 
 @pytest.fixture(scope="module")

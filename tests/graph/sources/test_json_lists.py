@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import SourceError
+from graph.records.entries import Reject
 from graph.sources.files import SourceFile, Value
 from graph.sources.json_lists import list_items
 from graph.sources.json_values import DEEPEST
@@ -92,12 +93,17 @@ def _file(path: Path, text: str) -> SourceFile:
     return SourceFile.look_over(path, progress=lambda *_: None)
 
 
-def test_a_file_gives_its_items_by_number_until_it_is_too_deep(tmp_path: Path) -> None:
+def test_an_item_that_no_store_can_keep_is_rejected_alone(tmp_path: Path) -> None:
     deep = "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)
-    found = _file(tmp_path / "a.json", f'\ufeff[{{"a": 1}}, {deep}]').json_items("item")
-    first = next(found)
-    assert first == Value(number=1, value={"a": 1})
-    with pytest.raises(SourceError, match=r"after item 1: it is deeper than 40 levels"):
+    text = f'\ufeff[{{"a": 1}}, {deep}, "\\ud800", 2, tru]'
+    found = _file(tmp_path / "a.json", text).json_items("item")
+    assert next(found) == Value(number=1, value={"a": 1})
+    for number, reason in ((2, "it is deeper than 40 levels"), (3, "it holds half of a letter")):
+        reject = next(found)
+        assert isinstance(reject, Reject)
+        assert (reject.row, reject.reason) == (number, f"the item is no JSON: {reason}")
+    assert next(found) == Value(number=4, value=2)
+    with pytest.raises(SourceError, match=r"after item 4: "):
         next(found)
 
 
