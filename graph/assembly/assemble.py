@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from graph.assembly.yearly import folded
 from graph.identity.clusters import canonical
 from graph.records.entries import Refusal
 from graph.records.facts import Facts
@@ -212,6 +213,8 @@ class _Assembly:
         records = [row for row in placed if row is not None]
         if table == "capabilities":
             return self._not_refused(records)
+        if table == "accounts":
+            return folded(records)
         if table == "affiliations":
             return [row for row in records if row.organisation != row.of]
         if table == "identifiers":
