@@ -91,6 +91,7 @@ def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output
 _FACT_COLUMNS = ("what", "fact", "known_from", "confidence", "counts", "sources")
 
 
+_COUNTED, _POUNDS = {"employees", "volunteers"}, "_gbp"
 _UNTOLD = {"origin", "id", "probability"}
 """What a row says elsewhere, or by a name."""
 
@@ -101,8 +102,7 @@ def _facts(detail: dict[str, object]) -> Iterator[Row]:
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and "origin" in row:
                 origin = row["origin"]
-                told = {key: row[key] for key in row if key not in _UNTOLD}
-                values = map(_said, told.values())
+                values = [_figure(key, row[key]) for key in row if key not in _UNTOLD]
                 yield {
                     "what": what.replace("_", " "),
                     "fact": "; ".join(value for value in values if value),
@@ -111,6 +111,15 @@ def _facts(detail: dict[str, object]) -> Iterator[Row]:
                     "counts": "yes" if origin["counts"] else "no",
                     "sources": ";".join(source["id"] for source in origin["sources"]),
                 }
+
+
+def _figure(key: str, value: object) -> str:
+    """Say a value; a figure says what it counts, since several stand in a row."""
+    if isinstance(value, (int, float)) and key in _COUNTED:
+        return f"{value:,} {key}"
+    if isinstance(value, (int, float)) and key.endswith(_POUNDS):
+        return f"{key.removesuffix(_POUNDS).replace('_', ' ')} £{value:,.0f}"
+    return _said(value)
 
 
 def _said(value: object) -> str:
