@@ -100,14 +100,31 @@ def assemble(
     links, decisions : who is who
     """
     said = _Said.of(entries)
-    same = canonical(
+    same = who_is_who(own, said.identifiers(), links, decisions)
+    return _Assembly(own, said, same).result()
+
+
+def who_is_who(
+    own: Facts,
+    linked: Iterable[LinkedIdentifier],
+    links: Sequence[Link],
+    decisions: Sequence[Decision],
+) -> Mapping[OrgId, OrgId]:
+    """Give the identifier that holds for each that has another one than itself.
+
+    Parameters
+    ----------
+    own : the programme's own facts, whose organisations and identifiers come first
+    linked : what sources state
+    links, decisions : what the model and people say
+    """
+    return canonical(
         frozenset(row.id for row in own.organisations),
-        [(row.organisation, row.identifier) for row in said.identifiers()],
+        [(row.organisation, row.identifier) for row in linked],
         links,
         decisions,
         stated=[(row.organisation, row.identifier) for row in own.identifiers],
     )
-    return _Assembly(own, said, same).result()
 
 
 class _Said:

@@ -89,7 +89,7 @@ def read_into(
     )
     reading = _Reading(file, progress)
     said = importer.parts[kind](replace(file, told=reading.told), context)
-    counts = _keep(holdings, begun.number, said, reading.keep_told)
+    counts = keep_said(holdings, begun.number, said, reading.keep_told)
     rows, entries, rejected = counts
     held = replace(begun, rows=rows, entries=entries, rejected=rejected)
     return Imported(held=held, unchanged=False)
@@ -129,13 +129,19 @@ def _read_option(option: tuple[str, str]) -> tuple[str, str]:
     return name, value
 
 
-def _keep(
+def keep_said(
     holdings: Holdings,
     number: int,
     said: Iterable[Entry | Reject],
     progress: Callable[[int], None],
 ) -> tuple[int, int, int]:
-    """Keep all batches; count the rows, the entries, and the rows rejected."""
+    """Keep all that is said of an import, batch by batch.
+
+    Returns
+    -------
+    tuple of int
+        How many rows went in, how many entries were kept, how many rows were rejected.
+    """
     rows = entries = rejected = 0
     for batch in _batches(said):
         kept = [each for each in batch if isinstance(each, Entry)]

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph.assembly.assemble import own_facts
-from graph.identity.clusters import canonical
-from graph.records.entries import Entry, Import, Reject
+from graph.assembly.assemble import own_facts, who_is_who
+from graph.records.entries import Import
 from graph.records.model import LinkedIdentifier
-from graph.sources.importing import BATCH
+from graph.sources.importing import BATCH, keep_said
 from graph.texts.inference import ORIGIN, TEXTS, Counts, infer
 from graph.texts.joining import joining
 from graph.texts.model_file import model_bytes
@@ -23,6 +22,7 @@ from graph.texts.model_file import model_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.records.entries import Entry
     from graph.records.facts import Facts
     from graph.stores.protocol import Holdings
     from graph.texts.joining import Joined
@@ -78,45 +78,25 @@ def infer_into(
             )
         )
         found = infer(joined.told(), model, facts, threshold=threshold, counts=counts)
-        rows = rejected = 0
-        for batch in _batches(found):
-            kept = [each for each in batch if isinstance(each, Entry)]
-            refused = [each for each in batch if isinstance(each, Reject)]
-            holdings.add(begun.number, kept, refused)
-            rows, rejected = rows + len(batch), rejected + len(refused)
-            progress("Reading texts", counts.read)
-        held = replace(begun, rows=rows, entries=rows - rejected, rejected=rejected)
+        rows, entries, rejected = keep_said(
+            holdings, begun.number, found, lambda _: progress("Reading texts", counts.read)
+        )
+        held = replace(begun, rows=rows, entries=entries, rejected=rejected)
         return Inferred(held=held, counts=counts, undated=joined.undated)
 
 
 def _gather(holdings: Holdings, facts: Facts, joined: Joined, progress: Progress) -> None:
     """Bring together what sources say, by who is who as the facts have it."""
     before = [held.number for held in holdings.imports() if held.source == TEXTS]
-    own = own_facts(facts)
-    pairs = [(row.organisation, row.identifier) for row in own.identifiers]
+    linked: list[LinkedIdentifier] = []
 
     def told() -> Iterator[Entry]:
         for done, (_, entry) in enumerate(holdings.entries(leaving_out=before)):
-            pairs.extend(
-                (record.organisation, record.identifier)
-                for record in entry.records
-                if isinstance(record, LinkedIdentifier)
-            )
+            linked.extend(each for each in entry.records if isinstance(each, LinkedIdentifier))
             if done % BATCH == 0:
                 progress("Gathering texts", done)
             yield entry
 
     joined.add(told())
-    listed = frozenset(row.id for row in own.organisations)
-    joined.unite(canonical(listed, pairs, holdings.links(), holdings.decisions()))
-
-
-def _batches(found: Iterator[Entry | Reject]) -> Iterator[list[Entry | Reject]]:
-    batch: list[Entry | Reject] = []
-    for each in found:
-        batch.append(each)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    own = own_facts(facts)
+    joined.unite(who_is_who(own, linked, holdings.links(), holdings.decisions()))
