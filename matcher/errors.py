@@ -3,6 +3,8 @@
 MatcherError
 ├── ProblemError         arrays of a line-up problem contradict each other
 ├── MembersError         a given line-up breaks a rule of its problem
+├── HistoryError         what a model of partners should learn from contradicts itself
+├── TrainingError        there is too little, or too much of one sort, to learn from
 ├── BriefError           a brief contains mistakes (all of them, each naming its field)
 ├── UnknownNameError     no area or organisation has this name; the nearest are offered
 │   └── AmbiguousNameError   several share the name; all of them are offered
@@ -42,6 +44,14 @@ class ProblemError(MatcherError, ValueError):
 
 class MembersError(MatcherError, ValueError):
     """A given line-up breaks a rule of its problem."""
+
+
+class HistoryError(MatcherError, ValueError):
+    """What a model of partners should learn from contradicts itself."""
+
+
+class TrainingError(MatcherError, ValueError):
+    """There is too little, or too much of one sort, to learn from."""
 
 
 class SolverError(MatcherError):

@@ -1,0 +1,70 @@
+"""The model of partners: how likely each candidate is to work with those who ask, and why.
+
+The log-odds of a candidate are a sum, one part a signal, so that an explanation is the sum itself:
+
+    log-odds = base + sum over signals of weight * transform(signal)
+
+What a model learnt is a few arrays and its record; nothing of it is code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from matcher.affinity.signals import SIGNALS, scores
+
+if TYPE_CHECKING:
+    from matcher.affinity.history import Floats
+    from matcher.affinity.signals.signal import Signal
+    from matcher.affinity.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prediction:
+    """What a model says of C candidates.
+
+    Attributes
+    ----------
+    log_odds : shape (C,)
+    parts : what each signal adds to the log-odds, shape (C, S)
+    base : the log-odds of a candidate of whom no signal says anything
+    signals : the S signals
+    """
+
+    log_odds: Floats
+    parts: Floats
+    base: float
+    signals: tuple[Signal, ...]
+
+    @property
+    def chance(self) -> Floats:
+        """How likely each candidate is to be a partner, shape (C,)."""
+        return np.asarray(expit(self.log_odds))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PartnerModel:
+    """Weights of the signals, calibrated.
+
+    Attributes
+    ----------
+    signals : names of the S signals that it reads
+    weights : what one unit of each adds to the log-odds, 0 or more, shape (S,)
+    base : the log-odds where no signal says anything
+    """
+
+    signals: tuple[str, ...]
+    weights: Floats
+    base: float
+
+    def predict(self, view: View) -> Prediction:
+        """Say how likely each candidate of a view is to be a partner, and why."""
+        by_name = {signal.name: signal for signal in SIGNALS}
+        signals = tuple(by_name[name] for name in self.signals)
+        parts = scores(view, signals=signals) * self.weights
+        log_odds = self.base + parts.sum(axis=1)
+        return Prediction(log_odds=log_odds, parts=parts, base=self.base, signals=signals)

@@ -1,0 +1,136 @@
+"""A history as of a day, laid out for scoring: who had worked with whom by then, and what at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcher.affinity.history import Flags, Floats, History, Indices
+
+HALF_LIFE_YEARS = 3.0
+"""A work's tie halves in this time: partners of long ago say less about the next work."""
+_DAYS_IN_YEAR = 365.25
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Past:
+    """What was known of a history on a day; all that is laid out here is made at its first use.
+
+    Attributes
+    ----------
+    history : what there is to know
+    day : the day number as of which it is read: what became known later does not count
+    hidden : works that are kept from it, shape (P,); so a model learns to do without
+    """
+
+    history: History
+    day: int
+    hidden: Flags | None = None
+
+    @property
+    def size(self) -> int:
+        """How many organisations there are, N."""
+        return self.history.size
+
+    @cached_property
+    def counted(self) -> Flags:
+        """Which participations count, shape (M,)."""
+        counted = self.history.day <= self.day
+        return counted if self.hidden is None else counted & ~self.hidden[self.history.work]
+
+    @cached_property
+    def taking_part(self) -> sparse.csr_array[Any]:
+        """Who took part in what: ones, CSR of shape (N, P)."""
+        return self._participations(self.counted)
+
+    @cached_property
+    def leading(self) -> sparse.csr_array[Any]:
+        """Who led what: ones, CSR of shape (N, P)."""
+        return self._participations(self.counted & self.history.leads)
+
+    @cached_property
+    def shared(self) -> sparse.csr_array[Any]:
+        """How many works each two share, CSR of shape (N, N), symmetric, zero diagonal."""
+        shared = sparse.csr_array(self.taking_part @ self.taking_part.T)
+        shared.setdiag(0.0)
+        shared.eliminate_zeros()
+        return shared
+
+    @cached_property
+    def linked(self) -> sparse.csr_array[Any]:
+        """Who has worked with whom: ones, CSR of shape (N, N)."""
+        linked = self.shared.copy()
+        linked.data[:] = 1.0
+        return linked
+
+    @cached_property
+    def partners(self) -> Floats:
+        """How many partners each has had, shape (N,)."""
+        return np.diff(self.shared.indptr).astype(np.float64)
+
+    @cached_property
+    def works_of(self) -> Floats:
+        """How many works each took part in, shape (N,)."""
+        return np.asarray(self.taking_part.sum(axis=1), dtype=np.float64).ravel()
+
+    @cached_property
+    def led_by(self) -> Floats:
+        """How many works each led, shape (N,)."""
+        return np.asarray(self.leading.sum(axis=1), dtype=np.float64).ravel()
+
+    @cached_property
+    def work_day(self) -> Indices:
+        """The day of each work, the first on which somebody was known to take part, shape (P,)."""
+        days = np.full(self.history.works, np.iinfo(np.int32).max, dtype=np.int32)
+        np.minimum.at(days, self.history.work[self.counted], self.history.day[self.counted])
+        return days
+
+    @cached_property
+    def freshness(self) -> Floats:
+        """What is left of each work, ``2 ** (-age / half-life)``, 0 where none counts; (P,)."""
+        age = (self.day - self.work_day.astype(np.float64)) / _DAYS_IN_YEAR
+        return np.where(age >= 0, 2.0 ** (-np.maximum(age, 0.0) / HALF_LIFE_YEARS), 0.0)
+
+    @cached_property
+    def members_in(self) -> Floats:
+        """How many took part in each work, shape (P,)."""
+        return np.asarray(self.taking_part.sum(axis=0), dtype=np.float64).ravel()
+
+    @cached_property
+    def done(self) -> sparse.csr_array[Any]:
+        """How often each took part in works of each term, CSR of shape (N, F)."""
+        return sparse.csr_array(self.taking_part @ self.history.about)
+
+    @cached_property
+    def told(self) -> sparse.csr_array[Any]:
+        """What is said of each apart from its works, CSR of shape (N, F)."""
+        said = self.history.said
+        known = said.day <= self.day
+        places = (said.organisation[known], said.term[known])
+        shape = (self.size, len(self.history.terms.names))
+        return sparse.csr_array((said.weight[known], places), shape=shape)
+
+    def _participations(self, counted: Flags) -> sparse.csr_array[Any]:
+        history = self.history
+        places = (history.organisation[counted], history.work[counted])
+        shape = (history.size, history.works)
+        ones = sparse.csr_array((np.ones(int(counted.sum())), places), shape=shape)
+        ones.sum_duplicates()
+        ones.data[:] = 1.0
+        return ones
+
+
+def rows_of(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Floats:
+    """Add up some rows of a matrix, as one dense row."""
+    total = np.zeros(matrix.shape[1])
+    for row in rows:
+        held = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        total[matrix.indices[held]] += matrix.data[held]
+    return total

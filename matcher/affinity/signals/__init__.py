@@ -1,0 +1,41 @@
+"""The signals of the model of partners, and the one driver that computes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.affinity.signals.topology import TOPOLOGY
+from matcher.errors import HistoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.affinity.history import Floats
+    from matcher.affinity.signals.signal import Signal
+    from matcher.affinity.view import View
+
+SIGNALS: tuple[Signal, ...] = TOPOLOGY
+"""All signals, in the order in which models and answers list them."""
+
+
+def scores(view: View, *, signals: Sequence[Signal] = SIGNALS) -> Floats:
+    """Compute signals for all candidates, shape (C, S).
+
+    Raises
+    ------
+    HistoryError
+        If a signal gives what is no number of 0 or more: the signal is wrong, not the question.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> scores(asked([[0, 1], [1, 2]], by=0, of=[2])).shape[0]
+    1
+    """
+    found = np.empty((len(view.candidates), len(signals)))
+    for column, signal in enumerate(signals):
+        found[:, column] = signal.compute(view)
+        if not (np.isfinite(found[:, column]) & (found[:, column] >= 0)).all():
+            message = f"the signal {signal.name} gave what is no number of 0 or more"
+            raise HistoryError(message)
+    return found
