@@ -163,6 +163,8 @@ def _summary(statement: Statement, known: Known) -> list[str]:
         low, high = statement.turnover_gbp
         top = "or more" if high is None else f"to £{high:,.0f}"
         lines.append(f"  turnover £{low:,.0f} {top} a year")
+    for count, people in ((statement.employees, "paid"), (statement.volunteers, "volunteers")):
+        lines.extend([] if count is None else [f"  people who are {people}: {count:,}"])
     lines.append(f"  by its own statement, public since {statement.since}")
     facts = known.facts
     offered = {pathway.key: pathway.name for pathway in facts.pathways}

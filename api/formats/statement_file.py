@@ -31,6 +31,8 @@ identifier = "charity 1234567"      # or "company 01234567"; leave it out if the
 kind = "charity"                    # or cic, social-enterprise, housing-association ...
 founded = "2004"                    # a year, a month or a day
 turnover = "100000-250000"          # pounds a year, as a band; or "10m or more"
+# employees = 3                     # people who are paid; 0 if all are volunteers
+# volunteers = 20                   # people who are not
 about = "Floating support and mentoring for women leaving prison"
 # since = 2026-05-01                # the day from which it said so in public; today if left out
 # another = true                    # it is not the organisation of the same name that is here
@@ -84,6 +86,8 @@ def statement_of(
         founded=about["founded"],
         scope_note=about["about"] or "",
         turnover_gbp=about["turnover"],
+        employees=about["employees"],
+        volunteers=about["volunteers"],
         work=tuple(Work(**each) for each in work),
     )
 

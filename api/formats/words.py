@@ -16,12 +16,14 @@ _SHORT_ROLES = {
     "lead": "Prime",
     "tier-2": "Tier 2",
     "tier-3": "Tier 3",
+    "unpaid": "Unpaid (volunteers)",
     "shareholder": "Shareholder",
 }
 _MEMBER_ROLES = {
     "lead": "Prime provider",
     "tier-2": "Subcontractor (tier 2)",
     "tier-3": "Subcontractor (tier 3)",
+    "unpaid": "Unpaid (volunteers)",
     "shareholder": "Shareholder",
 }
 _KINDS = {"cic": "community interest company", "nhs-trust": "NHS trust"}

@@ -10,6 +10,11 @@ from graph.packs.cells import number, text, whole
 from graph.packs.statement_answers import Question
 from graph.records.kinds import JusticeMark, OrganisationKind, Setting, Sex
 
+
+def _people(answer: str, _known: read.Known) -> int:
+    return whole()(answer.replace(",", ""))
+
+
 NAME = Question(
     key="name",
     asks="What is the organisation called?",
@@ -43,6 +48,18 @@ ABOUT = (
         asks="What is its turnover a year, as a band in pounds? Blank if you do not know.",
         example="100000-250000, or 10m or more",
         read=read.turnover,
+    ),
+    Question(
+        key="employees",
+        asks="How many people does it employ? 0 if none; blank if you do not know.",
+        example="3",
+        read=_people,
+    ),
+    Question(
+        key="volunteers",
+        asks="How many people volunteer for it? Blank if you do not know.",
+        example="20",
+        read=_people,
     ),
     Question(
         key="about",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import StatementError
 from graph.records.identifiers import OrgId
 from graph.records.model import (
+    Accounts,
     Capability,
     Evidence,
     Interest,
@@ -72,6 +73,7 @@ class Statement:
     identifier : its org-id; None if it has no number, or gives none
     founded : None where unknown
     turnover_gbp : pounds a year, at least and at most (None: open); None where unknown
+    employees, volunteers : people who work for it on that day, paid and unpaid; None where unknown
     work : what it does; a capability for each pathway of each
     other_numbers : its further org-ids
     interests : the roles it would like to have, each in an area, or in any (None)
@@ -87,12 +89,14 @@ class Statement:
     work: tuple[Work, ...]
     other_numbers: tuple[OrgId, ...] = ()
     interests: tuple[tuple[str, AreaId | None], ...] = ()
+    employees: int | None = None
+    volunteers: int | None = None
 
 
 def with_statement(facts: Facts, statement: Statement) -> tuple[Facts, Organisation]:
     """Add a statement to facts; give them and the organisation.
 
-    The turnover is that of the year before the statement.
+    The turnover is that of the year before the statement, and the people are those of its day.
 
     Raises
     ------
@@ -139,7 +143,8 @@ def records_of(
         for role, area in statement.interests
     )
     of = (statement, organisation)
-    return organisation, (*further, *_sizes(*of), *interests, *_capabilities(*of), *_evidence(*of))
+    figures: tuple[Said, ...] = (*_sizes(*of), *_accounts(*of))
+    return organisation, (*further, *figures, *interests, *_capabilities(*of), *_evidence(*of))
 
 
 def without_statement(facts: Facts, organisation: OrgId) -> Facts:
@@ -220,6 +225,22 @@ def _sizes(statement: Statement, organisation: Organisation) -> tuple[Size, ...]
         provenance=organisation.provenance,
     )
     return (size,)
+
+
+def _accounts(statement: Statement, organisation: Organisation) -> tuple[Accounts, ...]:
+    if statement.employees is None and statement.volunteers is None:
+        return ()
+    accounts = Accounts(
+        organisation=organisation.id,
+        year_end=PartialDate(statement.since.isoformat()),
+        income_gbp=None,
+        spending_gbp=None,
+        reserves_gbp=None,
+        employees=statement.employees,
+        volunteers=statement.volunteers,
+        provenance=organisation.provenance,
+    )
+    return (accounts,)
 
 
 def _evidence(statement: Statement, organisation: Organisation) -> tuple[Evidence, ...]:

@@ -109,6 +109,20 @@ class SizeColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsColumns:
+    """Who works in a body, paid and unpaid, in the order of `Facts.accounts`; NaN where unknown.
+
+    `year_end` is the number of the year's last day.
+    """
+
+    organisation: Indices
+    year_end: Indices
+    employees: Floats
+    volunteers: Floats
+    known_day: Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilityColumns:
     """Capabilities, one row for each capability and place.
 
@@ -251,6 +265,18 @@ def size_columns(numbering: Numbering) -> SizeColumns:
     )
 
 
+def accounts_columns(numbering: Numbering) -> AccountsColumns:
+    """Lay out the accounts."""
+    records = numbering.facts.accounts
+    return AccountsColumns(
+        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
+        year_end=_days(record.year_end for record in records),
+        employees=_known(record.employees for record in records),
+        volunteers=_known(record.volunteers for record in records),
+        known_day=_days(record.provenance.known_from for record in records),
+    )
+
+
 def capability_columns(numbering: Numbering) -> CapabilityColumns:
     """Lay out the capabilities."""
     records = numbering.facts.capabilities
@@ -387,6 +413,11 @@ def _marks(words: Sequence[StrEnum], marks: Iterable[StrEnum | None]) -> Marks:
     """Where each mark stands among its words."""
     places = {word: place for place, word in enumerate(words)}
     return _column((UNKNOWN if mark is None else places[mark] for mark in marks), np.int8)
+
+
+def _known(figures: Iterable[float | None]) -> Floats:
+    """Figures, NaN where unknown."""
+    return _column((np.nan if figure is None else figure for figure in figures), np.float64)
 
 
 def _flags(flags: Iterable[bool]) -> Flags:

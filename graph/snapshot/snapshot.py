@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.snapshot.columns import (
+    AccountsColumns,
     AffiliationColumns,
     CapabilityColumns,
     CollaborationColumns,
@@ -22,6 +23,7 @@ from graph.snapshot.columns import (
     MembershipColumns,
     OrganisationColumns,
     SizeColumns,
+    accounts_columns,
     affiliation_columns,
     capability_columns,
     collaboration_columns,
@@ -50,6 +52,7 @@ LAID_OUT: dict[str, type[Any]] = {
     "covers": sparse.csr_array,
     "organisation_columns": OrganisationColumns,
     "sizes": SizeColumns,
+    "accounts": AccountsColumns,
     "capabilities": CapabilityColumns,
     "reach": sparse.csr_array,
     "evidence": EvidenceColumns,
@@ -71,8 +74,8 @@ class Snapshot(Numbering):
     demand : people a year, shape (A, P, H) for P pathways and H cohorts of the partition
     covers : which authorities each place contains, boolean CSR of shape (places, A)
     reach : the first day on which each organisation is known to work in each authority, CSR (N, A)
-    organisation_columns, sizes, capabilities, evidence, collaborations, memberships, affiliations,
-        flags : the facts in columns
+    organisation_columns, sizes, accounts, capabilities, evidence, collaborations, memberships,
+        affiliations, flags : the facts in columns
     """
 
     authority_area: NDArray[np.int32]
@@ -80,6 +83,7 @@ class Snapshot(Numbering):
     covers: sparse.csr_array[Any]
     organisation_columns: OrganisationColumns
     sizes: SizeColumns
+    accounts: AccountsColumns
     capabilities: CapabilityColumns
     reach: sparse.csr_array[Any]
     evidence: EvidenceColumns
@@ -121,6 +125,7 @@ class Snapshot(Numbering):
             "covers": covers,
             "organisation_columns": organisation_columns(self),
             "sizes": size_columns(self),
+            "accounts": accounts_columns(self),
             "capabilities": capabilities,
             "reach": reach_of(capabilities, covers, organisations=count),
             "evidence": evidence_columns(self),

@@ -227,6 +227,8 @@ class _Reader:
             founded=about["founded"],
             scope_note=about["about"] or "",
             turnover_gbp=about["turnover"],
+            employees=about["employees"],
+            volunteers=about["volunteers"],
             work=tuple(work),
             other_numbers=about["other_numbers"],
             interests=tuple((role, area) for role in about["interest"] for area in areas),

@@ -10,7 +10,7 @@ import numpy as np
 from graph.records.kinds import OrganisationKind
 from graph.snapshot.columns import CONFIDENCES
 from matcher.answer.chances import met_if_independent
-from matcher.answer.money import money_of
+from matcher.answer.money import UNPAID, money_of
 from matcher.answer.reasons import member_reasons
 from matcher.answer.records import (
     AreaLabel,
@@ -116,20 +116,24 @@ def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tu
 
 
 def roles_of(case: Case, members: Iterable[int], lead: int, people: Floats) -> dict[int, str]:
-    """Each member's role: lead; shareholder, if nothing but money; tier 2 or 3.
+    """Each member's role: lead; shareholder, if nothing but money; unpaid; tier 2 or 3.
 
     Tier 2 gives services at scale, has a sizeable turnover and bears a part of the risk; tier 3 is
-    small and special (the Ministry's definitions). So size decides, unless the work is tiny.
+    small and special (the Ministry's definitions). So size decides, unless the work is tiny. Below
+    both is the unpaid part of a body that has volunteers and no paid staff.
     """
     everyone, rules = max(float(people.sum()), 1e-9), case.rules
     bodies = is_large(case.snapshot, case.capacity, as_of=case.brief.as_of, rules=rules)
     large = bodies[case.candidates]
+    unpaid = case.capacity.volunteers.unpaid[case.candidates]
 
     def role(member: int) -> str:
         if member == lead:
             return "lead"
         if case.organisation(member).kind is OrganisationKind.FUNDER:
             return "shareholder"
+        if unpaid[member]:
+            return UNPAID
         at_scale = large[member] and people[member] / everyone >= rules.tier_2_share
         return "tier-2" if at_scale else "tier-3"
 

@@ -1,11 +1,11 @@
 """What each member's work is worth, what stays with the lead, and the results money behind both.
 
-A member's value is its volume at the supply chain's cost of a need. All else of the annual value is
-*retained*: it stays with the lead, who holds the contract (`matcher.case.price`). The share of the
-annual value that is paid by results is the programme's `pbr_share`; what is retained and the work
-of lead and tier 2 bear it in proportion to their value, tier 3 as the gate ``tier_3_pbr`` says (by
-default nothing: official tier definitions give it little or none). Where nothing else bears any,
-the lead bears it all.
+A member's value is its volume at the supply chain's cost of a need; an unpaid part's is its
+expenses. All else of the annual value is *retained*: it stays with the lead, who holds the contract
+(`matcher.case.price`). The share of the annual value that is paid by results is the programme's
+`pbr_share`; what is retained and the work of lead and tier 2 bear it in proportion to their value,
+tier 3 as the gate ``tier_3_pbr`` says (by default nothing: official tier definitions give it little
+or none), an unpaid part none. Where nothing else bears any, the lead bears it all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from matcher.brief.gates import GateKey
 from matcher.case.price import price_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from matcher.case.price import ContractPrice
 
     Floats = NDArray[np.float64]
+
+
+UNPAID = "unpaid"
+"""The role of a body whose volunteers do its work without payment."""
 
 
 class Part(StrEnum):
@@ -84,12 +88,13 @@ class Money:
 def money_of(case: Case, people: Floats, lead: int, roles: Mapping[int, str]) -> Money:
     """Share out value and risk; `people` is each candidate's volume, shape (N,)."""
     price = price_of(case.snapshot, case.brief.area)
-    value = people * case.capacity.unit_cost_gbp
+    value = people * paid_for_a_need(case)
     kept = list(_kept(price, float(value.sum())))
     bears = value.copy()
     tier_3 = case.brief.gates.figure(GateKey.TIER_3_PBR, off=1.0)
-    small: Sequence[int] = [member for member, role in roles.items() if role == "tier-3"]
-    bears[list(small)] *= tier_3
+    borne_by_role = {"tier-3": tier_3, UNPAID: 0.0}
+    for member, role in roles.items():
+        bears[member] *= borne_by_role.get(role, 1.0)
     bearing = float(bears.sum()) + sum(worth for _, _, worth in kept)
     if not bearing:
         bears[lead] = bearing = price.annual_value_gbp
@@ -111,6 +116,11 @@ def money_of(case: Case, people: Floats, lead: int, roles: Mapping[int, str]) ->
         annual_value=price.annual_value_gbp,
         results_money=results_money,
     )
+
+
+def paid_for_a_need(case: Case) -> Floats:
+    """Pounds that each candidate is paid to meet a need, shape (N,)."""
+    return case.capacity.paid_gbp[case.candidates]
 
 
 def _kept(price: ContractPrice, used: float) -> Iterator[tuple[Part, Place | None, float]]:

@@ -64,6 +64,7 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
     yield from _flag_reasons(case, member)
     yield from _need_reasons(case, volume, member)
     yield from _evidence_reasons(case, volume, member)
+    yield from _unpaid_reasons(case, member)
     yield _capacity_reason(case, volume, member)
     yield from _past_work_reasons(case, solution, member)
 
@@ -225,6 +226,28 @@ def _evidence_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reaso
             yield replace(reason, cells=tuple(np.flatnonzero(served).tolist()))
 
 
+def _unpaid_reasons(case: Case, member: int) -> Iterator[Reason]:
+    """That its part is unpaid, and what says so."""
+    capacity, organisation = case.capacity, int(case.candidates[member])
+    accounts = capacity.volunteers.accounts(case.snapshot, organisation)
+    if not accounts:
+        return
+    sources = (title for row in accounts for title in _titles(case, row.provenance))
+    years = " and ".join(
+        f"{row.year_end}{_how_known(row.provenance.confidence)}" for row in accounts
+    )
+    yield Reason(
+        kind="unpaid",
+        sentence=(
+            f"Unpaid (volunteers): its last accounts (to {years}) count no paid staff and "
+            f"{capacity.volunteers.count[organisation]:,.0f} volunteers, so its part is worth its "
+            f"expenses, taken to be {case.rules.expenses_share:.0%} of the price of the same work."
+        ),
+        basis=Basis.ESTIMATED,
+        sources=tuple(dict.fromkeys(sources)),
+    )
+
+
 def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
     capacity, organisation = case.capacity, case.candidates[member]
     trusted = f"{capacity.total[organisation]:,.0f} needs a year"
@@ -237,6 +260,13 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
         sentence = f"States that it can meet {trusted} here; {uses}"
     elif basis is Basis.UNKNOWN:
         sentence = f"Its size is unknown, so we assume {trusted} ({ends}); {uses}"
+    elif capacity.volunteers.unpaid[organisation]:
+        sentence = (
+            f"Could meet about {trusted} here ({ends}): "
+            f"{capacity.share_of_time[organisation]:.1%} of the work of "
+            f"{capacity.volunteers.count[organisation]:,.0f} volunteers, of whom each is taken to "
+            f"meet {case.rules.volunteer_needs[1]:g} needs a year; {uses}"
+        )
     elif not np.isnan(capacity.workforce_gbp[organisation]):
         staff = _millions(float(capacity.workforce_gbp[organisation]))
         sentence = (
@@ -261,9 +291,13 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
 
 
 def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
-    """The sources of what it stated, or of its size."""
+    """The sources of what it stated, of its volunteers, or of its size."""
     if case.capacity.basis[organisation] is not Basis.STATED:
-        return _size_sources(case, organisation)
+        accounts = case.capacity.volunteers.accounts(case.snapshot, organisation)
+        if not accounts:
+            return _size_sources(case, organisation)
+        of_accounts = (title for row in accounts for title in _titles(case, row.provenance))
+        return tuple(dict.fromkeys(of_accounts))
     columns, records = case.snapshot.capabilities, case.snapshot.facts.capabilities
     own = (columns.organisation == organisation) & ~np.isnan(columns.capacity)
     known = own & (columns.known_day <= day_number(case.brief.as_of))

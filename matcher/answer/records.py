@@ -59,10 +59,12 @@ class CapacityRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A member with its work; `role` is ``lead``, ``tier-2`` or ``tier-3``.
+    """A member with its work; `role` is ``lead``, ``tier-2``, ``tier-3`` or ``unpaid``.
 
     Values are a year's, of the area's annual value, for the member's own work; risk is the money
-    that depends on its results. `share_of_turnover` is None where the turnover is unknown.
+    that depends on its results. An unpaid part, of a body with volunteers and no paid staff, is
+    worth its expenses, and none of it depends on results. `share_of_turnover` is None where the
+    turnover is unknown.
     """
 
     id: str

@@ -153,7 +153,7 @@ def _over_exposed(capacity: Capacity, brief: ResolvedBrief) -> Flags:
     """Whose stated capacity is worth more than the gate lets it put into one contract."""
     most = np.nan_to_num(brief.gates.gates[GateKey.EXPOSURE].figure, nan=1.0)
     limit = np.nan_to_num(most * capacity.turnover_gbp, nan=np.inf)
-    return np.asarray(capacity.is_stated & (capacity.total * capacity.unit_cost_gbp > limit))
+    return np.asarray(capacity.is_stated & (capacity.total * capacity.paid_gbp > limit))
 
 
 def is_local_or_small(capacity: Capacity) -> Flags:
@@ -242,11 +242,15 @@ def modelled_minimum(
 
 
 def _value_limit(capacity: Capacity, brief: ResolvedBrief) -> NDArray[np.float64]:
-    """The exposure gate in pounds; an estimate keeps within it by itself, so only a stated does."""
+    """The exposure gate, in pounds at the full price of a need; unpaid work costs less of it.
+
+    An estimate keeps within it by itself, so only a stated capacity does.
+    """
     if not brief.gates.on(GateKey.EXPOSURE):  # the endless share of no turnover is no number
         return np.full(len(capacity.total), np.inf)
     most = brief.gates.figure(GateKey.EXPOSURE, off=np.inf)
-    limit = np.where(_over_exposed(capacity, brief), most * capacity.turnover_gbp, np.inf)
+    full_price = capacity.turnover_gbp * capacity.unit_cost_gbp / capacity.paid_gbp
+    limit = np.where(_over_exposed(capacity, brief), most * full_price, np.inf)
     return np.asarray(np.nan_to_num(limit, nan=np.inf, posinf=np.inf))
 
 

@@ -6,7 +6,12 @@ this order: what somebody stated; an estimate from turnover,
     turnover * min(its share of this work, most of turnover in one contract)
     * min(1, focus * area's share of where it works) / cost of meeting one need
 
-or, where the size is unknown, a small fixed trust. A body to which a probation trust's staff move
+or, where the size is unknown, a small fixed trust. A body without paid staff can do what its
+volunteers can (`matcher.case.volunteers`), whatever it turns over:
+
+    volunteers * needs that each can meet * its share of this work * min(1, focus * area's share)
+
+and its work costs its expenses only. A body to which a probation trust's staff move
 has their capacity instead: a share of what the core pays for them. The cost of meeting one need is
 the supply chain's part of the area's annual value over all its needs. An organisation's share of
 this work is its kind's, or the higher one of those that work with offenders by their own account or
@@ -35,6 +40,7 @@ from graph.snapshot.columns import (
 from matcher.case.affiliations import joint_bodies, workforces
 from matcher.case.price import price_of
 from matcher.case.sizes import LatestSizes, latest_sizes, turnover_bands
+from matcher.case.volunteers import Volunteers, done_by, volunteers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +84,11 @@ class Capacity:
     explicit : who works with offenders by a source's account, shape (N,)
     workforce_gbp : what the core pays for the trusts' staff that an estimate rests on, NaN
         where it does not, shape (N,)
+    volunteers : who has volunteers and no paid staff
+    share_of_time : the share of volunteers' time that is this work here, shape (N,)
     unit_cost_gbp : pounds to meet one need
+    paid_gbp : pounds that each body is paid to meet one: that cost, or an unpaid part's expenses,
+        shape (N,)
     """
 
     total: Floats
@@ -92,7 +102,10 @@ class Capacity:
     share_of_reach: Floats
     explicit: NDArray[np.bool_]
     workforce_gbp: Floats
+    volunteers: Volunteers
+    share_of_time: Floats
     unit_cost_gbp: float
+    paid_gbp: Floats
 
 
 def capacity_of(
@@ -113,17 +126,22 @@ def capacity_of(
     reach = _share_of_reach(snapshot, area, as_of)
     explicit = works_with_offenders(snapshot, as_of)
     here = np.minimum(1.0, rules.focus * reach)
-    share = np.minimum(most_of_turnover, work_shares(snapshot, explicit, rules)) * here
+    of_this_work = work_shares(snapshot, explicit, rules)
+    share = np.minimum(most_of_turnover, of_this_work) * here
     price = price_of(snapshot, area)
     unit_cost = price.supply_chain_gbp / snapshot.demand[snapshot.authority_area == area].sum()
     stated = stated_capacity(snapshot, [supply])
     staff = price.core_gbp * _staff_here(snapshot, area, as_of)
     by_staff = (staff > 0) & np.isnan(foot) & np.isnan(stated)
-    estimated = np.where(by_staff, _by_range(rules.workforce_share, staff), turnover * share)
+    volunteers = volunteers_of(snapshot, turnover[1], as_of=as_of, rules=rules)
+    bought = np.where(by_staff, _by_range(rules.workforce_share, staff), turnover * share)
+    estimated = np.where(
+        volunteers.unpaid, done_by(volunteers, of_this_work * here, rules), bought / unit_cost
+    )
     basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(estimated[1]), _UNKNOWN, 1))
     trusted = _by_range(rules.unknown_capacity, np.ones_like(stated))
     low, total, high = np.choose(
-        basis, [np.broadcast_to(stated, estimated.shape), estimated / unit_cost, trusted]
+        basis, [np.broadcast_to(stated, estimated.shape), estimated, trusted]
     )
     return Capacity(
         total=with_members(snapshot, total, basis, as_of),
@@ -137,7 +155,10 @@ def capacity_of(
         share_of_reach=reach,
         explicit=explicit,
         workforce_gbp=np.where(by_staff, staff, np.nan),
+        volunteers=volunteers,
+        share_of_time=of_this_work[1] * here,
         unit_cost_gbp=float(unit_cost),
+        paid_gbp=unit_cost * np.where(volunteers.unpaid, rules.expenses_share, 1.0),
     )
 
 

@@ -3,7 +3,7 @@
 Access to funding, and the guarantee that somebody can give, are estimated as the most of its
 turnover, or of its parents' and owners' where that is more, that an organisation puts into one
 contract; who publicly passed the funding gate with a bid for the area has shown its access, and who
-publicly withdrew from bidding for it cannot lead.
+publicly withdrew from bidding for it cannot lead, nor can a body without paid staff.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Leads:
 
     Attributes
     ----------
-    could : bodies that may hold a contract at all and did not withdraw, shape (N,)
+    could : bodies that may hold a contract at all, have paid staff and did not withdraw, shape (N,)
     may_lead : those of them that pass every gate that is on, shape (N,)
     fails : by gate, those of them that do not pass it, whether it is on or off, shape (N,)
     access_gbp : estimated access to funding, NaN where the size is unknown, shape (N,)
@@ -74,6 +74,7 @@ def leads_of(
         snapshot.organisation_columns.may_lead
         & (snapshot.organisation_known_day <= day_number(as_of))
         & ~withdrew(snapshot, area, as_of)
+        & ~capacity.volunteers.unpaid
     )
 
     def below(key: GateKey) -> Flags:

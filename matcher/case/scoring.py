@@ -52,6 +52,9 @@ class ScoringRules:
     explicit_share : the same where a source says that it works with offenders
     workforce_share : the low, middle and high share of what the core pays for a probation trust's
         staff that is work on the pathways, such as programmes
+    volunteer_needs : needs a year that a volunteer of a body without paid staff can meet: low,
+        middle, high
+    expenses_share : what an unpaid part costs, as a share of the price of the same work
     focus : an organisation puts at most this many times its even share of turnover into one area
     minimum_ceiling : no member's modelled minimum is more than this share of an area's needs,
         however large its capacity: the minimum protects small members, not big ones
@@ -149,6 +152,8 @@ class ScoringRules:
     )
     explicit_share: tuple[float, float, float] = (0.30, 0.60, 0.90)
     workforce_share: tuple[float, float, float] = (0.05, 0.10, 0.20)
+    volunteer_needs: tuple[float, float, float] = (1.0, 3.0, 6.0)
+    expenses_share: float = 0.1
     focus: float = 1.5
     minimum_ceiling: float = 0.01
     unknown_capacity: tuple[float, float, float] = (50.0, 150.0, 400.0)

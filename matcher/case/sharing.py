@@ -7,7 +7,7 @@ together could count it more than once. Here the same formula is read as if all 
 
 A stated capacity counts once, whatever areas it reaches into; the work of a body of unknown size
 counts for the same small trust in all areas together as in one. A staff mutual has the staff of
-each area's own trust, so it can do the work of all its areas at once.
+each area's own trust, so it can do the work of all its areas at once. Volunteers count once, too.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis, stated_capacity, with_members, work_shares
 from matcher.case.price import price_of
+from matcher.case.volunteers import done_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,8 @@ def shared_capacity(cases: Sequence[Case], *, free: float = 1.0) -> SharedCapaci
     first = cases[0]
     snapshot, capacity, rules = first.snapshot, first.capacity, first.rules
     most = first.brief.gates.figure(GateKey.EXPOSURE, off=1.0)
-    share = np.minimum(most, work_shares(snapshot, capacity.explicit, rules)[_MIDDLE])
+    shares = work_shares(snapshot, capacity.explicit, rules)
+    share = np.minimum(most, shares[_MIDDLE])
     unit_cost = mean_unit_cost_gbp(snapshot)
     stated = stated_capacity(snapshot, [case.supply for case in cases])
     bought = free * capacity.turnover_gbp * share / unit_cost
@@ -68,12 +70,14 @@ def shared_capacity(cases: Sequence[Case], *, free: float = 1.0) -> SharedCapaci
     costs = np.array([case.capacity.unit_cost_gbp for case in cases])[:, np.newaxis]
     here = np.array([case.capacity.total for case in cases]) * costs / unit_cost
     bought = np.where(staffed.any(axis=0), (here * staffed).sum(axis=0), bought)
+    volunteers = capacity.volunteers
+    bought = np.where(volunteers.unpaid, done_by(volunteers, shares, rules)[_MIDDLE], bought)
     trusted = np.full_like(bought, rules.unknown_capacity[_MIDDLE])
     basis = np.where(~np.isnan(stated), 0, np.where(np.isnan(bought), 2, 1))
     alone = np.choose(basis, [stated, bought, trusted])
     return SharedCapacity(
         total=with_members(snapshot, alone, basis, first.brief.as_of),
-        rate=np.where(basis == 1, costs / unit_cost, 1.0),
+        rate=np.where((basis == 1) & ~volunteers.unpaid, costs / unit_cost, 1.0),
         basis=np.array(list(Basis), dtype=object)[basis],
     )
 

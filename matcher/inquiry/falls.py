@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.records.rules import rule_value
 from matcher.answer.describe import roles_of
-from matcher.answer.money import money_of
+from matcher.answer.money import money_of, paid_for_a_need
 from matcher.answer.stress_records import FallenVolumes, MemberFall, VolumeFall
 from matcher.problem.totals import volume_by_candidate
 
@@ -84,7 +84,7 @@ def fallen_volumes(
     """Tell what these volumes, by candidate, mean for the members."""
     money = money_behind(inquiry, solution)
     before = volume_by_candidate(solution.volume)
-    lost = (before - people) * inquiry.case.capacity.unit_cost_gbp
+    lost = (before - people) * paid_for_a_need(inquiry.case)
     return FallenVolumes(
         score=round(score, _DIGITS),
         coverage=round(float(people.sum() / problem.need.sum()), _SHARE_DIGITS),

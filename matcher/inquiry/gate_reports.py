@@ -109,7 +109,7 @@ def _reaches(case: Case, key: GateKey, index: int, annual_value: float) -> float
     if key in {GateKey.FUNDING_ACCESS, GateKey.GUARANTEE}:
         share = float(case.leads.access_gbp[index]) / annual_value
     elif key is GateKey.EXPOSURE:
-        value = float(case.capacity.total[index]) * case.capacity.unit_cost_gbp
+        value = float(case.capacity.total[index] * case.capacity.paid_gbp[index])
         turnover = float(case.capacity.turnover_gbp[index])
         share = value / turnover if turnover else math.nan  # of nothing there is no share
     elif key is GateKey.MARKET_SHARE:

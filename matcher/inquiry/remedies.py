@@ -84,6 +84,8 @@ def _why_not_lead(case: Case, organisation: int) -> str:
         return f"{body.kind.with_article} cannot hold the contract"
     if not body.provenance.is_known_by(case.brief.as_of):
         return f"nothing public shows that it existed on {case.brief.as_of}"
+    if case.capacity.volunteers.unpaid[organisation]:
+        return "it has volunteers and no paid staff"
     if not leads.could[organisation]:
         return "it publicly withdrew from bidding for the area"
     access = leads.access_gbp[organisation]

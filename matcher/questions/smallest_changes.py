@@ -170,11 +170,12 @@ def _capacity(bar: Bar) -> Iterator[Remedy]:
 def _turnover_for(bar: Bar, capacity: float) -> str:
     """The turnover that the exposure gate asks for, where the organisation's is known and less."""
     case, gates = bar.case, bar.case.brief.gates
-    turnover = float(case.capacity.turnover_gbp[case.candidates[bar.candidate]])
+    organisation = case.candidates[bar.candidate]
+    turnover = float(case.capacity.turnover_gbp[organisation])
     if not gates.on(GateKey.EXPOSURE):
         return ""
     share = gates.figure(GateKey.EXPOSURE, off=np.inf)
-    asked = capacity * case.capacity.unit_cost_gbp / share if share else np.inf
+    asked = capacity * float(case.capacity.paid_gbp[organisation]) / share if share else np.inf
     if not asked > turnover:
         return ""
     return f" (the exposure gate asks for a turnover of £{asked / 1e6:,.2f}m then)"

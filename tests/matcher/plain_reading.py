@@ -278,13 +278,36 @@ class PlainReading:
             turnover = self.turnover_gbp(organisation.id)
             if organisation.id in found:
                 continue
-            if turnover is None:
+            if organisation.id in self.volunteers:
+                share = self.share_of_work(organisation)
+                share *= min(1.0, self.rules.focus * self.share_here(organisation.id))
+                each = self.rules.volunteer_needs[1]
+                found[organisation.id] = self.volunteers[organisation.id] * each * share
+            elif turnover is None:
                 found[organisation.id] = self.rules.unknown_capacity[1]
             else:
                 share = min(most, self.share_of_work(organisation))
                 share *= min(1.0, self.rules.focus * self.share_here(organisation.id))
                 found[organisation.id] = turnover * share / unit_cost
         return found
+
+    @cached_property
+    def volunteers(self) -> dict[OrgId, int]:
+        """The volunteers of those who have no paid staff and are not large."""
+        last: dict[str, dict[OrgId, tuple[date, int]]] = {"employees": {}, "volunteers": {}}
+        for row in self.facts.accounts:
+            if row.provenance.is_known_by(self.brief.as_of):
+                for figure, found in last.items():
+                    count, held = getattr(row, figure), found.get(row.organisation)
+                    if count is not None and (not held or held[0] < row.year_end.last_day):
+                        found[row.organisation] = row.year_end.last_day, count
+        return {
+            body: count
+            for body, (_, count) in last["volunteers"].items()
+            if count > 0
+            and last["employees"].get(body, (None, 1))[1] == 0
+            and (self.turnover_gbp(body) or 0.0) < self.rules.large_gbp
+        }
 
     def share_of_work(self, body: Organisation) -> float:
         """The middle share of its turnover that is this work."""
@@ -357,6 +380,7 @@ class PlainReading:
             if body.id in self.bidders
             and body.kind.may_lead
             and body.id not in withdrew
+            and body.id not in self.volunteers
             and (body.id in passed or (self.turnover_gbp(body.id) or 0.0) * share >= needed)
         }
 

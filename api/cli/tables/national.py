@@ -32,6 +32,7 @@ _ROLES = {
     "lead": "led by",
     "tier-2": "tier 2",
     "tier-3": "tier 3",
+    "unpaid": "unpaid (volunteers)",
     "shareholder": "shareholders",
 }
 

@@ -39,6 +39,8 @@ ANSWERS = {
     "kind": "charity",
     "founded": "",
     "turnover": "100k-250k",
+    "employees": "",
+    "volunteers": "",
     "about": "",
     "since": "2020-05-01",
     "pathways": "housing; work",

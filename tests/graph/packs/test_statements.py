@@ -74,6 +74,18 @@ def test_a_statement_becomes_facts_with_its_day_its_source_and_its_confidence() 
     assert not origin_of_all.is_known_by(date(2026, 4, 30))
 
 
+def test_how_many_work_for_it_becomes_accounts_of_its_day() -> None:
+    facts, added = with_statement(FACTS, statement(employees=0, volunteers=12))
+    (accounts,) = facts.accounts
+    assert (accounts.organisation, accounts.year_end) == (added.id, "2026-05-01")
+    assert (accounts.employees, accounts.volunteers, accounts.income_gbp) == (0, 12, None)
+    assert accounts.provenance == added.provenance
+    assert without_statement(facts, added.id) == FACTS
+    facts, _ = with_statement(FACTS, statement(volunteers=12))
+    assert [(row.employees, row.volunteers) for row in facts.accounts] == [(None, 12)]
+    assert not with_statement(FACTS, statement())[0].accounts
+
+
 def test_an_own_statement_is_not_verified() -> None:
     assert not Confidence.OWN_STATEMENT.is_verified
 

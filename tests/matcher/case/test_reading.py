@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from scipy import sparse
 
+from graph.records.model import Accounts
+from graph.records.provenance import PartialDate
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief, resolve
 from matcher.case.build import Case, build_case
@@ -18,6 +22,9 @@ from tests.benchmarks.register.facts import SOURCE, generate_register
 from tests.matcher.plain_reading import PlainReading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.records.facts import Facts
     from graph.records.identifiers import OrgId
 
 AREAS = ("CPA1", "CPA10", "CPA19")
@@ -27,7 +34,25 @@ DAYS = (date(2009, 6, 30), None, date(2014, 12, 31))
 @cache
 def register() -> Snapshot:
     """A small register, dense enough that organisations of an area have worked together."""
-    return Snapshot(generate_register(8_000, seed=5))
+    facts = generate_register(8_000, seed=5)
+    return Snapshot(replace(facts, accounts=tuple(people(facts))))
+
+
+def people(facts: Facts) -> Iterator[Accounts]:
+    """Accounts of some years of a third of the organisations, many without paid staff."""
+    random = Random(5)  # noqa: S311  (no secret)
+    for body in facts.organisations[::3]:
+        for year in random.sample(range(2005, 2015), random.randrange(1, 4)):
+            yield Accounts(
+                organisation=body.id,
+                year_end=PartialDate(f"{year}-03-31"),
+                income_gbp=None,
+                spending_gbp=None,
+                reserves_gbp=None,
+                employees=random.choice((None, 0, 0, 4)),
+                volunteers=random.choice((None, 0, 12, 60)),
+                provenance=replace(body.provenance, known_from=PartialDate(f"{year}-12-31")),
+            )
 
 
 @cache
@@ -115,6 +140,7 @@ def test_the_sample_has_bids_stated_capacities_evidence_and_ties() -> None:
     assert any(plain.bids[1] for _, plain in both)
     assert any(case.capacity.is_stated[case.candidates].any() for case, _ in both)
     assert any(case.problem.affinity.nnz for case, _ in both)
+    assert any(case.capacity.volunteers.unpaid[case.candidates].any() for case, _ in both)
     assert any(case.problem.may_lead.any() for case, _ in both)
     values = {round(fit, 2) for _, plain in both for fit in plain.evidence.values()}
     assert {0.65, 0.7, 0.78, 0.86} <= values

@@ -124,6 +124,8 @@ def _capacity() -> Iterator[Number]:
         yield _of_rules("work_share", _SCALE, *_SHARES, keys=keys, part=part)
     for name in ("explicit_share", "workforce_share"):
         yield _of_rules(name, _SCALE, *_SHARES)
+    yield _of_rules("volunteer_needs", _SCALE, *_SCALES)
+    yield _of_rules("expenses_share", _SCALE, *_SCALES)
     for name in ("focus", "minimum_ceiling", "unknown_capacity"):
         yield _of_rules(name, _SCALE, *_SCALES)
 
