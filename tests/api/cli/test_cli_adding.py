@@ -27,6 +27,7 @@ name = "Harbour"
 identifier = "charity 1234567"
 kind = "charity"
 turnover = "100000-250000"
+volunteers = 12
 since = 2020-05-01
 [[work]]
 pathways = ["housing", "work"]
@@ -40,7 +41,7 @@ ANSWERS = {
     "founded": "",
     "turnover": "100k-250k",
     "employees": "",
-    "volunteers": "",
+    "volunteers": "12",
     "about": "",
     "since": "2020-05-01",
     "pathways": "housing; work",

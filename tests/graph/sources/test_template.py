@@ -155,7 +155,7 @@ def test_a_row_may_tell_no_work_if_it_tells_something_else(table: Path) -> None:
     (entry,), _ = taken(table, {**without, "Refused": "Work"})
     assert len(entry.records) == len(entry.notes) == 1
     _, (reject,) = taken(table, without)
-    assert reject.reason.startswith("M2 (Pathways): must be answered, such as accommodation")
+    assert reject.reason.startswith("O2 (Pathways): must be answered, such as accommodation")
 
 
 def test_all_that_is_wrong_with_a_row_is_told_with_its_cells(table: Path) -> None:
@@ -178,15 +178,15 @@ def test_all_that_is_wrong_with_a_row_is_told_with_its_cells(table: Path) -> Non
     for told in (
         "B2 (Identifier): '226171': say whose number it is: charity 226171, or company 226171",
         "C2 (Kind): 'thing' is not one of charity, social enterprise, CIC,",
-        "G2 (Since): 2099-01-01 is after today",
-        "I2 (Consent): is no, and what others may not see is not kept here",
-        "J2 (Interest): 'boss' is not one of prime, tier2, tier3, investor",
-        "K2 (Interest areas): No contract area is called 'Narnia'",
-        "M2 (Pathways): No pathway is called 'magic'. There are: housing, work, centre",
-        "N2 (Places): must be answered",
-        "P2 (Setting): 'sea' is not one of custody, community, both",
-        "S2 (Capacity needs a year): 'lots' is not a number",
-        "T2 (Evidence kind): must be answered if anything is said of the evidence",
+        "I2 (Since): 2099-01-01 is after today",
+        "K2 (Consent): is no, and what others may not see is not kept here",
+        "L2 (Interest): 'boss' is not one of prime, tier2, tier3, investor",
+        "M2 (Interest areas): No contract area is called 'Narnia'",
+        "O2 (Pathways): No pathway is called 'magic'. There are: housing, work, centre",
+        "P2 (Places): must be answered",
+        "R2 (Setting): 'sea' is not one of custody, community, both",
+        "U2 (Capacity needs a year): 'lots' is not a number",
+        "V2 (Evidence kind): must be answered if anything is said of the evidence",
     ):
         assert told in reject.reason
 
@@ -210,7 +210,7 @@ def test_an_organisation_that_is_wrong_takes_its_rows_with_it(table: Path) -> No
     )
     assert entries == []
     assert rejects[0].reason == "C2 (Kind): must be answered, such as charity"
-    assert rejects[1].reason.startswith("A3 (Name): the organisation in row 2 was not taken; M3")
+    assert rejects[1].reason.startswith("A3 (Name): the organisation in row 2 was not taken; O3")
 
 
 def test_an_organisation_stands_in_one_place(table: Path) -> None:
