@@ -203,6 +203,10 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     (staff,) = re.findall(r"capacity is (\d+) % \((\d+) to (\d+) %\)", text)
     low, middle, high = rules.workforce_share
     assert [float(share) for share in staff] == pytest.approx([middle * 100, low * 100, high * 100])
+    (each,) = re.findall(r"volunteers x (\d+) needs each \((\d+) to (\d+)\)", text)
+    assert rules.volunteer_needs == (float(each[1]), float(each[0]), float(each[2]))
+    (expenses,) = re.findall(r"price is its expenses\*\*: (\d+) %", text)
+    assert float(expenses) == rules.expenses_share * 100
     (least,) = re.findall(r"from one million pounds on [^.]* at least ([\d.]+) % of", text)
     assert float(least) == rules.tier_2_share * 100
     assert rules.large_gbp == 1e6

@@ -104,7 +104,8 @@ def test_a_file_adds_an_organisation_and_says_how_to_ask_about_it(world: World) 
     )
     assert "matcher why-not GB-CHC-1234567 CPA1 --as-of 2020-05-01" in err
     found = differences(world.before, world.held())
-    assert [row.table for row in found] == ["sources", "organisations", "sizes", "capabilities"]
+    tables = ["sources", "organisations", "sizes", "capabilities", "accounts"]
+    assert [row.table for row in found] == tables
 
 
 def test_what_was_added_can_be_asked_about_the_same_minute(world: World) -> None:
