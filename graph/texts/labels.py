@@ -18,8 +18,9 @@ class Label:
     kind : ``pathway``, ``cohort`` or ``justice``
     tags : UK-CAT tags of charities that do it
     unsure : tags of charities of which nobody can tell from the tags; they teach nothing
-    with_justice, alone : how likely a keyword is right where there is no model: in a text that
-        speaks of offenders, and in any other
+    with_justice, in_company, alone : how likely a keyword is right where there is no model: in a
+        text that speaks of offenders, in one that speaks of another pathway or cohort, and in any
+        other
     share : its share of all charities, which the built-in model assumes
     """
 
@@ -28,6 +29,7 @@ class Label:
     tags: frozenset[str]
     unsure: frozenset[str]
     with_justice: float
+    in_company: float
     alone: float
     share: float
 
@@ -42,6 +44,7 @@ def labels() -> tuple[Label, ...]:
             tags=frozenset(filter(None, row["tags"].split(";"))),
             unsure=frozenset(filter(None, row["unsure"].split(";"))),
             with_justice=float(row["with_justice"]),
+            in_company=float(row["in_company"]),
             alone=float(row["alone"]),
             share=float(row["share"]),
         )

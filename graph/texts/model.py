@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.texts.features import Read, Vocabulary
+    from graph.texts.labels import Label
 
     Floats = NDArray[np.float64]
 
@@ -120,8 +121,14 @@ def rule_chances(texts: Sequence[Read]) -> Floats:
         said = {hit.label for hit in text.hits}
         if not said:
             continue
-        near = JUSTICE in said
         for column, label in enumerate(labels()):
             if label.key in said:
-                chances[row, column] = label.with_justice if near else label.alone
+                chances[row, column] = _rule_chance(label, said)
     return chances
+
+
+def _rule_chance(label: Label, said: set[str]) -> float:
+    """Give the chance of a label by its keyword, in a text whose keywords say all of `said`."""
+    if JUSTICE in said:
+        return label.with_justice
+    return label.in_company if len(said) > 1 else label.alone

@@ -90,7 +90,11 @@ def train(
     name: str,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Model:
-    """Train a model for every label with at least `FEWEST` examples of either kind."""
+    """Train a model for every label with a tag and at least `FEWEST` examples of either kind.
+
+    A label without a tag has none among a register's charities. What was written for it, and the
+    contracts, hold too many to show how rare it is: its keywords tell more (docs/text.md).
+    """
     vocabulary = learn(
         [each.text for each in examples],
         hit_weight=settings.hit_weight,
@@ -103,7 +107,7 @@ def train(
     folds, rows, keys = folds_of(examples), [], []
     for done, label in enumerate(labels()):
         truth = truths(examples, label.key)
-        if min((truth == 1).sum(), (truth == 0).sum()) >= FEWEST:
+        if label.tags and min((truth == 1).sum(), (truth == 0).sum()) >= FEWEST:
             keys.append(label.key)
             rows.append(_fitted(matrix, truth, folds, natural, settings, share=label.share))
         progress(done + 1, len(labels()))

@@ -70,6 +70,20 @@ def test_another_context_rules_out_its_own_sentence_alone() -> None:
     assert "accommodation" in said("We keep dogs. We run a hostel.")
 
 
+LAWYERS = (
+    "Socially excluded means being excluded from society as a result of"
+    " one of more of the following factors: unemployment; substance abuse or dependency; family"
+    " breakdown; poor housing (that is housing that does not meet basic habitable standards); crime"
+    " (either as a victim of crime or as an offender rehabilitating into society)."
+)
+
+
+def test_a_clause_that_lawyers_put_into_many_objects_says_nothing() -> None:
+    assert built_in_rules().hits(LAWYERS) == ()
+    said = {hit.label for hit in built_in_rules().hits(f"{LAWYERS} We help prisoners.")}
+    assert said == {"justice"}
+
+
 def test_a_phrase_may_go_on_where_its_rule_says_so() -> None:
     rules = Rules({"sleep": ["rough sleep*"], "home": ["home"]}, {})
     assert [hit.label for hit in rules.hits("rough sleeping at home; homes, homely")] == [

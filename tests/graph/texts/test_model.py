@@ -63,7 +63,25 @@ def test_a_label_without_enough_examples_goes_by_its_keywords(small: Model) -> N
     mentoring = next(label for label in labels() if label.key == "mentoring")
     assert chance("mentoring", "mentoring", small) == mentoring.alone
     assert chance("mentoring of prisoners", "mentoring", small) == mentoring.with_justice
+    assert chance("mentoring of refugees", "mentoring", small) == mentoring.in_company
+    assert mentoring.alone < 0.5 <= mentoring.in_company
     assert chance("worship", "mentoring", small) == 0.0
+
+
+def test_a_label_without_tags_has_no_model_however_many_examples_it_has() -> None:
+    examples = [
+        Example(
+            text=Read.of(f"{'debt' if even else 'stamps'} {number}"),
+            group=str(number),
+            says={"finance": bool(even)},
+        )
+        for number in range(4 * FEWEST)
+        for even in (number % 2,)
+    ]
+    model = train(examples, replace(SETTINGS, least_texts=1), name="finance")
+    assert model.labels == ()
+    finance = next(label for label in labels() if label.key == "finance")
+    assert chance("debt", "finance", model) == finance.alone
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\U0001f600", "zzz qqq", "12345 !!! ???"])

@@ -10,16 +10,19 @@ from graph.texts.built_in import built_in_model
 from graph.texts.labelled import contract_texts, tagged_charities, written_examples
 from graph.texts.training import FEWEST, Settings, train
 from tests.tooling.marked_tables import placed
+from tests.tooling.texts.by_hand import CHOSEN_ON, SET_ASIDE, read_by_hand
 from tests.tooling.texts.measures import by, left_out, measures, reliability, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from graph.texts.training import Example
     from tests.tooling.texts.measures import Measure, Told
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "text.md"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 TAGS = SHARED / "charities" / "sample.csv"
+GRANTS = SHARED / "grants_360giving" / "lloyds_bank_foundation.json"
 CONTRACTS = SHARED / "moj_interventions" / "contracts.jsonl"
 
 
@@ -38,7 +41,35 @@ def page(text: str) -> str:
     both = [*working, *held]
     small = by(built_in_model(), both)
     text = _placed(text, "built in", _table(measures(both, small)))
-    return _placed(text, "built in reliability", _bands(reliability(both, small, modelled)))
+    text = _placed(text, "built in reliability", _bands(reliability(both, small, modelled)))
+    return by_hand(text)
+
+
+def by_hand(text: str) -> str:
+    """Put the figures of what we read ourselves in their places."""
+    for half in (CHOSEN_ON, SET_ASIDE):
+        text = _placed(text, half, _hand_table(read_by_hand(half, charities=TAGS, grants=GRANTS)))
+    return text
+
+
+def _hand_table(read: Sequence[Example]) -> Iterator[str]:
+    """Write a table of all that was read, and of the register's charities alone."""
+    model = built_in_model()
+    charities = [each for each in read if not each.group.startswith("360G")]
+    alone = {each.label: each for each in measures(charities, by(model, charities))}
+    yield (
+        "| label | positives | keywords: precision | recall | told: precision | recall"
+        " | charities alone: positives | told: precision | recall |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for each in measures(read, by(model, read)):
+        few = "" if each.positives >= FEWEST else " (few)"
+        one = alone.get(each.label)
+        register = f"{one.positives} | {_said(one.model)}" if one else "0 | |"
+        yield (
+            f"| {each.label} | {each.positives} of {each.examples}{few} | {_said(each.rules)}"
+            f" | {_said(each.model)} | {register} |"
+        )
 
 
 def _placed(text: str, name: str, lines: Iterable[str]) -> str:
