@@ -54,6 +54,7 @@ class InferenceReport:
     organisations : how many have a text
     told : of how many something was inferred; of the rest: `silent` said nothing likely,
         `without_place` work nobody says where
+    placed_by_text : how many of those told work where their own text says, as no source does
     refused : pathways that were likely, but that the organisation refuses
     withdrawn : inferred ones left out of the facts, as a source states them or they are refused
     undated : texts and places that no source dates; they were not read
@@ -69,6 +70,7 @@ class InferenceReport:
     told: int
     silent: int
     without_place: int
+    placed_by_text: int
     refused: int
     withdrawn: int
     undated: int
@@ -144,6 +146,7 @@ def _infer(
         told=found.told,
         silent=found.silent,
         without_place=found.without_place,
+        placed_by_text=found.placed_by_text,
         refused=found.refused,
         withdrawn=sum(found.capabilities.values()) - sum(counted.values()),
         undated=made.undated,
@@ -177,7 +180,8 @@ def _report_table(report: InferenceReport, rows: list[Row]) -> Iterator[Renderab
     )
     counted = (
         (report.silent, "texts say nothing that is likely enough"),
-        (report.without_place, "organisations are left out: no source says where they work"),
+        (report.placed_by_text, "are placed by their own words: no source says where they work"),
+        (report.without_place, "organisations are left out: nothing says where they work"),
         (report.withdrawn, "inferred capabilities count for nothing: a source states them"),
         (report.refused, "were not inferred: the organisation refuses them"),
         (

@@ -15,19 +15,24 @@ from graph.assembly.assemble import own_facts, who_is_who
 from graph.records.entries import Import
 from graph.records.model import LinkedIdentifier
 from graph.sources.importing import BATCH, keep_said
+from graph.sources.places import Level, PlaceNames
 from graph.texts.inference import ORIGIN, TEXTS, Counts, infer
 from graph.texts.joining import joining
 from graph.texts.model_file import model_bytes
+from graph.texts.places import NamedArea, PlacesInTexts, Size, towns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph.records.entries import Entry
     from graph.records.facts import Facts
+    from graph.records.identifiers import PlaceCode
+    from graph.records.model import Place
     from graph.stores.protocol import Holdings
     from graph.texts.joining import Joined
     from graph.texts.model import Model
 
+_SIZES = {Level.REGION: Size.REGION, Level.COUNTRY: Size.COUNTRY}
 Progress = Callable[[str, int], None]
 """Told what is being done, and how many of it are done."""
 
@@ -77,7 +82,14 @@ def infer_into(
                 begun=datetime.now(UTC),
             )
         )
-        found = infer(joined.told(), model, facts, threshold=threshold, counts=counts)
+        found = infer(
+            joined.told(),
+            model,
+            facts,
+            reader=places_in_texts(facts.places),
+            threshold=threshold,
+            counts=counts,
+        )
         rows, entries, rejected = keep_said(
             holdings, begun.number, found, lambda _: progress("Reading texts", counts.read)
         )
@@ -100,3 +112,22 @@ def _gather(holdings: Holdings, facts: Facts, joined: Joined, progress: Progress
     joined.add(told())
     own = own_facts(facts)
     joined.unite(who_is_who(own, linked, holdings.links(), holdings.decisions()))
+
+
+def places_in_texts(places: Sequence[Place]) -> PlacesInTexts:
+    """Give what finds a programme's places in texts, by the names of areas and of towns."""
+    names = PlaceNames(places)
+
+    def area(name: str, there: tuple[PlaceCode, ...], level: Level) -> NamedArea:
+        return NamedArea(
+            words=tuple(name.lower().split()),
+            places=there,
+            authorities=names.authorities(there),
+            size=_SIZES.get(level, Size.LOCAL),
+        )
+
+    areas = [area(name, there, level) for name, level, there in names.areas()]
+    for town, authority in towns():
+        if there := names.named(authority, levels=(Level.AUTHORITY,)):
+            areas.append(area(town, there, Level.AUTHORITY))
+    return PlacesInTexts(areas)

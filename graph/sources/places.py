@@ -13,7 +13,7 @@ from graph.records.kinds import PlaceKind
 from graph.sources.boundaries import CEREMONIAL, COUNTIES, LATER, OTHER_NAMES, RECODED, WIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from graph.records.identifiers import PlaceCode
     from graph.records.model import Place
@@ -129,6 +129,21 @@ class PlaceNames:
             candidates = (self.together(areas[level]) for level in levels if level in areas)
             self._found[key] = next((found for found in candidates if found), ())
         return self._found[key]
+
+    def areas(self) -> Iterator[tuple[str, Level, tuple[PlaceCode, ...]]]:
+        """Yield every area by name, as `plain` writes it: what kind it is, and its places.
+
+        It is what the name means first, as `named` has it. Areas of a programme's own making are
+        left out: no text means them.
+        """
+        for name, levels in self._areas.items():
+            level = next(level for level in ANY if level in levels)
+            if level is not Level.OTHER and (there := self.together(levels[level])):
+                yield name, level, there
+
+    def authorities(self, codes: Iterable[PlaceCode]) -> frozenset[str]:
+        """Give the authorities inside places."""
+        return frozenset[str]().union(*(self._authorities[code] for code in codes))
 
     def together(self, parts: Sequence[str]) -> tuple[PlaceCode, ...]:
         """Give those of these codes that are places: one of them if it is just as large as all."""

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.records.facts import Facts
+    from graph.records.identifiers import PlaceCode
+    from graph.records.provenance import PartialDate
     from graph.texts.joining import Told
     from graph.texts.model import Floats, Model
+    from graph.texts.places import PlacesInTexts
 
 TEXTS = "texts"
 """The name of the source of what was inferred."""
@@ -40,18 +43,28 @@ _NAMED = 0.4
 
 @dataclass(slots=True, kw_only=True)
 class Counts:
-    """What was inferred, and what was not; `capabilities` by pathway."""
+    """What was inferred, and what was not; `capabilities` by pathway.
+
+    Those `placed_by_text` are among those told: their own text names their places.
+    """
 
     read: int = 0
     told: int = 0
     silent: int = 0
     without_place: int = 0
+    placed_by_text: int = 0
     refused: int = 0
     capabilities: dict[str, int] = field(default_factory=dict)
 
 
 def infer(
-    told: Iterable[Told], model: Model, facts: Facts, *, threshold: float, counts: Counts
+    told: Iterable[Told],
+    model: Model,
+    facts: Facts,
+    *,
+    reader: PlacesInTexts,
+    threshold: float,
+    counts: Counts,
 ) -> Iterator[Entry | Reject]:
     """Yield an entry for each organisation that likely does something, or why it has none.
 
@@ -60,10 +73,11 @@ def infer(
     told : what sources tell, by organisation
     model : what tells how likely each text says each label
     facts : the programme's, for its pathways, cohorts and places
+    reader : finds the places that a text names, for whom no source says the places
     threshold : how likely a capability has to be
     counts : is counted up
     """
-    work = _Inference(model, facts, threshold, counts)
+    work = _Inference(model, facts, reader, threshold, counts)
     batch: list[Told] = []
     for each in told:
         batch.append(each)
@@ -74,11 +88,23 @@ def infer(
         yield from work.entries(batch)
 
 
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)[:_LONGEST_WORDS]
+
+
 class _Inference:
     """Reads batches of texts, and numbers what comes out."""
 
-    def __init__(self, model: Model, facts: Facts, threshold: float, counts: Counts) -> None:
+    def __init__(
+        self,
+        model: Model,
+        facts: Facts,
+        reader: PlacesInTexts,
+        threshold: float,
+        counts: Counts,
+    ) -> None:
         self._model, self._threshold, self._counts = model, threshold, counts
+        self._reader = reader
         pathways = {row.key for row in facts.pathways}
         self._cohorts = [row.key for row in sorted(facts.cohorts, key=lambda row: row.order)]
         self._places = {row.code for row in facts.places}
@@ -117,12 +143,11 @@ class _Inference:
     def _made(
         self, told: Told, text: Read, chance: Floats, likely: dict[str, tuple[str, ...]]
     ) -> Entry | Reject:
-        places = tuple(code for code in told.places if code in self._places)
         row = self._counts.told + self._counts.without_place + 1
-        known_from = told.known_from
+        places, known_from, by_words = self._where(told)
         if not places or known_from is None:
             self._counts.without_place += 1
-            reason = f"it likely works on {', '.join(likely)}, but no source says where"
+            reason = f"it likely works on {', '.join(likely)}, but nothing says where"
             return Reject(row=row, key=told.organisation, field="places", reason=reason)
         origin = Provenance(
             sources=(ORIGIN.id,), known_from=known_from, confidence=Confidence.INFERRED
@@ -135,7 +160,7 @@ class _Inference:
                 cohorts=self._for(key, chance),
                 places=places,
                 capacity_needs_a_year=None,
-                note=", ".join(f'"{word}"' for word in words)[:_LONGEST_WORDS],
+                note=_quoted(words) + by_words,
                 justice=JusticeMark.EXPLICIT if justice else None,
                 probability=round(float(chance[self._columns[key]]), 3),
                 provenance=origin,
@@ -146,6 +171,19 @@ class _Inference:
             seen = self._counts.capabilities
             seen[record.pathway] = seen.get(record.pathway, 0) + 1
         return Entry(key=told.organisation, row=row, records=records)
+
+    def _where(self, told: Told) -> tuple[tuple[PlaceCode, ...], PartialDate | None, str]:
+        """Give its places, since when both text and places are public, and the words that named it.
+
+        What a source says goes before what a text names.
+        """
+        places = tuple(code for code in told.places if code in self._places)
+        if places and told.known_from is not None:
+            return places, told.known_from, ""
+        found = self._reader.named_in(told.text)
+        if found.places:
+            self._counts.placed_by_text += 1
+        return found.places, told.text_from, f"; its places from the words {_quoted(found.words)}"
 
     def _for(self, pathway: str, chance: Floats) -> tuple[str, ...]:
         """Give the cohorts that the text likely names; none means any adult."""

@@ -168,3 +168,12 @@ def test_nearly_all_names_of_areas_of_operation_are_found_and_right(places: Plac
     }
     assert len(codes) == 187
     assert differ == {"Bournemouth", "Poole", "Hertfordshire"}
+
+
+def test_areas_are_given_by_name_with_their_kind_and_the_authorities_inside(
+    places: PlaceNames,
+) -> None:
+    areas = {name: (level, places.authorities(there)) for name, level, there in places.areas()}
+    assert areas["wales"][0] is Level.COUNTRY
+    assert areas["leeds"] == (Level.AUTHORITY, frozenset({"E08000035"}))
+    assert areas["leeds"][1] < areas["west yorkshire"][1]

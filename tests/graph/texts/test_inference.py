@@ -14,11 +14,17 @@ from graph.records.provenance import Confidence
 from graph.texts.built_in import built_in_model
 from graph.texts.inference import BATCH, Counts, infer
 from graph.texts.joining import Told
+from graph.texts.places import NamedArea, PlacesInTexts
 from tests.builders import COUNTY_1, provenance, small_facts
 from tests.graph.texts.told import CHARITY, HOSTEL, REFUGE, day
 
 if TYPE_CHECKING:
     from graph.records.facts import Facts
+
+
+READER = PlacesInTexts(
+    [NamedArea(words=("northshire",), places=(COUNTY_1,), authorities=frozenset({COUNTY_1}))]
+)
 
 
 def facts(*keys: str) -> Facts:
@@ -52,7 +58,12 @@ def of(words: str, **changes: Any) -> Told:
 def made(*told: Told, threshold: float = 0.5, **more: Any) -> tuple[list[Any], Counts]:
     counts = Counts()
     found = infer(
-        told, built_in_model(), more.get("facts", facts()), threshold=threshold, counts=counts
+        told,
+        built_in_model(),
+        more.get("facts", facts()),
+        reader=READER,
+        threshold=threshold,
+        counts=counts,
     )
     return list(found), counts
 
@@ -98,6 +109,21 @@ def test_without_a_place_there_is_no_capability_and_a_reason() -> None:
     assert (reject.key, reject.field) == (CHARITY, "places")
     assert "accommodation" in reject.reason
     assert (counts.read, counts.told, counts.without_place) == (1, 0, 1)
+
+
+def test_a_place_that_no_source_says_is_read_from_the_text_and_says_so() -> None:
+    told = of(f"{HOSTEL} We work across Northshire.", places=(), places_from=None)
+    (entry,), counts = made(told)
+    (one,) = entry.records
+    assert (one.places, one.provenance.known_from) == ((COUNTY_1,), "2011")
+    assert one.inferred.endswith('; its places from the words "northshire"')
+    assert (counts.told, counts.placed_by_text, counts.without_place) == (1, 1, 0)
+
+
+def test_what_a_source_says_of_places_goes_before_the_text() -> None:
+    one = only(of(f"{HOSTEL} We work across Northshire."))
+    assert (one.places, one.provenance.known_from) == ((COUNTY_1,), "2012")
+    assert "northshire" not in one.note
 
 
 def test_what_was_refused_is_not_inferred() -> None:
