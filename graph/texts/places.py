@@ -157,16 +157,22 @@ def _counts(words: list[str], at: int, end: int, area: NamedArea, *, listed: boo
     while before and words[before - 1] in _WORDS["between"]:
         before -= 1
     between, lead = words[before:at], words[before - 1] if before else ""
-    earlier = words[before - 2] if before > 1 else ""
+    if area.size is not Size.LOCAL:
+        return _wide_counts(words, before, end, area)
     of_place = between[-1:] == ["of"] and any(word in _WORDS["makes_place"] for word in between)
-    if area.size is Size.COUNTRY:
-        return lead in _WORDS["sure_leads"] and earlier not in _WORDS["not_before"]
-    if area.size is Size.REGION:
-        return lead in _WORDS["leads"] and (
-            behind != "of" or words[end + 1 : end + 2] == ["england"]
-        )
-    if behind in _WORDS["behind"] or of_place or (listed and before < at + 1):
+    if behind in _WORDS["behind"] or of_place or listed:
         return True
     if len(area.words) == 1 and area.words[0] in _WORDS["words_too"]:
         return lead in _WORDS["sure_leads"]
     return lead in _WORDS["leads"] or (between[-1:] == ["of"] and lead in _WORDS["of_whom"])
+
+
+def _wide_counts(words: list[str], before: int, end: int, area: NamedArea) -> bool:
+    """Whether the name of a region or country counts; what leads to it ends at `before`."""
+    lead = words[before - 1] if before else ""
+    if area.size is Size.COUNTRY:
+        earlier = words[before - 2] if before > 1 else ""
+        return lead in _WORDS["sure_leads"] and earlier not in _WORDS["not_before"]
+    if _WORDS["compass"].issuperset(area.words):
+        return "england" in words[end : end + 2]
+    return lead in _WORDS["leads"]

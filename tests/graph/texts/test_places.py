@@ -87,6 +87,7 @@ def test_a_name_counts_where_the_words_around_make_it_a_place(
         "studying in Leeds University",
         "in Reading, Massachusetts",
         "in the north west of the town",
+        "in north west London, in the north west region of the island",
         "the law of England and the Church in Wales",
         "throughout the Church in Wales",
         "registered in Wales",
@@ -97,6 +98,11 @@ def test_a_name_counts_where_the_words_around_make_it_a_place(
 )
 def test_a_word_a_surname_and_an_institution_are_no_place(text: str) -> None:
     assert READER.named_in(text) == NOWHERE
+
+
+def test_a_region_named_by_the_compass_needs_its_country() -> None:
+    assert named("across the North West") == ()
+    assert named("in the North West of England") == ("north west",)
 
 
 def test_the_smallest_areas_that_are_named_count_alone() -> None:
