@@ -1,9 +1,9 @@
-"""`matcher organisation add` and `withdraw`: organisations by their own statements."""
+"""`matcher organisation add` and `withdraw`: what organisations say of themselves."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,16 +11,19 @@ from api.cli.form import confirmed, tell_form
 from api.cli.output import note, working
 from api.cli.tables.layout import Line
 from api.formats.statement_file import ANOTHER, EXAMPLE, read_statement_file
+from graph.assembly.own_statements import has_older, keep_statement, statements_of
+from graph.assembly.renewing import renew
 from graph.errors import StatementError
 from graph.packs.statement_answers import Known
-from graph.packs.statements import already_there, with_statement, without_statement
+from graph.packs.statements import local_id, organisation_of
 from graph.questions.records import MatchQuality
+from graph.records.tables import TABLES
 from graph.snapshot.snapshot import Snapshot
 from graph.stores import open_store, programme_at_hand
 from matcher.brief.names import Directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from api.cli.state import FactsAddress
     from graph.packs.statements import Statement
     from graph.questions.records import Match
+    from graph.records.facts import Facts
     from graph.records.identifiers import OrgId
     from graph.records.model import ContractArea, Organisation
     from graph.stores import GraphStore
@@ -40,7 +44,7 @@ _AREAS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """An organisation that was added.
+    """An organisation that was added, or of which others tell too (`beside`).
 
     Attributes
     ----------
@@ -59,6 +63,7 @@ class Added:
     since: str
     capabilities: int
     areas: tuple[str, ...]
+    beside: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,38 +90,48 @@ class _Desk:
         """Give organisations that are called something like this, the nearest first."""
         return self.store.ask(self.programme).search(name, as_of=self.known.today, limit=_NEAR)
 
-    def taken(self, identifier: OrgId | None) -> str:
-        """Say who has an identifier already, or nothing."""
-        return already_there(self.known.facts, identifier)
+    def owner(self, identifier: OrgId | None) -> Organisation | None:
+        """Give the organisation that has an identifier already, if there is one."""
+        return organisation_of(self.known.facts, identifier)
 
     def add(self, statement: Statement) -> tuple[Added, tuple[ContractArea, ...]]:
-        """Write the programme with the statement, all of it or nothing."""
+        """Make the facts anew with the statement; all of it counts, or nothing."""
+        self._renew_older()
         before = self.store.data_version(self.programme)
-        facts, organisation = with_statement(self.store.read(self.programme), statement)
-        with working("Adding it"):
-            self.store.write(facts)
-        areas = _areas(Snapshot(facts), organisation)
+        there = self.owner(statement.identifier)
+        who = statement.identifier or local_id(self.known.facts, statement.name)
+        holdings = self.store.holdings(self.programme)
+        others = statements_of(holdings, self._ids(there) - {who})
+        held = keep_statement(holdings, statement, who)
+        self._renew(finishing=[held.number], dropping=[each.number for each in others])
+        areas = _areas(Snapshot(_ground(self.known.facts)), statement)
         added = Added(
             store=self.store.url,
             programme=self.programme,
             data_version=self.store.data_version(self.programme),
             data_version_before=before,
-            organisation=str(organisation.id),
-            name=organisation.name,
+            organisation=str(who if there is None else there.id),
+            name=statement.name if there is None else there.name,
             since=statement.since.isoformat(),
             capabilities=sum(len(work.pathways) for work in statement.work),
             areas=tuple(str(area.id) for area in areas),
+            beside=there is not None,
         )
         return added, areas
 
     def withdraw(self, name: str) -> Withdrawn:
-        """Write the programme without the organisation, all of it or nothing."""
-        snapshot = Snapshot(self.known.facts)
-        organisation = snapshot.organisations[Directory(snapshot).organisation(name)]
+        """Make the facts anew without what an organisation says of itself."""
+        directory = Directory(Snapshot(self.known.facts))
+        organisation = self.known.facts.organisations[directory.organisation(name)]
+        self._renew_older()
+        held = statements_of(self.store.holdings(self.programme), self._ids(organisation))
+        if not held:
+            message = (
+                f"{organisation.id} is not here by its own statement, so none can be withdrawn"
+            )
+            raise StatementError([message])
         before = self.store.data_version(self.programme)
-        facts = without_statement(self.store.read(self.programme), organisation.id)
-        with working("Withdrawing it"):
-            self.store.write(facts)
+        self._renew(dropping=[each.number for each in held])
         return Withdrawn(
             store=self.store.url,
             programme=self.programme,
@@ -125,6 +140,23 @@ class _Desk:
             organisation=str(organisation.id),
             name=organisation.name,
         )
+
+    def _ids(self, organisation: Organisation | None) -> set[str]:
+        """Give all identifiers of an organisation."""
+        if organisation is None:
+            return set()
+        linked = self.known.facts.identifiers
+        others = (row.identifier for row in linked if row.organisation == organisation.id)
+        return {organisation.id, *others}
+
+    def _renew_older(self) -> None:
+        """Bring over what an older version kept otherwise, once."""
+        if has_older(self.known.facts):
+            self._renew()
+
+    def _renew(self, *, finishing: Sequence[int] = (), dropping: Sequence[int] = ()) -> None:
+        with working("Making the facts anew"):
+            renew(self.store, self.programme, finishing=finishing, dropping=dropping)
 
 
 def print_example(output: Output) -> None:
@@ -143,20 +175,35 @@ def add_from_file(address: FactsAddress, path: Path, output: Output) -> None:
     with _desk(address) as desk:
         statement, another = read_statement_file(path, desk.known)
         similar = desk.similar(statement.name)
-        taken = desk.taken(statement.identifier)
-        same = [each for each in similar if each.quality is MatchQuality.EXACT]
-        mistakes = [taken] if taken else []
-        if same and not another and not taken:
-            mistakes.append(
-                f"name: {_called(same[0])} is here already; if yours is another one, put"
-                f" {ANOTHER} = true in the file"
-            )
-        if mistakes:
-            raise StatementError(mistakes)
+        there = desk.owner(statement.identifier)
+        if mistake := _mistaken(statement, there, similar, another=another):
+            raise StatementError([mistake])
         _finish(desk, statement, address, output)
-        others = [_called(each) for each in similar if each not in same]
-        if others:
+        others = [
+            _called(each) for each in similar if there is None or each.organisation != there.id
+        ]
+        if others and not another:
             note(f"Similar names were here already: {'; '.join(others)}.")
+
+
+def _mistaken(
+    statement: Statement, there: Organisation | None, similar: Sequence[Match], *, another: bool
+) -> str:
+    """Say why a file may not mean the organisation that it names; nothing if it may."""
+    if there is not None:
+        if another or all(each.organisation != there.id for each in similar):
+            return (
+                f"identifier: {statement.identifier} is {there.name} ({there.id}); give the name"
+                " that it has here, or the right number"
+            )
+        return ""
+    same = [each for each in similar if each.quality is MatchQuality.EXACT]
+    if same and not another:
+        return (
+            f"name: {_called(same[0])} is here already; if it is this one, put identifier ="
+            f' "{same[0].organisation}" in the file; if yours is another one, {ANOTHER} = true'
+        )
+    return ""
 
 
 def add_by_form(address: FactsAddress, output: Output) -> None:
@@ -168,18 +215,18 @@ def add_by_form(address: FactsAddress, output: Output) -> None:
         If the answers end before the form does, or the user says no; nothing is added then.
     """
     with _desk(address) as desk:
-        statement = tell_form(desk.known, similar=desk.similar, taken=desk.taken)
+        statement = tell_form(desk.known, similar=desk.similar, owner=desk.owner)
         confirmed(statement, desk.known)
         _finish(desk, statement, address, output)
 
 
 def withdraw(address: FactsAddress, name: str, output: Output) -> None:
-    """Take an organisation out that is there by its own statement alone.
+    """Take out what an organisation says of itself; what others tell of it stays.
 
     Raises
     ------
     StatementError
-        If it is not.
+        If it says nothing.
     UnknownNameError
         If no organisation is called so.
     """
@@ -187,7 +234,7 @@ def withdraw(address: FactsAddress, name: str, output: Output) -> None:
         gone = desk.withdraw(name)
     row = {key: getattr(gone, key) for key in WITHDRAWN_COLUMNS}
     told = (
-        f"{gone.name} ({gone.organisation}) is withdrawn from {gone.programme}.\n"
+        f"What {gone.name} ({gone.organisation}) said of itself is out of {gone.programme}.\n"
         f"Data version {gone.data_version}, before {gone.data_version_before}; in {gone.store}"
     )
     output.emit(gone, columns=WITHDRAWN_COLUMNS, rows=lambda: [row], table=lambda: [Line(told)])
@@ -210,9 +257,10 @@ def _finish(desk: _Desk, statement: Statement, address: FactsAddress, output: Ou
 
 def _told(added: Added) -> str:
     noun = "capability" if added.capabilities == 1 else "capabilities"
+    beside = ", beside what others say of it" if added.beside else ""
     return (
         f"{added.name} ({added.organisation}) is in {added.programme} by its own statement, with"
-        f" {added.capabilities} {noun}. It counts from {added.since}.\n"
+        f" {added.capabilities} {noun}{beside}. It counts from {added.since}.\n"
         f"Data version {added.data_version}, before {added.data_version_before}; in {added.store}"
     )
 
@@ -232,20 +280,31 @@ def _how_to_ask(
     return "\n".join(["Ask where it is needed:", *lines]) + also
 
 
-def _areas(snapshot: Snapshot, organisation: Organisation) -> tuple[ContractArea, ...]:
-    """Give the areas that an organisation's places are in, or are parts of."""
+def _areas(snapshot: Snapshot, statement: Statement) -> tuple[ContractArea, ...]:
+    """Give the areas that the places of a statement are in, or are parts of."""
     found = set[int]()
-    for row in snapshot.facts.capabilities:
-        for code in row.places if row.organisation == organisation.id else ():
-            place = snapshot.place_index[code]
-            authorities = snapshot.covers[[place]].indices
-            found.update(snapshot.authority_area[authorities].tolist())
-            found.update(
-                snapshot.area_index[parent]
-                for parent in snapshot.places[place].parents
-                if parent in snapshot.area_index
-            )
+    for code in {code for work in statement.work for code in work.places}:
+        place = snapshot.place_index[code]
+        authorities = snapshot.covers[[place]].indices
+        found.update(snapshot.authority_area[authorities].tolist())
+        found.update(
+            snapshot.area_index[parent]
+            for parent in snapshot.places[place].parents
+            if parent in snapshot.area_index
+        )
     return tuple(snapshot.areas[index] for index in sorted(found))
+
+
+def _ground(facts: Facts) -> Facts:
+    """Give the facts that tell of no organisation: the places and areas are among them."""
+    of_organisations = ("organisations", "collaborations")
+    about = {
+        name
+        for name, table in TABLES.items()
+        if name in of_organisations or any(col.to in of_organisations for col in table.columns)
+    }
+    left = dict.fromkeys(about, ())
+    return replace(facts, **left)
 
 
 def _called(match: Match) -> str:

@@ -85,12 +85,13 @@ def add(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Add an organisation that is missing.
+    """Add what an organisation says of itself.
 
-    The program asks a few questions, or reads the answers from a file. It offers organisations of
-    similar names, so that nobody is there twice. All of the answers are kept, or nothing: as the
-    organisation's own statement, unchecked, which counts from the day on which it was made. The
-    program then says how to ask where the organisation is needed.
+    The program asks the questions of matcher template, or reads the answers from a file. It offers
+    organisations of similar names, so that nobody is there twice; one that is here already may tell
+    of itself too, and a later statement takes the place of its earlier one. All of the answers are
+    kept, or nothing: as the organisation's own statement, unchecked, which counts from the day on
+    which it was made. The program then says how to ask where the organisation is needed.
 
     \b
     For example:
@@ -119,10 +120,10 @@ def withdraw(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Withdraw an organisation that was added.
+    """Withdraw what an organisation says of itself.
 
-    Only its own statement goes. An organisation that others tell of stays. To change a statement,
-    withdraw it and add it again.
+    Only what was added goes. What others tell of the organisation stays. To change a statement, add
+    it again.
 
     Example: matcher organisation withdraw GB-CHC-1234567
     """

@@ -1,6 +1,6 @@
 """The spreadsheet in which organisations tell of themselves, to fill in: as a workbook or CSV.
 
-Everything that it offers comes from the questions (`graph.packs.statement_columns`) and from the
+Everything that it offers comes from the questions (`graph.packs.statement_questions`) and from the
 programme. Every text is written as a text: no cell holds a formula, whatever the programme says.
 """
 
@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from api.formats.serialise import to_csv
-from graph.packs.statement_columns import COLUMNS, OF_ORGANISATION, SHEET
+from graph.packs.statement_questions import COLUMNS, OF_ORGANISATION, SHEET
 from graph.sources.workbook import column_letters
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import IdentifierError, QuestionError, UnmatchedNameError
-from graph.packs.cells import number, one_of, partial_date, text
+from graph.packs.cells import number, one_of, partial_date, text, whole
 from graph.packs.statement_places import Places
 from graph.questions.register import Named, Register
 from graph.questions.searching import typed_words
 from graph.records.identifiers import OrgId
 from graph.records.kinds import OrganisationKind
 from graph.records.model import Interest
+from graph.records.provenance import PartialDate
 from graph.records.tables import table_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Question:
     several : whether an answer may hold several, with semicolons between them
     choices : gives the words that an answer may hold, with their names; none where any text will do
     listing : gives what a list to pick from offers, where the choices are too many to be told
+    after : the key of the question without whose answer this one makes no sense; empty if none
+    is_day : whether it takes a day, which a spreadsheet may write otherwise
     """
 
     key: str
@@ -82,6 +85,8 @@ class Question:
     several: bool = False
     choices: Callable[[Known], Sequence[tuple[str, str]]] | None = None
     listing: Callable[[Known], Sequence[str]] | None = None
+    after: str = ""
+    is_day: bool = False
 
     @property
     def heading(self) -> str:
@@ -138,6 +143,7 @@ class Question:
 _MULTIPLES = {"": 1.0, "k": 1e3, "m": 1e6}
 _POUNDS = r"£?\s*([\d,]*\.?\d+)\s*([km]?)"
 _BAND = re.compile(rf"{_POUNDS}\s*(?:-|to|\u2013)\s*{_POUNDS}", re.IGNORECASE)
+_AMOUNT = re.compile(rf"(-?)\s*{_POUNDS}", re.IGNORECASE)
 _AT_LEAST = re.compile(rf"{_POUNDS}\s*(?:\+|or more)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:registered\s+)?(charity|company|scottish charity)\s*(?:number|no\.?)?\s*:?"
@@ -189,6 +195,37 @@ def turnover(answer: str, _known: Known) -> tuple[float, float | None]:
 
 def _pounds(figure: str, multiple: str) -> float:
     return number()(figure.replace(",", "")) * _MULTIPLES[multiple.lower()]
+
+
+def pounds(*, least: float = 0.0) -> Callable[[str, Known], float]:
+    """Read an amount in pounds.
+
+    >>> pounds()("£172,500", None), pounds(least=-10.0)("-£5", None)
+    (172500.0, -5.0)
+    """
+
+    def read(answer: str, _known: Known) -> float:
+        found = _AMOUNT.fullmatch(answer)
+        if found is None:
+            message = f"{answer!r} is not an amount in pounds, such as 180000, or 1.2m"
+            raise ValueError(message)
+        amount = _pounds(*found.groups()[1:]) * (-1 if found[1] else 1)
+        if amount < least:
+            message = f"{answer!r} is below {least:g}"
+            raise ValueError(message)
+        return amount
+
+    return read
+
+
+def people(answer: str, _known: Known) -> int:
+    """Read how many people there are."""
+    return whole()(answer.replace(",", ""))
+
+
+def year_end(answer: str, known: Known) -> PartialDate:
+    """Read the day on which a year of accounts ended."""
+    return PartialDate(since(answer, known).isoformat())
 
 
 def since(answer: str, known: Known) -> date:

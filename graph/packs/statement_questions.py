@@ -1,19 +1,23 @@
 """What organisations are asked of themselves; each answer is a text, or several.
 
-The guided form and the file ask the same questions, and the spreadsheet asks a few more.
+The guided form, the file and the spreadsheet all ask these questions, in this order.
 """
 
 from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.packs import statement_answers as read
 from graph.packs.cells import number, text, whole
 from graph.packs.statement_answers import Question
 from graph.records.kinds import JusticeMark, OrganisationKind, Setting, Sex
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
-def _people(answer: str, _known: read.Known) -> int:
-    return whole()(answer.replace(",", ""))
-
+Wrong: TypeAlias = tuple[str, str]
+"""The key of a question, and what is wrong with its answer."""
 
 NAME = Question(
     key="name",
@@ -42,6 +46,7 @@ ABOUT = (
         asks="When was it founded? Blank if you do not know.",
         example="2004, or 2004-05",
         read=read.founded,
+        is_day=True,
     ),
     Question(
         key="turnover",
@@ -53,13 +58,13 @@ ABOUT = (
         key="employees",
         asks="How many people does it employ? 0 if none; blank if you do not know.",
         example="3",
-        read=_people,
+        read=read.people,
     ),
     Question(
         key="volunteers",
         asks="How many people volunteer for it? Blank if you do not know.",
         example="20",
-        read=_people,
+        read=read.people,
     ),
     Question(
         key="about",
@@ -72,6 +77,7 @@ ABOUT = (
         asks="Since which day has it said so in public? Blank for today.",
         example="2026-05-01",
         read=read.since,
+        is_day=True,
     ),
 )
 """What is asked of the organisation after its name and number."""
@@ -143,7 +149,7 @@ OTHER_NUMBERS = Question(
 )
 CONSENT = Question(
     key="consent",
-    asks="May others see what this row says, from the day under Since on? Only what they may "
+    asks="May others see what is said here, from the day under Since on? Only what they may "
     "see is kept.",
     example="yes",
     read=read.consent,
@@ -165,6 +171,7 @@ INTEREST_AREAS = Question(
     read=read.area,
     several=True,
     listing=lambda known: [area.name for area in known.facts.areas],
+    after="interest",
 )
 REFUSED = Question(
     key="refused",
@@ -174,8 +181,37 @@ REFUSED = Question(
     several=True,
     choices=read.pathways,
 )
-FURTHER = (OTHER_NUMBERS, CONSENT, INTEREST, INTEREST_AREAS, REFUSED)
-"""What a spreadsheet asks of the organisation besides."""
+ACCOUNTS = (
+    Question(
+        key="accounts_year_end",
+        asks="On which day did the year of its last accounts end? Blank if you do not know.",
+        example="2025-03-31",
+        read=read.year_end,
+        is_day=True,
+    ),
+    Question(
+        key="accounts_income",
+        asks="How many pounds came in that year?",
+        example="180,000",
+        read=read.pounds(),
+        after="accounts_year_end",
+    ),
+    Question(
+        key="accounts_spending",
+        asks="How many pounds went out that year?",
+        example="172,500",
+        read=read.pounds(),
+        after="accounts_year_end",
+    ),
+    Question(
+        key="accounts_reserves",
+        asks="How many pounds did it hold at the end? Below 0 if it owed.",
+        example="40,000",
+        read=read.pounds(least=-inf),
+        after="accounts_year_end",
+    ),
+)
+"""What is asked of its last accounts."""
 EVIDENCE = (
     Question(
         key="evidence_kind",
@@ -190,24 +226,54 @@ EVIDENCE = (
         example="3",
         read=lambda answer, _known: whole(least=-1, most=5)(answer),
         choices=lambda _known: [(str(level), "") for level in range(-1, 6)],
+        after="evidence_kind",
     ),
     Question(
         key="evidence_by",
         asks="Who measured it?",
         example="Ministry of Justice",
         read=lambda answer, _known: text(answer),
+        after="evidence_kind",
     ),
     Question(
         key="evidence_effect",
         asks="What was found?",
         example="fewer reoffended",
         read=lambda answer, _known: text(answer),
+        after="evidence_kind",
     ),
     Question(
         key="evidence_sample",
         asks="Which people were studied?",
         example="about 300 women, 2022 to 2024",
         read=lambda answer, _known: text(answer),
+        after="evidence_kind",
     ),
 )
-"""What a spreadsheet asks of the proof of each kind of work."""
+"""What is asked of the proof of each kind of work."""
+FURTHER = (OTHER_NUMBERS, CONSENT, INTEREST, INTEREST_AREAS, REFUSED)
+OF_ORGANISATION = (NAME, IDENTIFIER, *ABOUT, *FURTHER, *ACCOUNTS)
+"""What is asked once of an organisation: on the first of its rows in the spreadsheet."""
+OF_WORK = (*WORK, *EVIDENCE)
+"""What is asked of each kind of work: on each row."""
+COLUMNS = (*OF_ORGANISATION, *OF_WORK)
+SHEET = "Organisations"
+"""The sheet of a workbook that is read; the others explain it."""
+
+
+def contradictions(values: Mapping[str, Any], questions: Sequence[Question]) -> Iterator[Wrong]:
+    """Say which answers go with none, or not together: the question's key, and what is wrong.
+
+    Parameters
+    ----------
+    values : answers that were read, by the keys of their questions
+    questions : those that were asked
+    """
+    for key in dict.fromkeys(each.after for each in questions if each.after):
+        further = [each.key for each in questions if each.after == key]
+        told = [each for each in further if values.get(each) not in {None, ()}]
+        if told and key in values and values[key] in {None, ()}:
+            yield key, f"must be answered if {told[0]} is"
+    ended, since = values.get("accounts_year_end"), values.get("since")
+    if ended and since and ended.last_day > since:
+        yield "accounts_year_end", f"is after {since}, the day under since"

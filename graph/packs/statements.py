@@ -1,4 +1,4 @@
-"""What organisations say of themselves, added to a programme's facts.
+"""What organisations say of themselves, as the facts that it makes.
 
 Whoever is missing from a programme can say so. Each statement is a fact with a source of its own,
 the day on which it was made in public, and a confidence of its own: nobody else has checked it.
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import StatementError
+from graph.records.entries import Entry, Refusal
 from graph.records.identifiers import OrgId
 from graph.records.model import (
     Accounts,
@@ -20,22 +20,29 @@ from graph.records.model import (
     LinkedIdentifier,
     Organisation,
     Size,
-    Source,
 )
 from graph.records.provenance import Confidence, PartialDate, Provenance
-from graph.records.tables import table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from graph.records.entries import Said
     from graph.records.facts import Facts
     from graph.records.identifiers import AreaId, PlaceCode
     from graph.records.kinds import JusticeMark, OrganisationKind, Setting, Sex
-    from graph.records.model import Record
 
-OWN_STATEMENT = "OWN-STATEMENT"
-"""The source of all that organisations say of themselves."""
+_PROOF = "evidence_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The accounts of a year in pounds; None where unknown."""
+
+    year_end: PartialDate
+    income: float | None
+    spending: float | None
+    reserves: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,8 @@ class Statement:
     work : what it does; a capability for each pathway of each
     other_numbers : its further org-ids
     interests : the roles it would like to have, each in an area, or in any (None)
+    refused : pathways that others say it offers, wrongly
+    figures : its last accounts
     """
 
     since: date
@@ -89,31 +98,70 @@ class Statement:
     work: tuple[Work, ...]
     other_numbers: tuple[OrgId, ...] = ()
     interests: tuple[tuple[str, AreaId | None], ...] = ()
+    refused: tuple[str, ...] = ()
+    figures: Figures | None = None
     employees: int | None = None
     volunteers: int | None = None
 
 
-def with_statement(facts: Facts, statement: Statement) -> tuple[Facts, Organisation]:
-    """Add a statement to facts; give them and the organisation.
+def statement_of(
+    about: Mapping[str, Any], work: Sequence[Mapping[str, Any]], *, since: date
+) -> Statement:
+    """Make the statement that answers give, by the keys of their questions.
 
-    The turnover is that of the year before the statement, and the people are those of its day.
-
-    Raises
-    ------
-    StatementError
-        If an organisation with the identifier is there already.
+    Parameters
+    ----------
+    about : what is said of the organisation
+    work : what is said of each kind of its work
+    since : the day from which it was said in public, where the answers name none
     """
-    if taken := already_there(facts, statement.identifier):
-        raise StatementError([taken])
-    identifier = statement.identifier or _local_id(facts, statement.name)
-    organisation, said = records_of(statement, identifier, OWN_STATEMENT)
-    tables: dict[str, Any] = {
-        name: (*records, *(row for row in said if table_of(type(row)).name == name))
-        for name, records in facts.tables()
+    areas = about["interest_areas"] or (None,)
+    accounts = _part(about, "accounts_")
+    return Statement(
+        since=about["since"] or since,
+        name=about["name"],
+        identifier=about["identifier"],
+        kind=about["kind"],
+        founded=about["founded"],
+        scope_note=about["about"] or "",
+        turnover_gbp=about["turnover"],
+        employees=about["employees"],
+        volunteers=about["volunteers"],
+        work=tuple(map(_work_of, work)),
+        other_numbers=about["other_numbers"],
+        interests=tuple((role, area) for role in about["interest"] for area in areas),
+        refused=about["refused"],
+        figures=None if accounts["year_end"] is None else Figures(**accounts),
+    )
+
+
+def says_more_than_work(about: Mapping[str, Any]) -> bool:
+    """Say whether answers tell something that makes sense where no work is told of."""
+    return any(about.get(key) for key in ("interest", "refused", "accounts_year_end"))
+
+
+def _work_of(values: Mapping[str, Any]) -> Work:
+    proof = _part(values, _PROOF)
+    said = {key: value for key, value in values.items() if not key.startswith(_PROOF)}
+    if proof["kind"] is None:
+        return Work(**said)
+    level = proof.pop("level")
+    return Work(**said, proof=Proof(level=level, **{key: v or "" for key, v in proof.items()}))
+
+
+def _part(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {
+        key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)
     }
-    tables["sources"] = _with_source(facts.sources)
-    tables["organisations"] = (*facts.organisations, organisation)
-    return replace(facts, **tables), organisation
+
+
+def entry_of(statement: Statement, identifier: OrgId, source: str, *, row: int, rows: int) -> Entry:
+    """Give what a statement says as an entry of a source."""
+    organisation, said = records_of(statement, identifier, source)
+    refused = (Refusal(organisation=identifier, pathway=key) for key in statement.refused)
+    return Entry(
+        key=identifier, row=row, rows=rows, records=(organisation, *said), notes=tuple(refused)
+    )
 
 
 def records_of(
@@ -143,74 +191,31 @@ def records_of(
         for role, area in statement.interests
     )
     of = (statement, organisation)
-    figures: tuple[Said, ...] = (*_sizes(*of), *_accounts(*of))
-    return organisation, (*further, *figures, *interests, *_capabilities(*of), *_evidence(*of))
+    return organisation, (
+        *further,
+        *_sizes(*of),
+        *_accounts(*of),
+        *interests,
+        *_capabilities(*of),
+        *_evidence(*of),
+    )
 
 
-def without_statement(facts: Facts, organisation: OrgId) -> Facts:
-    """Take an organisation out that is there by its own statement, with all that names it.
-
-    Raises
-    ------
-    StatementError
-        If it is not there, or others tell of it: their facts stay.
-    """
-    if not any(row.id == organisation and is_statement(row) for row in facts.organisations):
-        message = f"{organisation} is not here by its own statement, so it cannot be withdrawn"
-        raise StatementError([message])
-    left: dict[str, Any] = {
-        name: tuple(record for record in records if organisation not in _named(record))
-        for name, records in facts.tables()
-    }
-    kept = replace(facts, **left)
-    if any(is_statement(record) for _, records in kept.tables() for record in records):
-        return kept
-    return replace(kept, sources=tuple(row for row in kept.sources if row.id != OWN_STATEMENT))
-
-
-def _named(record: Record) -> tuple[str, ...]:
-    """Give the organisations that a record names, or is."""
-    columns = table_of(type(record)).columns
-    own = (record.id,) if isinstance(record, Organisation) else ()
-    return (*own, *(getattr(record, row.field) for row in columns if row.to == "organisations"))
-
-
-def is_statement(record: Record) -> bool:
-    """Say whether a record is there because the organisation itself says so."""
-    provenance = getattr(record, "provenance", None)
-    return provenance is not None and provenance.sources == (OWN_STATEMENT,)
-
-
-def already_there(facts: Facts, identifier: OrgId | None) -> str:
-    """Say which organisation has an identifier already, or nothing if none has."""
+def organisation_of(facts: Facts, identifier: OrgId | None) -> Organisation | None:
+    """Give the organisation that has an identifier, if there is one."""
+    if identifier is None:
+        return None
     owners = {row.identifier: row.organisation for row in facts.identifiers}
-    owner = owners.get(identifier, identifier) if identifier is not None else None
-    for row in facts.organisations:
-        if row.id == owner:
-            return f"identifier: {identifier} is {row.name} ({row.id}), which is here already"
-    return ""
+    owner = owners.get(identifier, identifier)
+    return next((row for row in facts.organisations if row.id == owner), None)
 
 
-def _local_id(facts: Facts, name: str) -> OrgId:
+def local_id(facts: Facts, name: str) -> OrgId:
     """Make an identifier of our own for an organisation without a number."""
     taken = {row.id for row in facts.organisations}
     local = OrgId.local(name)
     further = (OrgId(f"{local}-{number}") for number in count(2))
     return local if local not in taken else next(other for other in further if other not in taken)
-
-
-def _with_source(sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    if any(source.id == OWN_STATEMENT for source in sources):
-        return sources
-    own = Source(
-        id=OWN_STATEMENT,
-        title="What organisations say of themselves",
-        address="",
-        kind="own statement",
-        published=None,
-        licence="",
-    )
-    return (*sources, own)
 
 
 def _sizes(statement: Statement, organisation: Organisation) -> tuple[Size, ...]:
@@ -227,10 +232,10 @@ def _sizes(statement: Statement, organisation: Organisation) -> tuple[Size, ...]
     return (size,)
 
 
-def _accounts(statement: Statement, organisation: Organisation) -> tuple[Accounts, ...]:
-    if statement.employees is None and statement.volunteers is None:
-        return ()
-    accounts = Accounts(
+def _accounts(statement: Statement, organisation: Organisation) -> Iterator[Accounts]:
+    """Yield its last accounts, and as accounts of its day how many people work for it."""
+    told = statement.figures
+    empty = Accounts(
         organisation=organisation.id,
         year_end=PartialDate(statement.since.isoformat()),
         income_gbp=None,
@@ -240,7 +245,18 @@ def _accounts(statement: Statement, organisation: Organisation) -> tuple[Account
         volunteers=statement.volunteers,
         provenance=organisation.provenance,
     )
-    return (accounts,)
+    if told is not None:
+        yield replace(
+            empty,
+            year_end=told.year_end,
+            income_gbp=told.income,
+            spending_gbp=told.spending,
+            reserves_gbp=told.reserves,
+            employees=None,
+            volunteers=None,
+        )
+    if (statement.employees, statement.volunteers) != (None, None):
+        yield empty
 
 
 def _evidence(statement: Statement, organisation: Organisation) -> tuple[Evidence, ...]:

@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import IdentifierError, SourceError
 from graph.packs.statement_answers import Known
-from graph.packs.statement_columns import COLUMNS, OF_ORGANISATION, OF_WORK, SHEET
-from graph.packs.statement_questions import IDENTIFIER, NAME
-from graph.packs.statements import Proof, Statement, Work, records_of
-from graph.records.entries import Entry, Refusal, Reject
+from graph.packs.statement_questions import (
+    COLUMNS,
+    IDENTIFIER,
+    NAME,
+    OF_ORGANISATION,
+    OF_WORK,
+    SHEET,
+    contradictions,
+)
+from graph.packs.statements import entry_of, says_more_than_work, statement_of
+from graph.records.entries import Reject
 from graph.records.identifiers import OrgId, slug
 from graph.records.model import Source
 from graph.sources.columns import Sought, columns_of, letters
@@ -25,15 +32,13 @@ from graph.sources.workbook import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from graph.packs.statement_answers import Question
+    from graph.records.entries import Entry
     from graph.sources.files import Row, SourceFile
     from graph.sources.protocol import Context
 
 _SOUGHT = {each.key: Sought(words=each.asks, headings=(each.heading,)) for each in COLUMNS}
-_DAYS = {"since", "founded"}
-_PROOF = "evidence_"
 _MOST_ROWS = 500
 """Rows of one organisation that are held at once; the kinds of work of one are far fewer."""
 _LONGEST_REASON, _LONGEST_VALUE = 2000, 200
@@ -129,21 +134,13 @@ class _Reader:
             yield from self._rejects(rows, wrong)
             return
         self._seen.add(who)
-        work, bad = self._work(rows, with_no_work=bool(_besides(about.values)))
+        work, bad = self._work(rows, with_no_work=says_more_than_work(about.values))
         yield from bad
         left = [row for row, _ in work]
         if left:
-            statement = self._statement(about.values, [each for _, each in work if each])
-            organisation, said = records_of(statement, who, ORIGIN.id)
-            yield Entry(
-                key=who,
-                row=left[0].number,
-                rows=len(left),
-                records=(organisation, *said),
-                notes=tuple(
-                    Refusal(organisation=who, pathway=key) for key in about.values["refused"] or ()
-                ),
-            )
+            told = [each for _, each in work if each]
+            statement = statement_of(about.values, told, since=self._since)
+            yield entry_of(statement, who, ORIGIN.id, row=left[0].number, rows=len(left))
 
     def _rejects(self, rows: Sequence[Row], wrong: Sequence[tuple[str, str]]) -> Iterator[Reject]:
         """Reject all rows of an organisation: the first tells why, and of what else is wrong."""
@@ -157,20 +154,20 @@ class _Reader:
 
     def _work(
         self, rows: Sequence[Row], *, with_no_work: bool
-    ) -> tuple[list[tuple[Row, Work | None]], list[Reject]]:
+    ) -> tuple[list[tuple[Row, Mapping[str, Any]]], list[Reject]]:
         """Give the rows that tell of work, or need not; and the rejects of the others."""
-        good: list[tuple[Row, Work | None]] = []
+        good: list[tuple[Row, Mapping[str, Any]]] = []
         bad: list[Reject] = []
         for row in rows:
             if row is rows[0] and with_no_work and not self._tells_work(row):
-                good.append((row, None))
+                good.append((row, {}))
                 continue
             answers = self._answers(row, OF_WORK)
             wrong = [*answers.wrong, *self._contradictions(rows[0], row)]
             if wrong:
                 bad.append(self._reject(row, wrong))
             else:
-                good.append((row, _work_of(answers.values)))
+                good.append((row, answers.values))
         return good, bad
 
     def _tells_work(self, row: Row) -> bool:
@@ -189,14 +186,13 @@ class _Reader:
         for each in questions:
             text = self._text(row, each)
             try:
-                said = _as_day(text) if each.key in _DAYS else text
+                said = _as_day(text) if each.is_day else text
                 values[each.key] = each.value(
                     said.split(";") if each.several else [said], self._known
                 )
             except (ValueError, IdentifierError) as error:
                 wrong.append((each.key, str(error)))
-        if any(values.get(each.key) is not None for each in OF_WORK if _is_proof(each)):
-            wrong.extend(_unproven(values))
+        wrong.extend(contradictions(values, questions))
         return _Answers(values, wrong)
 
     def _reject(self, row: Row, wrong: Sequence[tuple[str, str]]) -> Reject:
@@ -215,47 +211,6 @@ class _Reader:
         """Say which cell holds an answer, such as ``F7 (Turnover)``."""
         heading = self._columns.get(key)
         return key if heading is None else f"{self._letters[heading]}{row.number} ({heading})"
-
-    def _statement(self, about: Mapping[str, Any], work: Sequence[Work]) -> Statement:
-        since: date = about["since"] or self._since
-        areas = about["interest_areas"] or (None,)
-        return Statement(
-            since=since,
-            name=about["name"],
-            identifier=about["identifier"],
-            kind=about["kind"],
-            founded=about["founded"],
-            scope_note=about["about"] or "",
-            turnover_gbp=about["turnover"],
-            employees=about["employees"],
-            volunteers=about["volunteers"],
-            work=tuple(work),
-            other_numbers=about["other_numbers"],
-            interests=tuple((role, area) for role in about["interest"] for area in areas),
-        )
-
-
-def _besides(about: Mapping[str, Any]) -> tuple[str, ...]:
-    """What an organisation says that is no work; with it a row without work makes sense."""
-    return (*(about.get("interest") or ()), *(about.get("refused") or ()))
-
-
-def _is_proof(question: Question) -> bool:
-    return question.key.startswith(_PROOF)
-
-
-def _unproven(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if values.get("evidence_kind") is None:
-        yield "evidence_kind", "must be answered if anything is said of the evidence"
-
-
-def _work_of(values: Mapping[str, Any]) -> Work:
-    proof = {key.removeprefix(_PROOF): value for key, value in values.items() if _PROOF in key}
-    said = {key: value for key, value in values.items() if _PROOF not in key}
-    if proof["kind"] is None:
-        return Work(**said)
-    level = proof.pop("level")
-    return Work(**said, proof=Proof(level=level, **{key: v or "" for key, v in proof.items()}))
 
 
 def _as_day(text: str) -> str:

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.assembly.own_statements import keep_statement
+from graph.assembly.renewing import renew
 from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
 from graph.packs.reading import builtin, read_pack
-from graph.packs.statements import Statement, Work, with_statement, without_statement
+from graph.packs.statements import Statement, Work
 from graph.records.identifiers import AreaId, OrgId, PlaceCode
 from graph.records.kinds import OrganisationKind, Sex
 from graph.snapshot.version import data_version
@@ -131,11 +133,12 @@ class StoreContract:
             turnover_gbp=(1e5, None),
             work=(Work(pathways=("housing",), places=(NATION,), sex=Sex.WOMEN),),
         )
-        more, added = with_statement(empty.read("small"), statement)
-        empty.write(more)
-        assert empty.read("small") == more
+        held = keep_statement(empty.holdings("small"), statement, OrgId.local("Harbour"))
+        made = renew(empty, "small", finishing=[held.number])
+        assert empty.read("small") == made.facts
+        assert made.organisations == 1
         assert empty.check() == ()
-        empty.write(without_statement(empty.read("small"), added.id))
+        renew(empty, "small", dropping=[held.number])
         assert empty.data_version("small") == data_version(facts)
 
     def test_programmes_live_side_by_side(self, empty: GraphStore) -> None:

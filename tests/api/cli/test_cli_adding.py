@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.packs.statements import OWN_STATEMENT
+from graph.records.model import Source
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.differences import differences
 from graph.stores.sqlite.store import SqliteStore
@@ -29,6 +29,7 @@ kind = "charity"
 turnover = "100000-250000"
 volunteers = 12
 since = 2020-05-01
+consent = true
 [[work]]
 pathways = ["housing", "work"]
 places = ["Ayton"]
@@ -44,13 +45,19 @@ ANSWERS = {
     "volunteers": "12",
     "about": "",
     "since": "2020-05-01",
+    "other_numbers": "",
+    "consent": "yes",
+    "interest": "",
+    "refused": "",
+    "accounts_year_end": "",
     "pathways": "housing; work",
     "places": "Ayton",
     "cohorts": "women",
     "setting": "",
     "sex": "",
     "justice": "",
-    "capacity": "",
+    "capacity_needs_a_year": "",
+    "evidence_kind": "",
     "other work": "no",
     "add it": "yes",
 }
@@ -143,7 +150,7 @@ def test_a_wrong_answer_is_told_and_asked_for_again(world: World) -> None:
 
 
 def test_the_form_takes_several_kinds_of_work(world: World) -> None:
-    more = "yes\nhousing\nFirst County\n\ncustody\nmen\nadjacent\n40\nmaybe\nno"
+    more = "yes\nhousing\nFirst County\n\ncustody\nmen\nadjacent\n40\n\nmaybe\nno"
     code, _, err = world.fill_in(*changed(**{"other work": more}))
     assert code == 0
     assert "'maybe' is neither yes nor no" in err
@@ -152,21 +159,87 @@ def test_the_form_takes_several_kinds_of_work(world: World) -> None:
     assert (last.places, last.capacity_needs_a_year) == (("CPA1",), 40.0)
 
 
-def test_similar_names_are_offered_before_anything_else_is_asked(world: World) -> None:
-    name = world.before.organisations[0].name
-    code, out, err = world.fill_in(name, "yes")
-    assert (code, out) == (2, "")
-    assert "This name is here already:" in err
-    assert "Nothing was added. See what is known of it with matcher organisation" in err
-    assert world.held() == world.before
+def test_the_form_asks_all_that_the_spreadsheet_asks(world: World) -> None:
+    told = {
+        "other_numbers": "company 01234567",
+        "interest": "tier2\nCPA1",
+        "refused": "Women's centre",
+        "accounts_year_end": "2021-03-31\n2020-03-31\n180,000\n\n-1.5k",
+        "employees": "6",
+        "volunteers": "15",
+        "pathways": "yes\nhousing; work",
+        "evidence_kind": "survey\n2\na university\nfewer evictions\n50 women",
+    }
+    code, _, err = world.fill_in(*changed(**told))
+    assert code == 0
+    assert "accounts_year_end is after 2020-05-01, the day under since. Please answer" in err
+    for words in (
+        "Harbour, a charity, GB-CHC-1234567, GB-COH-01234567",
+        "interested in tier2, in ",
+        "accounts of the year to 2020-03-31: income 180,000, reserves -1,500",
+        "people who are paid: 6",
+        "it does not offer Women's centre",
+        "measured by survey, level 2",
+    ):
+        assert words in err
+    held = world.held()
+    assert [(row.income_gbp, row.volunteers) for row in held.accounts[-2:]] == [
+        (180_000.0, None),
+        (None, 15),
+    ]
+    assert [row.effect for row in held.evidence if row.organisation == "GB-CHC-1234567"] == [
+        "fewer evictions"
+    ] * 2
+    assert held.interests[-1].area == "CPA1"
 
 
-def test_a_number_that_is_taken_is_asked_for_again(world: World) -> None:
+def test_who_tells_of_interest_may_leave_work_out(world: World) -> None:
+    answers = {**ANSWERS, "interest": "tier2\n"}
+    work = list(answers)[list(answers).index("pathways") : -1]
+    for key in work:
+        del answers[key]
+    answers["add it"] = "no\nyes"
+    code, _, err = world.fill_in(*answers.values())
+    assert code == 0
+    assert "interested in tier2, anywhere" in err
+    assert world.held().capabilities == world.before.capabilities
+
+
+def test_one_of_a_similar_name_may_tell_of_itself(world: World) -> None:
     first = world.before.organisations[0]
-    answers = changed(identifier=f"{first.id}\ncharity 1234567")
+    answers = {**ANSWERS, "name": first.name, "identifier": "yes"}
+    code, out, err = world.fill_in(*answers.values())
+    assert code == 0
+    assert "This name is here already:" in err
+    assert "What it says will stand beside what others say of it." in err
+    assert "beside what others say of it. It counts from" in " ".join(out.split())
+    held = world.held()
+    assert held.organisations == world.before.organisations
+    assert {row.organisation for row in held.capabilities[-2:]} == {first.id}
+
+
+def test_one_of_several_similar_names_is_asked_for(world: World) -> None:
+    first, second, *others = world.before.organisations
+    namesake = replace(second, name=first.name)
+    facts = replace(world.before, organisations=(first, namesake, *others))
+    with SqliteStore(world.path) as store:
+        store.write(facts)
+    answers = {**ANSWERS, "name": first.name, "identifier": f"yes\nnone\n{second.id}"}
+    code, _, err = world.fill_in(*answers.values())
+    assert code == 0
+    assert err.count("It is none of these. Please answer again.") == 1
+    assert {row.organisation for row in world.held().capabilities[-2:]} == {second.id}
+
+
+def test_a_number_that_is_taken_needs_a_yes(world: World) -> None:
+    first = world.before.organisations[0]
+    answers = changed(identifier=f"{first.id}\nno\ncharity 1234567")
     code, _, err = world.fill_in(*answers)
     assert code == 0
     assert f"{first.id} is {first.name}" in err
+    assert world.held().organisations[-1].id == "GB-CHC-1234567"
+    code, out, _ = world.fill_in(*changed(identifier=f"{first.id}\nyes", name="Harbour B\nno"))
+    assert (code, first.name in out) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -194,17 +267,41 @@ def test_all_mistakes_of_a_file_are_told_and_nothing_is_added(world: World) -> N
     assert world.held() == world.before
 
 
-def test_who_is_here_already_is_not_added_again(world: World) -> None:
+def test_a_file_of_the_same_name_says_which_of_them_it_means(world: World) -> None:
     first = world.before.organisations[0]
     same_name = FILE.replace("Harbour", first.name)
     code, _, err = world.add(same_name)
     assert (code, world.held()) == (2, world.before)
     assert f"name: {first.name} ({first.id}) is here already" in err
-    assert "another = true" in err
+    assert f'put identifier = "{first.id}" in the file' in " ".join(err.split())
     assert world.add(same_name.replace("kind", "another = true\nkind"))[0] == 0
-    code, _, err = world.add(FILE)
-    assert code == 2
-    assert f"identifier: GB-CHC-1234567 is {first.name} (GB-CHC-1234567)" in err
+    assert world.held().organisations[-1].name == first.name
+    code, out, _ = world.add(same_name.replace("charity 1234567", first.id))
+    assert (code, "beside what others say of it" in " ".join(out.split())) == (0, True)
+
+
+@pytest.mark.parametrize("also", ["", "another = true\n"])
+def test_a_number_of_somebody_else_is_a_mistake(world: World, also: str) -> None:
+    first = world.before.organisations[0]
+    name = "Quite Other" if not also else first.name
+    text = FILE.replace("charity 1234567", first.id).replace("Harbour", name)
+    code, _, err = world.add(also + text)
+    assert (code, world.held()) == (2, world.before)
+    assert f"identifier: {first.id} is {first.name} ({first.id}); give the name" in " ".join(
+        err.split()
+    )
+
+
+def test_a_later_file_takes_the_place_of_the_earlier(world: World) -> None:
+    more = FILE.replace("kind", 'other_numbers = "company 01234567"\nkind')
+    world.add(more)
+    code, out, _ = world.matcher("sources", "-f", "csv")
+    assert (code, "own-statements,GB-CHC-1234567,statement,2020-05-01" in out) == (0, True)
+    later = FILE.replace("charity 1234567", "company 01234567").replace(', "work"', "")
+    assert world.add(later)[0] == 0
+    assert len(world.held().capabilities) == len(world.before.capabilities) + 1
+    assert world.matcher("sources", "remove", "own-statements")[0] == 0
+    assert world.held() == world.before
 
 
 def test_similar_names_are_told_of_after_a_file(world: World) -> None:
@@ -253,4 +350,30 @@ def test_all_statements_have_one_source(world: World) -> None:
     world.add(FILE)
     world.add(FILE.replace("Harbour", "Beacon").replace('identifier = "charity 1234567"\n', ""))
     sources = [source.id for source in world.held().sources]
-    assert sources.count(OWN_STATEMENT) == 1
+    assert sources.count("IMPORT-OWN-STATEMENTS") == 1
+
+
+def test_statements_of_an_older_version_can_be_replaced_and_withdrawn(world: World) -> None:
+    world.add(FILE)
+    with SqliteStore(world.path) as store:
+        held = store.read(DEFAULT_PROGRAMME)
+        (number,) = (each.number for each in store.holdings(DEFAULT_PROGRAMME).imports())
+        store.write(as_it_was(held), dropping=[number])
+    world.add(FILE.replace(', "work"', ""))
+    assert len(world.held().capabilities) == len(world.before.capabilities) + 1
+    assert world.matcher("organisation", "withdraw", "Harbour")[0] == 0
+    assert world.held() == world.before
+
+
+def as_it_was(facts: Facts) -> Facts:
+    """Give facts with statements as an older version kept them."""
+
+    def renamed(record: Any) -> Any:
+        if isinstance(record, Source):
+            return replace(record, id=record.id.removeprefix("IMPORT-").removesuffix("S"))
+        origin = getattr(record, "provenance", None)
+        if origin is None or origin.sources != ("IMPORT-OWN-STATEMENTS",):
+            return record
+        return replace(record, provenance=replace(origin, sources=("OWN-STATEMENT",)))
+
+    return type(facts)(**{name: tuple(map(renamed, rows)) for name, rows in facts.tables()})

@@ -11,8 +11,9 @@ from api.formats.statement_file import EXAMPLE, read_statement_file
 from graph.errors import StatementError, UnmatchedNameError
 from graph.packs.reading import builtin, read_pack
 from graph.packs.statement_answers import Known
-from graph.packs.statement_questions import ABOUT, IDENTIFIER, NAME, WORK
-from graph.packs.statements import Work
+from graph.packs.statement_questions import COLUMNS, OF_ORGANISATION, OF_WORK
+from graph.packs.statements import Figures, Work
+from graph.records.provenance import PartialDate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from graph.packs.statements import Statement
 
 TODAY = date(2026, 11, 27)
-LEAST = 'name = "Harbour"\nkind = "charity"\n'
+LEAST = 'name = "Harbour"\nkind = "charity"\nconsent = true\n'
 A_WORK = '[[work]]\npathways = ["mentoring"]\nplaces = ["Leeds"]\n'
 
 
@@ -55,7 +56,17 @@ def test_the_example_is_sound_and_has_every_key(file: Path, known: Known) -> Non
     assert work.places == ("E07000071", "E07000076")
     assert (work.cohorts, work.setting, work.sex) == (("women",), "community", "women")
     assert (work.justice, work.capacity_needs_a_year) == ("explicit", 60.0)
-    for question in (NAME, IDENTIFIER, *ABOUT, *WORK):
+    assert work.proof is not None
+    assert (work.proof.kind, work.proof.level) == ("survey", 2)
+    assert {said.interests, said.refused} == {(("tier2", "CPA19"), ("tier3", "CPA19")), ()}
+    assert said.figures == Figures(
+        year_end=PartialDate("2025-03-31"),
+        income=180_000.0,
+        spending=172_500.0,
+        reserves=40_000.0,
+    )
+    assert (said.employees, said.volunteers) == (6, 15)
+    for question in COLUMNS:
         assert f"{question.key} = " in EXAMPLE
 
 
@@ -68,7 +79,7 @@ def test_what_is_left_out_is_unknown(file: Path, known: Known) -> None:
 
 
 def test_numbers_dates_and_texts_are_taken_as_they_come(file: Path, known: Known) -> None:
-    head = 'name = "Harbour"\nkind = "Staff mutual"\nfounded = 2004\nsince = 2026-05-01\n'
+    head = LEAST.replace("charity", "Staff mutual") + "founded = 2004\nsince = 2026-05-01\n"
     said = read(
         file,
         known,
@@ -91,11 +102,12 @@ def test_all_mistakes_come_at_once_each_with_its_key(file: Path, known: Known) -
         file,
         known,
         'name = "&"\nidentifier = 801355\nkind = "club"\nfounded = "2027"\nturnover = "5-3"\n'
-        'since = 2030-01-01\ncolour = 1\nanother = "no"\n'
+        'since = 2030-01-01\ncolour = 1\nanother = "no"\nconsent = false\n'
+        'interest_areas = ["Essex"]\naccounts_reserves = 3\n'
         '[[work]]\npathways = ["yoga"]\nplaces = ["Yorkshire", "Atlantis"]\n'
         'setting = ["custody"]\n'
         '[[work]]\npathways = ["ete"]\nplaces = []\n'
-        "capacity_needs_a_year = 0\nsex = true\nhow = 1\n",
+        "capacity_needs_a_year = 0\nsex = true\nhow = 1\nevidence_by = 'me'\n",
     )
     expected = [
         "another: 'no' is neither true nor false",
@@ -105,6 +117,9 @@ def test_all_mistakes_come_at_once_each_with_its_key(file: Path, known: Known) -
         "founded: 2027 is after today, 2026-11-27",
         "turnover: '5-3' has its top below its bottom",
         "since: 2030-01-01 is after today",
+        "consent: is no, and what others may not see is not kept here",
+        "interest: must be answered if interest_areas is",
+        "accounts_year_end: must be answered if accounts_reserves is",
         "colour: is not a key; there are: name, identifier, kind,",
         "work 1, pathways: No pathway is called 'yoga'. There are: accommodation, ete,",
         "work 1, places: More than one place is called 'Yorkshire': East Riding",
@@ -112,6 +127,7 @@ def test_all_mistakes_come_at_once_each_with_its_key(file: Path, known: Known) -
         "work 2, places: must be answered, such as Colchester",
         "work 2, sex: True is not a text in quotes, such as women",
         "work 2, capacity_needs_a_year: '0' is not a number of at least 1",
+        "work 2, evidence_kind: must be answered if evidence_by is",
         "work 2, how: is not a key; there are: pathways, places,",
     ]
     assert len(found) == len(expected)
@@ -130,7 +146,13 @@ def test_all_mistakes_come_at_once_each_with_its_key(file: Path, known: Known) -
         (LEAST + 'since = "May"\n' + A_WORK, "since: 'May' is not a day, such as 2026-11-27"),
         (LEAST + "since = 1400-01-01\n" + A_WORK, "since: 1400-01-01 is before 1990"),
         (LEAST + 'identifier = "GB-CHC-12"\n' + A_WORK, "identifier: 'GB-CHC-12': '12' is not"),
-        ('name = ["A", "B"]\nkind = "charity"\n' + A_WORK, "name: ['A', 'B'] is not a text"),
+        (LEAST.replace("true", "1") + A_WORK, "consent: '1' is neither yes nor no"),
+        (
+            LEAST + "since = 2025-01-01\naccounts_year_end = 2025-03-31\n" + A_WORK,
+            "accounts_year_end: is after 2025-01-01, the day under since",
+        ),
+        (LEAST + 'accounts_year_end = "2025"\n' + A_WORK, "accounts_year_end: '2025' is not a day"),
+        (LEAST.replace('"Harbour"', '["A", "B"]') + A_WORK, "name: ['A', 'B'] is not a text"),
     ],
 )
 def test_a_file_that_cannot_be_right_says_why(
@@ -138,6 +160,19 @@ def test_a_file_that_cannot_be_right_says_why(
 ) -> None:
     (found,) = mistakes(file, known, text)
     assert message in found
+
+
+def test_who_tells_of_interest_or_accounts_need_not_tell_of_work(file: Path, known: Known) -> None:
+    said = read(file, known, LEAST + 'interest = "tier2"\n')
+    assert (said.work, said.interests) == ((), (("tier2", None),))
+    said = read(file, known, LEAST + "accounts_year_end = 2025-03-31\naccounts_reserves = -3\n")
+    assert said.figures is not None
+    assert said.figures.reserves == -3.0
+
+
+def test_the_file_asks_what_the_spreadsheet_asks() -> None:
+    assert (*OF_ORGANISATION, *OF_WORK) == COLUMNS
+    assert len({question.key for question in COLUMNS}) == len(COLUMNS)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, known: Known) -> None:

@@ -12,8 +12,7 @@ import pytest
 from api.formats.template_file import EXPLAINED, LISTS, template_csv, template_workbook
 from graph.packs.reading import builtin, read_pack
 from graph.packs.statement_answers import Known
-from graph.packs.statement_columns import COLUMNS, SHEET
-from graph.packs.statement_questions import EVIDENCE, FURTHER
+from graph.packs.statement_questions import ACCOUNTS, COLUMNS, EVIDENCE, FURTHER, SHEET
 from graph.sources.workbook import column_letters, is_workbook, rows_of, sheets_of
 from tests.builders import COUNTY_1, place, small_facts
 
@@ -63,7 +62,7 @@ def test_everything_that_a_list_offers_can_be_read(known: Known) -> None:
     assert len(lists["places"]) > len(known.facts.prisons) + 300
 
 
-@pytest.mark.parametrize("question", [*FURTHER, *EVIDENCE], ids=lambda each: each.key)
+@pytest.mark.parametrize("question", [*FURTHER, *ACCOUNTS, *EVIDENCE], ids=lambda each: each.key)
 def test_the_example_of_a_question_can_be_read(known: Known, question: Any) -> None:
     assert question.value(question.example.split(";"), known)
 

@@ -12,9 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import SourceError
-from graph.packs.statement_columns import COLUMNS
+from graph.packs.statement_questions import COLUMNS
 from graph.records.entries import Refusal
-from graph.records.model import Capability, Evidence, Interest, LinkedIdentifier, Organisation, Size
+from graph.records.model import (
+    Accounts,
+    Capability,
+    Evidence,
+    Interest,
+    LinkedIdentifier,
+    Organisation,
+    Size,
+)
 from graph.records.provenance import Confidence
 from graph.sources import importer
 from graph.sources.files import SourceFile
@@ -44,6 +52,10 @@ FULL = HARBOUR | {
     "Interest": "tier2; prime",
     "Interest areas": "First County; CPA2",
     "Refused": "Women's centre",
+    "Accounts year end": "31/03/2019",
+    "Accounts income": "£180,000",
+    "Accounts reserves": "-1.5k",
+    "Employees": "1,006",
     "Pathways": "Housing; work",
     "Cohorts": "women; homeless",
     "Setting": "community",
@@ -96,6 +108,12 @@ def test_every_cell_becomes_what_it_says(table: Path) -> None:
     interests = {(i.role, i.area) for i in records(entry, Interest) if isinstance(i, Interest)}
     assert interests == {(role, area) for role in ("tier2", "prime") for area in ("CPA1", "CPA2")}
     assert entry.notes == (Refusal(organisation=organisation.id, pathway="centre"),)
+    accounts, people = records(entry, Accounts)
+    assert isinstance(accounts, Accounts)
+    assert isinstance(people, Accounts)
+    assert (accounts.year_end, accounts.income_gbp) == ("2019-03-31", 180_000.0)
+    assert (accounts.spending_gbp, accounts.reserves_gbp) == (None, -1500.0)
+    assert (people.year_end, people.employees, people.volunteers) == ("2019-05-01", 1006, None)
     first, second = records(entry, Capability)
     assert isinstance(first, Capability)
     assert isinstance(second, Capability)
@@ -154,8 +172,10 @@ def test_a_row_may_tell_no_work_if_it_tells_something_else(table: Path) -> None:
     without = {**HARBOUR, "Pathways": "", "Places": ""}
     (entry,), _ = taken(table, {**without, "Refused": "Work"})
     assert len(entry.records) == len(entry.notes) == 1
+    (entry,), _ = taken(table, {**without, "Accounts year end": "2019-03-31"})
+    assert len(records(entry, Accounts)) == 1
     _, (reject,) = taken(table, without)
-    assert reject.reason.startswith("O2 (Pathways): must be answered, such as accommodation")
+    assert reject.reason.startswith("S2 (Pathways): must be answered, such as accommodation")
 
 
 def test_all_that_is_wrong_with_a_row_is_told_with_its_cells(table: Path) -> None:
@@ -166,6 +186,8 @@ def test_all_that_is_wrong_with_a_row_is_told_with_its_cells(table: Path) -> Non
         "Since": "2099-01-01",
         "Consent": "no",
         "Interest": "boss",
+        "Accounts income": "plenty",
+        "Accounts reserves": "3",
         "Interest areas": "Narnia",
         "Pathways": "magic",
         "Setting": "sea",
@@ -182,11 +204,13 @@ def test_all_that_is_wrong_with_a_row_is_told_with_its_cells(table: Path) -> Non
         "K2 (Consent): is no, and what others may not see is not kept here",
         "L2 (Interest): 'boss' is not one of prime, tier2, tier3, investor",
         "M2 (Interest areas): No contract area is called 'Narnia'",
-        "O2 (Pathways): No pathway is called 'magic'. There are: housing, work, centre",
-        "P2 (Places): must be answered",
-        "R2 (Setting): 'sea' is not one of custody, community, both",
-        "U2 (Capacity needs a year): 'lots' is not a number",
-        "V2 (Evidence kind): must be answered if anything is said of the evidence",
+        "O2 (Accounts year end): must be answered if accounts_reserves is",
+        "P2 (Accounts income): 'plenty' is not an amount in pounds, such as 180000",
+        "S2 (Pathways): No pathway is called 'magic'. There are: housing, work, centre",
+        "T2 (Places): must be answered",
+        "V2 (Setting): 'sea' is not one of custody, community, both",
+        "Y2 (Capacity needs a year): 'lots' is not a number",
+        "Z2 (Evidence kind): must be answered if evidence_by is",
     ):
         assert told in reject.reason
 
@@ -210,7 +234,7 @@ def test_an_organisation_that_is_wrong_takes_its_rows_with_it(table: Path) -> No
     )
     assert entries == []
     assert rejects[0].reason == "C2 (Kind): must be answered, such as charity"
-    assert rejects[1].reason.startswith("A3 (Name): the organisation in row 2 was not taken; O3")
+    assert rejects[1].reason.startswith("A3 (Name): the organisation in row 2 was not taken; S3")
 
 
 def test_an_organisation_stands_in_one_place(table: Path) -> None:
