@@ -54,6 +54,7 @@ class InferenceReport:
     organisations : how many have a text
     told : of how many something was inferred; of the rest: `silent` said nothing likely,
         `without_place` work nobody says where
+    no_service : of how many nothing was inferred, as their class is that of no service
     placed_by_text : how many of those told work where their own text says, as no source does
     refused : pathways that were likely, but that the organisation refuses
     withdrawn : inferred ones left out of the facts, as a source states them or they are refused
@@ -71,6 +72,7 @@ class InferenceReport:
     silent: int
     without_place: int
     placed_by_text: int
+    no_service: int
     refused: int
     withdrawn: int
     undated: int
@@ -147,6 +149,7 @@ def _infer(
         silent=found.silent,
         without_place=found.without_place,
         placed_by_text=found.placed_by_text,
+        no_service=found.no_service,
         refused=found.refused,
         withdrawn=sum(found.capabilities.values()) - sum(counted.values()),
         undated=made.undated,
@@ -181,6 +184,7 @@ def _report_table(report: InferenceReport, rows: list[Row]) -> Iterator[Renderab
     counted = (
         (report.silent, "texts say nothing that is likely enough"),
         (report.placed_by_text, "are placed by their own words: no source says where they work"),
+        (report.no_service, "are left out: a congregation, a school, a fund or the like"),
         (report.without_place, "organisations are left out: nothing says where they work"),
         (report.withdrawn, "inferred capabilities count for nothing: a source states them"),
         (report.refused, "were not inferred: the organisation refuses them"),

@@ -45,7 +45,8 @@ _NAMED = 0.4
 class Counts:
     """What was inferred, and what was not; `capabilities` by pathway.
 
-    Those `placed_by_text` are among those told: their own text names their places.
+    Those `placed_by_text` are among those told: their own text names their places. Those of
+    `no_service` would be told, if their class did not say otherwise.
     """
 
     read: int = 0
@@ -53,6 +54,7 @@ class Counts:
     silent: int = 0
     without_place: int = 0
     placed_by_text: int = 0
+    no_service: int = 0
     refused: int = 0
     capabilities: dict[str, int] = field(default_factory=dict)
 
@@ -121,6 +123,9 @@ class _Inference:
         for each, text, chance in zip(batch, texts, chances, strict=True):
             self._counts.read += 1
             likely = self._likely(each, text, chance)
+            if likely and each.no_service:
+                self._counts.no_service += 1
+                continue
             if not likely:
                 self._counts.silent += 1
                 continue

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.records.entries import Description, DescriptionKind, Operation, Refusal
+from graph.records.entries import Classification, Description, DescriptionKind, Operation, Refusal
 from graph.records.identifiers import OrgId, PlaceCode
 from graph.records.provenance import PartialDate
+from graph.texts.codes import no_service, schemes_read
 from graph.texts.words import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ _TABLES = """
 CREATE TABLE texts (who TEXT, kind INTEGER, place INTEGER, text TEXT, day TEXT);
 CREATE TABLE places (who TEXT, codes TEXT, day TEXT);
 CREATE TABLE refusals (who TEXT, pathway TEXT);
+CREATE TABLE classes (who TEXT, scheme TEXT, codes TEXT);
 """
 _INDEXES = """
 CREATE INDEX text_of ON texts (who, kind, place);
 CREATE INDEX place_of ON places (who);
 CREATE INDEX refusal_of ON refusals (who);
+CREATE INDEX class_of ON classes (who);
 """
 
 
@@ -46,6 +49,7 @@ class Told:
     text_from : the day from which all of the text was public
     places, places_from : where it works, and from which day that was public; None if nobody says
     refused : pathways that it says it does not work on
+    no_service : whether its class says that it gives no service for adults
     """
 
     organisation: OrgId
@@ -54,6 +58,7 @@ class Told:
     places: tuple[PlaceCode, ...]
     places_from: PartialDate | None
     refused: frozenset[str]
+    no_service: bool = False
 
     @property
     def known_from(self) -> PartialDate | None:
@@ -82,7 +87,7 @@ class Joined:
         """Put all that is told under the canonical identifiers."""
         self._connection.execute("CREATE TABLE same (who TEXT PRIMARY KEY, canonical TEXT)")
         self._connection.executemany("INSERT INTO same VALUES (?, ?)", same.items())
-        for table in ("texts", "places", "refusals"):
+        for table in ("texts", "places", "refusals", "classes"):
             self._connection.execute(
                 f"UPDATE {table} SET who = (SELECT canonical FROM same"  # noqa: S608
                 f" WHERE same.who = {table}.who) WHERE who IN (SELECT who FROM same)"
@@ -100,6 +105,9 @@ class Joined:
             kind = _OWN_WORK.index(note.kind)
             values = (note.organisation, kind, number, text, note.known_from)
             self._connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", values)
+        elif isinstance(note, Classification) and note.scheme in schemes_read():
+            codes = (note.organisation, note.scheme, json.dumps(note.codes))
+            self._connection.execute("INSERT INTO classes VALUES (?, ?, ?)", codes)
         elif isinstance(note, Operation) and note.places:
             if note.known_from is None:
                 self.undated += 1
@@ -116,6 +124,7 @@ class Joined:
             )
             places = self._rows("SELECT codes, day FROM places WHERE who = ?", who)
             refused = self._rows("SELECT pathway FROM refusals WHERE who = ?", who)
+            classes = self._rows("SELECT scheme, codes FROM classes WHERE who = ?", who)
             codes = [code for row in places for code in json.loads(row[0])]
             yield Told(
                 organisation=OrgId(who),
@@ -124,6 +133,7 @@ class Joined:
                 places=tuple(PlaceCode(code) for code in dict.fromkeys(codes)),
                 places_from=_latest([row[1] for row in places]) if places else None,
                 refused=frozenset(row[0] for row in refused),
+                no_service=no_service((row[0], json.loads(row[1])) for row in classes),
             )
 
     def _rows(self, query: str, who: str) -> list[tuple[str, ...]]:

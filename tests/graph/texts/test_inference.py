@@ -131,6 +131,11 @@ def test_what_was_refused_is_not_inferred() -> None:
     assert (found, counts.refused, counts.silent) == ([], 1, 1)
 
 
+def test_nothing_is_inferred_of_what_its_class_says_to_be_no_service() -> None:
+    found, counts = made(of(HOSTEL, no_service=True), of("Pony club", no_service=True))
+    assert (found, counts.no_service, counts.silent, counts.told) == ([], 1, 1, 0)
+
+
 def test_a_pathway_that_the_programme_lacks_is_not_inferred() -> None:
     assert made(of(HOSTEL), facts=facts("finance"))[0] == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.records.entries import Classification
 from graph.texts.joining import Told, joining
 from graph.texts.words import LONGEST_TEXT
 from tests.builders import COUNTY_1, A
@@ -52,6 +53,13 @@ def test_places_of_several_sources_are_all_its_places_and_refusals_stand() -> No
     (one,) = told(entry(text(), works_in(A), works_in(COUNTY_1), works_in(A), refusal()))
     assert one.places == (A, COUNTY_1)
     assert one.refused == {"accommodation"}
+
+
+def test_the_class_of_an_organisation_goes_with_its_canonical_identifier() -> None:
+    fund = Classification(organisation=COMPANY, scheme="icnptso", codes=("H10",))
+    entries = (entry(text(), works_in(), key="1"), entry(fund, key="2"))
+    assert [each.no_service for each in told(*entries)] == [False]
+    assert [each.no_service for each in told(*entries, same={COMPANY: CHARITY})] == [True]
 
 
 def test_a_text_is_cut_before_it_is_kept() -> None:

@@ -12,6 +12,7 @@ from graph.texts.training import FEWEST, Settings, train
 from tests.tooling.marked_tables import placed
 from tests.tooling.texts.by_hand import CHOSEN_ON, SET_ASIDE, read_by_hand
 from tests.tooling.texts.measures import by, left_out, measures, reliability, split
+from tests.tooling.texts.registers import DISTANCES_KM, distances_km, with_and_without_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "text.md"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 TAGS = SHARED / "charities" / "sample.csv"
 GRANTS = SHARED / "grants_360giving" / "lloyds_bank_foundation.json"
+OUTCODES = SHARED / "geography" / "gibbs_outcodes_latlong.csv"
 CONTRACTS = SHARED / "moj_interventions" / "contracts.jsonl"
 
 
@@ -42,7 +44,33 @@ def page(text: str) -> str:
     small = by(built_in_model(), both)
     text = _placed(text, "built in", _table(measures(both, small)))
     text = _placed(text, "built in reliability", _bands(reliability(both, small, modelled)))
-    return by_hand(text)
+    return registers(by_hand(text))
+
+
+def registers(text: str) -> str:
+    """Put the figures of codes and places in their places."""
+    text = _placed(text, "codes", _codes_table())
+    return _placed(text, "places", _places_table())
+
+
+def _codes_table() -> Iterator[str]:
+    yield "| charities | told by the text alone | right | told with the class | right |"
+    yield "|---|---|---|---|---|"
+    for name, told, right, told_with, right_with in with_and_without_codes(TAGS, built_in_model()):
+        alone, both = f"{right / told:.0%}", f"{right_with / told_with:.0%}"
+        yield f"| {name} | {told} | {right} ({alone}) | {told_with} | {right_with} ({both}) |"
+
+
+def _places_table() -> Iterator[str]:
+    found = distances_km(TAGS, OUTCODES)
+    yield (
+        "| charities whose text names a place | "
+        + " | ".join(f"postcode within {distance} km" for distance in DISTANCES_KM)
+        + " |"
+    )
+    yield "|---|" + "---|" * len(DISTANCES_KM)
+    near = [sum(each <= distance for each in found) / len(found) for distance in DISTANCES_KM]
+    yield f"| {len(found)} | " + " | ".join(f"{share:.0%}" for share in near) + " |"
 
 
 def by_hand(text: str) -> str:
