@@ -24,8 +24,10 @@ LONGEST_TEXT = 100_000
 """Characters; the longest descriptions that publishers give have some ten thousand."""
 LARGEST_POUNDS = 1e12
 
-_REMEMBERED = 4096
-"""Days; most of a file's are among them."""
+_REMEMBERED = 2**14
+"""Days and short texts; most of a file's are among them."""
+_SHORT = 100
+"""Characters of a text that is remembered: names, numbers, days, codes."""
 _UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LONGEST_AMOUNT = 100
 _AMOUNT = re.compile(r"£?\s*(-?[\d,]*\.?\d+(?:e[+-]?\d+)?)", re.IGNORECASE)
@@ -38,6 +40,12 @@ def clean(text: str) -> str:
     ('A grant', 'two\nlines')
     """
     return (text if text.isprintable() else _UNSTORABLE.sub("", text)).strip()
+
+
+@lru_cache(_REMEMBERED)
+def _line(text: str) -> str:
+    """Give a text as one line, with single spaces."""
+    return " ".join(clean(text).split())
 
 
 @lru_cache(_REMEMBERED)
@@ -73,6 +81,15 @@ def public_day_of(text: str) -> PartialDate | None:
     return PartialDate(max(written.last_day, british).isoformat())
 
 
+class _Record:
+    """What all the objects within one record share."""
+
+    __slots__ = ("key", "refused", "row")
+
+    def __init__(self, row: int, key: str, refused: list[Reject]) -> None:
+        self.row, self.key, self.refused = row, key, refused
+
+
 class Fields:
     """An object within a record of a file, and what was wrong with it.
 
@@ -85,7 +102,7 @@ class Fields:
     refused : takes what was wrong; objects within one record share it
     """
 
-    __slots__ = ("_above", "_name", "_number", "_value", "key", "refused", "row")
+    __slots__ = ("_above", "_name", "_number", "_record", "_value")
 
     def __init__(
         self,
@@ -98,12 +115,26 @@ class Fields:
     ) -> None:
         """Begin to read an object."""
         self._value: Mapping[str, object] = value if isinstance(value, dict) else {}
-        self.row, self.key = row, key
+        self._record = _Record(row, key, [] if refused is None else refused)
         self._above: Fields | None = None
         self._name, self._number = path, -1
-        self.refused: list[Reject] = [] if refused is None else refused
         if value is not None and not isinstance(value, dict):
             self.refuse("", "it is no object", value)
+
+    @property
+    def row(self) -> int:
+        """Where the record is in the file."""
+        return self._record.row
+
+    @property
+    def key(self) -> str:
+        """The record's key, as far as it is known."""
+        return self._record.key
+
+    @property
+    def refused(self) -> list[Reject]:
+        """What was wrong in the record so far."""
+        return self._record.refused
 
     def __bool__(self) -> bool:
         """Say whether it holds anything."""
@@ -125,8 +156,15 @@ class Fields:
         path = self._to("")
         return Fields(merged, row=self.row, key=self.key, path=path, refused=self.refused)
 
+    def keyed(self, key: str) -> Fields:
+        """Give the same object as a record that has a key."""
+        path = self._to("")
+        return Fields(self._value, row=self.row, key=key, path=path, refused=self.refused)
+
     def refuse(self, name: str, reason: str, value: object = "") -> None:
         """Note a value that is left out."""
+        if self is NOTHING:
+            return
         self.refused.append(
             Reject(
                 row=self.row,
@@ -161,6 +199,11 @@ class Fields:
 
     def line(self, name: str) -> str:
         """Give a text as one line, with single spaces."""
+        value = self._value.get(name)
+        if value is None:
+            return ""
+        if type(value) is str and len(value) <= _SHORT:
+            return _line(value)
         return " ".join(self.text(name).split())
 
     def lines(self, name: str) -> tuple[str, ...]:
@@ -176,7 +219,8 @@ class Fields:
 
     def within(self, name: str) -> Fields:
         """Give the object of a field; an empty one where there is none."""
-        return self._at(name, self._value.get(name))
+        value = self._value.get(name)
+        return NOTHING if value is None else self._at(name, value)
 
     def each(self, name: str) -> tuple[Fields, ...]:
         """Give the objects of a list; one object alone counts as a list of one."""
@@ -262,10 +306,13 @@ class Fields:
         found = _make(Fields)
         found._value = value if isinstance(value, dict) else {}  # noqa: SLF001  (its own)
         found._above, found._name, found._number = self, name, number  # noqa: SLF001
-        found.row, found.key, found.refused = self.row, self.key, self.refused
+        found._record = self._record  # noqa: SLF001
         if value is not None and not isinstance(value, dict):
             found.refuse("", "it is no object", value)
         return found
 
 
 _make = object.__new__
+
+NOTHING = Fields(None, row=0)
+"""An object that is not there; nothing can be wrong with it."""

@@ -100,7 +100,7 @@ def _read(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
             yield value
             continue
         fields = Fields(value.value, row=value.number)
-        fields.key = fields.line("contract_reference")[:100]
+        fields = fields.keyed(fields.line("contract_reference")[:100])
         yield reading.entry(fields)
         yield from fields.refused
 

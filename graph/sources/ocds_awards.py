@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.records.entries import Classification, Description, DescriptionKind, Operation
 from graph.records.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome
 from graph.records.model import Collaboration, Membership
-from graph.sources.fields import Fields
+from graph.sources.fields import NOTHING
 from graph.sources.located import located
 from graph.sources.parties import Party, party_of, said_by
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graph.records.entries import Note
     from graph.records.identifiers import PlaceCode
     from graph.records.provenance import PartialDate, Provenance
+    from graph.sources.fields import Fields
     from graph.sources.places import PlaceNames
 
 SOURCE = "IMPORT-OCDS"
@@ -239,7 +240,7 @@ def party_named(
     usual : what such a body is, unless a register or its name tells
     """
     number = named.line("id")
-    party = parties.get(number) or Fields(None, row=named.row)
+    party = parties.get(number, NOTHING)
     identifier, details = party.within("identifier"), party.within("details")
     if usual is OrganisationKind.PRIVATE_COMPANY and details.flag("vcse"):
         usual = OrganisationKind.SOCIAL_ENTERPRISE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.records.entries import Description, Entry, Operation, Reject
 from graph.records.kinds import OrganisationKind, Outcome
 from graph.records.model import Collaboration, Membership
-from graph.sources.fields import Fields
+from graph.sources.fields import NOTHING
 from graph.sources.ocds_awards import OUTCOMES, SOURCE, Award, party_named, suppliers_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graph.records.entries import Note, Said
     from graph.records.provenance import PartialDate
+    from graph.sources.fields import Fields
     from graph.sources.parties import Party
     from graph.sources.places import PlaceNames
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _PREFIX = "ocds-"
 _CANCELLATION = "awardCancellation"
-_NOBODY = Fields(None, row=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class Process:
         """Begin with nothing known."""
         self._key = ocid if ocid.startswith(_PREFIX) else f"{_PREFIX}{ocid}"
         self._places = places
-        self._tender = self._buyer = _NOBODY
+        self._tender = self._buyer = NOTHING
         self._buyers: Mapping[str, Fields] = {}
         self._awards: dict[str, tuple[Fields, Mapping[str, Fields], bool]] = {}
         self._contracts: dict[str, Fields] = {}
@@ -130,14 +130,14 @@ class Process:
             if not number:
                 award.refuse("id", "the award has no id; it is left out")
                 continue
-            before, theirs, _ = self._awards.get(number, (_NOBODY, {}, False))
+            before, theirs, _ = self._awards.get(number, (NOTHING, {}, False))
             self._awards[number] = award.over(before), {**theirs, **parties}, is_cancelled
             yield number
 
     def _new_contracts(self, release: Fields) -> Iterator[str]:
         for contract in release.each("contracts"):
             number = contract.line("awardID")
-            self._contracts[number] = contract.over(self._contracts.get(number, _NOBODY))
+            self._contracts[number] = contract.over(self._contracts.get(number, NOTHING))
             yield number
 
     def _tell(self, number: str, day: PartialDate | None) -> None:
@@ -157,7 +157,7 @@ class Process:
             why = f"its status is {status}" if status not in OUTCOMES else "it names nobody"
             fields.refuse("suppliers", f"nobody holds the award: {why}")
             return None
-        contract = self._contracts.get(number, _NOBODY)
+        contract = self._contracts.get(number, NOTHING)
         is_over = is_cancelled or contract.line("status").lower() == "cancelled"
         return Award(
             key=f"{self._key}/{number}",

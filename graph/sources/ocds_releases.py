@@ -71,8 +71,7 @@ def _named(fields: Fields) -> Fields | Reject:
     ocid = fields.line("ocid")
     if not ocid or len(ocid) > _LONGEST_OCID:
         return fields.rejected("the release has no ocid, the identifier of its process", "ocid")
-    fields.key = ocid
-    return fields
+    return fields.keyed(ocid)
 
 
 def by_process(

@@ -178,35 +178,52 @@ def party_of(
     usual : what such an organisation is, unless a register or its name tells
     postcode, web : as the record has them
     """
-    numbers = _numbers(fields, ids)
+    party, wrong = _made_out(name, tuple(ids), usual, postcode, web)
+    for field, reason, text in wrong:
+        fields.refuse(field, reason, text)
+    return party
+
+
+_Wrong = tuple[str, str, str]
+
+
+@lru_cache(_REMEMBERED)
+def _made_out(
+    name: str, ids: tuple[tuple[str, str], ...], usual: OrganisationKind, postcode: str, web: str
+) -> tuple[Party | None, tuple[_Wrong, ...]]:
+    """Give who is meant, and what is wrong with the numbers: field, reason, text."""
+    numbers, wrong = _numbers(ids)
     who = numbers[0] if numbers else local_id(name)
     if who is None:
-        return None
+        return None, wrong
     kind, sure = kind_of(numbers, name, usual)
-    return Party(
+    party = Party(
         id=who,
         name=name or who,
         kind=kind,
         sure=sure,
         numbers=tuple(numbers[1:]),
-        postcode=postcode_of(postcode),
-        web=web_of(web),
+        postcode=postcode_of(postcode) if postcode else "",
+        web=web_of(web) if web else "",
     )
+    return party, wrong
 
 
-def _numbers(fields: Fields, ids: Iterable[tuple[str, str]]) -> list[OrgId]:
+def _numbers(ids: tuple[tuple[str, str], ...]) -> tuple[list[OrgId], tuple[_Wrong, ...]]:
     numbers: list[OrgId] = []
-    tried: dict[str, str] = {}
+    wrong: list[_Wrong] = []
+    tried: set[str] = {""}
     for field, text in ids:
-        tried.setdefault(text, field)
-    for text, field in tried.items():
+        if text in tried:
+            continue
+        tried.add(text)
         number = _number(text)
         if not isinstance(number, OrgId):
             if number:
-                fields.refuse(field, number, text)
+                wrong.append((field, number, text))
         elif number not in numbers:
             numbers.append(number)
-    return numbers
+    return numbers, tuple(wrong)
 
 
 @lru_cache(_REMEMBERED)

@@ -101,7 +101,7 @@ def _grant_or_reject(
         return
     value: object = read.value if columns is None else columns.grant(read.values)  # type: ignore[union-attr]
     fields = Fields(value, row=read.number)
-    fields.key = fields.line("id")[:200]
+    fields = fields.keyed(fields.line("id")[:200])
     yield _grant(fields, context, known)
     yield from fields.refused
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graph.records.entries import (
@@ -69,18 +70,20 @@ _NOTES = {
     Classification: ("classification", ("organisation", "scheme", "codes")),
     Refusal: ("refusal", ("organisation", "pathway")),
 }
+_WRITTEN = {note: (kind, attrgetter(*fields)) for note, (kind, fields) in _NOTES.items()}
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def said(entry: Entry) -> str:
     """Write what an entry says as JSON: its records by table, and its notes by kind."""
     records = [(table_of(type(record)).name, *SQL.to_row(record)) for record in entry.records]
     notes = [_note(note) for note in entry.notes]
-    return json.dumps([records, notes], ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode([records, notes])
 
 
 def _note(note: Note) -> list[Any]:
-    kind, fields = _NOTES[type(note)]
-    return [kind, *(getattr(note, field) for field in fields)]
+    kind, get = _WRITTEN[type(note)]
+    return [kind, *get(note)]
 
 
 def entry(key: str, row: int, rows: int, text: str) -> Entry:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from graph.errors import StoreWriteError
@@ -127,6 +128,9 @@ class _Made(dict[Any, Any]):
         return made
 
 
+_Writer = tuple[Callable[[Any], tuple[Any, ...]], tuple[Convert, ...], bool]
+
+
 class Codec:
     """Turns records into rows of values that a store can keep, and back.
 
@@ -146,13 +150,23 @@ class Codec:
         self._origin = lru_cache(_SHARED)(self._origin_row)
         self._keeps_text, self._latest = lists[1] is _parts, Known(_SHARED)
         self._known: dict[type[Any], tuple[_Field, ...]] = {}
+        self._writers: dict[type[Any], _Writer] = {}
 
     def to_row(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
         """Turn a record into a row, in the order of `columns_of`."""
-        own = self._fields(type(record))
-        row = tuple([field.to_value(getattr(record, field.name)) for field in own])
-        provenance = getattr(record, "provenance", None)
-        return row if provenance is None else row + self._origin(provenance)
+        get, convert, has_provenance = self._writer(type(record))
+        row = tuple([to_value(value) for to_value, value in zip(convert, get(record), strict=True)])
+        return row + self._origin(record.provenance) if has_provenance else row
+
+    def _writer(self, record: type[Any]) -> _Writer:
+        """Give what reads the values of a record, and what turns each into one to keep."""
+        if record not in self._writers:
+            own = self._fields(record)
+            get = attrgetter(*(field.name for field in own))
+            get_all = get if len(own) > 1 else lambda each: (get(each),)
+            convert = tuple(field.to_value for field in own)
+            self._writers[record] = get_all, convert, table_of(record).has_provenance
+        return self._writers[record]
 
     def _origin_row(self, provenance: Provenance) -> tuple[Value, ...]:
         """Write a provenance, which many records share, as a row of values."""
@@ -252,8 +266,12 @@ def _parts(kept: str) -> tuple[str, ...]:
     return tuple(json.loads(kept))
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False)
+_written = lru_cache(_SHARED)(_encoder.encode)
+"""Writes a tuple of codes, which many records share."""
+
 SQL = Codec(
-    lists=(lambda parts: json.dumps(list(parts), ensure_ascii=False), _parts),
+    lists=(_written, _parts),
     dates=(date.isoformat, date.fromisoformat),
     flags=(int, bool),
 )
