@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
-from graph.sources.json_lists import list_items
-from graph.sources.json_values import check_value, found_items, line_value
+from graph.sources.json_lists import field_items, list_items, whole_values
+from graph.sources.json_values import check_value, line_value
 from graph.sources.lines import LONGEST_LINE, Records, blocks
 from graph.sources.unpacking import CHUNK, Stamp, as_utf8, digest_of, marked_encoding, unpacked
 from graph.sources.workbook import is_workbook, rows_of, sheets_of
@@ -232,7 +232,10 @@ class SourceFile:
                 yield Reject(row=number, reason=reason, value=text[:200])
 
     def json_items(self, prefix: str) -> Iterator[Value | Reject]:
-        """Yield the items of a list in a JSON file; `prefix` as in ijson, such as ``item``.
+        """Yield the items of a list in a JSON file, each that no store can keep as a reject.
+
+        `prefix` says which list, as ijson does: ``item`` of the file itself, ``grants.item`` of a
+        field of it; empty for the file as a whole.
 
         Several JSON files in one, as `cat` makes them, are read one after another.
 
@@ -241,18 +244,14 @@ class SourceFile:
         SourceError
             If the file is no JSON, cut off, or too deep.
         """
-        import ijson  # noqa: PLC0415  (only JSON needs it)
-
         number = 0
         try:
             with self.bytes() as stream:
-                items = _items(stream) if prefix == "item" else _values(stream, prefix)
-                for found in items:
-                    number = found.number if isinstance(found, Value) else found.row
-                    yield found
+                for number, (value, written) in enumerate(_items(stream, prefix), 1):
+                    yield _value_or_reject(number, value, written)
         except SourceError:
             raise
-        except (ijson.JSONError, ValueError) as error:
+        except ValueError as error:
             message = f"{self.path} is no JSON after item {number}: {error}; nothing was imported"
             raise SourceError(message) from error
 
@@ -274,22 +273,22 @@ class _Told(io.RawIOBase):
         return count
 
 
-def _items(stream: io.BufferedReader[io.RawIOBase]) -> Iterator[Value | Reject]:
-    """Yield the items of the list that a file is; those that no store can keep are rejected."""
-    items = list_items(stream, "utf-8", chunk=CHUNK, longest=LONGEST_LINE)
-    for number, (value, written) in enumerate(items, 1):
-        try:
-            check_value(value, written)
-        except ValueError as error:
-            yield Reject(row=number, reason=f"the item is no JSON: {error}", value=written[:200])
-        else:
-            yield Value(number=number, value=value)
+def _items(stream: io.BufferedReader[io.RawIOBase], prefix: str) -> Iterator[tuple[Any, str]]:
+    """Yield the values at a place in a file, each with how it is written."""
+    limits = {"chunk": CHUNK, "longest": LONGEST_LINE}
+    if prefix == "item":
+        return list_items(stream, "utf-8", **limits)
+    if not prefix:
+        return whole_values(stream, "utf-8", **limits)
+    return field_items(stream, "utf-8", prefix.removesuffix(".item"), **limits)
 
 
-def _values(stream: io.BufferedReader[io.RawIOBase], prefix: str) -> Iterator[Value | Reject]:
-    """Yield the values at a place in the file."""
-    for number, value in enumerate(found_items(stream, prefix), 1):
-        yield Value(number=number, value=value)
+def _value_or_reject(number: int, value: object, written: str) -> Value | Reject:
+    try:
+        check_value(value, written)
+    except ValueError as error:
+        return Reject(row=number, reason=f"the item is no JSON: {error}", value=written[:200])
+    return Value(number=number, value=value)
 
 
 def _encoding(encoding: str, decoder: IncrementalDecoder, chunk: bytes) -> str:

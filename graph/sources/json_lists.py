@@ -1,5 +1,7 @@
 """The items of a list in a JSON file, one by one, by the standard library's own scanner.
 
+The list is the file itself, or a field of the object that the file is.
+
 An event-wise parser takes ten times as long, because Python sees every name and every number. A
 list of records needs no events: the scanner reads one record after the other from a window of text.
 """
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import BufferedReader, RawIOBase
 
-_BEHIND = frozenset(" \t\r\n,]")
+_BEHIND = frozenset(" \t\r\n,]}:")
 """What stands behind an item that is whole; behind ``0`` may come ``.5``."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -59,9 +61,13 @@ class _Window:
         self.at += 1
 
 
+Item = tuple[Any, str]
+"""A value, and how it is written."""
+
+
 def list_items(
     stream: BufferedReader[RawIOBase], encoding: str, *, chunk: int, longest: int
-) -> Iterator[tuple[Any, str]]:
+) -> Iterator[Item]:
     """Yield the items of a list, each with how it is written.
 
     Several lists, one behind the other as `cat` makes them, are read one after another.
@@ -78,46 +84,131 @@ def list_items(
     ValueError
         If the text is no list, is cut off, or holds an item that is longer.
     """
-    window = _Window(stream, encoding, chunk)
-    window.expect("[", "it is no list")
-    yield from _items(window, longest)
-    while window.next():
-        window.expect("[", "something stands behind the end of the list")
-        yield from _items(window, longest)
+    scan = _Scan(_Window(stream, encoding, chunk), longest)
+    scan.window.expect("[", "it is no list")
+    yield from scan.items()
+    while scan.window.next():
+        scan.window.expect("[", "something stands behind the end of the list")
+        yield from scan.items()
 
 
-def _items(window: _Window, longest: int) -> Iterator[tuple[Any, str]]:
-    """Yield the items of a list whose bracket was read, and read the bracket at its end."""
-    scan = json.JSONDecoder(parse_constant=refuse_constant, parse_float=finite).raw_decode
-    while window.next() != "]":
-        value, end = _item(window, scan, longest)
-        yield value, window.text[window.at : end]
-        window.at = end
-        if window.next() != "]":
-            window.expect(",", "there is no comma behind an item")
-            if window.next() == "]":
-                message = "nothing stands behind a comma"
-                raise ValueError(message)
-    window.at += 1
+def field_items(
+    stream: BufferedReader[RawIOBase], encoding: str, field: str, *, chunk: int, longest: int
+) -> Iterator[Item]:
+    """Yield the items of the list that is in a field of an object, each with how it is written.
+
+    What stands in other fields is read over. Several objects are read one after another.
+
+    Parameters
+    ----------
+    stream : where the object stands
+    encoding : of the text
+    field : its name
+    chunk : bytes that are read at once
+    longest : the longest value, in characters, that is no list or object of several
+
+    Raises
+    ------
+    ValueError
+        If the text is no JSON, is cut off, or holds a value that is longer.
+    """
+    scan = _Scan(_Window(stream, encoding, chunk), longest)
+    while begins := scan.window.next():
+        if begins != "{":
+            scan.read_over()
+            continue
+        for name in scan.fields():
+            if name == field and scan.window.next() == "[":
+                scan.window.at += 1
+                yield from scan.items()
+            else:
+                scan.read_over()
 
 
-def _item(
-    window: _Window, scan: Callable[[str, int], tuple[Any, int]], longest: int
-) -> tuple[Any, int]:
-    """Read one item; more of the text is read for as long as it may not be whole."""
-    while True:
-        problem = "it is cut off"
-        try:
-            value, end = scan(window.text, window.at)
-        except RecursionError:
-            message = "it is too deep"
-            raise ValueError(message) from None
-        except ValueError as error:
-            problem = str(error)
+def whole_values(
+    stream: BufferedReader[RawIOBase], encoding: str, *, chunk: int, longest: int
+) -> Iterator[Item]:
+    """Yield the values of a text, one behind the other, each with how it is written.
+
+    Raises
+    ------
+    ValueError
+        If the text is no JSON, is cut off, or holds a value that is longer than so many characters.
+    """
+    scan = _Scan(_Window(stream, encoding, chunk), longest)
+    while scan.window.next():
+        yield scan.item()
+
+
+class _Scan:
+    """Reads a text from one value to the next."""
+
+    def __init__(self, window: _Window, longest: int) -> None:
+        self.window, self._longest = window, longest
+        decoder = json.JSONDecoder(parse_constant=refuse_constant, parse_float=finite)
+        self._scan: Callable[[str, int], tuple[Any, int]] = decoder.raw_decode
+
+    def items(self) -> Iterator[Item]:
+        """Yield the items of a list whose bracket was read, and read the bracket at its end."""
+        for _ in self._parts("]"):
+            yield self.item()
+
+    def fields(self) -> Iterator[str]:
+        """Yield the names of an object's fields; the value must be read before the next is."""
+        self.window.expect("{", "it is no object")
+        for _ in self._parts("}"):
+            name, _ = self.item()
+            if not isinstance(name, str):
+                message = "the name of a field is no text"
+                raise ValueError(message)  # noqa: TRY004  (of the file, not of the program)
+            self.window.expect(":", "there is no colon behind a name")
+            yield name
+
+    def _parts(self, end: str) -> Iterator[None]:
+        """Stop before each part of a list or an object; it must be read before the next."""
+        window = self.window
+        while window.next() != end:
+            yield
+            if window.next() != end:
+                window.expect(",", "there is no comma behind an item")
+                if window.next() == end:
+                    message = "nothing stands behind a comma"
+                    raise ValueError(message)
+        window.at += 1
+
+    def read_over(self) -> None:
+        """Read a value over; a list or an object of any size, one part after the other."""
+        begins = self.window.next()
+        if begins == "[":
+            self.window.at += 1
+            for _ in self.items():
+                pass
+        elif begins == "{":
+            for _ in self.fields():
+                self.item()
         else:
-            if window.ended or window.text[end : end + 1] in _BEHIND:
-                return value, end
-        if window.ended or len(window.text) - window.at > longest:
-            message = f"an item is no JSON, cut off, or longer than {longest:,} letters: {problem}"
-            raise ValueError(message)
-        window.more()
+            self.item()
+
+    def item(self) -> Item:
+        """Read one value; more of the text is read for as long as it may not be whole."""
+        window = self.window
+        window.next()
+        while True:
+            problem = "it is cut off"
+            try:
+                value, end = self._scan(window.text, window.at)
+            except RecursionError:
+                message = "it is too deep"
+                raise ValueError(message) from None
+            except ValueError as error:
+                problem = str(error)
+            else:
+                if window.ended or window.text[end : end + 1] in _BEHIND:
+                    written = window.text[window.at : end]
+                    window.at = end
+                    return value, written
+            if window.ended or len(window.text) - window.at > self._longest:
+                message = f"an item is no JSON, cut off, or longer than {self._longest:,} letters"
+                message = f"{message}: {problem}"
+                raise ValueError(message)
+            window.more()

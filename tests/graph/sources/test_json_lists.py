@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.sources.files import SourceFile, Value
-from graph.sources.json_lists import list_items
+from graph.sources.json_lists import field_items, list_items
 from graph.sources.json_values import DEEPEST
 
 if TYPE_CHECKING:
@@ -107,8 +107,48 @@ def test_an_item_that_no_store_can_keep_is_rejected_alone(tmp_path: Path) -> Non
         next(found)
 
 
-def test_a_list_inside_an_object_is_read_event_by_event(tmp_path: Path) -> None:
-    found = _file(tmp_path / "a.json", '{"grants": [{"id": 1}, {"id": 2}]}').json_items(
-        "grants.item"
-    )
-    assert list(found) == [Value(number=number, value={"id": number}) for number in (1, 2)]
+def inside(text: str, *, chunk: int = 7, longest: int = 10_000) -> list[Any]:
+    stream = cast("io.BufferedReader[io.RawIOBase]", io.BytesIO(text.encode()))
+    found = field_items(stream, "utf-8", "a", chunk=chunk, longest=longest)
+    return [item for item, _ in found]
+
+
+@given(st.dictionaries(st.sampled_from("abc"), VALUES, max_size=3), st.integers(1, 9))
+def test_a_list_inside_an_object_is_found_wherever_it_stands(
+    whole: dict[str, Any], chunk: int
+) -> None:
+    found = whole.get("a", [])
+    assert inside(json.dumps(whole), chunk=chunk) == (found if isinstance(found, list) else [])
+
+
+def test_what_stands_beside_the_list_is_read_over_in_small_parts() -> None:
+    beside = json.dumps({"links": ["x" * 50] * 1000, "by": {"a": [9], "b": "y" * 90}})[1:-1]
+    text = f'{{{beside}, "a": [1, 2], "z": 0}}\n[7]\n3 {{"a": [4]}}'
+    assert inside(text, longest=100) == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"a": [1, 2', "cut off|no comma"),
+        ('{"a": [1]', "no comma|cut off"),
+        ('{"a": [1],}', "nothing stands behind a comma"),
+        ('{"a" [1]}', "no colon"),
+        ('{1: [1]}', "no text"),
+        ('{"b": "' + "x" * 200, "longer than 100"),
+        ('{"b": ' + "[" * 100_000, "too deep"),
+        ('{"b": NaN}', "no number"),
+    ],
+)
+def test_a_damaged_object_is_told(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        inside(text, chunk=4096, longest=100)
+
+
+def test_values_one_behind_the_other_are_read_whole(tmp_path: Path) -> None:
+    found = _file(tmp_path / "a.json", '{"a": [1]}{"b": 2}\n"\\ud800" 3').json_items("")
+    first, second, third, fourth = found
+    assert first == Value(number=1, value={"a": [1]})
+    assert second == Value(number=2, value={"b": 2})
+    assert isinstance(third, Reject)
+    assert fourth == Value(number=4, value=3)
