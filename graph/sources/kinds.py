@@ -27,6 +27,8 @@ _WORDS = (
 )
 _BY_NAME = tuple((kind, re.compile(rf"\b({words})(?!\w)", re.IGNORECASE)) for kind, words in _WORDS)
 """The words of a name that tell a kind; the first that is found counts."""
+_ANY = re.compile(rf"\b({'|'.join(words for _, words in _WORDS)})(?!\w)", re.IGNORECASE)
+"""Any of them: most names have none."""
 
 
 def kind_by_name(name: str) -> OrganisationKind | None:
@@ -35,4 +37,6 @@ def kind_by_name(name: str) -> OrganisationKind | None:
     >>> [str(kind_by_name(name)) for name in ("Essex County Council", "Acme Ltd", "Shelter")]
     ['local-authority', 'private-company', 'None']
     """
+    if not _ANY.search(name):
+        return None
     return next((kind for kind, words in _BY_NAME if words.search(name)), None)

@@ -11,7 +11,7 @@ import marshal
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from graph.records.entries import Reject
@@ -34,6 +34,8 @@ _KEPT_OF_TENDER = (
 )
 _LONGEST_OCID = 200
 _CACHE_KIB = 32 * 1024
+_AT_ONCE = 20
+"""Releases that are written in one go; few, because one may be of megabytes."""
 
 
 def releases_of(value: Value) -> Iterator[Fields | Reject]:
@@ -84,19 +86,27 @@ def by_process(
     with closing(sqlite3.connect("")) as kept:
         kept.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         kept.execute("CREATE TABLE releases (ocid TEXT, moment TEXT, number INTEGER, said BLOB)")
-        for release in releases:
-            if isinstance(release, Reject):
-                yield release
-                continue
-            row = (release.key, _moment(release), release.row, marshal.dumps(_kept(release)))
-            kept.execute("INSERT INTO releases VALUES (?, ?, ?, ?)", row)
+        for some in _batches(releases):
+            rows = (_row(each) for each in some if not isinstance(each, Reject))
+            kept.executemany("INSERT INTO releases VALUES (?, ?, ?, ?)", rows)
+            yield from (each for each in some if isinstance(each, Reject))
         kept.execute("CREATE INDEX processes ON releases (ocid, moment, number)")
-        rows = kept.execute("SELECT * FROM releases ORDER BY ocid, moment, number")
-        for ocid, its in groupby(rows, key=lambda row: str(row[0])):
+        found = kept.execute("SELECT * FROM releases ORDER BY ocid, moment, number")
+        for ocid, its in groupby(found, key=lambda row: str(row[0])):
             yield (
                 ocid,
                 (Fields(_written(said), row=number, key=ocid) for _, _, number, said in its),
             )
+
+
+def _row(release: Fields) -> tuple[str, str, int, bytes]:
+    return release.key, _moment(release), release.row, marshal.dumps(_kept(release))
+
+
+def _batches(releases: Iterable[Fields | Reject]) -> Iterator[list[Fields | Reject]]:
+    left = iter(releases)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
 
 
 def _written(said: bytes) -> object:

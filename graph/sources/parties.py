@@ -178,52 +178,42 @@ def party_of(
     usual : what such an organisation is, unless a register or its name tells
     postcode, web : as the record has them
     """
-    party, wrong = _made_out(name, tuple(ids), usual, postcode, web)
-    for field, reason, text in wrong:
-        fields.refuse(field, reason, text)
-    return party
-
-
-_Wrong = tuple[str, str, str]
+    numbers = _numbers(fields, ids)
+    return _made_out(name, numbers, usual, postcode, web)
 
 
 @lru_cache(_REMEMBERED)
 def _made_out(
-    name: str, ids: tuple[tuple[str, str], ...], usual: OrganisationKind, postcode: str, web: str
-) -> tuple[Party | None, tuple[_Wrong, ...]]:
-    """Give who is meant, and what is wrong with the numbers: field, reason, text."""
-    numbers, wrong = _numbers(ids)
+    name: str, numbers: tuple[OrgId, ...], usual: OrganisationKind, postcode: str, web: str
+) -> Party | None:
+    """Make out who is meant; a file names the same funders and buyers over and over."""
     who = numbers[0] if numbers else local_id(name)
     if who is None:
-        return None, wrong
+        return None
     kind, sure = kind_of(numbers, name, usual)
-    party = Party(
+    return Party(
         id=who,
         name=name or who,
         kind=kind,
         sure=sure,
-        numbers=tuple(numbers[1:]),
+        numbers=numbers[1:],
         postcode=postcode_of(postcode) if postcode else "",
         web=web_of(web) if web else "",
     )
-    return party, wrong
 
 
-def _numbers(ids: tuple[tuple[str, str], ...]) -> tuple[list[OrgId], tuple[_Wrong, ...]]:
-    numbers: list[OrgId] = []
-    wrong: list[_Wrong] = []
-    tried: set[str] = {""}
+def _numbers(fields: Fields, ids: Iterable[tuple[str, str]]) -> tuple[OrgId, ...]:
+    numbers: dict[OrgId, None] = {}
+    wrong: dict[str, tuple[str, str]] = {}
     for field, text in ids:
-        if text in tried:
-            continue
-        tried.add(text)
-        number = _number(text)
-        if not isinstance(number, OrgId):
-            if number:
-                wrong.append((field, number, text))
-        elif number not in numbers:
-            numbers.append(number)
-    return numbers, tuple(wrong)
+        number = _number(text) if text else ""
+        if isinstance(number, OrgId):
+            numbers[number] = None
+        elif number:
+            wrong.setdefault(text, (field, number))
+    for text, (field, reason) in wrong.items():
+        fields.refuse(field, reason, text)
+    return tuple(numbers)
 
 
 @lru_cache(_REMEMBERED)

@@ -134,7 +134,7 @@ def test_what_stands_beside_the_list_is_read_over_in_small_parts() -> None:
         ('{"a": [1]', "no comma|cut off"),
         ('{"a": [1],}', "nothing stands behind a comma"),
         ('{"a" [1]}', "no colon"),
-        ('{1: [1]}', "no text"),
+        ("{1: [1]}", "no text"),
         ('{"b": "' + "x" * 200, "longer than 100"),
         ('{"b": ' + "[" * 100_000, "too deep"),
         ('{"b": NaN}', "no number"),
