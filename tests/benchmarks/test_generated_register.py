@@ -119,6 +119,20 @@ def test_its_overlaps_and_gaps_are_there_to_be_found(folder: Path) -> None:
         assert 0 < len([row for row in live if row[field] is None]) < len(live)
 
 
+def test_who_took_over_from_a_charity_stands_in_the_history_of_both(folder: Path) -> None:
+    events = read_json(folder, "charity_event_history")
+    told: dict[str, set[tuple[int, int | None]]] = {
+        kind: set() for kind in ("Asset transfer in", "Asset transfer out", "Removal")
+    }
+    for row in events:
+        if row["event_type"] in told:
+            ends = row["registered_charity_number"], row["assoc_registered_charity_number"]
+            told[row["event_type"]].add(ends)
+    assert told["Asset transfer out"]
+    assert told["Asset transfer in"] == {(to, of) for of, to in told["Asset transfer out"]}
+    assert {of for of, _ in told["Removal"]} == {of for of, _ in told["Asset transfer out"]}
+
+
 def test_grants_and_contracts_name_only_whom_the_truth_knows(folder: Path) -> None:
     known = {row["id"] for row in truth(folder)}
     grants = json.loads((folder / "grants" / "grants.json").read_text("utf-8"))["grants"]

@@ -39,7 +39,6 @@ _MARKS = {
 _NOT_TAKEN = {
     "charity_trustee": "it names trustees, who are people; this service keeps no facts of people",
     "charity_policy": "it says which policies there are, which nothing here asks",
-    "charity_event_history": "which charities merged is not read from it",
 }
 
 

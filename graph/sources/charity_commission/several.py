@@ -18,6 +18,7 @@ from graph.records.identifiers import slug
 from graph.records.kinds import FlagKind
 from graph.records.model import Accounts, Alias, CounterpartyFlag
 from graph.sources.cells import Cells, balance, flag, people, pounds, when
+from graph.sources.charity_commission import events
 from graph.sources.charity_commission.charity import stated
 from graph.sources.charity_commission.rows import LINKED, NUMBER, charities, group_of
 from graph.sources.left_out import LeftOut
@@ -59,26 +60,23 @@ class Several:
     def read(self, file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
         """Yield an entry for the consecutive rows of each charity."""
         seen: dict[OrgId, int] = {}
-        for said in self._together(file):
-            if isinstance(said, Reject):
-                yield said
+        left_out = LeftOut()
+        for together in self._together(file):
+            if isinstance(together, Reject):
+                yield together
                 continue
-            who, together = said
-            seen[who] = seen.get(who, 0) + 1
-            key = who if seen[who] == 1 else f"{who} ({seen[who]})"
-            yield self._entry(key, who, together, context)
-            for cells in together:
+            who, rows = together
+            said = tuple(self.says(group_of(who), rows, context))
+            if said:
+                seen[who] = seen.get(who, 0) + 1
+                key = who if seen[who] == 1 else f"{who} ({seen[who]})"
+                yield _entry(key, rows, said)
+            else:
+                for cells in rows:
+                    yield from left_out.add(cells.row, self.empty[0])
+            for cells in rows:
                 yield from cells.wrong
-
-    def _entry(self, key: str, who: OrgId, together: Sequence[Cells], context: Context) -> Entry:
-        said = tuple(self.says(group_of(who), together, context))
-        return Entry(
-            key=key,
-            row=together[0].row,
-            rows=len(together),
-            records=tuple(each for each in said if not isinstance(each, Note)),
-            notes=tuple(each for each in said if isinstance(each, Note)),
-        )
+        yield from left_out.rest()
 
     def _together(self, file: SourceFile) -> Iterator[tuple[OrgId, list[Cells]] | Reject]:
         """Yield the consecutive rows of each charity, without those that say nothing."""
@@ -99,6 +97,16 @@ class Several:
         if current:
             yield current
         yield from left_out.rest()
+
+
+def _entry(key: str, rows: Sequence[Cells], said: Sequence[Said | Note]) -> Entry:
+    return Entry(
+        key=key,
+        row=rows[0].row,
+        rows=len(rows),
+        records=tuple(each for each in said if not isinstance(each, Note)),
+        notes=tuple(each for each in said if isinstance(each, Note)),
+    )
 
 
 def _blank(*fields: str) -> Callable[[Cells], bool]:
@@ -265,6 +273,11 @@ PARTS = {
         needed=(LINKED, "geographic_area_type", "geographic_area_description"),
         says=_areas,
         empty=("there is no area", _blank("geographic_area_description")),
+    ),
+    "charity_event_history": Several(
+        needed=(LINKED, events.TYPE, events.DAY, events.OTHER),
+        says=events.successors,
+        empty=(events.SAYS_NOTHING, events.says_nothing),
     ),
     "charity_governing_document": Several(
         needed=(LINKED, "charitable_objects"),

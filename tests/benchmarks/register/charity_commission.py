@@ -107,19 +107,19 @@ def _predecessor(charity: Charity, key: Cells) -> Iterator[tuple[str, Cells]]:
             "charity_reporting_status": "Removed",
         },
     )
-    yield (
-        "charity_event_history",
-        {
-            **old,
-            "charity_event_order": 1,
-            "event_type": "Asset transfer out",
-            "date_of_event": removed,
-            "reason": "Transfer of funds",
-            "assoc_organisation_number": key["organisation_number"],
-            "assoc_registered_charity_number": charity.charity_number,
-            "assoc_charity_name": charity.name,
-        },
+    to: Cells = {
+        "assoc_organisation_number": key["organisation_number"],
+        "assoc_registered_charity_number": charity.charity_number,
+        "assoc_charity_name": charity.name,
+    }
+    events = (
+        ("Registration", date(1961, 4, 1), None, {}),
+        ("Asset transfer out", removed, "Transfer of funds", to),
+        ("Removal", removed, "Ceased to exist", {}),
     )
+    for order, (kind, day, reason, other) in enumerate(events, start=1):
+        event = {"event_type": kind, "date_of_event": day, "reason": reason, **other}
+        yield "charity_event_history", {**old, "charity_event_order": order, **event}
 
 
 def _names(charity: Charity, linked: Cells) -> Iterator[tuple[str, Cells]]:
@@ -154,6 +154,21 @@ def _events(charity: Charity, linked: Cells) -> Iterator[tuple[str, Cells]]:
                 "charity_event_order": 2,
                 "event_type": "Name change",
                 "date_of_event": day,
+            },
+        )
+    if charity.predecessor:
+        yield (
+            "charity_event_history",
+            {
+                **linked,
+                "charity_name": charity.name,
+                "charity_event_order": 2 + len(charity.former),
+                "event_type": "Asset transfer in",
+                "date_of_event": charity.registered + timedelta(days=120),
+                "reason": "Transfer of funds",
+                "assoc_organisation_number": 5_000_000 + charity.number,
+                "assoc_registered_charity_number": charity.predecessor,
+                "assoc_charity_name": charity.name,
             },
         )
 

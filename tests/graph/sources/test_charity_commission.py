@@ -18,9 +18,10 @@ from graph.records.entries import (
     Reject,
     Trait,
 )
-from graph.records.kinds import FlagKind, OrganisationKind
+from graph.records.kinds import AffiliationKind, FlagKind, OrganisationKind
 from graph.records.model import (
     Accounts,
+    Affiliation,
     Alias,
     CounterpartyFlag,
     LinkedIdentifier,
@@ -374,6 +375,58 @@ def test_the_second_part_of_the_return_tells_of_reserves_and_employees(tmp_path:
     assert (accounts.reserves_gbp, accounts.employees, accounts.income_gbp) == (-50, 31, 900_000)
 
 
+def event(kind: str, other: int | None = None, **more: Any) -> dict[str, Any]:
+    """An event in the history of a charity, on the same day as all the others."""
+    return {
+        "charity_event_order": 1,
+        "event_type": kind,
+        "date_of_event": "2018-06-30",
+        "reason": "",
+        "assoc_registered_charity_number": other,
+    } | more
+
+
+def test_a_charity_that_was_removed_has_gone_into_the_one_that_has_its_assets(
+    tmp_path: Path,
+) -> None:
+    history = [event("Registration"), event("Asset transfer out", 1000044), event("Removal")]
+    (entry,), (reject,) = part(tmp_path, "charity_event_history", *history)
+    (took_over,) = of_kind([entry], Affiliation)
+    assert (took_over.organisation, took_over.of) == ("GB-CHC-1000044", "GB-CHC-1000031")
+    assert (took_over.kind, took_over.start) == (AffiliationKind.PARENT, "2018-06-30")
+    assert took_over.provenance.known_from == "2020-05-01"
+    assert (entry.rows, reject.rows) == (2, 1)
+    entries, _ = part(tmp_path, "charity_event_history", event("Removed", 1000044))
+    assert of_kind(entries, Affiliation) == [took_over]
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [event("Asset transfer out", 1000044)],
+        [event("Asset transfer in", 1000044), event("Removal")],
+        [event("Asset transfer out", 0), event("Removal")],
+        [event("Asset transfer out", 1000031), event("Removal")],
+        [event("Registration", 1000044)],
+    ],
+)
+def test_what_does_not_tell_who_took_over_is_left_out(
+    tmp_path: Path, history: list[dict[str, Any]]
+) -> None:
+    entries, rejects = part(tmp_path, "charity_event_history", *history)
+    assert entries == []
+    assert sum(each.rows for each in rejects) == len(history)
+
+
+def test_a_number_that_is_no_charity_is_told(tmp_path: Path) -> None:
+    history = [event("Asset transfer out", 7), event("Removal")]
+    _, rejects = part(tmp_path, "charity_event_history", *history)
+    assert [(each.field, each.rows) for each in rejects] == [
+        ("assoc_registered_charity_number", 0),
+        ("", 2),
+    ]
+
+
 def test_inquiries_are_flags_and_other_reports_are_left_out(tmp_path: Path) -> None:
     reports = [
         {"report_name": "Inquiry report", "report_location": "x.example", "date_published": "2018"},
@@ -400,7 +453,7 @@ def test_other_regulators_are_codes(tmp_path: Path) -> None:
         ('[{"id": "360G-1", "title": "Grant"}]', "is no file of the Charity Commission"),
         (as_text(KEY | {"trustee_name": "A N Other"}), "no facts of people"),
         (as_text(KEY | {"policy_name": "Safeguarding"}), "not taken"),
-        (as_text(KEY | {"charity_event_order": 1}), "not taken"),
+        (as_text(KEY | {"charity_event_order": 1}), "lacks the fields event_type"),
         (
             as_json({k: v for k, v in CHARITY.items() if k != "charity_name"}),
             "lacks the fields charity_name",
