@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.sources.nuts import NUTS_2
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,15 +33,18 @@ _GSS = re.compile(r"[A-Z]\d{8}")
 
 
 def region_of(code: str) -> str:
-    """Give the GSS code of a region that is named by its NUTS 1 or ITL 1 code; else nothing.
+    """Give the code by which places are known to a NUTS or ITL code of level 1 or 2; else nothing.
 
     Codes of smaller areas (``UKI31``) are no regions: a contract for two boroughs is not one for
     all of London.
 
-    >>> region_of("UKI"), region_of("TLL"), region_of("UKI31"), region_of("London")
-    ('E12000007', 'W92000004', '', '')
+    >>> region_of("UKI"), region_of("TLL"), region_of("TLD6"), region_of("UKI31"), region_of("Kent")
+    ('E12000007', 'W92000004', 'UKD6', '', '')
     """
-    return _REGIONS.get(code[2:], "") if code.startswith(_COUNTRIES) else ""
+    if not code.startswith(_COUNTRIES):
+        return ""
+    smaller = f"UK{code[2:]}"
+    return smaller if smaller in NUTS_2 else _REGIONS.get(code[2:], "")
 
 
 def located(
@@ -50,7 +55,7 @@ def located(
     Parameters
     ----------
     places : of the programme
-    said : codes (GSS, NUTS 1, ITL 1, or empty) and names (or empty)
+    said : codes (GSS, NUTS or ITL of level 1 or 2, or empty) and names (or empty)
     """
     found: dict[PlaceCode, None] = {}
     words: dict[str, None] = {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.records.kinds import PlaceKind
 from graph.sources.boundaries import CEREMONIAL, COUNTIES, LATER, OTHER_NAMES, RECODED, WIDER
+from graph.sources.nuts import NUTS_2
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ _LEVELS = {
     PlaceKind.POLICE_AREA: Level.POLICE_AREA,
 }
 _SAME = RECODED | {new: old for old, new in RECODED.items()}
-_MADE_OF = COUNTIES | LATER | WIDER
+_MADE_OF = COUNTIES | LATER | WIDER | NUTS_2
 _WHOLES = (PlaceKind.POLICE_AREA, PlaceKind.REGION, PlaceKind.COUNTRY)
 """The kinds of places that stand for all the authorities in them."""
 
@@ -95,7 +96,7 @@ class PlaceNames:
         return self._names.get(plain(name))
 
     def within(self, code: str) -> tuple[PlaceCode, ...]:
-        """Give the places that make up the area of a GSS code, of whatever year the code is.
+        """Give the places that make up the area of a GSS or NUTS 2 code, of whatever year it is.
 
         A county is its districts, an authority formed later those that it was made of, and a
         district that the programme's places have no more the authority that it went into. If a
