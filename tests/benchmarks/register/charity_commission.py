@@ -112,7 +112,7 @@ def _predecessor(charity: Charity, key: Cells) -> Iterator[tuple[str, Cells]]:
         "assoc_registered_charity_number": charity.charity_number,
         "assoc_charity_name": charity.name,
     }
-    events = (
+    events: tuple[tuple[str, date, str | None, Cells], ...] = (
         ("Registration", date(1961, 4, 1), None, {}),
         ("Asset transfer out", removed, "Transfer of funds", to),
         ("Removal", removed, "Ceased to exist", {}),
