@@ -73,6 +73,7 @@ class _Beginnings(dict[str, tuple[tuple[str, _Phrase], ...]]):
         super().__init__()
         self._exact: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
         self._open: list[tuple[str, _Phrase]] = []
+        self._seconds: dict[str, frozenset[str] | None] = {}
         for label, phrase in phrases:
             if 0 in phrase.goes_on:
                 self._open.append((label, phrase))
@@ -85,8 +86,34 @@ class _Beginnings(dict[str, tuple[tuple[str, _Phrase], ...]]):
         found = (*self._exact.get(stem, ()), *going_on)
         if len(self) > _REMEMBERED:
             self.clear()
+            self._seconds.clear()
         self[word] = found
         return found
+
+    def may_begin(self, split: Sequence[str], at: int) -> bool:
+        """Whether a phrase may begin at a word, by that word and the next; cheap, and never wrong.
+
+        Many phrases begin with a word that is in every text; few of those go on as a phrase does.
+        """
+        word = split[at]
+        phrases = self[word]
+        if not phrases:
+            return False
+        if word not in self._seconds:
+            self._seconds[word] = _second_words(phrase for _, phrase in phrases)
+        seconds = self._seconds[word]
+        if seconds is None:
+            return True
+        following = split[at + 1] if at + 1 < len(split) else ""
+        return following == "s" or singular(following) in seconds
+
+
+def _second_words(phrases: Iterable[_Phrase]) -> frozenset[str] | None:
+    """Give the second words of phrases; None if one has none, or goes on in any way there."""
+    found = list(phrases)
+    if any(phrase.length == 1 or 1 in phrase.goes_on for phrase in found):
+        return None
+    return frozenset(phrase.words[1] for phrase in found)
 
 
 class Rules:
@@ -109,7 +136,11 @@ class Rules:
     def hits_in(self, split: Sequence[str]) -> tuple[Hit, ...]:
         """Do so for a text that is split already (`graph.texts.words.parts`)."""
         beginnings = self._beginnings
-        starts = [at for at, word in enumerate(split) if beginnings[word]]
+        starts = [
+            at
+            for at, word in enumerate(split)
+            if beginnings[word] and beginnings.may_begin(split, at)
+        ]
         found: dict[Hit, None] = {}
         for sentence in _sentences_around(split, starts):
             found.update(dict.fromkeys(self._of_sentence(sentence)))

@@ -70,6 +70,20 @@ def test_another_context_rules_out_its_own_sentence_alone() -> None:
     assert "accommodation" in said("We keep dogs. We run a hostel.")
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "said"),
+    [
+        ("our women's centre", "womens_services", True),
+        ("support post-release", "through_the_gate", True),
+        ("we post leaflets on release forms", "through_the_gate", True),
+        ("leave", "through_the_gate", False),
+        ("leave cards, in prison", "through_the_gate", False),
+    ],
+)
+def test_a_phrase_counts_only_whole(text: str, label: str, said: bool) -> None:
+    assert (label in {hit.label for hit in built_in_rules().hits(text)}) is said
+
+
 LAWYERS = (
     "Socially excluded means being excluded from society as a result of"
     " one of more of the following factors: unemployment; substance abuse or dependency; family"
