@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.questions import GraphQuestions
     from graph.records.facts import Facts
     from graph.stores import GraphStore
-    from graph.stores.protocol import Holdings, Progress
+    from graph.stores.protocol import Holdings, Progress, Visit
 
 URL = "neo4j://graph.example.org:7687/neo4j"
 
@@ -94,6 +94,11 @@ class FakeStore:
         with self._asked():
             self.server.reads += 1
             return self.server.store.read(programme)
+
+    def scan(self, programme: str, visit: Visit) -> str:
+        with self._asked():
+            self.server.reads += 1
+            return self.server.store.scan(programme, visit)
 
     def programmes(self) -> tuple[str, ...]:
         with self._asked():

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -67,15 +67,52 @@ def data_version(facts: Facts) -> str:
     str
         The first 16 hexadecimal digits of a SHA-256.
     """
-    digest, texts = hashlib.sha256(), _Texts()
+    content, texts = Content(), _Texts()
     for name, records in facts.tables():
-        if not records and name not in _FIRST_TABLES:
-            continue
-        digest.update(f"\n[{name}]\n".encode())
-        lines = sorted(_lines(records, texts))
-        for start in range(0, len(lines), _AT_ONCE):
-            digest.update("".join(lines[start : start + _AT_ONCE]).encode())
-    return digest.hexdigest()[:16]
+        content.add(name, _lines(records, texts))
+    return content.version
+
+
+class Content:
+    """What is hashed of a programme: the lines of its tables, in the order of `Facts`."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, table: str, lines: Iterable[str]) -> None:
+        """Count the next table; the order of its lines does not matter."""
+        ordered = sorted(lines)
+        if not ordered and table not in _FIRST_TABLES:
+            return
+        self._digest.update(f"\n[{table}]\n".encode())
+        for start in range(0, len(ordered), _AT_ONCE):
+            self._digest.update("".join(ordered[start : start + _AT_ONCE]).encode())
+
+    @property
+    def version(self) -> str:
+        """The data version of what was counted, if that is all."""
+        return self._digest.hexdigest()[:16]
+
+
+def lines_of(records: Sequence[Record]) -> Iterator[str]:
+    """Give the line of each record of a table."""
+    return _lines(records, _Texts())
+
+
+def even_line(kind: type[Any]) -> tuple[tuple[str, ...], str] | None:
+    """Give the form of a kind's lines, if all have the same; None if they have not.
+
+    Returns
+    -------
+    tuple
+        The fields in the order in which a line has them, and the line with ``%s`` for the JSON of
+        each.
+    """
+    always, later = _names(kind)  # type: ignore[arg-type]  # a class is hashable
+    if later or kind in _FIRST_WORDS:
+        return None
+    names = _ordered(kind, always)
+    return names, _template(kind, names)
 
 
 class _Texts(dict[type[Any], Callable[[Any], str]]):
@@ -134,16 +171,14 @@ def _writer(kind: type[Record], texts: _Texts) -> Callable[[Record], str]:
     """Give what writes a record of a kind: three times as fast as going through a dict."""
     always, later = _names(kind)  # type: ignore[arg-type]  # a class is hashable
     defaults = dict.fromkeys(always, MISSING) | dict(later)
-    names = sorted(defaults, key=lambda name: _FIRST_NAMES.get((kind, name), name))
-    keys = [json.dumps(_FIRST_NAMES.get((kind, name), name)) for name in names]
+    names = _ordered(kind, defaults)
     values_of, absent = attrgetter(*names), [defaults[name] for name in names]
 
     @cache
     def template(written: tuple[bool, ...]) -> str:
-        pairs = [f"{key}: %s" for key, is_there in zip(keys, written, strict=True) if is_there]
-        return f"{{{', '.join(pairs)}}}\n"
+        return _template(kind, compress(names, written))
 
-    whole = template((True,) * len(names))
+    whole = _template(kind, names)
 
     def write(record: Record) -> str:
         return whole % tuple([texts[value.__class__](value) for value in values_of(record)])
@@ -155,6 +190,16 @@ def _writer(kind: type[Record], texts: _Texts) -> Callable[[Record], str]:
         return template(written) % tuple(said)
 
     return write_what_differs if later else write
+
+
+def _ordered(kind: type[Any], names: Iterable[str]) -> tuple[str, ...]:
+    """Order fields as JSON does: by the names that they count by."""
+    return tuple(sorted(names, key=lambda name: _FIRST_NAMES.get((kind, name), name)))
+
+
+def _template(kind: type[Any], names: Iterable[str]) -> str:
+    keys = [json.dumps(_FIRST_NAMES.get((kind, name), name)) for name in names]
+    return f"{{{', '.join(f'{key}: %s' for key in keys)}}}\n"
 
 
 def _values(record: Any) -> dict[str, object]:  # noqa: ANN401  (any dataclass)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from graph.questions.protocol import GraphQuestions
     from graph.records.entries import Decision, Entry, Import, Link, Reject
     from graph.records.facts import Facts
+    from graph.stores.rows import Value
 
+    Visit = Callable[[str, Sequence[Sequence[Value]]], None]
     Progress = Callable[[int, int], None]
 
 
@@ -65,6 +67,30 @@ class GraphStore(Protocol):
             If the store does not contain the programme.
         StoreDamagedError
             If what is kept is not what was written.
+        """
+
+    def scan(self, programme: str, visit: Visit) -> str:
+        """Show a programme's rows as they are kept, without making records of them.
+
+        Nothing is checked: whoever needs facts, and not only their text, asks for `read`, or counts
+        the content himself (`graph.stores.row_lines`).
+
+        Parameters
+        ----------
+        programme : its identifier
+        visit : given the name of a table and some of its rows, as `graph.stores.rows.SQL` writes
+            them; tables in the order of `Facts`, rows in theirs; each table once at least. It is
+            begun anew only by another call.
+
+        Returns
+        -------
+        str
+            The data version that the store gives for what was shown.
+
+        Raises
+        ------
+        ProgrammeMissingError
+            If the store does not contain the programme.
         """
 
     def holdings(self, programme: str) -> Holdings:

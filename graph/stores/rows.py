@@ -283,3 +283,10 @@ NATIVE = Codec(
     flags=(bool, bool),
 )
 """For stores that keep lists, days and flags as what they are."""
+
+JSON = Codec(
+    lists=(lambda parts: [str(part) for part in parts], _as_is),
+    dates=(date.isoformat, date.fromisoformat),
+    flags=(bool, bool),
+)
+"""For rows written as JSON: lists and flags as what they are, days as texts."""

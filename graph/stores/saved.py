@@ -9,6 +9,7 @@ says is not used, and made anew. Records are JSON, one a line, each read when so
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import mmap
@@ -20,6 +21,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -30,14 +32,15 @@ from graph.errors import StoreError
 from graph.records.facts import Facts
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
 from graph.stores.cache import make_private, refuse_shared
-from graph.stores.rows import SQL, Known, columns_of, record_types
+from graph.stores.reading import Counting
+from graph.stores.rows import JSON, Known, columns_of, record_types, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from graph.stores.protocol import GraphStore
+    from graph.stores.protocol import GraphStore, Visit
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the same facts are laid out in other files, or otherwise in them."""
 LARGE = 50_000
 """Records from which on a snapshot is kept: fewer are read from the store as fast."""
@@ -47,7 +50,12 @@ _DAY_S = 86_400
 _SMALL, _REMEMBERED = 5_000, 2**16
 """Records of a table that are read at once; those that are remembered of a larger one."""
 _MANIFEST = "manifest.json"
-_UNUSABLE = (OSError, ValueError, KeyError, TypeError, IndexError)
+_UNUSABLE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+_TRIES = 10
+"""How often a process that is slower than others tries to put its folder in place."""
+_NOT_LAID_OUT = {"identifiers", "aliases", "interests", "accounts", "registrations"}
+_MADE = frozenset(record_types()) - _NOT_LAID_OUT
+"""The tables whose records a snapshot is laid out of."""
 
 
 def snapshot_of(store: GraphStore, programme: str, *, folder: Path | None) -> Snapshot:
@@ -64,15 +72,13 @@ def snapshot_of(store: GraphStore, programme: str, *, folder: Path | None) -> Sn
     StoreError
         If the store cannot be read. A snapshot that cannot be kept is no error.
     """
-    if folder is None or sum(store.counts(programme).values()) < LARGE:
+    if folder is None:
         return Snapshot(store.read(programme))
     kept = open_snapshot(folder, store.data_version(programme))
-    if kept is not None:
-        return kept
-    snapshot = Snapshot(store.read(programme))
-    with suppress(OSError, StoreError):
-        keep_snapshot(folder, snapshot)
-    return snapshot
+    if kept is None and sum(store.counts(programme).values()) >= LARGE:
+        with suppress(StoreError, *_UNUSABLE):
+            kept = open_snapshot(folder, keep_snapshot(folder, partial(store.scan, programme)))
+    return Snapshot(store.read(programme)) if kept is None else kept
 
 
 def open_snapshot(folder: Path, version: str) -> Snapshot | None:
@@ -92,29 +98,62 @@ def open_snapshot(folder: Path, version: str) -> Snapshot | None:
     return snapshot
 
 
-def keep_snapshot(folder: Path, snapshot: Snapshot) -> None:
+def keep_snapshot(folder: Path, scan: Callable[[Visit], str]) -> str:
     """Keep a snapshot, in place of one that cannot be used; those not used lately are removed.
+
+    Parameters
+    ----------
+    folder : where to
+    scan : shows the rows and gives their data version (`graph.stores.protocol.GraphStore.scan`)
+
+    Returns
+    -------
+    str
+        The data version that it is kept under.
 
     Raises
     ------
     OSError
         If it cannot be written; nothing is left behind.
     StoreError
-        If others may write to the folder.
+        If others may write to the folder, or the rows cannot be read.
+    ValueError, TypeError, KeyError, AttributeError
+        If the rows are not what was written.
     """
     make_private(folder)
-    path = folder / _name(snapshot.data_version)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
     try:
-        _write(draft, snapshot)
-        if path.exists():  # it could not be used, or another process was faster: it is the same
-            path.rename(draft / "before")
-        draft.rename(path)
-        shutil.rmtree(path / "before", ignore_errors=True)
+        with uncollected():
+            version = _write(draft, scan)
+        _put_in_place(draft, folder, version)
         _sync(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     _sweep(folder)
+    return version
+
+
+def _put_in_place(draft: Path, folder: Path, version: str) -> None:
+    """Rename a draft that is whole; several processes may do so at once.
+
+    A folder is never renamed onto one with files in it. If what lies there can be used, another
+    process was faster, and it is the same. If not, it is moved away first.
+    """
+    path = folder / _name(version)
+    for attempt in range(_TRIES):
+        try:
+            draft.rename(path)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.EEXIST} or attempt == _TRIES - 1:
+                raise
+        else:
+            for before in path.glob("before-*"):
+                shutil.rmtree(before, ignore_errors=True)
+            return
+        if open_snapshot(folder, version) is not None:
+            return
+        with suppress(FileNotFoundError):  # another process has moved it away
+            path.rename(draft / f"before-{attempt}")
 
 
 class Rows(Sequence[Any]):
@@ -150,12 +189,13 @@ class Rows(Sequence[Any]):
         if place not in self._latest:
             if len(self._latest) >= _REMEMBERED:
                 self._latest.clear()
-            self._latest[place] = self._made(place)
+            self._latest[place] = next(self._between(place, place + 1))
         return self._latest[place]
 
     def __iter__(self) -> Iterator[Any]:
         """Give all records, one after the other."""
-        return map(self._made, range(len(self)))
+        for first in range(0, len(self), _SMALL):
+            yield from self._between(first, min(first + _SMALL, len(self)))
 
     def __eq__(self, other: object) -> bool:
         """Compare record by record, with whatever sequence of records."""
@@ -165,10 +205,13 @@ class Rows(Sequence[Any]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def _made(self, place: int) -> Any:  # noqa: ANN401  (a record)
-        start = int(self._ends[place - 1]) if place else 0
-        row = json.loads(self._lines[start : int(self._ends[place])])
-        return next(SQL.from_rows(self._kind, (row,), known=self._known))
+    def _between(self, first: int, end: int) -> Iterator[Any]:
+        """Make the records of neighbouring lines; no line has an end of line within."""
+        start = int(self._ends[first - 1]) if first else 0
+        lines = self._lines[start : int(self._ends[end - 1])].decode().rstrip("\n")
+        listed = lines.replace("\n", ",")
+        rows = json.loads(f"[{listed}]")
+        return JSON.from_rows(self._kind, rows, known=self._known)
 
 
 def _name(version: str) -> str:
@@ -182,21 +225,53 @@ def _name(version: str) -> str:
 _KINDS = [(name, kind) for name, kind in LAID_OUT.items() if is_dataclass(kind)]
 
 
-def _write(path: Path, snapshot: Snapshot) -> None:
-    for table, records in snapshot.facts.tables():
-        rows = [json.dumps(SQL.to_row(record), ensure_ascii=False) for record in records]
-        lines = [f"{row}\n".encode() for row in rows]
-        (path / f"{table}.rows").write_bytes(b"".join(lines))
-        _save(path, f"{table}.ends", np.cumsum([len(line) for line in lines], dtype=np.int64))
+class _Tables:
+    """Writes the rows that a store shows as lines, and counts them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._counting = path, Counting()
+        self._ends: dict[str, list[int]] = {table: [] for table in record_types()}
+
+    def take(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Write the next rows."""
+        lines = list(self._counting.take(table, rows).kept())
+        sizes, written = list(map(len, lines)), "".join(lines).encode()
+        if sum(sizes) < len(written):  # some letters take several bytes
+            sizes = [len(line.encode()) for line in lines]
+        self._ends[table].extend(sizes)
+        with (self._path / f"{table}.rows").open("ab") as file:
+            file.write(written)
+
+    def finish(self, version: str) -> None:
+        """Write where the lines end.
+
+        Raises
+        ------
+        ValueError
+            If the rows are of another data version than this.
+        """
+        if self._counting.data_version != version:
+            message = "the rows are not what was written"
+            raise ValueError(message)
+        for table, sizes in self._ends.items():
+            _save(self._path, f"{table}.ends", np.cumsum(sizes, dtype=np.int64))
+
+
+def _write(path: Path, scan: Callable[[Visit], str]) -> str:
+    """Write a snapshot into a folder, and give its data version."""
+    tables = _Tables(path)
+    version = scan(tables.take)
+    tables.finish(version)
+    snapshot = Snapshot(_facts(path, made=_MADE), version=version)
     for name in LAID_OUT:
         for part, array in _parts(name, getattr(snapshot, name)):
             _save(path, part, array)
-    ids = "\n".join(organisation.id for organisation in snapshot.organisations)
+    ids = "\n".join(snapshot.organisation_index)
     (path / "organisation-ids.txt").write_text(ids, "utf-8")
     files = {file.name: [file.stat().st_size, _checksum(file)] for file in sorted(path.iterdir())}
     manifest = {
         "format": FORMAT,
-        "data_version": snapshot.data_version,
+        "data_version": version,
         "cohort_sets": snapshot.cohort_sets,
         "shapes": {
             part: matrix.shape
@@ -209,6 +284,7 @@ def _write(path: Path, snapshot: Snapshot) -> None:
     for file in path.iterdir():
         _sync(file)
     _sync(path)
+    return version
 
 
 def _save(path: Path, name: str, array: Any) -> None:  # noqa: ANN401  (an array)
@@ -255,16 +331,30 @@ def _check(path: Path, manifest: Mapping[str, Any], version: str) -> None:
 
 
 def _mapped(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
-    known = Known()
-    tables = {table: _rows(path, table, kind, known) for table, kind in record_types().items()}
     ids = (path / "organisation-ids.txt").read_text("utf-8")
     return Snapshot(
-        Facts(**tables),
+        _facts(path),
         laid_out={name: _restored(path, name, kind, manifest) for name, kind in LAID_OUT.items()},
         cohort_sets=tuple(map(tuple, manifest["cohort_sets"])),
         organisation_ids=ids.split("\n") if ids else [],
         version=manifest["data_version"],
     )
+
+
+def _facts(path: Path, *, made: frozenset[str] = frozenset()) -> Facts:
+    """Give the facts of a folder; the records of a large table are made when somebody asks.
+
+    Parameters
+    ----------
+    path : the folder
+    made : tables whose records are all made at once
+    """
+    known = Known()
+    tables: dict[str, Any] = {}
+    for table, kind in record_types().items():
+        rows = _rows(path, table, kind, known)
+        tables[table] = tuple(rows) if len(rows) <= _SMALL or table in made else rows
+    return Facts(**tables)
 
 
 def _rows(path: Path, table: str, kind: type[Any], known: Known) -> Any:  # noqa: ANN401  (records)
@@ -273,8 +363,7 @@ def _rows(path: Path, table: str, kind: type[Any], known: Known) -> Any:  # noqa
         return ()
     with file.open("rb") as opened:
         lines = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-    rows = Rows(kind, lines, ends, known)
-    return rows if len(rows) > _SMALL else tuple(rows)
+    return Rows(kind, lines, ends, known)
 
 
 def _restored(path: Path, name: str, kind: Any, manifest: Mapping[str, Any]) -> Any:  # noqa: ANN401  (columns)

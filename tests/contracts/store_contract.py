@@ -19,6 +19,7 @@ from graph.records.identifiers import AreaId, OrgId, PlaceCode
 from graph.records.kinds import OrganisationKind, Sex
 from graph.snapshot.version import data_version
 from graph.stores import BUILT_IN_PROGRAMMES, chosen_programme, programme_at_hand
+from graph.stores.rows import SQL
 from tests.builders import (
     NATION,
     accounts,
@@ -39,6 +40,8 @@ from tests.contracts.examples import random_examples
 from tests.graph.random_facts import facts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.records.facts import Facts
     from graph.stores import GraphStore
 
@@ -107,6 +110,19 @@ class StoreContract:
         empty.write(facts)
         assert empty.data_version("small") == data_version(facts)
         assert data_version(empty.read("small")) == data_version(facts)
+
+    def test_rows_are_shown_as_one_codec_writes_them(self, empty: GraphStore) -> None:
+        facts, shown = full_facts(), dict[str, list[Any]]()
+        empty.write(facts)
+
+        def visit(table: str, rows: Sequence[Any]) -> None:
+            shown.setdefault(table, []).extend(map(tuple, rows))
+
+        assert empty.scan("small", visit) == data_version(facts)
+        expected = {table: list(map(SQL.to_row, rows)) for table, rows in facts.tables()}
+        assert list(shown.items()) == list(expected.items())
+        with pytest.raises(ProgrammeMissingError):
+            empty.scan("other", visit)
 
     def test_a_second_write_replaces_the_first(self, empty: GraphStore) -> None:
         empty.write(full_facts())

@@ -33,6 +33,7 @@ from graph.stores.neo4j.property_graph import (
 from graph.stores.neo4j.search_nodes import edition_term, read_searched, search_rows
 from graph.stores.neo4j.writing import Writing
 from graph.stores.protocol import silent
+from graph.stores.reading import show_rows
 from graph.stores.rows import NATIVE, Known, record_types
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from graph.questions.protocol import GraphQuestions
     from graph.stores.neo4j.editions import Kept, Transaction
-    from graph.stores.protocol import Holdings, Progress
+    from graph.stores.protocol import Holdings, Progress, Visit
     from graph.stores.urls import Neo4jAddress
 
 _Key = TypeVar("_Key")
@@ -119,6 +120,14 @@ class Neo4jStore:
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""
         return editions.settled(partial(self._kept, programme), self._read, verified=True)
+
+    def scan(self, programme: str, visit: Visit) -> str:
+        """Show a programme's rows as a SQLite store would keep them, all of one moment."""
+        now, facts = editions.settled(
+            partial(self._kept, programme), lambda now: (now, self._read(now)), verified=True
+        )
+        show_rows(facts, visit)
+        return str(now.data_version)
 
     def programmes(self) -> tuple[str, ...]:
         """Give the identifiers of the programmes kept, in alphabetical order."""

@@ -15,11 +15,11 @@ from graph.errors import (
     StoreForeignError,
     StoreWriteError,
 )
-from graph.records.facts import Facts
 from graph.records.references import first_broken_reference
 from graph.snapshot.version import data_version
 from graph.stores.protocol import silent
-from graph.stores.rows import SQL, Known, columns_of, record_types, storable, uncollected
+from graph.stores.reading import Reading
+from graph.stores.rows import SQL, columns_of, record_types, storable, uncollected
 from graph.stores.sqlite.access import damaged, reported, transaction
 from graph.stores.sqlite.holdings import SqliteHoldings, settle
 from graph.stores.sqlite.opening import connect, migrate, open_file, stamp
@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
-    from graph.stores.protocol import Holdings, Progress
+    from graph.records.facts import Facts
+    from graph.stores.protocol import Holdings, Progress, Visit
 
 _MAGIC = b"SQLite format 3\x00"
+_AT_ONCE = 10_000
+"""Rows that are read in one go."""
 
 
 class SqliteStore:
@@ -134,19 +137,28 @@ class SqliteStore:
         return True
 
     def _read(self, programme: str) -> Facts:
-        known = Known()
+        reading = Reading()
         with uncollected():
-            with reported(self._path), transaction(self._connection, "BEGIN"):
-                version = self._version(programme)
-                tables = {
-                    table: self._records(table, record, programme, known)
-                    for table, record in record_types().items()
-                }
-            facts = Facts(**tables)
-            is_whole = data_version(facts) == version
+            try:
+                version = self.scan(programme, reading.take)
+                is_whole = reading.data_version == version
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                message = damaged(self._path, f"a row of {reading.table} is not valid ({error})")
+                raise StoreDamagedError(message) from error
         if not is_whole:
             raise StoreDamagedError(damaged(self._path, "its content is not what was written"))
-        return facts
+        return reading.facts
+
+    def scan(self, programme: str, visit: Visit) -> str:
+        """Show a programme's rows as they are kept, all of one moment."""
+        with reported(self._path), transaction(self._connection, "BEGIN"):
+            version = self._version(programme)
+            for table, record in record_types().items():
+                rows = self._connection.execute(_select(table, record), (programme,))
+                visit(table, rows.fetchmany(_AT_ONCE))
+                while some := rows.fetchmany(_AT_ONCE):
+                    visit(table, some)
+        return version
 
     def programmes(self) -> tuple[str, ...]:
         """Give the identifiers of the programmes kept."""
@@ -215,16 +227,6 @@ class SqliteStore:
     def _count(self, table: str, programme: str) -> int:
         query = f"SELECT count(*) FROM {table} WHERE programme = ?"  # noqa: S608
         return int(self._connection.execute(query, (programme,)).fetchone()[0])
-
-    def _records(
-        self, table: str, record: type[Any], programme: str, known: Known
-    ) -> tuple[Any, ...]:
-        rows = self._connection.execute(_select(table, record), (programme,))
-        try:
-            return tuple(SQL.from_rows(record, rows, known=known))
-        except (ValueError, TypeError, KeyError) as error:
-            message = damaged(self._path, f"a row of {table} is not valid ({error})")
-            raise StoreDamagedError(message) from error
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,15 +17,16 @@ from scipy import sparse
 from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
 from graph.stores import saved
+from graph.stores.reading import show_rows
 from graph.stores.saved import keep_snapshot, open_snapshot, snapshot_of
 from graph.stores.sqlite.store import SqliteStore
 from tests.builders import organisation, small_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from graph.records.facts import Facts
+    from graph.stores.protocol import Visit
 
 NAMES = [f"Body {number}" for number in range(600)]
 FACTS = small_facts(organisations=tuple(organisation(name) for name in NAMES))
@@ -48,7 +53,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteSto
 def kept(folder: Path, facts: Facts = FACTS) -> Snapshot:
     snapshot = Snapshot(facts)
     folder.parent.mkdir(exist_ok=True)
-    keep_snapshot(folder, snapshot)
+
+    def scan(visit: Visit) -> str:
+        show_rows(facts, visit)
+        return snapshot.data_version
+
+    assert keep_snapshot(folder, scan) == snapshot.data_version
     return snapshot
 
 
@@ -178,3 +188,74 @@ def test_a_folder_that_others_may_write_to_is_not_written_or_trusted(
     folder.chmod(0o777)
     assert open_snapshot(folder, store.data_version(PROGRAMME)) is None
     assert snapshot_of(store, PROGRAMME, folder=folder).facts == FACTS
+
+
+MAKER = """
+import sys, time
+from pathlib import Path
+from graph.stores import saved
+from graph.stores.sqlite.store import SqliteStore
+from tests.graph.stores.test_saved import FACTS, PROGRAMME
+
+saved.LARGE, saved._SMALL, folder = 100, 10, Path(sys.argv[2])
+with SqliteStore(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for turn in range(12):
+        found = saved.snapshot_of(store, PROGRAMME, folder=folder)
+        assert found.facts.organisations == FACTS.organisations
+        assert found.data_version == store.data_version(PROGRAMME)
+        if turn % 3 == 2:
+            for path in folder.glob("[!.]*/organisations.rows"):
+                spoilt = path.with_name(f".spoilt-{sys.argv[3]}")
+                try:
+                    spoilt.write_bytes(b"not what was written")
+                    spoilt.replace(path)
+                except OSError:
+                    pass  # another process has moved it away
+"""
+
+
+@pytest.mark.usefixtures("store")
+def test_several_processes_make_it_at_the_same_time_while_others_spoil_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    folder.parent.mkdir()
+    makers = [
+        subprocess.Popen(
+            [sys.executable, "-c", MAKER, str(tmp_path / "facts.db"), str(folder), str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(3)
+    ]
+    for maker in makers:
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == "ready\n"
+    told = [maker.communicate("go\n") for maker in makers]
+    assert [errors for _, errors in told] == ["", "", ""]
+    assert [maker.returncode for maker in makers] == [0, 0, 0]
+    assert list(folder.glob(".draft-*")) == []
+
+
+def test_a_faster_process_is_not_disturbed(
+    store: SqliteStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.parent.mkdir()
+    rename, faster = Path.rename, [True]
+
+    def slow(path: Path, target: Path) -> Path:
+        if faster and path.name.startswith(".draft-"):
+            faster.clear()
+            keep_snapshot(folder, partial(store.scan, PROGRAMME))
+            (kept_first,) = folder.glob("[!.]*")
+            places.append(kept_first.stat().st_ino)
+        return rename(path, target)
+
+    places: list[int] = []
+    monkeypatch.setattr(Path, "rename", slow)
+    assert snapshot_of(store, PROGRAMME, folder=folder).facts == FACTS
+    (path,) = folder.iterdir()
+    assert [path.stat().st_ino] == places
