@@ -4,7 +4,8 @@ A register's snapshot is made in seconds and opened in a fraction of one. The fo
 data version, so that other facts have another folder. It is made under another name and renamed, so
 that it appears whole, whoever makes it at the same time. Nothing in it is trusted: its manifest
 says which format it has, and the size and the checksum of each file. A folder that is not what it
-says is not used, and made anew. Records are JSON, one a line, each read when somebody asks for it.
+says, as one that was not on the disk yet when the machine stopped, is not used, and made anew.
+Records are JSON, one a line, each read when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -126,7 +127,6 @@ def keep_snapshot(folder: Path, scan: Callable[[Visit], str]) -> str:
         with uncollected():
             version = _write(draft, scan)
         _put_in_place(draft, folder, version)
-        _sync(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     _sweep(folder)
@@ -281,9 +281,6 @@ def _write(path: Path, scan: Callable[[Visit], str]) -> str:
         "files": files,
     }
     (path / _MANIFEST).write_text(json.dumps(manifest), "utf-8")
-    for file in path.iterdir():
-        _sync(file)
-    _sync(path)
     return version
 
 
@@ -394,14 +391,6 @@ def _checksum(file: Path) -> int:
         while chunk := opened.read(2**20):
             total = zlib.crc32(chunk, total)
     return total
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(folder: Path) -> None:
