@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from graph.questions.words import findable, words
+from graph.questions.words import findable_of, spelled_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.questions.words import Split
+
 _OWN, _ALIAS, _IDENTIFIER, _LINKED = range(4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchedName:
-    """One name of an organisation: its own, an alias or an identifier.
+    """One name of an organisation: its own, an alias or an identifier; it is split once.
 
     Attributes
     ----------
@@ -29,15 +32,24 @@ class SearchedName:
     own_name: str
     name: str
 
+    @cached_property
+    def _parts(self) -> Split:
+        return split(self.name)
+
     @property
     def words(self) -> tuple[str, ...]:
         """The name's words."""
-        return words(self.name)
+        return self._parts[0]
 
     @property
     def terms(self) -> frozenset[str]:
         """The words that an index keeps the name under: `graph.questions.words.findable`."""
-        return findable(self.name)
+        return findable_of(self._parts)
+
+    @property
+    def spelled(self) -> frozenset[str]:
+        """Those of the terms that somebody may spell wrong: `graph.questions.words.spelled`."""
+        return spelled_of(self._parts)
 
     @property
     def letters(self) -> int:

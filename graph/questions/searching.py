@@ -15,7 +15,7 @@ from graph.questions.protocol import MOST_FOUND, Wanted
 from graph.questions.records import Match, MatchQuality
 from graph.questions.refusing import require
 from graph.questions.spelling import asked_spellings, is_near, tolerance
-from graph.questions.words import alone_or_joined, spelled, words
+from graph.questions.words import alone_or_joined, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,7 +94,7 @@ def _is_met(wanted: Wanted, held: frozenset[str]) -> bool:
 
 def _is_nearly(name: SearchedName, begun: Sequence[Wanted], near: Sequence[frozenset[str]]) -> bool:
     """Say whether what a name has only nearly is a word of its own, not two that are joined."""
-    held, alone = name.terms, spelled(name.name)
+    held, alone = name.terms, name.spelled
     return all(
         _is_met(wanted, held) or not each.isdisjoint(alone)
         for wanted, each in zip(begun, near, strict=True)

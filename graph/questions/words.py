@@ -11,10 +11,13 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+Split: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""A text's words, and its words with what is set aside."""
 
 RULE = 2
 """Raised when a name's words, or the spellings an index keeps of them, are others than before.
@@ -53,7 +56,7 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("P.S.S."), words("Catch22"), words("GB-COH-03861209")
     (('pss',), ('catch', '22'), ('gb', 'coh', '3861209'))
     """
-    return _split(text)[0]
+    return split(text)[0]
 
 
 def findable(text: str) -> frozenset[str]:
@@ -65,12 +68,22 @@ def findable(text: str) -> frozenset[str]:
     >>> sorted(findable("The Saint League Ltd"))
     ['league', 'ltd', 'saint', 'st', 'stleague', 'the']
     """
-    return spelled(text) | joined(words(text))
+    return findable_of(split(text))
 
 
 def spelled(text: str) -> frozenset[str]:
     """Give those of the `findable` words that somebody may spell wrong: not those joined here."""
-    found = frozenset().union(*_split(text))
+    return spelled_of(split(text))
+
+
+def findable_of(parts: Split) -> frozenset[str]:
+    """Give what `findable` gives of a text that was split."""
+    return spelled_of(parts) | joined(parts[0])
+
+
+def spelled_of(parts: Split) -> frozenset[str]:
+    """Give what `spelled` gives of a text that was split."""
+    found = frozenset().union(*parts)
     return found | {_ALSO_WRITTEN[word] for word in found & _ALSO_WRITTEN.keys()}
 
 
@@ -94,7 +107,7 @@ def alone_or_joined(typed: tuple[str, ...]) -> Iterator[frozenset[str]]:
 
 
 @lru_cache(maxsize=2**10)
-def _split(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def split(text: str) -> Split:
     """Give the words, and the words with what is set aside."""
     found = tuple(_pieces(text))
     kept = [word for word in found if word not in _SET_ASIDE]

@@ -12,12 +12,13 @@ Words are written in ASCII (`graph.stores.tokens`), so that no tokeniser's idea 
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.questions.names import searched_names
+from graph.questions.names import SearchedName, searched_names
 from graph.questions.spelling import kept_spellings
-from graph.questions.words import RULE, findable, spelled
+from graph.questions.words import RULE
 from graph.records.provenance import PartialDate
 from graph.snapshot.columns import NEVER
 from graph.stores.tokens import token
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
 NAMES_EACH = 2**32
 """The numbers that each programme has for its names."""
+_AT_ONCE = 10_000
+_NAMES = "SELECT id, name FROM searched_names ORDER BY id"
+_NAMED = (
+    ("id, name, known_from", "organisations"),
+    ("organisation, name", "aliases"),
+    ("organisation, identifier", "identifiers"),
+)
+"""What the names of a programme are made of."""
 _LONGEST_TOKEN = 32768
 """What full-text search cuts longer tokens to."""
 
@@ -42,6 +51,7 @@ def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
     IdentifierError
         If a date in the tables is none.
     """
+    fresh: dict[int, SearchedName] = {}
     if is_stale(connection):
         connection.execute("DELETE FROM searched_rule")
         connection.execute("INSERT INTO searched_rule VALUES (?)", (RULE,))
@@ -54,13 +64,35 @@ def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
         connection.execute(
             "DELETE FROM searched_names WHERE id >= ? AND id < ?", (first, first + NAMES_EACH)
         )
-        connection.executemany(
-            "INSERT INTO searched_names VALUES (?, ?, ?, ?)", _name_rows(connection, programme)
-        )
+        for row, name in _name_rows(connection, programme):
+            connection.execute("INSERT INTO searched_names VALUES (?, ?, ?, ?)", row)
+            fresh[row[0]] = name
+    names = [
+        (number, fresh.get(number) or SearchedName("", "", name))
+        for number, name in connection.execute(_NAMES)
+    ]
+    _fill(connection, "searched_name_words", _tokens_of_names(names))
     connection.execute("DELETE FROM searched_words")
-    connection.executemany("INSERT INTO searched_words VALUES (?, ?)", _words(connection))
-    _fill(connection, "searched_name_words", _tokens_of_names(connection))
-    _fill(connection, "searched_word_spellings", _tokens_of_words(connection))
+    words = list(_words(name for _, name in names))
+    connection.executemany("INSERT INTO searched_words VALUES (?, ?)", words)
+    _fill(connection, "searched_word_spellings", _tokens_of_words(words))
+
+
+def names_mark(connection: sqlite3.Connection, programme: str) -> str:
+    """Tell the names of a programme from others, as the index has them; empty if it has none.
+
+    As long as the mark is the same, `index_names` would change nothing.
+    """
+    query = "SELECT 1 FROM searched_programmes WHERE programme = ?"
+    if is_stale(connection) or not connection.execute(query, (programme,)).fetchone():
+        return ""
+    digest = hashlib.sha256()
+    for columns, table in _NAMED:
+        query = f"SELECT {columns} FROM {table} WHERE programme = ? ORDER BY position"  # noqa: S608
+        rows = connection.execute(query, (programme,))
+        while some := rows.fetchmany(_AT_ONCE):
+            digest.update(repr(some).encode())
+    return digest.hexdigest()
 
 
 def is_stale(connection: sqlite3.Connection) -> bool:
@@ -71,15 +103,17 @@ def is_stale(connection: sqlite3.Connection) -> bool:
 def index_problems(connection: sqlite3.Connection, programmes: Iterable[str]) -> Iterator[str]:
     """Yield what is not as `index_names` would make it."""
     kept = "SELECT id, organisation, known_day, name FROM searched_names ORDER BY id"
-    expected = sorted(row for each in programmes for row in _name_rows(connection, each))
+    expected = sorted(row for each in programmes for row, _ in _name_rows(connection, each))
     if connection.execute(kept).fetchall() != expected:
         yield "searched_names: the names are not those of the organisations"
+    names = [(number, SearchedName("", "", name)) for number, name in connection.execute(_NAMES)]
     kept = "SELECT id, word FROM searched_words ORDER BY id"
-    if connection.execute(kept).fetchall() != list(_words(connection)):
+    words = connection.execute(kept).fetchall()
+    if words != list(_words(name for _, name in names)):
         yield "searched_words: the words are not those of the names"
     for table, rows in (
-        ("searched_name_words", _tokens_of_names(connection)),
-        ("searched_word_spellings", _tokens_of_words(connection)),
+        ("searched_name_words", _tokens_of_names(names)),
+        ("searched_word_spellings", _tokens_of_words(words)),
     ):
         if _indexed(connection, table) != {
             (each[:_LONGEST_TOKEN], row) for row, text in rows for each in text.split()
@@ -96,8 +130,8 @@ def first_number(connection: sqlite3.Connection, programme: str) -> int:
 
 def _name_rows(
     connection: sqlite3.Connection, programme: str
-) -> Iterator[tuple[int, int, int, str]]:
-    """Yield number, place of the organisation, first day and text of each name."""
+) -> Iterator[tuple[tuple[int, int, int, str], SearchedName]]:
+    """Yield number, place of the organisation, first day and text of each name, and itself."""
 
     def rows(columns: str, table: str) -> list[tuple[str, str]]:
         query = f"SELECT {columns} FROM {table} WHERE programme = ?"  # noqa: S608
@@ -111,7 +145,8 @@ def _name_rows(
         rows("organisation, identifier", "identifiers"),
     )
     for number, name in enumerate(names, start=first_number(connection, programme)):
-        yield number, places[name.organisation], days[name.organisation], name.name
+        place, day = places[name.organisation], days[name.organisation]
+        yield (number, place, day, name.name), name
 
 
 @cache
@@ -119,20 +154,19 @@ def _day(known_from: str | None) -> int:
     return int(NEVER) if known_from is None else PartialDate(known_from).last_day.toordinal()
 
 
-def _words(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+def _words(names: Iterable[SearchedName]) -> Iterator[tuple[int, str]]:
     """Number the different words of all names that another spelling can find."""
-    names = connection.execute("SELECT name FROM searched_names")
-    different = {word for (name,) in names for word in spelled(name)}
+    different = {word for name in names for word in name.spelled}
     return enumerate(sorted(word for word in different if kept_spellings(word)))
 
 
-def _tokens_of_names(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    for number, name in connection.execute("SELECT id, name FROM searched_names ORDER BY id"):
-        yield number, " ".join(sorted(map(token, findable(name))))
+def _tokens_of_names(names: Iterable[tuple[int, SearchedName]]) -> Iterator[tuple[int, str]]:
+    for number, name in names:
+        yield number, " ".join(sorted(map(token, name.terms)))
 
 
-def _tokens_of_words(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
-    for number, word in connection.execute("SELECT id, word FROM searched_words ORDER BY id"):
+def _tokens_of_words(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for number, word in words:
         yield number, " ".join(sorted(map(token, kept_spellings(word))))
 
 

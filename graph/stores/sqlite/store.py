@@ -25,7 +25,7 @@ from graph.stores.sqlite.holdings import SqliteHoldings, settle
 from graph.stores.sqlite.opening import connect, migrate, open_file, stamp
 from graph.stores.sqlite.placing import put_in_place, sync_folder
 from graph.stores.sqlite.schema import APPLICATION_ID
-from graph.stores.sqlite.search_tables import index_names, index_problems
+from graph.stores.sqlite.search_tables import index_names, index_problems, names_mark
 from graph.stores.urls import sqlite_url
 
 if TYPE_CHECKING:
@@ -269,6 +269,7 @@ def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -
         message = f"{broken}; nothing was written"
         raise StoreWriteError(message)
     programme = facts.programme.id
+    names = names_mark(connection, programme)
     for table in reversed(record_types()):  # who refers first: else each row looks for all of them
         connection.execute(f"DELETE FROM {table} WHERE programme = ?", (programme,))  # noqa: S608
     counts = json.dumps(facts.counts())
@@ -281,7 +282,8 @@ def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -
         connection.executemany(_insert(table, record_types()[table]), rows)
         done += len(records)
         progress(done, of)
-    index_names(connection, programme)
+    if not names or names != names_mark(connection, programme):
+        index_names(connection, programme)
 
 
 def _insert(table: str, record: type[Any]) -> str:

@@ -17,9 +17,10 @@ from graph.errors import StoreDamagedError, StoreWriteError
 from graph.questions import Filters, Layer, Node
 from graph.questions.words import RULE, words
 from graph.stores import DEFAULT_PROGRAMME
+from graph.stores.sqlite.search_tables import index_names
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.tokens import token
-from tests.builders import alias, org_id, organisation, small_facts
+from tests.builders import alias, capability, org_id, organisation, small_facts
 from tests.contracts.questions_contract import QuestionsContract
 from tests.graph.stores.released import stores
 
@@ -214,3 +215,30 @@ def test_words_are_written_in_ascii_and_beginnings_stay_beginnings() -> None:
     assert token("\u0142\u00f3d\u017a") == "_000142_0000f3d_00017a"
     assert token("a_b") == "a_00005fb"
     assert token("\u0142\u00f3d\u017a").startswith(token("\u0142\u00f3"))
+
+
+def test_the_index_is_made_anew_only_where_a_name_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(connection: sqlite3.Connection, *programmes: str) -> None:
+        made.extend(programmes)
+        index_names(connection, *programmes)
+
+    monkeypatch.setattr("graph.stores.sqlite.store.index_names", counted)
+    with SqliteStore(path) as store:
+        facts = store.read("small")
+        store.write(replace(facts, capabilities=(capability("Nacro"),)))
+        assert made == []
+        other = replace(facts.aliases[0], name="Other")
+        for changed in (
+            replace(facts, aliases=(other,)),
+            replace(facts, organisations=facts.organisations[::-1]),
+            replace(facts, organisations=(organisation("Nacro"), facts.organisations[1])),
+        ):
+            made.clear()
+            store.write(changed)
+            store.write(changed)
+            assert made == ["small"]
+            assert store.check() == ()
