@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from graph.assembly.renewing import renew
 from graph.errors import NotTakenError
 from graph.records.provenance import PartialDate
 from graph.sources import IMPORTERS, importer
-from graph.sources.importing import read_into
+from graph.sources.importing import Imported, counts_already, read_into
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context, Importer
 from graph.stores import open_store, programme_at_hand
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from api.formats.serialise import Row
     from graph.assembly.assemble import Assembled
     from graph.records.entries import Import, Reject
-    from graph.sources.importing import Imported
+    from graph.records.facts import Facts
     from graph.stores import GraphStore
     from graph.stores.protocol import Holdings
 
@@ -68,6 +68,8 @@ class ImportReport:
 
     Attributes
     ----------
+    unchanged : whether all files count already, so that no facts were made anew; the counts below
+        are None then
     organisations : how many the programme has because sources tell of them
     joined : identifiers that turned out to be of an organisation that has another
     waiting : records of organisations of which no source says yet what they are
@@ -78,11 +80,12 @@ class ImportReport:
     programme: str
     data_version: str
     data_version_before: str
+    unchanged: bool
     files: tuple[FileRead, ...]
-    organisations: int
-    joined: int
-    waiting: int
-    homeless: int
+    organisations: int | None = None
+    joined: int | None = None
+    waiting: int | None = None
+    homeless: int | None = None
 
 
 def describe_source(name: str, output: Output) -> None:
@@ -140,31 +143,62 @@ def _import(
     published: date | None,
     options: dict[str, str],
 ) -> ImportReport:
+    day = None if published is None else PartialDate(published.isoformat())
     with _opened(address) as (store, programme):
-        before = store.data_version(programme)
+        before, holdings = store.data_version(programme), store.holdings(programme)
+        if read := _counting(holdings, found, files, day, options):
+            return _report(store, programme, before, read)
         facts = store.read(programme)
         context = Context(
-            facts=facts,
-            places=PlaceNames(facts.places),
-            published=None if published is None else PartialDate(published.isoformat()),
-            options=options,
+            facts=facts, places=PlaceNames(facts.places), published=day, options=options
         )
-        holdings = store.holdings(programme)
         read = list(_read(holdings, found, files, context))
-        fresh = [each.held for each in read if not each.unchanged]
         _refuse_the_same_part_twice([each.held for each in read])
-        made = _renew(store, programme, finishing=[each.number for each in fresh])
-        return ImportReport(
-            store=store.url,
-            programme=programme,
-            data_version=store.data_version(programme),
-            data_version_before=before,
-            files=tuple(_file(each.held, unchanged=each.unchanged) for each in read),
-            organisations=made.organisations,
-            joined=made.joined,
-            waiting=made.waiting,
-            homeless=made.homeless,
-        )
+        fresh = [each.held.number for each in read if not each.unchanged]
+        if not fresh:
+            return _report(store, programme, before, read)
+        made = _renew(store, programme, known=(before, facts), finishing=fresh)
+        return _report(store, programme, before, read, made)
+
+
+def _report(
+    store: GraphStore,
+    programme: str,
+    before: str,
+    read: Sequence[Imported],
+    made: Assembled | None = None,
+) -> ImportReport:
+    return ImportReport(
+        store=store.url,
+        programme=programme,
+        data_version=before if made is None else store.data_version(programme),
+        data_version_before=before,
+        unchanged=made is None,
+        files=tuple(_file(each.held, unchanged=each.unchanged) for each in read),
+        organisations=None if made is None else made.organisations,
+        joined=None if made is None else made.joined,
+        waiting=None if made is None else made.waiting,
+        homeless=None if made is None else made.homeless,
+    )
+
+
+def _counting(
+    holdings: Holdings,
+    found: Importer,
+    files: Sequence[Path],
+    published: PartialDate | None,
+    options: dict[str, str],
+) -> list[Imported]:
+    """Give all files as they count already, without reading the facts; nothing if one does not."""
+    read: list[Imported] = []
+    for path in files:
+        with suppress(NotTakenError):
+            held = counts_already(holdings, found, path, published=published, options=options)
+            if held is None:
+                return []
+            read.append(Imported(held=held, unchanged=True))
+    _refuse_the_same_part_twice([each.held for each in read])
+    return read if len(read) == len(files) else []
 
 
 def _read(
@@ -201,6 +235,7 @@ def _renew(
     store: GraphStore,
     programme: str,
     *,
+    known: tuple[str, Facts] | None = None,
     finishing: Sequence[int] = (),
     dropping: Sequence[int] = (),
 ) -> Assembled:
@@ -208,6 +243,7 @@ def _renew(
         return renew(
             store,
             programme,
+            known=known,
             finishing=finishing,
             dropping=dropping,
             progress=lambda done, of: update(f"Writing facts: {done:,} of {of:,} records"),
@@ -360,10 +396,14 @@ def _report_table(report: ImportReport) -> Iterator[RenderableType]:
         name = f"{shown(each.file)}{' (as before)' if each.unchanged else ''}"
         table.add_row(name, each.part, f"{each.rows:,}", f"{each.entries:,}", f"{each.rejected:,}")
     yield table
-    yield Line(
-        f"\n{report.programme} has {report.organisations:,} organisations from imported sources "
-        "beside its own."
-    )
+    if report.organisations is None:
+        told = "count already, read by the same program with the same options"
+        yield Line(f"\nNothing was done: these files {told}.")
+    else:
+        yield Line(
+            f"\n{report.programme} has {report.organisations:,} organisations from imported "
+            "sources beside its own."
+        )
     counted = (
         (report.joined, "identifiers are of an organisation that has another, and joined it"),
         (report.waiting, "records wait for a source that says who their organisation is"),

@@ -20,6 +20,7 @@ def renew(
     programme: str,
     *,
     own: Facts | None = None,
+    known: tuple[str, Facts] | None = None,
     finishing: Sequence[int] = (),
     dropping: Sequence[int] = (),
     progress: Progress = silent,
@@ -30,6 +31,8 @@ def renew(
     ----------
     store, programme : where, and of which programme
     own : the programme's own facts in place of those that the store holds
+    known : the data version that the store had, and facts that were read of it since: as long as it
+        has that version, they are not read again
     finishing : imports that were read and count from now on
     dropping : imports that count no longer
     progress : told how many records are written, and of how many
@@ -40,7 +43,10 @@ def renew(
         If the store cannot be read or written; nothing has changed then.
     """
     holdings = store.holdings(programme)
-    held = own_facts(store.read(programme))
+    if known is not None and known[0] == store.data_version(programme):
+        held = own_facts(known[1])
+    else:
+        held = own_facts(store.read(programme))
     finishing = (*finishing, *(each.number for each in keep_older(holdings, held)))
     made = assemble(
         without_older(held if own is None else own),

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records.entries import Entry, Import, Reject
 from graph.sources.files import SourceFile
-from graph.sources.protocol import SET
+from graph.sources.protocol import SET, nothing_else
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from graph.records.provenance import PartialDate
     from graph.sources.protocol import Context, Importer
     from graph.stores.protocol import Holdings
 
@@ -66,33 +67,109 @@ def read_into(
     StoreError
         If a batch cannot be kept.
     """
-    file = SourceFile.look_over(path, progress=lambda *_: None)
-    kind = importer.part_of(file)
-    named = context.options.get(SET) or importer.set_of(file)
-    part = " of ".join(filter(None, (kind, named)))
-    published = context.published or importer.published_in(file)
-    context = replace(context, published=published)
-    digest = _digest(file, context, importer.depends_on(context))
-    for held in holdings.imports():
-        if (held.source, held.part, held.digest) == (importer.name, part, digest):
-            return Imported(held=held, unchanged=True)
+    looked = _look_over(importer, path, context.published, context.options)
+    context = replace(context, published=looked.published)
+    digest = looked.digest(importer.depends_on(context))
+    if held := _held(holdings, importer, looked.part, digest):
+        return Imported(held=held, unchanged=True)
     begun = holdings.begin(
         Import(
             source=importer.name,
-            part=part,
+            part=looked.part,
             file=path.name,
             digest=digest,
-            origin=replace(importer.origin, published=published),
-            published=published,
+            origin=replace(importer.origin, published=looked.published),
+            published=looked.published,
             begun=datetime.now(UTC),
         )
     )
-    reading = _Reading(file, progress)
-    said = importer.parts[kind](replace(file, told=reading.told), context)
+    reading = _Reading(looked.file, progress)
+    said = importer.parts[looked.kind](replace(looked.file, told=reading.told), context)
     counts = keep_said(holdings, begun.number, said, reading.keep_told)
     rows, entries, rejected = counts
     held = replace(begun, rows=rows, entries=entries, rejected=rejected)
     return Imported(held=held, unchanged=False)
+
+
+def counts_already(
+    holdings: Holdings,
+    importer: Importer,
+    path: Path,
+    *,
+    published: PartialDate | None = None,
+    options: Mapping[str, str],
+) -> Import | None:
+    """Give the import that counts of this very file, if that can be told without the facts.
+
+    Parameters
+    ----------
+    holdings : where it may be
+    importer : how the file would be read
+    path : the file
+    published : the day of its content, if somebody said it
+    options : the importer's options that were given
+
+    Raises
+    ------
+    SourceError
+        If the file is not one that the importer reads.
+    """
+    if importer.depends_on is not nothing_else:
+        return None
+    looked = _look_over(importer, path, published, options)
+    return _held(holdings, importer, looked.part, looked.digest(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LookedOver:
+    """A file, and what its beginning and its name say of it."""
+
+    file: SourceFile
+    kind: str
+    part: str
+    published: PartialDate | None
+    options: Mapping[str, str]
+
+    def digest(self, depends_on: str) -> str:
+        """Tell one reading from another: by the bytes, and by how they are read."""
+        read_by = sorted(map(_read_option, self.options.items()))
+        how = f"{json.dumps([self.published, read_by])}{depends_on}{_program()}"
+        return hashlib.sha256(f"{self.file.digest} {how}".encode()).hexdigest()
+
+
+def _look_over(
+    importer: Importer, path: Path, said: PartialDate | None, options: Mapping[str, str]
+) -> _LookedOver:
+    file = SourceFile.look_over(path, progress=lambda *_: None)
+    kind = importer.part_of(file)
+    named = options.get(SET) or importer.set_of(file)
+    return _LookedOver(
+        file=file,
+        kind=kind,
+        part=" of ".join(filter(None, (kind, named))),
+        published=said or importer.published_in(file),
+        options=options,
+    )
+
+
+def _held(holdings: Holdings, importer: Importer, part: str, digest: str) -> Import | None:
+    """Give the import that counts of a reading."""
+    for held in holdings.imports():
+        if (held.source, held.part, held.digest) == (importer.name, part, digest):
+            return held
+    return None
+
+
+@cache
+def _program() -> str:
+    """Tell one state of this program from another: a file may be read otherwise by each.
+
+    No number that somebody would have to raise: what reads files and makes facts is all of `graph`.
+    """
+    digest, folder = hashlib.sha256(), Path(__file__).parents[1]
+    for module in sorted(folder.rglob("*.py")):
+        digest.update(f"{module.relative_to(folder)}\n".encode() + module.read_bytes())
+    return digest.hexdigest()
 
 
 class _Reading:
@@ -108,12 +185,6 @@ class _Reading:
     def keep_told(self, rows: int) -> None:
         """Say how far it is; a file that is read twice over is done when the rows are."""
         self._progress(rows, min(self._read / self._size, 1.0))
-
-
-def _digest(file: SourceFile, context: Context, depends_on: str) -> str:
-    """Tell one reading from another: by the bytes, and by how they are read."""
-    options = json.dumps([context.published, sorted(map(_read_option, context.options.items()))])
-    return hashlib.sha256(f"{file.digest} {options}{depends_on}".encode()).hexdigest()
 
 
 def _read_option(option: tuple[str, str]) -> tuple[str, str]:

@@ -36,6 +36,11 @@ class Context:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+def nothing_else(_context: Context) -> str:
+    """Say that the reading of a file depends on nothing else of the programme."""
+    return ""
+
+
 Read = Callable[["SourceFile", Context], Iterator["Entry | Reject"]]
 
 
@@ -70,4 +75,4 @@ class Importer:
     part_of: Callable[[SourceFile], str] = lambda _: ""
     set_of: Callable[[SourceFile], str] = lambda _: ""
     published_in: Callable[[SourceFile], PartialDate | None] = lambda _: None
-    depends_on: Callable[[Context], str] = lambda _: ""
+    depends_on: Callable[[Context], str] = nothing_else

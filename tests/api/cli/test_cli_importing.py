@@ -13,7 +13,7 @@ from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.api.command import Matcher
-from tests.graph.sources.example_source import HEADER
+from tests.graph.sources.example_source import HEADER, IMPORTER
 from tests.matcher.market import market
 
 if TYPE_CHECKING:
@@ -94,6 +94,48 @@ def test_importing_twice_changes_nothing(world: World) -> None:
     code, out, _ = world.imported(*ROWS)
     assert (code, world.held()) == (0, first)
     assert "as before: the facts are the same" in out
+    assert "Nothing was done: these files count already" in " ".join(out.split())
+
+
+def fails(*_: object, **__: object) -> None:
+    pytest.fail("facts were read or made anew")
+
+
+def test_a_file_that_counts_already_is_only_looked_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = world.file(*ROWS)
+    world.matcher("import", "example", path)
+    monkeypatch.setattr("api.cli.importing.renew", fails)
+    monkeypatch.setattr(SqliteStore, "read", fails)
+    code, out, _ = world.matcher("--format", "json", "import", "example", path)
+    report = json.loads(out)
+    assert (code, report["unchanged"], report["organisations"]) == (0, True, None)
+    assert [each["unchanged"] for each in report["files"]] == [True]
+    code, _, err = world.matcher("import", "example", path, path)
+    assert (code, "the same part" in err) == (2, True)
+
+
+def test_a_file_whose_reading_depends_on_the_facts_makes_none_anew_either(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depending = replace(IMPORTER, depends_on=lambda context: context.facts.programme.id)
+    monkeypatch.setattr("tests.graph.sources.example_source.IMPORTER", depending)
+    world.imported(*ROWS)
+    first = world.held()
+    monkeypatch.setattr("api.cli.importing.renew", fails)
+    code, out, _ = world.imported(*ROWS)
+    assert (code, world.held(), "Nothing was done" in out) == (0, first, True)
+
+
+def test_a_file_is_read_anew_by_another_state_of_the_program(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.imported(*ROWS)
+    monkeypatch.setattr("graph.sources.importing._program", lambda: "the next release")
+    code, out, _ = world.imported(*ROWS)
+    assert (code, "Nothing was done" in out) == (0, False)
+    assert "2 organisations from imported sources" in out
 
 
 def test_a_newer_file_takes_the_place_of_the_older(world: World) -> None:
