@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from api.service.opening import Opening, Openings
     from graph.records.facts import Facts
+    from graph.snapshot.snapshot import Snapshot
     from graph.stores import GraphStore
     from graph.stores.cache import LocalCopy, Opener
 
@@ -85,7 +86,8 @@ class Watch:
     url : address of the store
     programme : the one that needs no name; None for `graph.stores.chosen_programme`
     opener : opens an address
-    folder : where the copies are that are kept up to date; None for no copies
+    folder : where the copies of a server are that are kept up to date, and the snapshots of large
+        programmes in a file; None for neither
     every_s : seconds between two looks; 0 for no look after the store is open
     logger : a structlog logger; told once when the store is lost and once when it is back
     """
@@ -103,6 +105,7 @@ class Watch:
     ) -> None:
         self._openings, self._folder, self._logger = openings, folder, logger
         self._url, self._programme, self._every_s = url, programme, every_s
+        self._snapshots = None if folder is None or is_server(url) else folder / "snapshots"
         self._connection = Connection(url, opener)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch store", daemon=True)
@@ -144,6 +147,8 @@ class Watch:
 
     def _take_over(self, store: GraphStore, opening: Opening) -> None:
         """Look at one programme, and replace its facts if the store has others."""
+        from graph.stores.saved import snapshot_of  # noqa: PLC0415  (numpy and scipy: half a second)
+
         before = opening.at_hand
         named = self._programme if before is None else before.programme
         programme = chosen_programme(store, named)
@@ -153,7 +158,7 @@ class Watch:
             if copy is not None:
                 copy.confirm()
             return
-        service = _service_of(store.read(programme))
+        service = _service_of(snapshot_of(store, programme, folder=self._snapshots))
         opening.replace(service)
         self._keep(service.snapshot.facts, copy)
         self._logger.info(
@@ -194,10 +199,8 @@ def _lost(service: Service | None, error: Exception, began: datetime) -> Stale:
     )
 
 
-def _service_of(facts: Facts) -> Service:
+def _service_of(snapshot: Snapshot) -> Service:
     """Make all that requests would otherwise wait for."""
-    from graph.snapshot.snapshot import Snapshot  # noqa: PLC0415  (numpy and scipy: half a second)
-
-    service = Service(Snapshot(facts))
+    service = Service(snapshot)
     _ = service.directory, service.snapshot.data_version
     return service

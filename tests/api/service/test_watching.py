@@ -22,7 +22,7 @@ from api.service.staleness import Stale
 from api.web.application import create_app
 from graph.errors import StoreUnavailableError
 from graph.snapshot.version import data_version
-from graph.stores import DEFAULT_PROGRAMME
+from graph.stores import DEFAULT_PROGRAMME, saved
 from graph.stores.cache import LocalCopy
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
@@ -483,6 +483,23 @@ def test_a_file_that_another_process_writes_is_followed(file: Path, file_client:
     with SqliteStore(file) as other:
         other.write(LATER)
     assert version_now(file_client) == data_version(LATER)
+
+
+def test_the_snapshot_of_a_large_programme_is_kept_and_used_when_its_file_changes(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved, "LARGE", 10)
+    monkeypatch.setattr(SqliteStore, "read", lambda *_: pytest.fail("all records were made"))
+    cache = tmp_path / "cache"
+    settings = Settings(store=sqlite_url(file), cache=str(cache), log_level="error")
+    client = Client(create_app(settings))
+    assert version_now(client) == data_version(FACTS)
+    with SqliteStore(file) as other:
+        other.write(LATER)
+    assert version_now(client) == data_version(LATER)
+    kept = {path.name.partition("-")[0] for path in (cache / "snapshots").iterdir()}
+    assert kept == {data_version(FACTS), data_version(LATER)}
+    client.app.state.watch._connection.close()
 
 
 def test_a_file_that_another_one_replaces_is_followed(
