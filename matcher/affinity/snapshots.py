@@ -1,0 +1,167 @@
+"""The history that a programme's facts tell: who delivered what with whom, what each body is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from graph.records.kinds import CollaborationKind, MemberRole, Outcome
+from graph.snapshot.columns import ORGANISATION_KINDS, OUTCOMES, PROJECT_KINDS
+from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.affinity.history import Flags, Floats
+
+_NO_WORK_TOGETHER = (CollaborationKind.EVIDENCE,)
+"""Kinds of collaboration whose members did nothing together."""
+
+
+def history_from(snapshot: Snapshot) -> History:
+    """Make a history of all facts of a programme, on whatever day they became known.
+
+    Terms are the pathways, the contract areas (as regions), the cohorts, the kinds of organisation
+    and the funders. A rumour is no work, and neither is a study.
+    """
+    vocabulary = _Vocabulary(snapshot)
+    columns = snapshot.memberships
+    counts = columns.delivers & _is_work(snapshot)[columns.collaboration]
+    return History(
+        size=len(snapshot.organisations),
+        organisation=columns.organisation[counts],
+        work=columns.collaboration[counts],
+        leads=columns.leads[counts],
+        day=columns.known_day[counts],
+        terms=vocabulary.terms(),
+        about=_about(snapshot, vocabulary),
+        said=_said(snapshot, vocabulary),
+        site=_sites(snapshot),
+    ).checked()
+
+
+class _Vocabulary:
+    """Where each subject's terms begin."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        memberships = snapshot.facts.memberships
+        funds = [row for row, each in enumerate(memberships) if each.role is MemberRole.FUNDER]
+        self.funding = np.array(funds, dtype=np.int64)
+        self.funders = np.unique(
+            [snapshot.organisation_index[memberships[row].organisation] for row in funds]
+        ).astype(np.int64)
+        self._names = {
+            Subject.PATHWAY: [pathway.name for pathway in snapshot.pathways],
+            Subject.REGION: [area.name for area in snapshot.areas],
+            Subject.COHORT: [cohort.name for cohort in snapshot.cohorts],
+            Subject.KIND: [kind.value for kind in ORGANISATION_KINDS],
+            Subject.FUNDER: [snapshot.organisations[index].name for index in self.funders],
+        }
+        ends = np.cumsum([0, *(len(names) for names in self._names.values())])
+        self.first = dict(zip(self._names, ends.tolist(), strict=False))
+
+    def terms(self) -> Terms:
+        """All terms in order."""
+        subject = [SUBJECTS.index(each) for each, names in self._names.items() for _ in names]
+        names = tuple(name for names in self._names.values() for name in names)
+        return Terms(names=names, subject=np.array(subject, dtype=np.int8))
+
+
+def _is_work(snapshot: Snapshot) -> Flags:
+    """Say which collaborations are work done or bid for together."""
+    columns = snapshot.collaborations
+    idle = [PROJECT_KINDS.index(kind) for kind in _NO_WORK_TOGETHER]
+    is_rumour = columns.outcome == OUTCOMES.index(Outcome.RUMOURED)
+    return np.asarray(~np.isin(columns.kind, idle) & ~is_rumour)
+
+
+def _about(snapshot: Snapshot, vocabulary: _Vocabulary) -> sparse.csr_array[Any]:
+    """Give each collaboration its pathways and its areas."""
+    columns = snapshot.collaborations
+    width = len(vocabulary.terms().names)
+    parts = []
+    for matrix, subject in (
+        (columns.pathways, Subject.PATHWAY),
+        (columns.areas, Subject.REGION),
+    ):
+        named = sparse.coo_array(matrix)
+        places = (named.row, named.col + vocabulary.first[subject])
+        shape = (len(snapshot.facts.collaborations), width)
+        parts.append(sparse.csr_array((np.ones(named.nnz), places), shape=shape))
+    return sparse.csr_array(parts[0] + parts[1])
+
+
+def _said(snapshot: Snapshot, vocabulary: _Vocabulary) -> Said:
+    """Put what is said of bodies into one table, each body and term once, on its first day."""
+    parts = list(_statements(snapshot, vocabulary))
+    organisation, term, day, weight = (
+        np.concatenate([np.asarray(part[column]) for part in parts]) for column in range(4)
+    )
+    order = np.lexsort((day, term, organisation))
+    organisation, term = organisation[order], term[order]
+    is_first = np.append(True, (organisation[1:] != organisation[:-1]) | (term[1:] != term[:-1]))[
+        : len(order)
+    ]
+    return Said(
+        organisation=organisation[is_first].astype(np.int32),
+        term=term[is_first].astype(np.int32),
+        weight=weight[order][is_first].astype(np.float64),
+        day=day[order][is_first].astype(np.int32),
+    )
+
+
+def _statements(snapshot: Snapshot, vocabulary: _Vocabulary) -> Iterator[tuple[NDArray[Any], ...]]:
+    """Yield organisations, terms, days and weights: what each does, where, for whom, what it is."""
+    first, columns = vocabulary.first, snapshot.capabilities
+    likely = columns.probability > 0
+    owner, day = columns.organisation[likely], columns.known_day[likely]
+    weight = columns.probability[likely]
+    yield owner, first[Subject.PATHWAY] + columns.pathway[likely], day, weight
+    sets = snapshot.cohort_sets
+    for cohort, index in snapshot.cohort_index.items():
+        has = np.array([cohort in cohorts for cohorts in sets], dtype=bool)
+        for_it = has[columns.cohorts[likely]]
+        term = np.full(int(for_it.sum()), first[Subject.COHORT] + index)
+        yield owner[for_it], term, day[for_it], weight[for_it]
+    reach = sparse.coo_array(snapshot.reach)
+    areas = first[Subject.REGION] + snapshot.authority_area[reach.col]
+    yield reach.row, areas, reach.data, np.ones(reach.nnz)
+    whose = snapshot.organisation_columns
+    everybody = np.arange(len(whose.kind))
+    yield everybody, first[Subject.KIND] + whose.kind, whose.known_day, np.ones(len(everybody))
+    yield _funded(snapshot, vocabulary)
+
+
+def _funded(snapshot: Snapshot, vocabulary: _Vocabulary) -> tuple[NDArray[Any], ...]:
+    """Say whom each funder has paid: those who delivered what it funded."""
+    columns, rows = snapshot.memberships, vocabulary.funding
+    shape = (len(snapshot.facts.collaborations), len(snapshot.organisations))
+    place = np.searchsorted(vocabulary.funders, columns.organisation[rows])
+    funded = sparse.csr_array(
+        (np.ones(len(rows)), (columns.collaboration[rows], place)),
+        shape=(shape[0], max(len(vocabulary.funders), 1)),
+    )
+    delivering = np.flatnonzero(columns.delivers)
+    held = sparse.coo_array(funded[columns.collaboration[delivering]])
+    who = delivering[held.row]
+    terms = vocabulary.first[Subject.FUNDER] + held.col
+    return columns.organisation[who], terms, columns.known_day[who], np.ones(len(who))
+
+
+def _sites(snapshot: Snapshot) -> Floats:
+    """Where each body works: the mean of the centres of its authorities; NaN if none is known."""
+    authorities = snapshot.authorities
+    centres = np.array([[a.latitude, a.longitude] for a in authorities], dtype=np.float64)
+    placed = np.flatnonzero(~np.isnan(centres).any(axis=1))
+    within = snapshot.reach[:, placed].astype(np.float64)
+    within.data[:] = 1.0
+    count = np.asarray(within.sum(axis=1), dtype=np.float64).ravel()
+    total = np.asarray(within @ centres[placed])
+    sites = np.full((len(snapshot.organisations), 2), np.nan)
+    sites[count > 0] = total[count > 0] / count[count > 0, np.newaxis]
+    return sites

@@ -1,0 +1,95 @@
+"""The history that a programme's facts tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from matcher.affinity.history import History, Subject
+from matcher.affinity.past import Past
+from matcher.affinity.snapshots import history_from
+from tests.builders import (
+    COUNTY_1,
+    OPENED,
+    A,
+    capability,
+    member,
+    organisation,
+    project,
+    small_snapshot,
+)
+
+if TYPE_CHECKING:
+    from graph.snapshot.snapshot import Snapshot
+
+
+def example() -> Snapshot:
+    """Two charities that worked together, their funder, and a study and a rumour that are none."""
+    return small_snapshot(
+        organisations=tuple(organisation(name) for name in ("Alpha", "Beta", "Funder", "Gamma")),
+        capabilities=(
+            capability("Alpha", places=(A,)),
+            capability("Beta", known_from="2014"),
+        ),
+        collaborations=(
+            project("P", areas=(COUNTY_1,)),
+            project("Study", kind="evidence"),
+            project("Rumour", outcome="rumoured"),
+        ),
+        memberships=(
+            member("P", "Alpha", "lead"),
+            member("P", "Beta"),
+            member("P", "Funder", "funder"),
+            member("Study", "Alpha"),
+            member("Rumour", "Alpha"),
+            member("Rumour", "Gamma"),
+        ),
+    )
+
+
+@pytest.fixture
+def history() -> History:
+    return history_from(example())
+
+
+def who(history: History, *subjects: Subject) -> set[tuple[int, str]]:
+    """What is said of bodies about some subjects."""
+    wanted = history.terms.of(*subjects)[history.said.term]
+    names = [history.terms.names[term] for term in history.said.term[wanted]]
+    return set(zip(history.said.organisation[wanted].tolist(), names, strict=True))
+
+
+def test_who_delivers_took_part_and_studies_and_rumours_do_not_count(history: History) -> None:
+    assert history.organisation.tolist() == [0, 1]
+    assert history.leads.tolist() == [True, False]
+
+
+def test_a_work_is_about_its_areas_and_pathways(history: History) -> None:
+    about = {history.terms.names[term] for term in history.about[0].nonzero()[-1]}
+    snapshot = example()
+    areas = {area.name for area in snapshot.areas if area.id == COUNTY_1}
+    assert areas <= about
+
+
+def test_says_what_each_body_does_and_where(history: History) -> None:
+    assert {one for one, _ in who(history, Subject.PATHWAY)} == {0, 1}
+    assert {one for one, _ in who(history, Subject.REGION)} == {0, 1}
+    assert {one for one, _ in who(history, Subject.KIND)} == {0, 1, 2, 3}
+
+
+def test_says_who_was_paid_by_whom(history: History) -> None:
+    assert who(history, Subject.FUNDER) == {(0, "Funder"), (1, "Funder")}
+
+
+def test_a_body_is_where_its_authorities_are(history: History) -> None:
+    assert history.site.shape == (4, 2)
+    assert np.isnan(history.site[3]).all()
+
+
+def test_nothing_of_later_is_told_before(history: History) -> None:
+    before = Past(history=history, day=OPENED.toordinal())
+    pathways = history.terms.of(Subject.PATHWAY)
+    assert before.told[0].toarray()[pathways].any()
+    assert not before.told[1].toarray()[pathways].any()
