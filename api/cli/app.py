@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.data_commands import data_app
+from api.cli.evaluate_commands import evaluate_app
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.identity_commands import identity_app
 from api.cli.options import Asked, Day, takes_brief
@@ -47,6 +48,7 @@ app.add_typer(data_app, name="data")
 app.add_typer(store_app, name="store")
 app.add_typer(organisation_app, name="organisation")
 app.add_typer(identity_app, name="identity")
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(sources_app, name="sources")
 app.add_typer(texts_app, name="texts")
 

@@ -53,7 +53,10 @@ class Terms:
 
     def of(self, *subjects: Subject) -> Flags:
         """Say which terms are of some subjects, shape (F,)."""
-        return np.isin(self.subject, [SUBJECTS.index(each) for each in subjects])
+        found = np.zeros(len(self.subject), dtype=bool)
+        for each in subjects:
+            found |= self.subject == SUBJECTS.index(each)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

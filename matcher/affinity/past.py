@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from matcher.affinity.history import Subject
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -33,6 +35,12 @@ class Past:
     history: History
     day: int
     hidden: Flags | None = None
+
+    def hiding(self, works: Flags) -> Past:
+        """Give the same past without some works, shape (P,); what is told of bodies is shared."""
+        less = Past(history=self.history, day=self.day, hidden=works)
+        less.__dict__.update(told=self.told, words=self.words)
+        return less
 
     @property
     def size(self) -> int:
@@ -116,6 +124,21 @@ class Past:
         places = (said.organisation[known], said.term[known])
         shape = (self.size, len(self.history.terms.names))
         return sparse.csr_array((said.weight[known], places), shape=shape)
+
+    @cached_property
+    def words(self) -> sparse.csr_array[Any]:
+        """The words of each name, the rarer the weightier, each row of length 1; CSR (N, F).
+
+        A word that n of N names hold weighs ``log(N / n)``.
+        """
+        is_word = self.history.terms.of(Subject.WORD)
+        held = sparse.csr_array(self.told.multiply(is_word[np.newaxis, :]))
+        held.eliminate_zeros()
+        names = np.bincount(held.indices, minlength=held.shape[1])
+        held.data = np.log(self.size / np.maximum(names, 1))[held.indices]
+        length = np.sqrt(np.asarray(held.multiply(held).sum(axis=1)).ravel())
+        held.data /= np.repeat(np.where(length > 0, length, 1.0), np.diff(held.indptr))
+        return held
 
     def _participations(self, counted: Flags) -> sparse.csr_array[Any]:
         history = self.history

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.affinity.choice import choice_weights
 from matcher.affinity.model import PartnerModel
 from matcher.affinity.signals import SIGNALS, scores
 from matcher.affinity.view import View
@@ -43,10 +44,19 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lesson:
-    """Examples in rows: what the signals said (R, S), whether it came so (R,), the weights (R,)."""
+    """Examples in rows.
+
+    Attributes
+    ----------
+    rows : what the signals said of each candidate, shape (R, S)
+    came : 1 for who was a partner, else 0, shape (R,)
+    question : which example each row is of, in order, shape (R,)
+    weights : how much its example counts, shape (R,)
+    """
 
     rows: Floats
     came: Floats
+    question: Indices
     weights: Floats = field(repr=False)
 
 
@@ -67,41 +77,55 @@ def lesson_of(examples: Iterable[Example], *, signals: Sequence[Signal] = SIGNAL
     if not rows:
         message = "there is no example to learn from: a model needs works with two members or more"
         raise TrainingError(message)
+    lengths = [len(each) for each in rows]
     return Lesson(
-        rows=np.concatenate(rows), came=np.concatenate(came), weights=np.concatenate(weights)
+        rows=np.concatenate(rows),
+        came=np.concatenate(came),
+        question=np.repeat(np.arange(len(rows), dtype=np.int32), lengths),
+        weights=np.concatenate(weights),
     )
 
 
 def train(
-    lesson: Lesson, *, signals: Sequence[Signal] = SIGNALS, freedom: float = 1.0
+    lesson: Lesson,
+    *,
+    signals: Sequence[Signal] = SIGNALS,
+    held: Lesson | None = None,
+    freedom: float = 1.0,
 ) -> PartnerModel:
-    """Learn how much each signal says.
+    """Learn how much each signal says, and how likely partners are at all.
+
+    The weights are learnt by choices, and one slope and base on top so that the chances come true
+    (Platt, "Probabilistic outputs for support vector machines", Advances in Large Margin
+    Classifiers (1999) 61-74): the log-odds stay a sum over the signals.
 
     Parameters
     ----------
     lesson : the examples
     signals : those that its columns hold
-    freedom : `C` of the regression
+    held : later examples to calibrate by; the same ones where there are none
+    freedom : how freely the weights move
 
     Raises
     ------
     TrainingError
-        If all examples are of one class.
+        If no example has both a partner and another candidate.
     """
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415  (takes a second)
-    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415  (the same)
+    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415  (takes a second)
 
     from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (the same)
 
-    steps = make_pipeline(StandardScaler(with_mean=False), BoundedLogisticRegression(C=freedom))
-    steps.fit(
-        lesson.rows,
-        lesson.came.astype(bool),
-        boundedlogisticregression__sample_weight=lesson.weights,
+    scaler = StandardScaler(with_mean=False).fit(lesson.rows, sample_weight=lesson.weights)
+    slopes = choice_weights(
+        scaler.transform(lesson.rows), lesson.came, lesson.question, lesson.weights, freedom=freedom
     )
-    scale, learnt = steps[0].scale_, steps[-1]
+    weights = slopes / scaler.scale_
+    shown = held or lesson
+    chances = BoundedLogisticRegression(C=1e6).fit(
+        shown.rows @ weights[:, np.newaxis], shown.came > 0, sample_weight=shown.weights
+    )
     return PartnerModel(
         signals=tuple(signal.name for signal in signals),
-        weights=learnt.coef_[0] / scale,
-        base=float(learnt.intercept_[0]),
+        weights=weights * float(chances.coef_[0, 0]),
+        base=float(chances.intercept_[0]),
     )

@@ -57,7 +57,10 @@ class View:
     @cached_property
     def ties(self) -> Floats:
         """How many works each organisation shared with those who ask, shape (N,)."""
-        return rows_of(self.past.shared, self.query.members)
+        shared = rows_of(self.past.taking_part, self.query.members)
+        ties = np.asarray(self.past.taking_part @ shared)
+        ties[self.query.members] = 0.0
+        return ties
 
     def through(self, shares: Floats) -> Floats:
         """Add up the `shares` (N,) of the partners that each candidate and the askers share."""

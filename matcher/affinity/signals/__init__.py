@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.affinity.signals.content import CONTENT
 from matcher.affinity.signals.topology import TOPOLOGY
 from matcher.errors import HistoryError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matcher.affinity.signals.signal import Signal
     from matcher.affinity.view import View
 
-SIGNALS: tuple[Signal, ...] = TOPOLOGY
+SIGNALS: tuple[Signal, ...] = TOPOLOGY + CONTENT
 """All signals, in the order in which models and answers list them."""
 
 

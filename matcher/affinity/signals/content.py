@@ -1,0 +1,213 @@
+"""Signals of what a candidate does, where, and what it is: they speak for newcomers too.
+
+A question wants a work of some terms. Write W for the wanted terms of one subject, A(w) for the
+terms of a work w, D(v) for the works that candidate v took part in without those who ask, and T(v)
+for what is said of it apart from works. A question that wants nothing gets 0 from all but the last.
+
+Signals of what a candidate worked on follow Balog, Azzopardi and de Rijke, "Formal models for
+expert finding in enterprise corpora", SIGIR (2006) 43-50.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcher.affinity.history import Subject
+from matcher.affinity.past import rows_of
+from matcher.affinity.signals.signal import Signal, Source
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+    from matcher.affinity.history import Floats
+    from matcher.affinity.view import View
+
+_SMOOTHING = 2.0
+"""So many works of another sort are thought of when the share of one sort is taken."""
+
+
+def like_work_together(view: View) -> Floats:
+    """Count works done with those who ask, by how like they are to the one wanted.
+
+    ``log(1 + sum over works shared of |A(w) & W| / |W|)``, over the terms of all subjects.
+    """
+    likeness = _likeness(view, *Subject)
+    return _log_count(view, view.past.taking_part, likeness * _works_of_askers(view))
+
+
+def such_work(view: View) -> Floats:
+    """Count other works on a wanted pathway: ``log(1 + |{w in D(v): A(w) & W not empty}|)``."""
+    return _others(view, Subject.PATHWAY)
+
+
+def work_there(view: View) -> Floats:
+    """Count other works in a wanted place: ``log(1 + |{w in D(v): A(w) & W not empty}|)``."""
+    return _others(view, Subject.PLACE, Subject.REGION)
+
+
+def leads_there(view: View) -> Floats:
+    """Count works led in a wanted place, by the logarithm, without those of the askers."""
+    there = _likeness(view, Subject.PLACE, Subject.REGION) > 0
+    return _log_count(view, view.past.leading, there * (_works_of_askers(view) == 0))
+
+
+def people_served(view: View) -> Floats:
+    """The share of a candidate's works that are for the people wanted, or what is said of it.
+
+    ``max(|T(v) & W| / |W|, |{w in D(v): A(w) & W}| / (|D(v)| + 2))``
+    """
+    likeness = (_likeness(view, Subject.COHORT) > 0) * (_works_of_askers(view) == 0)
+    works = np.asarray(view.past.taking_part @ likeness)[view.candidates]
+    share = works / (view.past.works_of[view.candidates] + _SMOOTHING)
+    return np.maximum(share, _told(view, Subject.COHORT))
+
+
+def says_such_work(view: View) -> Floats:
+    """How much of the wanted pathways a candidate is said to do: ``|T(v) & W| / |W|``."""
+    return _told(view, Subject.PATHWAY)
+
+
+def says_there(view: View) -> Floats:
+    """How much of the wanted places a candidate is said to work in: ``|T(v) & W| / |W|``."""
+    return _told(view, Subject.PLACE, Subject.REGION)
+
+
+def named_alike(view: View) -> Floats:
+    """Words of its name that those who ask share: cosine of the words, the rarer the weightier.
+
+    A joint venture often bears the names of its members.
+    """
+    words = view.past.words
+    own = rows_of(words, view.query.members)
+    length = float(np.linalg.norm(own))
+    shared = np.asarray(words @ own)[view.candidates]
+    return shared / length if length else np.zeros(len(view.candidates))
+
+
+def named_like_doers(view: View) -> Floats:
+    """Words of its name that others who did the wanted pathways share: cosine with their sum."""
+    words = view.past.words
+    likeness = _likeness(view, Subject.PATHWAY) > 0
+    did = np.asarray(view.past.taking_part @ likeness) > 0
+    together = np.asarray(did.astype(np.float64) @ words)
+    length = float(np.linalg.norm(together))
+    if not length:
+        return np.zeros(len(view.candidates))
+    itself = did & (np.diff(words.indptr) > 0)
+    alike = np.asarray(words @ together) - itself
+    return np.asarray(np.maximum(alike, 0.0) / length)[view.candidates]
+
+
+def not_elsewhere(view: View) -> Floats:
+    """1, but 0 where all places that are said of a candidate are other than those wanted."""
+    subjects = (Subject.PLACE, Subject.REGION)
+    wanted = _wanted(view, *subjects)
+    told, of_places = view.past.told, view.past.history.terms.of(*subjects)
+    places = np.asarray(told @ of_places.astype(np.float64))[view.candidates]
+    here = np.asarray(told @ wanted)[view.candidates]
+    return np.where((places > 0) & (here == 0) & bool(wanted.any()), 0.0, 1.0)
+
+
+def _wanted(view: View, *subjects: Subject) -> Floats:
+    """Ones at the wanted terms of some subjects, shape (F,)."""
+    terms = view.past.history.terms
+    wanted = np.zeros(len(terms.names))
+    wanted[view.query.wanted] = 1.0
+    return np.asarray(wanted * terms.of(*subjects))
+
+
+def _likeness(view: View, *subjects: Subject) -> Floats:
+    """How much of the wanted terms each work has, shape (P,)."""
+    wanted = _wanted(view, *subjects)
+    total = wanted.sum()
+    if not total:
+        return np.zeros(view.past.history.works)
+    return np.asarray(view.past.history.about @ wanted / total)
+
+
+def _works_of_askers(view: View) -> Floats:
+    """Ones at the works of those who ask, shape (P,)."""
+    return np.minimum(rows_of(view.past.taking_part, view.query.members), 1.0)
+
+
+def _others(view: View, *subjects: Subject) -> Floats:
+    fits = _likeness(view, *subjects) > 0
+    return _log_count(view, view.past.taking_part, fits * (_works_of_askers(view) == 0))
+
+
+def _log_count(view: View, part: sparse.csr_array[Any], works: Floats) -> Floats:
+    counts = np.asarray(part @ np.asarray(works, dtype=np.float64))
+    return np.asarray(np.log1p(counts[view.candidates]))
+
+
+def _told(view: View, *subjects: Subject) -> Floats:
+    wanted = _wanted(view, *subjects)
+    total = wanted.sum()
+    told = np.asarray(view.past.told @ wanted)[view.candidates]
+    return np.minimum(told / total, 1.0) if total else np.zeros(len(view.candidates))
+
+
+CONTENT = (
+    Signal(
+        name="like-work-together",
+        words="has done such work with you",
+        source=Source.HISTORY,
+        compute=like_work_together,
+    ),
+    Signal(
+        name="such-work",
+        words="has done such work with others",
+        source=Source.HISTORY,
+        compute=such_work,
+    ),
+    Signal(
+        name="work-there",
+        words="has worked there with others",
+        source=Source.HISTORY,
+        compute=work_there,
+    ),
+    Signal(
+        name="leads-there",
+        words="leads other work there",
+        source=Source.HISTORY,
+        compute=leads_there,
+    ),
+    Signal(
+        name="people-served",
+        words="serves these people",
+        source=Source.CONTENT,
+        compute=people_served,
+    ),
+    Signal(
+        name="says-such-work",
+        words="is known for such work",
+        source=Source.CONTENT,
+        compute=says_such_work,
+    ),
+    Signal(
+        name="says-there",
+        words="is known to work there",
+        source=Source.CONTENT,
+        compute=says_there,
+    ),
+    Signal(
+        name="named-alike",
+        words="shares your name",
+        source=Source.CONTENT,
+        compute=named_alike,
+    ),
+    Signal(
+        name="named-like-doers",
+        words="is named like those who do such work",
+        source=Source.CONTENT,
+        compute=named_like_doers,
+    ),
+    Signal(
+        name="not-elsewhere",
+        words="is not known to work only elsewhere",
+        source=Source.CONTENT,
+        compute=not_elsewhere,
+    ),
+)
