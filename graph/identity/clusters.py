@@ -16,6 +16,7 @@ which part of it is wrong; only a candidate that is a thousand times likelier th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,18 +36,34 @@ FAR = 10.0
 
 _REGISTERS = ("GB-CHC", "GB-SC", "GB-NIC", "GB-COH")
 _OWN = "own"
-_TWO_NUMBERS = "they would have two numbers of"
-_DECIDED = "a person decided that they are different"
 
 _Pair = tuple[OrgId, OrgId]
 
 
+class Why(StrEnum):
+    """Why evidence that joins two identifiers does not count."""
+
+    UNSURE = "unsure"
+    """The model finds it likely, but less than the threshold."""
+    RIVALS = "rivals"
+    """One side has several candidates, of which only one can be right."""
+    CHAIN = "chain"
+    """Through others, something that contradicts itself would be made one."""
+    NUMBERS = "numbers"
+    """Stronger evidence has made one side an organisation with another number of the register."""
+    OWN = "own"
+    """Stronger evidence has made both organisations of the programme's own."""
+    DECIDED = "decided"
+    """A person decided that they are different."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Two identifiers that evidence joins, but that were not made one: `reason` says why."""
+    """Two identifiers that evidence joins, but that were not made one: `reason` tells more."""
 
     left: OrgId
     right: OrgId
+    why: Why
     reason: str
 
 
@@ -143,23 +160,35 @@ class _Cluster:
     """Identifiers that are one, and what no other cluster may have to be one with them."""
 
     members: set[OrgId]
-    marks: set[str]
+    marks: dict[str, frozenset[OrgId]]
+    """Of each register, and of the programme's own, what may be there only once.
+
+    A linked charity (GB-CHC-226171-1) is part of its group, so its number is no second one."""
     apart: set[OrgId] = field(default_factory=set)
 
-    def conflict(self, other: _Cluster) -> str:
+    def conflict(self, other: _Cluster) -> _Reason | None:
         """Say why the two cannot be one; nothing if they can."""
         if not self.apart.isdisjoint(other.members):
             return _DECIDED
-        shared = self.marks & other.marks
-        if _OWN in shared:
-            return "both are organisations of the programme's own"
-        return f"{_TWO_NUMBERS} {min(shared)}" if shared else ""
+        shared = self.marks.keys() & other.marks.keys()
+        clash = {m for m in shared if not _is_one(self.marks[m], other.marks[m])}
+        if _OWN in clash:
+            return Why.OWN, "both are organisations of the programme's own"
+        return (Why.NUMBERS, f"they would have two numbers of {min(clash)}") if clash else None
+
+
+_Reason = tuple[Why, str]
+_DECIDED: _Reason = (Why.DECIDED, "a person decided that they are different")
+
+
+def _is_one(some: frozenset[OrgId], others: frozenset[OrgId]) -> bool:
+    return some <= others or others <= some
 
 
 def _alone(identifier: OrgId, own: frozenset[OrgId]) -> _Cluster:
-    marks = {_OWN} if identifier in own else set()
+    marks = {_OWN: frozenset({identifier})} if identifier in own else {}
     if identifier.register != LOCAL_PREFIX:
-        marks.add(identifier.register)
+        marks[identifier.register] = frozenset({identifier.group})
     return _Cluster({identifier}, marks)
 
 
@@ -191,12 +220,14 @@ class _Joining:
     def _join_surely(self, pairs: Iterable[tuple[object, OrgId, OrgId]]) -> None:
         for _, left, right in pairs:
             conflict = self._cluster(left).conflict(self._cluster(right))
-            if self._of[left] is self._of[right] or conflict.startswith(_TWO_NUMBERS):
-                conflict = ""
-            if conflict:
-                self.held.append(Held(left=left, right=right, reason=conflict))
-            else:
+            is_there = self._of[left] is self._of[right]
+            if conflict is None or is_there or conflict[0] is Why.NUMBERS:
                 self._join(left, right)
+            else:
+                self._hold(left, right, conflict)
+
+    def _hold(self, left: OrgId, right: OrgId, reason: _Reason) -> None:
+        self.held.append(Held(left=left, right=right, why=reason[0], reason=reason[1]))
 
     def layer(self, weights: Mapping[_Pair, float]) -> None:
         """Join what a layer of evidence joins, but hold what contradicts itself or others.
@@ -207,37 +238,35 @@ class _Joining:
         for rule in (self._impossible, partial(self._ambiguous, weights), self._contradictory):
             reasons = rule(rest)
             rest = [pair for pair in rest if pair not in reasons]
-            self.held += [
-                Held(left=left, right=right, reason=reason)
-                for (left, right), reason in sorted(reasons.items())
-                if reason != _DECIDED
-            ]
+            for (left, right), reason in sorted(reasons.items()):
+                if reason != _DECIDED:
+                    self._hold(left, right, reason)
         for left, right in rest:
             self._join(left, right)
 
-    def _impossible(self, pairs: Sequence[_Pair]) -> dict[_Pair, str]:
+    def _impossible(self, pairs: Sequence[_Pair]) -> dict[_Pair, _Reason]:
         """Find pairs that cannot be one."""
         reasons = {(a, b): self._of[a].conflict(self._of[b]) for a, b in pairs}
-        return {pair: reason for pair, reason in reasons.items() if reason}
+        return {pair: reason for pair, reason in reasons.items() if reason is not None}
 
     def _ambiguous(
         self, weights: Mapping[_Pair, float], pairs: Sequence[_Pair]
-    ) -> dict[_Pair, str]:
+    ) -> dict[_Pair, _Reason]:
         """Find pairs of which one side has several candidates for a seat that holds only one."""
-        seats: dict[tuple[int, str], dict[int, list[_Pair]]] = {}
+        seats: dict[tuple[int, str], dict[frozenset[OrgId], list[_Pair]]] = {}
         for pair in pairs:
             ours, theirs = self._of[pair[0]], self._of[pair[1]]
             for one, other in ((ours, theirs), (theirs, ours)):
-                for mark in other.marks:
+                for mark, who in other.marks.items():
                     candidates = seats.setdefault((id(one), mark), {})
-                    candidates.setdefault(id(other), []).append(pair)
+                    candidates.setdefault(who, []).append(pair)
         return {
             pair: _rivals(mark)
             for (_, mark), candidates in seats.items()
             for pair in _doubtful(list(candidates.values()), weights)
         }
 
-    def _contradictory(self, pairs: Sequence[_Pair]) -> dict[_Pair, str]:
+    def _contradictory(self, pairs: Sequence[_Pair]) -> dict[_Pair, _Reason]:
         """Find pairs that join clusters which, through others, contradict one another."""
         groups = _groups([(id(self._of[left]), id(self._of[right])) for left, right in pairs])
         inside: dict[int, dict[int, _Cluster]] = {}
@@ -246,7 +275,11 @@ class _Joining:
             inside.setdefault(groups[id(each)], {})[id(each)] = each
         wrong = {group: reason for group, them in inside.items() if (reason := _clash(them))}
         found = ((pair, groups[id(self._of[pair[0]])]) for pair in pairs)
-        return {pair: f"through others, {wrong[group]}" for pair, group in found if group in wrong}
+        return {
+            pair: (Why.CHAIN, f"through others, {wrong[group]}")
+            for pair, group in found
+            if group in wrong
+        }
 
     def _join(self, left: OrgId, right: OrgId) -> None:
         ours, theirs = self._of[left], self._of[right]
@@ -255,7 +288,8 @@ class _Joining:
         if len(ours.members) < len(theirs.members):
             ours, theirs = theirs, ours
         ours.members |= theirs.members
-        ours.marks |= theirs.marks
+        for mark, who in theirs.marks.items():
+            ours.marks[mark] = ours.marks.get(mark, frozenset()) | who
         ours.apart |= theirs.apart
         self._of.update(dict.fromkeys(theirs.members, ours))
 
@@ -281,23 +315,22 @@ def _doubtful(
                 yield from pairs
 
 
-def _rivals(mark: str) -> str:
+def _rivals(mark: str) -> _Reason:
     if mark == _OWN:
-        return "one side is as likely another of the programme's own organisations"
-    return f"one side may be either of several numbers of {mark}"
+        return Why.RIVALS, "one side is as likely another of the programme's own organisations"
+    return Why.RIVALS, f"one side may be either of several numbers of {mark}"
 
 
 def _clash(them: Mapping[int, _Cluster]) -> str:
     """Say why clusters cannot all be one; nothing if they can."""
     members = set[OrgId]().union(*(each.members for each in them.values()))
     if any(not each.apart.isdisjoint(members) for each in them.values()):
-        return _DECIDED
+        return _DECIDED[1]
     first: dict[str, _Cluster] = {}
     for each in them.values():
         for mark in sorted(each.marks):
-            if mark in first:
-                return first[mark].conflict(each)
-            first[mark] = each
+            if conflict := first.setdefault(mark, each).conflict(each):
+                return conflict[1]
     return ""
 
 

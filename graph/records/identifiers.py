@@ -32,6 +32,9 @@ Companies House says which two letters begin the numbers of which kind of compan
 only their place is checked. Lists: https://org-id.guide and the register's own guidance.
 """
 
+_LINKING = frozenset({"GB-CHC", "GB-NIC"})
+"""Registers that give a linked charity the number of its group with one more behind."""
+
 _USUAL_NUMBERS = {
     "GB-EDU": (re.compile(r"\d{5,6}"), "five or six digits"),
     "GB-MPR": (re.compile(r"(?:IP|SP|NP)?\d{1,6}[A-Z]{0,3}"), "digits with a letter or two"),
@@ -104,6 +107,17 @@ class OrgId(Identifier):
     def number(self) -> str:
         """The number in the register; always a text, so that leading zeros survive."""
         return self.split("-", 2)[2]
+
+    @property
+    def group(self) -> OrgId:
+        """The charity that a linked charity is part of; itself for everybody else.
+
+        >>> OrgId("GB-CHC-226171-3").group, OrgId("GB-CHC-226171").group
+        ('GB-CHC-226171', 'GB-CHC-226171')
+        """
+        head, _, member = self.rpartition("-")
+        is_member = self.register in _LINKING and member != self.number
+        return OrgId(head) if is_member else self
 
     @property
     def doubt(self) -> str | None:

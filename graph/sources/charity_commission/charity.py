@@ -21,7 +21,7 @@ from graph.records.model import (
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.sources.cells import Cells, flag, postcode, pounds, traits, when
 from graph.sources.charity_commission import rows
-from graph.sources.charity_commission.rows import LINKED, NUMBER, group_of
+from graph.sources.charity_commission.rows import LINKED, NUMBER
 from graph.sources.left_out import LeftOut
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _removed_since(context: Context) -> str:
 def _entry(
     cells: Cells, who: OrgId, end: PartialDate | None, published: PartialDate | None
 ) -> Entry:
-    if group_of(who) != who:
+    if who.group != who:
         return Entry(key=who, row=cells.row, records=tuple(_member(cells, who, end)))
     activities = cells.prose("charity_activities")
     text = Description(
@@ -120,7 +120,7 @@ def _member(cells: Cells, who: OrgId, end: PartialDate | None) -> Iterator[Said]
 
     Its number is one more of the group's, and its name one more by which the group is known.
     """
-    group, start = group_of(who), cells.get("date_of_registration", when)
+    group, start = who.group, cells.get("date_of_registration", when)
     yield LinkedIdentifier(organisation=group, identifier=who, provenance=stated(start))
     yield Alias(
         organisation=group,

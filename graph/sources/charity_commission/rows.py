@@ -95,16 +95,6 @@ def _charity(number: str, linked: str) -> OrgId | None:
         return None
 
 
-def group_of(charity: OrgId) -> OrgId:
-    """Give the charity that a group member belongs to; itself for one that is no member.
-
-    >>> group_of(OrgId("GB-CHC-226171-3")), group_of(OrgId("GB-CHC-226171"))
-    ('GB-CHC-226171', 'GB-CHC-226171')
-    """
-    number, linked, _ = charity.number.partition("-")
-    return OrgId(f"GB-CHC-{number}") if linked else charity
-
-
 def check(file: SourceFile, needed: Collection[str]) -> None:
     """Check that the fields that are needed are there.
 

@@ -20,7 +20,7 @@ from graph.records.model import Accounts, Alias, CounterpartyFlag
 from graph.sources.cells import Cells, balance, flag, people, pounds, when
 from graph.sources.charity_commission import events
 from graph.sources.charity_commission.charity import stated
-from graph.sources.charity_commission.rows import LINKED, NUMBER, charities, group_of
+from graph.sources.charity_commission.rows import LINKED, NUMBER, charities
 from graph.sources.left_out import LeftOut
 from graph.sources.places import ANY, Level
 
@@ -66,7 +66,7 @@ class Several:
                 yield together
                 continue
             who, rows = together
-            said = tuple(self.says(group_of(who), rows, context))
+            said = tuple(self.says(who.group, rows, context))
             if said:
                 seen[who] = seen.get(who, 0) + 1
                 key = who if seen[who] == 1 else f"{who} ({seen[who]})"

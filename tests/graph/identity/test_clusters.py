@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.clusters import THRESHOLD, canonical, clusters
+from graph.identity.clusters import THRESHOLD, Clusters, Why, canonical, clusters
 from graph.records.entries import Decision, Link, LinkMethod
 from graph.records.identifiers import OrgId
 
@@ -106,6 +106,21 @@ def test_a_number_that_many_share_joins_none_of_them() -> None:
     found = clusters([], [*((each, COMPANY) for each in many), (many[0], SCOTTISH)], [], [])
     assert found.canonical == {SCOTTISH: many[0]}
     assert len(found.held) == 50
+
+
+def test_linked_charities_are_part_of_their_group_and_make_no_second_number() -> None:
+    members = [OrgId(f"{CHARITY}-{number}") for number in (1, 2)]
+    stated = [(CHARITY, member) for member in members]
+    assert clusters([], stated, [link(COMPANY, CHARITY)], []) == Clusters(
+        canonical=dict.fromkeys((*members, COMPANY), CHARITY), held=()
+    )
+
+
+def test_a_linked_charity_of_one_group_is_never_one_with_another_group() -> None:
+    member = OrgId(f"{CHARITY}-1")
+    found = clusters([], [(CHARITY, member), (OTHER_CHARITY, member)], [], [])
+    assert found.canonical == {member: CHARITY}
+    assert [(h.left, h.right, h.why) for h in found.held] == [(member, OTHER_CHARITY, Why.NUMBERS)]
 
 
 def test_the_programme_may_state_two_numbers_of_its_own_organisation() -> None:
