@@ -6,44 +6,47 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.destination import CommandError
-from api.cli.output import note, working
-from api.cli.tables.layout import Line, titled_table
+from api.cli.output import working
+from api.cli.reviewing import (
+    SHOWN_COLUMNS,
+    check_kind,
+    emit_items,
+    shown_rows,
+    shown_table,
+)
+from api.cli.tables.layout import Line
 from graph.assembly.assemble import own_facts
 from graph.assembly.renewing import renew
 from graph.errors import IdentifierError
 from graph.identity.clusters import THRESHOLD
 from graph.identity.linking import link
-from graph.identity.review import Case, Side, cases, check_decision, sides
+from graph.identity.review import cases, check_decision, sides, stakes_of
 from graph.identity.subjects import imported_subjects, own_subjects
 from graph.records.entries import Decision
 from graph.records.identifiers import OrgId
 from graph.records.model import LinkedIdentifier
 from graph.stores import open_store, programme_at_hand
+from graph.stores.entry_rows import holding, naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from rich.console import RenderableType
+    from collections.abc import Iterable, Iterator
 
     from api.cli.output import Output
+    from api.cli.reviewing import Choice
     from api.cli.state import FactsAddress
-    from api.formats.serialise import Cell, Row
+    from api.formats.serialise import Row
+    from graph.identity.review import Case, Side
     from graph.identity.subjects import Subject
     from graph.records.facts import Facts
     from graph.stores import GraphStore
     from graph.stores.protocol import Holdings
 
-CASE_COLUMNS = (
-    *("left", "left_names", "left_postcodes", "left_webs", "left_numbers", "left_sources"),
-    *("right", "right_names", "right_postcodes", "right_webs", "right_numbers", "right_sources"),
-    *("probability", "reason", "waterfall"),
-)
 DECIDED_COLUMNS = ("left", "right", "same", "by", "day", "note", "data_version")
-SHOWN_COLUMNS = ("identifier", "canonical", "other", "how", "probability", "waterfall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +101,18 @@ class _Open:
         yield from own_subjects(self.own)
         yield from imported_subjects(self.holdings.entries(), self.own_ids)
 
+    def sides(self, wanted: Iterable[OrgId]) -> dict[OrgId, Side]:
+        """Give what the programme and its sources say of some identifiers."""
+        ends = frozenset(wanted)
+        entries = self.holdings.entries(saying=naming(ends))
+        said = (own_subjects(self.own), imported_subjects(entries, self.own_ids))
+        return sides(chain.from_iterable(said), ends)
+
     def cases(self) -> tuple[Case, ...]:
         """Give what a person should decide."""
         linked = [
             (record.organisation, record.identifier)
-            for _, entry in self.holdings.entries()
+            for _, entry in self.holdings.entries(saying=holding(LinkedIdentifier))
             for record in entry.records
             if isinstance(record, LinkedIdentifier)
         ]
@@ -171,61 +181,18 @@ def link_all(address: FactsAddress, effort: Effort, output: Output) -> None:
     output.emit(report, columns=tuple(row), rows=lambda: [row], table=lambda: [Line(words)])
 
 
-def list_cases(address: FactsAddress, limit: int, output: Output) -> None:
+def list_cases(address: FactsAddress, choice: Choice, output: Output) -> None:
     """List what a person should decide."""
+    check_kind(choice.kind)
     with _opened(address) as at:
-        listed = at.cases()
-        known = sides(at.subjects(), {end for case in listed for end in (case.left, case.right)})
-    rows = [_case_row(case, known) for case in listed]
-    output.emit(
-        rows,
-        columns=CASE_COLUMNS,
-        rows=lambda: rows,
-        table=lambda: _case_table(listed[:limit], known, len(listed)),
-    )
-    if listed:
-        note("Say what you know: matcher identity decide LEFT RIGHT --same or --different")
-
-
-def _case_row(case: Case, known: Mapping[OrgId, Side]) -> Row:
-    row: dict[str, Cell] = {}
-    for end in ("left", "right"):
-        identifier = getattr(case, end)
-        row[end] = str(identifier)
-        for name, values in asdict(known[identifier]).items():
-            row[f"{end}_{name}"] = "; ".join(values)
-    return row | {
-        "probability": case.probability,
-        "reason": case.reason,
-        "waterfall": _waterfall(case.waterfall),
-    }
-
-
-def _waterfall(waterfall: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {value:+.1f}" for name, value in waterfall.items())
-
-
-def _case_table(
-    listed: Sequence[Case], known: Mapping[OrgId, Side], total: int
-) -> Iterator[RenderableType]:
-    if not listed:
-        yield Line("There is nothing for a person to decide.")
-        return
-    table = titled_table("", "One", "Other", "Why not one", right=("Chance",), last="What it adds")
-    for case in listed:
-        chance = "" if case.probability is None else f"{case.probability:.2f}"
-        ends = (_end(identifier, known[identifier]) for identifier in (case.left, case.right))
-        table.add_row(*ends, case.reason, chance, _waterfall(case.waterfall))
-    yield table
-    yield Line("What it adds: log2 of the odds, from the prior on (docs/identity.md).")
-    if total > len(listed):
-        yield Line(f"and {total - len(listed):,} more: --format csv --output review.csv")
-
-
-def _end(identifier: OrgId, side: Side) -> str:
-    numbers = "" if not side.numbers else f"also {', '.join(side.numbers)}"
-    lines = (str(identifier), side.named, ", ".join(side.postcodes), ", ".join(side.webs), numbers)
-    return "; ".join(filter(None, lines))
+        emit_items(
+            at.cases(),
+            at.own_ids,
+            stakes_of(at.facts),
+            choice=choice,
+            sides=at.sides,
+            output=output,
+        )
 
 
 def decide_about(
@@ -238,9 +205,7 @@ def decide_about(
     )
     with _opened(address) as at:
         check_decision(decision, at.own_ids, at.holdings.decisions())
-        unknown = [
-            end for end, side in sides(at.subjects(), (left, right)).items() if not side.sources
-        ]
+        unknown = [end for end, side in at.sides((left, right)).items() if not side.sources]
         if unknown:
             message = (
                 f"nothing is known of {' or '.join(unknown)} in {at.programme}; "
@@ -289,54 +254,15 @@ def show_identifier(address: FactsAddress, text: str, output: Output) -> None:
     """Show what is one with an identifier, its links, and what was decided."""
     identifier = _identifier(text)
     with _opened(address) as at:
-        same = at.canonical()
-        who = same.get(identifier, identifier)
-        cluster = [who, *(each for each, of in same.items() if of == who and each != who)]
-        rows = [
-            _shown(identifier, who, each, "is one with it")
-            for each in cluster
-            if each != identifier
-        ]
-        for link_ in at.holdings.links():
-            if identifier in {link_.left, link_.right}:
-                other = link_.right if link_.left == identifier else link_.left
-                row = _shown(identifier, who, other, f"a link by {link_.method}")
-                row |= {
-                    "probability": link_.probability,
-                    "waterfall": _waterfall(link_.waterfall),
-                }
-                rows.append(row)
-        for each in at.holdings.decisions():
-            if identifier in {each.left, each.right}:
-                other = each.right if each.left == identifier else each.left
-                how = "decided: the same" if each.same else "decided: different"
-                rows.append(_shown(identifier, who, other, f"{how}{each.by and f' ({each.by})'}"))
-        others = {OrgId(str(row["other"])) for row in rows}
-        known = sides(at.subjects(), {identifier, who} | others)
-
-    def table() -> Iterator[RenderableType]:
-        yield Line(_end(identifier, known[identifier]), bold=True)
-        if who != identifier:
-            yield Line(f"In the facts it is {who}.")
-        listed = titled_table("", "Other", "How", right=("Chance",), last="What it adds")
-        for row in rows:
-            chance = "" if row["probability"] is None else f"{row['probability']:.3f}"
-            end = _end(OrgId(str(row["other"])), known[OrgId(str(row["other"]))])
-            listed.add_row(end, str(row["how"]), chance, str(row["waterfall"]))
-        yield listed if rows else Line("Nothing is linked to it.")
-
-    output.emit(rows, columns=SHOWN_COLUMNS, rows=lambda: rows, table=table)
-
-
-def _shown(identifier: OrgId, who: OrgId, other: OrgId, how: str) -> dict[str, Cell]:
-    return {
-        "identifier": str(identifier),
-        "canonical": str(who),
-        "other": str(other),
-        "how": how,
-        "probability": None,
-        "waterfall": "",
-    }
+        links, decisions = at.holdings.links(), at.holdings.decisions()
+        who, rows, found = shown_rows(identifier, at.canonical(), links, decisions)
+        known = at.sides({identifier, who, *(OrgId(str(row["other"])) for row in rows)})
+    output.emit(
+        rows,
+        columns=SHOWN_COLUMNS,
+        rows=lambda: rows,
+        table=lambda: shown_table((identifier, who), rows, found, known),
+    )
 
 
 def _identifier(text: str) -> OrgId:

@@ -64,22 +64,44 @@ def link(
 @identity_app.command()
 def review(
     context: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="Only records with a pair of this kind; the first lines of the table list them.",
+        ),
+    ] = "",
+    candidates: Annotated[
+        bool | None,
+        typer.Option("--candidates", help="Only those that line-ups may have: of known work."),
+    ] = None,
+    about: Annotated[
+        str, typer.Option(metavar="IDENTIFIER", help="Only what has to do with this identifier.")
+    ] = "",
     limit: Annotated[
-        int, typer.Option(min=1, help="How many a table shows. JSON and CSV have all.")
+        int, typer.Option(min=1, help="How many records a table shows. JSON and CSV have all.")
     ] = 20,
+    page: Annotated[int, typer.Option(min=1, help="Which page of the table.")] = 1,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """List what a person should decide, the likeliest first.
+    """List what a person should decide, record by record.
 
-    Each has both sides, the probability, and what every comparison added to it.
+    A record stands with all that it may be one with. Those that line-ups may have come first, then
+    the likeliest. Each has both sides, the probability, and what every comparison did to it.
 
-    Example: matcher identity review --format csv --output review.csv
-    """
+    \b
+    For example:
+      matcher identity review --candidates
+      matcher identity review --kind rivals --page 2
+      matcher identity review --format csv --output review.csv
+    """  # noqa: D301  (the help's mark for lines that stay as they are)
     from api.cli.identifying import list_cases  # noqa: PLC0415
+    from api.cli.reviewing import Choice  # noqa: PLC0415
 
     state: State = context.obj
-    list_cases(state.facts(), limit, state.output(chosen, output))
+    choice = Choice(kind=kind, candidates=bool(candidates), about=about, page=page, limit=limit)
+    list_cases(state.facts(), choice, state.output(chosen, output))
 
 
 @identity_app.command(no_args_is_help=True)

@@ -36,6 +36,7 @@ FAR = 10.0
 
 _REGISTERS = ("GB-CHC", "GB-SC", "GB-NIC", "GB-COH")
 _OWN = "own"
+_MOST_NAMED = 3
 
 _Pair = tuple[OrgId, OrgId]
 
@@ -172,9 +173,13 @@ class _Cluster:
             return _DECIDED
         shared = self.marks.keys() & other.marks.keys()
         clash = {m for m in shared if not _is_one(self.marks[m], other.marks[m])}
-        if _OWN in clash:
-            return Why.OWN, "both are organisations of the programme's own"
-        return (Why.NUMBERS, f"they would have two numbers of {min(clash)}") if clash else None
+        if not clash:
+            return None
+        mark = _OWN if _OWN in clash else min(clash)
+        both = " and ".join(sorted(self.marks[mark] | other.marks[mark])[:_MOST_NAMED])
+        if mark == _OWN:
+            return Why.OWN, f"both are organisations of the programme's own: {both}"
+        return Why.NUMBERS, f"they would have two numbers of {mark}: {both}"
 
 
 _Reason = tuple[Why, str]

@@ -20,7 +20,7 @@ from graph.records.entries import Link, LinkMethod
 from graph.records.identifiers import OrgId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LEAST = 0.5
 """Links that are less likely are not kept."""
+PRIOR = "prior"
+"""The part of a waterfall that stands before all comparisons."""
 SEED = 2013
 _RANDOM_PAIRS = 2_000_000
 _TRUST = 300
@@ -120,6 +122,18 @@ class _Trained:
     labelled: int
 
     @property
+    def weights(self) -> dict[str, dict[str, float]]:
+        """What each level adds to the log2 of the odds, by comparison."""
+        return {
+            each["output_column_name"]: {
+                level["label_for_charts"]: math.log2(level["m_probability"] / u)
+                for level in _known_levels(each)
+                if (u := level.get("u_probability"))
+            }
+            for each in self.description["comparisons"]
+        }
+
+    @property
     def model(self) -> str:
         """The hash of the settings, in 16 digits."""
         text = json.dumps([MODEL_VERSION, self.description], sort_keys=True)
@@ -170,32 +184,45 @@ class _Engine:
     def _best(self, trained: _Trained) -> Iterator[Link]:
         """Yield for each two organisations what their closest rows say."""
         prior = math.log2(trained.prior / (1 - trained.prior))
-        parts = [name for comparison in LEVELS for name in _parts(comparison)]
-        columns = ", ".join(column for _, column in parts)
+        weights = trained.weights
+        columns = ", ".join(column for name in weights for column in _columns(name))
         cursor = self._connection.execute(_BEST.format(columns=columns))
         while batch := cursor.fetchmany(_AT_ONCE):
             for left, right, weight, *added in batch:
-                waterfall = {"prior": round(prior, _DIGITS)} | {
-                    name: round(value, _DIGITS)
-                    for (name, _), value in zip(parts, added, strict=True)
-                    if value
-                }
                 yield Link(
                     left=OrgId(left),
                     right=OrgId(right),
                     probability=round(1 / (1 + 2.0**-weight), _DIGITS),
                     method=LinkMethod.MODEL,
-                    waterfall=waterfall,
+                    waterfall={PRIOR: round(prior, _DIGITS), **dict(_steps(added, weights))},
                     model=trained.model,
                 )
 
 
-def _parts(comparison: str) -> list[tuple[str, str]]:
-    """Give the parts of the waterfall for a comparison, each with Splink's column."""
-    parts = [(comparison, f"mw_{comparison}")]
-    if any(level.frequency for level in LEVELS[comparison]):
-        parts.append((f"{comparison} (how frequent)", f"mw_tf_adj_{comparison}"))
-    return parts
+def _columns(comparison: str) -> tuple[str, str]:
+    """Give Splink's columns for a comparison: its weight, and that of how frequent a value is."""
+    is_adjusted = any(level.frequency for level in LEVELS[comparison])
+    return f"mw_{comparison}", f"mw_tf_adj_{comparison}" if is_adjusted else "0.0"
+
+
+def _steps(
+    added: Sequence[float], levels: Mapping[str, Mapping[str, float]]
+) -> Iterator[tuple[str, float]]:
+    """Yield the parts of a waterfall; none for what one side does not know.
+
+    Splink tells the weight of a level but not which one it is; no two have the same.
+    """
+    for place, (comparison, weights) in enumerate(levels.items()):
+        weight, frequency = added[2 * place : 2 * place + 2]
+        if weight:
+            level = min(weights, key=lambda name: abs(weights[name] - weight))
+            yield f"{comparison}: {level}", round(weight, _DIGITS)
+        if frequency:
+            yield f"{comparison}: how frequent that is", round(frequency, _DIGITS)
+
+
+def _known_levels(comparison: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in comparison["comparison_levels"] if not each.get("is_null_level")]
 
 
 def _set_m(description: dict[str, Any], labelled: int) -> dict[str, tuple[float, ...]]:
@@ -203,7 +230,7 @@ def _set_m(description: dict[str, Any], labelled: int) -> dict[str, tuple[float,
     found = {}
     for comparison in description["comparisons"]:
         name = comparison["output_column_name"]
-        levels = [each for each in comparison["comparison_levels"] if not each.get("is_null_level")]
+        levels = _known_levels(comparison)
         weight = labelled / (labelled + _TRUST)
         for level, start in zip(levels, LEVELS[name], strict=True):
             counted = float(level.get("m_probability", start.m))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -30,11 +31,12 @@ from graph.records.tables import TABLES, table_of
 from graph.stores.rows import SQL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph.records.entries import Note
 
 _SHARED = 2**14
+_IDENTIFIERS = re.compile(r'"([A-Z]{2}-[A-Z0-9_]{2,12}-[^"]{1,81})"')
 
 _org_id = lru_cache(_SHARED)(OrgId)
 _place = lru_cache(_SHARED)(PlaceCode)
@@ -102,6 +104,23 @@ def entry(key: str, row: int, rows: int, text: str) -> Entry:
         records=tuple(SQL.from_row(TABLES[table].record, row) for table, *row in records),
         notes=tuple(_TO_NOTE[kind](*values) for kind, *values in notes),
     )
+
+
+def everything(_text: str) -> bool:
+    """Take every entry."""
+    return True
+
+
+def holding(kind: type) -> Callable[[str], bool]:
+    """Give a quick test whether an entry may hold records of a kind, by what `said` wrote."""
+    mark = f'["{table_of(kind).name}",'
+    return lambda text: mark in text
+
+
+def naming(organisations: Iterable[OrgId]) -> Callable[[str], bool]:
+    """Give a quick test whether an entry may name one of some organisations."""
+    wanted = frozenset(map(str, organisations))
+    return lambda text: not wanted.isdisjoint(_IDENTIFIERS.findall(text))
 
 
 REPEATED = "the same record stands in the file already"

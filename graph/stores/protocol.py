@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, Self
 
+from graph.stores.entry_rows import everything
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
@@ -188,7 +190,11 @@ class Holdings(Protocol):
         """
 
     def entries(
-        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
+        self,
+        *,
+        among: Sequence[int] = (),
+        leaving_out: Sequence[int] = (),
+        saying: Callable[[str], bool] = everything,
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import in the order of `imports`, entries as they came.
 
@@ -196,6 +202,8 @@ class Holdings(Protocol):
         ----------
         among : imports that were begun, to count in place of those of the same source and part
         leaving_out : imports to leave out
+        saying : by what an entry says as it is kept, whether to read it at all
+            (`graph.stores.entry_rows.holding`, `naming`)
         """
 
     def rejects(self, number: int) -> Iterator[Reject]:

@@ -24,9 +24,9 @@ from graph.records.entries import (
     Trait,
     TraitKind,
 )
-from graph.records.model import Source
+from graph.records.model import LinkedIdentifier, Source
 from graph.records.provenance import PartialDate
-from graph.stores.entry_rows import CONTRADICTED, REPEATED
+from graph.stores.entry_rows import CONTRADICTED, REPEATED, everything, holding, naming
 from tests.builders import (
     COUNTY_1,
     accounts,
@@ -39,12 +39,15 @@ from tests.builders import (
     org_id,
     organisation,
     project,
+    provenance,
     registration,
     size,
     small_facts,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.stores import GraphStore
     from graph.stores.protocol import Holdings
 
@@ -214,6 +217,30 @@ class HoldingsContract:
         store.write(small_facts(organisations=(organisation("Beta"),)))
         assert [entry.key for _, entry in holdings.entries()] == [org_id("Alpha")]
         assert store.check() == ()
+
+    def test_entries_can_be_left_out_unread_by_what_they_say(
+        self, store: GraphStore, holdings: Holdings
+    ) -> None:
+        begun = holdings.begin(an_import())
+        linked = LinkedIdentifier(
+            organisation=org_id("A"), identifier=org_id("N"), provenance=provenance()
+        )
+        number = Entry(
+            key="number",
+            row=3,
+            rows=1,
+            records=(linked,),
+        )
+        holdings.add(begun.number, [an_entry("A"), an_entry("B", row=2), number])
+        store.write(small_facts(), finishing=[begun.number])
+
+        def keys(saying: Callable[[str], bool]) -> list[str]:
+            return [entry.key for _, entry in holdings.entries(saying=saying)]
+
+        assert keys(everything) == [org_id("A"), org_id("B"), "number"]
+        assert keys(holding(LinkedIdentifier)) == ["number"]
+        assert keys(naming([org_id("B"), org_id("nobody")])) == [org_id("B")]
+        assert keys(naming([org_id("N")])) == ["number"]
 
     def test_links_are_kept_whole(self, holdings: Holdings) -> None:
         links = tuple(

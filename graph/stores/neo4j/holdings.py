@@ -14,6 +14,7 @@ from graph.stores.entry_rows import (
     IMPORT_COLUMNS,
     decision_of,
     entry,
+    everything,
     import_of,
     link_of,
     link_row,
@@ -24,7 +25,7 @@ from graph.stores.neo4j.writing import sweep
 from graph.stores.rows import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from graph.records.entries import Decision, Entry, Import, Link
     from graph.stores.neo4j.driver import Database
@@ -61,7 +62,11 @@ class Neo4jHoldings:
             )
 
     def entries(
-        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
+        self,
+        *,
+        among: Sequence[int] = (),
+        leaving_out: Sequence[int] = (),
+        saying: Callable[[str], bool] = everything,
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import, entries as they came."""
         held = self._imports()
@@ -70,16 +75,17 @@ class Neo4jHoldings:
         places = {(each.source, each.part): each for each in (*counting, *begun)}
         for _, each in sorted(places.items()):
             if each.number not in leaving_out:
-                yield from ((each, entry) for entry in self._entries(each))
+                yield from ((each, entry) for entry in self._entries(each, saying))
 
-    def _entries(self, held: Import) -> Iterator[Entry]:
+    def _entries(self, held: Import, saying: Callable[[str], bool]) -> Iterator[Entry]:
         found = 0
         for first in count(step=imports.AT_ONCE):
             rows = self._database.read(imports.entries, held.number, first)
             found += len(rows)
             for row in rows:
                 try:
-                    yield entry(*row)
+                    if saying(row[-1]):
+                        yield entry(*row)
                 except (ValueError, TypeError, KeyError) as error:
                     message = f"the entry {row[0]} is not valid ({error})"
                     raise StoreDamagedError(self._damaged(message)) from error

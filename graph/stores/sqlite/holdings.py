@@ -15,6 +15,7 @@ from graph.stores.entry_rows import (
     decision_of,
     decision_row,
     entry,
+    everything,
     import_of,
     import_row,
     link_of,
@@ -28,7 +29,7 @@ from graph.stores.sqlite.access import damaged, reported, transaction
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from graph.records.entries import Decision, Entry, Import, Link
@@ -116,20 +117,25 @@ class SqliteHoldings:
         return repeats
 
     def entries(
-        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
+        self,
+        *,
+        among: Sequence[int] = (),
+        leaving_out: Sequence[int] = (),
+        saying: Callable[[str], bool] = everything,
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import, entries as they came."""
         begun = self._imports(f"id IN ({_places(len(among))})", *among)
         places = {(each.source, each.part): each for each in (*self.imports(), *begun)}
         for _, held in sorted(places.items()):
             if held.number not in leaving_out:
-                yield from ((held, each) for each in self._entries(held.number))
+                yield from ((held, each) for each in self._entries(held.number, saying))
 
-    def _entries(self, number: int) -> Iterator[Entry]:
+    def _entries(self, number: int, saying: Callable[[str], bool]) -> Iterator[Entry]:
         query = "SELECT key, row, rows, said FROM entries WHERE import = ? ORDER BY id"
         for row in self._rows(query, number):
             try:
-                yield entry(*row)
+                if saying(row[-1]):
+                    yield entry(*row)
             except (ValueError, TypeError, KeyError) as error:
                 message = damaged(self._path, f"the entry {row[0]} is not valid ({error})")
                 raise StoreDamagedError(message) from error

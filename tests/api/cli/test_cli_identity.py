@@ -53,7 +53,10 @@ def test_linking_keeps_links_and_makes_the_facts_anew(world: World) -> None:
     assert link.right == COMPANY
     assert report["counted"] + report["review"] >= 1
     code, out, _ = world.matcher("identity", "show", CHARITY)
-    assert (code, COMPANY in out, "prior -" in out) == (0, True, True)
+    assert (code, COMPANY in out, "before anything is compared" in out) == (0, True, True)
+    told = " ".join(out.split())
+    assert f"Why {COMPANY} {link.probability:.3f}" in told
+    assert "name: the same words" in told
 
 
 def test_a_merge_is_undone_without_loss(world: World) -> None:
@@ -92,8 +95,18 @@ def test_review_lists_both_sides_and_what_each_comparison_adds(
     assert row["left_names"] == "Zephyr Quayside Initiative"
     assert row["waterfall"].startswith("prior -")
     assert "matcher identity decide" in err
+    assert (row["item"], row["record"], row["kind"]) == (1, COMPANY, "unsure")
+    assert "name: the same words +" in row["waterfall"]
     code, out, _ = world.matcher("identity", "review", "--limit", "1")
     assert (code, "likely," in out, CHARITY in out) == (0, True, True)
+    assert "1 record waits for a person, with 1 candidate: 1 whose work is stated." in out
+    for asked, count in (("--kind=rivals", 0), (f"--about={CHARITY}", 1), ("--about=GB-X", 0)):
+        _, out, _ = world.matcher("--format", "json", "identity", "review", asked)
+        assert len(json.loads(out)) == count
+    code, out, _ = world.matcher("identity", "review", "--kind", "rivals")
+    assert (code, "None of it is what you asked for" in out, "unsure" in out) == (0, True, True)
+    code, _, err = world.matcher("identity", "review", "--page", "2")
+    assert (code, "the last page is 1" in err) == (2, True)
     code, out, _ = world.matcher("--format", "csv", "identity", "review")
     assert (code, out.count("\n")) == (0, 2)
 
@@ -112,6 +125,7 @@ def test_there_may_be_nothing_to_decide(world: World) -> None:
         (("decide", CHARITY, CHARITY, "--same"), "name two identifiers"),
         (("undo", CHARITY, COMPANY), "nothing was decided about"),
         (("link", "--backend", "abacus"), "there are: duckdb, spark"),
+        (("review", "--kind", "odd"), "there are: unsure, rivals, chain, numbers, own, decided"),
     ],
 )
 def test_what_cannot_be_done_is_said(world: World, arguments: tuple[str, ...], told: str) -> None:

@@ -91,14 +91,15 @@ def test_two_numbers_of_one_register_are_not_joined_through_others() -> None:
     assert found.canonical == {}
     assert len(found.held) == 3
     assert {h.reason for h in found.held} == {
-        "through others, they would have two numbers of GB-CHC"
+        f"through others, they would have two numbers of GB-CHC: {CHARITY} and {OTHER_CHARITY}"
     }
 
 
 def test_a_model_cannot_add_a_number_to_what_identifiers_join_already() -> None:
     found = clusters([], [(COMPANY, CHARITY)], [link(COMPANY, OTHER_CHARITY)], [])
     assert found.canonical == {COMPANY: CHARITY}
-    assert [h.reason for h in found.held] == ["they would have two numbers of GB-CHC"]
+    both = f"{CHARITY} and {OTHER_CHARITY}"
+    assert [h.reason for h in found.held] == [f"they would have two numbers of GB-CHC: {both}"]
 
 
 def test_a_number_that_many_share_joins_none_of_them() -> None:

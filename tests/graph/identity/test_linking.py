@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import IdentityError
 from graph.identity.clusters import THRESHOLD
-from graph.identity.linking import LEAST, Linked, link
+from graph.identity.linking import LEAST, PRIOR, Linked, link
 from graph.identity.model import LEVELS
 from graph.identity.rows import connect, load
 from graph.identity.subjects import Subject
@@ -126,6 +126,15 @@ def test_every_waterfall_adds_up_to_the_odds(linked: Linked) -> None:
         assert each.model == linked.model
     ends = [(each.left, each.right) for each in linked.links]
     assert ends == sorted(set(ends))
+
+
+def test_a_waterfall_names_the_level_that_each_comparison_reached(linked: Linked) -> None:
+    levels = {f"{name}: {level.name}" for name, all_ in LEVELS.items() for level in all_}
+    often = {f"{name}: how frequent that is" for name in LEVELS}
+    for each in linked.links:
+        assert each.waterfall.keys() <= {PRIOR} | levels | often
+    (sure,) = [x for x in linked.links if x.probability == max(y.probability for y in linked.links)]
+    assert "name: the same words" in sure.waterfall
 
 
 def test_the_same_subjects_in_any_order_give_the_same_links(tmp_path: Path) -> None:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from graph.errors import IdentityError
-from graph.identity.review import MAYBE, Side, cases, check_decision, sides
+from graph.identity.clusters import Why
+from graph.identity.review import (
+    MAYBE,
+    Side,
+    Stake,
+    cases,
+    check_decision,
+    items,
+    sides,
+    stakes_of,
+)
 from graph.identity.subjects import Subject
 from graph.records.entries import Decision, Link, LinkMethod
 from graph.records.identifiers import OrgId
+from graph.records.model import Interest, LinkedIdentifier
+from tests.builders import capability, org_id, provenance, small_facts
 
 A, B, C = OrgId("GB-CHC-1000001"), OrgId("GB-CHC-1000002"), OrgId("ZZ-PMS-c")
-D = OrgId("ZZ-PMS-d")
+D, E = OrgId("ZZ-PMS-d"), OrgId("GB-CHC-1000003")
 
 
 def link(left: OrgId, right: OrgId, probability: float) -> Link:
@@ -53,6 +66,53 @@ def test_what_contradicts_itself_is_a_case_with_its_reason() -> None:
 def test_what_was_decided_or_became_one_otherwise_is_no_case() -> None:
     assert cases((), (), [link(A, C, 0.6)], [decision(A, C, same=False)]) == ()
     assert cases((), [(A, C)], [link(A, C, 0.6)], ()) == ()
+
+
+def test_all_that_a_record_may_be_one_with_stands_in_one_item() -> None:
+    listed = cases((), (), [link(A, C, 0.97), link(B, C, 0.99), link(E, D, 0.6)], ())
+    first, second = items(listed)
+    assert (first.record, [case.other(C) for case in first.cases]) == (C, [B, A])
+    assert first.kinds == {Why.RIVALS}
+    assert (second.record, second.kinds) == (D, frozenset({Why.UNSURE}))
+    assert sum(len(item.cases) for item in (first, second)) == len(listed)
+
+
+def test_what_line_ups_depend_on_comes_before_what_is_likelier() -> None:
+    listed = cases((), (), [link(A, C, 0.69), link(B, D, 0.51)], ())
+    assert [item.record for item in items(listed)] == [C, D]
+    found = items(listed, (), {B: Stake.INFERRED})
+    assert [(item.record, item.stake) for item in found] == [(D, Stake.INFERRED), (C, Stake.NONE)]
+    found = items(listed, (), {B: Stake.INFERRED, C: Stake.STATED})
+    assert [item.record for item in found] == [C, D]
+
+
+def test_what_stronger_evidence_has_settled_comes_last() -> None:
+    company = OrgId("GB-COH-00000001")
+    listed = cases((), [(A, company)], [link(B, company, 0.999), link(A, D, 0.51)], ())
+    assert [item.kinds for item in items(listed)] == [{Why.UNSURE}, {Why.NUMBERS}]
+    assert listed[0].reason == f"they would have two numbers of GB-CHC: {A} and {B}"
+
+
+def test_a_stated_capability_or_interest_is_more_than_an_inferred_one() -> None:
+    facts = replace(
+        small_facts(),
+        capabilities=(
+            capability("X"),
+            *(replace(capability(name), probability=0.8) for name in "XY"),
+        ),
+        interests=(
+            Interest(organisation=org_id("Z"), role="lead", area=None, provenance=provenance()),
+        ),
+        identifiers=(
+            LinkedIdentifier(organisation=org_id("Y"), identifier=A, provenance=provenance()),
+        ),
+    )
+    assert stakes_of(facts) == {
+        org_id("X"): Stake.STATED,
+        org_id("Y"): Stake.INFERRED,
+        org_id("Z"): Stake.STATED,
+        A: Stake.INFERRED,
+    }
 
 
 def test_both_sides_show_what_sources_say_once() -> None:
