@@ -96,7 +96,10 @@ def _charity(text: str) -> OrgId | None:
 
 
 def _add_register(made: Scene, rng: Random) -> None:
-    """Take in the charities of all lists; one without an address gets a made-up one."""
+    """Take in the charities of all lists; one without an address gets a made-up one.
+
+    One that a grant names gets none: a made-up address beside a real one says that they are two.
+    """
     for row in _rows(SHARED / "charities" / "sample.csv"):
         _add(made, row["org_id"], row["name"], row["postcode"], row["web"])
     for row in _rows(_NUMBERS / "charity-company-numbers.csv"):
@@ -106,9 +109,13 @@ def _add_register(made: Scene, rng: Random) -> None:
     for row in _rows(_NUMBERS / "charity-names.csv"):
         if (charity := _charity(row["org_id"])) in made.register:
             _add(made, str(charity), row["alternative_name"])
+    funded = {_charity(number) for _, number, _, _, _ in _grants()}
     for subject in made.register.values():
-        subject.postcode = subject.postcode or _postcode(rng)
-        if not subject.domain and rng.random() < 0.5:
+        invented, has_web = _postcode(rng), rng.random() < 0.5
+        if subject.organisation in funded:
+            continue
+        subject.postcode = subject.postcode or invented
+        if not subject.domain and has_web:
             subject.domain = f"{subject.organisation.number}.example"
 
 
