@@ -18,6 +18,7 @@ from matcher.engine.pricing import (
     PairPrices,
     Prices,
     Pricing,
+    Spared,
     Surcharge,
     Toll,
 )
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 FEW = 80
 """So many candidates are solved as they are; also the size of the first part of more."""
 
-_ADDED = 40
+_ADDED, _PER_NEWCOMER = 40, 2_000
 _ROUNDS = 40
 _CLOSE = 5e-4
 _MINOR = 0.1
@@ -111,13 +112,14 @@ class Narrowing:
             if part is None:
                 return None
             best = known(part)
-            size_price = self._price(part, earlier, 0 if out_of_time() else DIFFUSION_ROUNDS)
+            rounds = 0 if out_of_time() else DIFFUSION_ROUNDS
+            size_price = self._price(part, earlier, rounds, best)
             above, distance = self.bound - part.answer.value, self.bound - best
             near = max(_CLOSE * abs(self.bound), _MINOR * distance if distance < np.inf else 0.0)
             if above <= near or out_of_time():
                 break
             wanted = np.where(inside, -np.inf, self.worth)
-            newcomers = _largest(wanted, _ADDED)
+            newcomers = _largest(wanted, max(_ADDED, self.problem.candidates // _PER_NEWCOMER))
             newcomers = newcomers[wanted[newcomers] > size_price + _SURELY]
             if not len(newcomers):
                 break
@@ -138,15 +140,24 @@ class Narrowing:
             self.covers = part.priced_covers()
         return part
 
-    def _price(self, part: Restriction, earlier: Sequence[EarlierLineUp], rounds: int) -> float:
-        """Bound all candidates by a part's prices; gives the price of a place."""
+    def _price(
+        self, part: Restriction, earlier: Sequence[EarlierLineUp], rounds: int, best: float
+    ) -> float:
+        """Bound all candidates by a part's prices; gives the price of a place.
+
+        The bound will be no less than the part's value, so only who is worth so much less than the
+        price of a place can be ruled out as the `best` known is below that value. All others that
+        are worth no place are spared.
+        """
         prices, pair_prices = self.prices_of(part, earlier)
-        priced = self.market.price(prices, pair_prices, rounds=rounds)
+        size_price = _above_0(part.answer.prices["size"])
+        spared = Spared(most=size_price, least=size_price - (part.answer.value - best))
+        priced = self.market.price(prices, pair_prices, rounds=rounds, spared=spared)
         self.bounds = np.minimum(self.bounds, priced.bound_with())
         self.bound = min(self.bound, priced.bound)
         self.prices.append(prices)
         self.worth, self.shares = priced.worth, (priced.first_share, priced.second_share)
-        return _above_0(part.answer.prices["size"])
+        return size_price
 
     def _first_part(self, earlier: Sequence[EarlierLineUp]) -> Flags:
         """The most worth at no prices: of all, of those who may lead, of VCSEs; and those named."""

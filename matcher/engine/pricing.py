@@ -157,6 +157,18 @@ class Settled:
     outside: Flags
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spared:
+    """Who is worth at most `most` with all of every pair, and at least `least` without any.
+
+    Such candidates make a bound no larger, and cannot be ruled out, whoever gets their pairs. So
+    they take all of them, and the pairs between the others are shared much faster.
+    """
+
+    most: float
+    least: float
+
+
 class Pricing:
     """A problem's candidates in the order in which prices need them."""
 
@@ -191,6 +203,7 @@ class Pricing:
         *,
         rounds: int = DIFFUSION_ROUNDS,
         settled: Settled | None = None,
+        spared: Spared | None = None,
     ) -> Priced:
         """Give every candidate's worth and the bound; more rounds share pairs better.
 
@@ -199,7 +212,7 @@ class Pricing:
         everybody = np.arange(self.problem.candidates)
         settled = self.settled if settled is None else settled
         worth = self.alone(prices, everybody)
-        credit, left = self._credits(worth, pair_prices, rounds, settled)
+        credit, left = self._credits(worth, pair_prices, rounds, settled, spared)
         if len(left):
             worth += self.pairs.most * pair_prices.star + loads(self.pairs, credit, left)
         constant, shares = self.constant(prices), self._shares(pair_prices, credit, left)
@@ -231,11 +244,17 @@ class Pricing:
         return math.fsum(prices.cell.tolist()) - prices.lead + tolls + covers
 
     def _credits(
-        self, base: Floats, prices: PairPrices, rounds: int, settled: Settled
+        self,
+        base: Floats,
+        prices: PairPrices,
+        rounds: int,
+        settled: Settled,
+        spared: Spared | None,
     ) -> tuple[Floats, Floats]:
         """Share each pair's gain between its ends, so that nobody is worth more than needed.
 
-        Whoever is out takes all of a pair, whoever is in nothing of it: only the others choose.
+        Whoever is out takes all of a pair, whoever is in nothing of it: only the others choose. Who
+        is spared takes it all at no cost.
         Returns the first end's credit and what there is to share after the stars, by pair.
         """
         first, second = self.pairs.first, self.pairs.second
@@ -253,7 +272,12 @@ class Pricing:
         one_sided = ~decided & (for_first != for_second)
         credit[one_sided] = np.where(for_first, left, 0.0)[one_sided]
         decided |= one_sided
-        return diffused(self.pairs, base, credit, decided, left, rounds), left
+        if spared is not None:
+            takes = (full <= spared.most) & (base >= spared.least)
+            taken = ~decided & (takes[first] | takes[second])
+            credit[taken] = np.where(takes[first], left, 0.0)[taken]
+            decided |= taken
+        return diffused(self.pairs, base, credit, np.flatnonzero(~decided), left, rounds), left
 
     def _shares(self, prices: PairPrices, credit: Floats, left: Floats) -> tuple[Floats, Floats]:
         """Each pair's gain shared out whole, the prices of the stars with it."""

@@ -167,45 +167,60 @@ def keep_largest(largest: Floats, held: int, most: int, value: float) -> int:
     return min(held + 1, most)
 
 
-@compiled
-def loads(pairs: Pairs, credit: Floats, gain: Floats) -> Floats:
-    """Each candidate's credits for its pairs: of many only as many as a line-up can hold.
+@compiled_inside
+def load_of(pairs: Pairs, credit: Floats, gain: Floats, candidate: int, largest: Floats) -> float:
+    """A candidate's credits for its pairs: of many only as many as a line-up can hold.
 
     `credit` is what the first end gets of each pair's gain; the second gets the rest.
     """
+    held, total = 0, 0.0
+    start, stop = pairs.indptr[candidate], pairs.indptr[candidate + 1]
+    crowded = stop - start > pairs.most
+    for entry in range(start, stop):
+        pair = pairs.own[entry]
+        share = credit[pair] if pairs.is_first[entry] else gain[pair] - credit[pair]
+        if crowded:
+            held = keep_largest(largest, held, pairs.most, share)
+        else:
+            total += share
+    for place in range(held):
+        total += largest[place]
+    return total
+
+
+@compiled
+def loads(pairs: Pairs, credit: Floats, gain: Floats) -> Floats:
+    """Each candidate's credits for its pairs."""
     load = np.empty(len(pairs.indptr) - 1)
     largest = np.empty(pairs.most + 1)
     for candidate in range(len(load)):
-        held, total = 0, 0.0
-        start, stop = pairs.indptr[candidate], pairs.indptr[candidate + 1]
-        crowded = stop - start > pairs.most
-        for entry in range(start, stop):
-            pair = pairs.own[entry]
-            share = credit[pair] if pairs.is_first[entry] else gain[pair] - credit[pair]
-            if crowded:
-                held = keep_largest(largest, held, pairs.most, share)
-            else:
-                total += share
-        for place in range(held):
-            total += largest[place]
-        load[candidate] = total
+        load[candidate] = load_of(pairs, credit, gain, candidate, largest)
     return load
 
 
 @compiled
 def diffused(
-    pairs: Pairs, base: Floats, credit: Floats, decided: Flags, gain: Floats, rounds: int
+    pairs: Pairs, base: Floats, credit: Floats, open_pairs: Indices, gain: Floats, rounds: int
 ) -> Floats:
-    """Move undecided credits towards the ends that are worth less, round by round."""
-    credit = credit.copy()
+    """Move the credits of open pairs towards the ends that are worth less, round by round."""
+    credit, load = credit.copy(), base.copy()
+    largest = np.empty(pairs.most + 1)
+    ends = np.zeros(len(base), dtype=np.bool_)
+    speed = np.empty(len(open_pairs))
+    for place in range(len(open_pairs)):
+        a, b = pairs.first[open_pairs[place]], pairs.second[open_pairs[place]]
+        ends[a] = ends[b] = True
+        of_a = pairs.indptr[a + 1] - pairs.indptr[a]
+        crowd = max(of_a, pairs.indptr[b + 1] - pairs.indptr[b])
+        speed[place] = 0.5 / min(crowd, pairs.most + 1)
+    touched = np.flatnonzero(ends)
     for _ in range(rounds):
-        load = base + loads(pairs, credit, gain)
-        for pair in range(len(pairs.first)):
-            if decided[pair]:
-                continue
-            a, b = pairs.first[pair], pairs.second[pair]
-            of_a = pairs.indptr[a + 1] - pairs.indptr[a]
-            crowd = max(of_a, pairs.indptr[b + 1] - pairs.indptr[b])
-            moved = credit[pair] + 0.5 / min(crowd, pairs.most + 1) * (load[b] - load[a])
+        for place in range(len(touched)):
+            end = touched[place]
+            load[end] = base[end] + load_of(pairs, credit, gain, end, largest)
+        for place in range(len(open_pairs)):
+            pair = open_pairs[place]
+            apart = load[pairs.second[pair]] - load[pairs.first[pair]]
+            moved = credit[pair] + speed[place] * apart
             credit[pair] = min(max(moved, 0.0), gain[pair])
     return credit
