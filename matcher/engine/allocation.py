@@ -181,9 +181,10 @@ def lead_worth(problem: Problem, members: Sequence[int]) -> float:
 def _ties(problem: Problem, members: Indices) -> float:
     """The sum of the members' affinities, each pair once."""
     affinity = problem.affinity
-    total = 0.0
-    for place, member in enumerate(members.tolist()):
+    later, total = np.zeros(problem.candidates, dtype=bool), 0.0
+    later[members] = True
+    for member in members.tolist():
         row = slice(affinity.indptr[member], affinity.indptr[member + 1])
-        later = np.isin(affinity.indices[row], members[place + 1 :])
-        total += float(affinity.data[row][later].sum())
+        later[member] = False
+        total += float(affinity.data[row][later[affinity.indices[row]]].sum())
     return total

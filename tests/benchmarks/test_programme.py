@@ -18,7 +18,9 @@ from matcher.brief.request import Brief, resolve
 from matcher.case.build import build_case
 from matcher.case.scoring import ScoringRules
 from matcher.engine.solver import score, solve
+from matcher.lineups import recommend
 from matcher.problem.merging import merge_cells
+from matcher.questions.national.national import national
 from tests.benchmarks.greedy import greedy
 from tests.benchmarks.measuring import GAP, report, warm
 from tests.benchmarks.whole_model import whole_model_to_highs
@@ -80,6 +82,24 @@ def test_proving_the_best_line_up_of_every_area(benchmark: Any) -> None:
         worst = max(v / s.objective - 1 for v, s in zip(values, solved, strict=True))
         assert abs(worst) <= 2 * GAP
         report(f"HiGHS on the whole model, presolve {presolve}: {ratio:.1f} x our time")
+
+
+def test_all_areas_together_beside_each_area_alone(benchmark: Any) -> None:
+    """What sharing capacity and money over all areas takes, and what it costs."""
+    areas = [str(area.id) for area in snapshot().areas]
+    shared = benchmark.pedantic(lambda: national(snapshot(), Brief(area=areas[0])), rounds=1)
+    start = time.perf_counter()
+    alone = [recommend(snapshot(), Brief(area=area, k=1)).lineups[0] for area in areas]
+    ratio = benchmark.stats.stats.median / (time.perf_counter() - start)
+    added = sum(
+        line_up.score * area.annual_value_gbp
+        for line_up, area in zip(alone, snapshot().areas, strict=True)
+    )
+    assert shared.score <= added * (1 + 2 * GAP)
+    report(
+        f"all areas together: {ratio:.1f} x the time of each area alone, added up; worth "
+        f"{shared.score / added:.4f} of that (proven: at most {shared.gap:.2%} below the best)"
+    )
 
 
 def test_merging_cells_that_nobody_tells_apart(benchmark: Any) -> None:
