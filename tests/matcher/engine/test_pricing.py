@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 from matcher.engine import worths
 from matcher.engine.formulation import Formulation
-from matcher.engine.pricing import PairPrices, Prices, Pricing, Toll
+from matcher.engine.pricing import PairPrices, Prices, Pricing, Spared, Toll
 from tests.matcher.engine.inside import from_python
 from tests.matcher.instances import every_line_up, random_problem
 
@@ -44,13 +44,20 @@ def some_prices(problem: Problem, seed: int, *tolls: Toll) -> tuple[Prices, Pair
     return prices, PairPrices(star=rng.random(problem.candidates) * 0.05, credit=credit)
 
 
+def some_spared(seed: int) -> Spared:
+    """Say by chance who is spared: nobody, many, or all."""
+    most, least = np.random.default_rng(seed).normal(0.0, 0.1, size=2)
+    return Spared(most=float(most), least=float(least) if seed % 3 else -np.inf)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_any_prices_give_a_bound_on_every_line_up(seed: int) -> None:
     problem = random_problem(seed)
     market = Pricing(Formulation(problem))
     line_ups = every_line_up(problem)
-    for attempt in range(5):
-        priced = market.price(*some_prices(problem, attempt))
+    for attempt in range(10):
+        spared = some_spared(attempt) if attempt % 2 else None
+        priced = market.price(*some_prices(problem, attempt), spared=spared)
         bounds = priced.bound_with()
         for line_up in line_ups:
             assert line_up.objective <= priced.bound + TOLERANCE
@@ -92,9 +99,26 @@ def test_a_toll_on_an_earlier_line_up_bounds_the_line_ups_that_are_different_eno
 def test_the_ends_share_each_pairs_gain_whole(seed: int) -> None:
     problem = random_problem(seed)
     market = Pricing(Formulation(problem))
-    priced = market.price(*some_prices(problem, seed))
+    priced = market.price(*some_prices(problem, seed), spared=some_spared(seed))
     assert priced.first_share + priced.second_share == pytest.approx(market.pair_gain)
     assert (np.minimum(priced.first_share, priced.second_share) >= -1e-12).all()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_who_is_spared_takes_all_of_its_pairs_unless_two_are(seed: int) -> None:
+    problem = random_problem(seed)
+    market = Pricing(Formulation(problem))
+    prices, _ = some_prices(problem, seed)
+    unknown = np.full(len(market.pair_gain), np.nan)
+    free = PairPrices(star=np.zeros(problem.candidates), credit=unknown)
+    everybody = Spared(most=np.inf, least=-np.inf)
+    priced = market.price(prices, free, spared=everybody)
+    settled = market.settled.inside | market.settled.outside
+    open_pairs = ~settled[market.pairs.first] & ~settled[market.pairs.second]
+    assert priced.first_share[open_pairs] == pytest.approx(market.pair_gain[open_pairs])
+    nobody = Spared(most=-np.inf, least=np.inf)
+    same = market.price(prices, free, spared=nobody), market.price(prices, free)
+    assert np.array_equal(same[0].first_share, same[1].first_share)
 
 
 @pytest.mark.parametrize("seed", range(60))
