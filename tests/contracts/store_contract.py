@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from graph.assembly.own_statements import keep_statement
 from graph.assembly.renewing import renew
 from graph.errors import ProgrammeMissingError, StoreError, StoreWriteError
-from graph.packs.reading import builtin, read_pack
 from graph.packs.statements import Statement, Work
 from graph.records.identifiers import AreaId, OrgId, PlaceCode
 from graph.records.kinds import OrganisationKind, Sex
@@ -36,6 +35,7 @@ from tests.builders import (
     size,
     small_facts,
 )
+from tests.builtin import read_builtin
 from tests.contracts.examples import random_examples
 from tests.graph.random_facts import facts
 
@@ -88,7 +88,7 @@ class StoreContract:
         assert empty.read("small") == facts
 
     def test_the_whole_built_in_programme_reads_back_the_same(self, empty: GraphStore) -> None:
-        facts = read_pack(builtin())
+        facts = read_builtin()
         empty.write(facts)
         assert empty.read(facts.programme.id) == facts
         assert empty.check() == ()

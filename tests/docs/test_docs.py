@@ -26,7 +26,6 @@ from api.formats.serialise import (
 )
 from api.formats.statement_file import EXAMPLE
 from api.service.settings import Settings
-from graph.packs.reading import builtin, read_pack
 from graph.questions import (
     Filters,
     GraphPath,
@@ -48,6 +47,7 @@ from matcher.brief.request import BRIEF_FIELDS, Brief, resolve
 from matcher.case.scoring import ScoringRules
 from matcher.errors import BriefError
 from matcher.questions import findings
+from tests.builtin import read_builtin
 from tests.tooling.write_brief_fields import with_table
 from tests.tooling.write_sources import all_sources, sources
 
@@ -125,7 +125,7 @@ def _is_accepted(snapshot: Snapshot, brief: Brief) -> bool:
 def test_the_gates_are_documented_with_their_figures() -> None:
     text = (ROOT / "docs" / "brief.md").read_text("utf-8").split("## Gates")[1]
     rows = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| (on|off) \|", text, re.MULTILINE)
-    gates = programme_gates(Snapshot(read_pack(builtin()))).gates
+    gates = programme_gates(Snapshot(read_builtin())).gates
     assert {name: (float(figure), state == "on") for name, figure, state in rows} == {
         key.value: (gate.figure, gate.on) for key, gate in gates.items()
     }
@@ -138,7 +138,7 @@ def test_the_example_brief_is_read_without_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "brief.toml").write_text(example[1], "utf-8")
     brief, mistakes = read_brief_file(tmp_path / "brief.toml")
     assert mistakes == ()
-    assert _is_accepted(Snapshot(read_pack(builtin())), brief)
+    assert _is_accepted(Snapshot(read_builtin()), brief)
 
 
 def test_the_example_of_a_missing_organisation_is_the_one_that_is_printed() -> None:
@@ -220,11 +220,11 @@ def test_every_recorded_rule_is_said_to_apply() -> None:
     text = (ROOT / "docs" / "scoring.md").read_text("utf-8")
     section = text.split("## Which recorded rules apply")[1].split("\n## ")[0]
     named = set(re.findall(r"`(\w+)`", section))
-    assert {rule.key for rule in read_pack(builtin()).rules} <= named
+    assert {rule.key for rule in read_builtin().rules} <= named
 
 
 def test_the_briefs_default_share_is_that_of_the_programmes_rule() -> None:
-    rules = {rule.key: rule.value for rule in read_pack(builtin()).rules}
+    rules = {rule.key: rule.value for rule in read_builtin().rules}
     assert Brief(area="Essex").min_vcse_share == rules["vcse_share"]
 
 

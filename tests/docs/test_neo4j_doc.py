@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.stores.neo4j.property_graph import LABELS, LINKS, TIES
 from graph.stores.neo4j.store import Neo4jStore
+from tests.builtin import read_builtin
 from tests.neo4j_server.fixtures import driver
 from tests.tooling.draw_model import draw
 from tests.tooling.lock_digest import ROOT
@@ -27,7 +27,7 @@ def test_there_are_ten_example_queries() -> None:
 
 def test_every_example_query_finds_something_in_the_built_in_programme(database: Account) -> None:
     with Neo4jStore(*database) as store:
-        store.write(read_pack(builtin()))
+        store.write(read_builtin())
     with driver(database) as connection:
         for query in QUERIES:
             found = connection.execute_query(query, database_=database[0].database)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.stores import BUILT_IN_PROGRAMMES
+from tests.builtin import read_builtin
 from tests.tooling.presence.lots import LOCAL, NATIONAL, REGIONAL, Lot, Market, Observation
 from tests.tooling.presence.shares import fits, share
 from tests.tooling.presence.sites import CONTRACTS, cells
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return read_pack(builtin(BUILT_IN_PROGRAMMES[1]))
+    return read_builtin(BUILT_IN_PROGRAMMES[1])
 
 
 def lot(lead: str, places: str, *subcontractors: str) -> Lot:

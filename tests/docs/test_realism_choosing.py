@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from graph.stores import BUILT_IN_PROGRAMMES
 from matcher.questions.backtest import AreaField, Winner
+from tests.builtin import read_builtin
 from tests.tooling.realism.choose import (
     CHOOSING,
     DEFAULT,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def left_out() -> LeftOut:
-    earlier, later = (read_pack(builtin(name)) for name in BUILT_IN_PROGRAMMES)
+    earlier, later = (read_builtin(name) for name in BUILT_IN_PROGRAMMES)
     return LeftOut(later, earlier, earlier_day=EARLIER_DAY)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from graph.stores import BUILT_IN_PROGRAMMES
 from matcher.questions.backtest import AreaField, Winner
@@ -22,6 +21,7 @@ from tests.builders import (
     size,
     small_snapshot,
 )
+from tests.builtin import read_builtin
 from tests.tooling.marked_tables import placed
 from tests.tooling.realism.left_out import NATION, LeftOut
 from tests.tooling.realism.measure import (
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def left_out() -> LeftOut:
-    earlier, later = (read_pack(builtin(name)) for name in BUILT_IN_PROGRAMMES)
+    earlier, later = (read_builtin(name) for name in BUILT_IN_PROGRAMMES)
     return LeftOut(later, earlier, earlier_day=EARLIER_DAY)
 
 

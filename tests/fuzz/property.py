@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import SourceError
-from graph.packs.reading import builtin, read_pack
 from graph.records.entries import Entry, Reject
 from graph.records.provenance import PartialDate
 from graph.sources import importer
@@ -23,6 +22,7 @@ from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context
 from graph.stores import entry_rows
 from tests.benchmarks.register.__main__ import write_register
+from tests.builtin import read_builtin
 from tests.graph.sources import test_moj_interventions as moj
 from tests.graph.sources import test_ocds as ocds
 from tests.graph.sources import test_template as template
@@ -44,7 +44,7 @@ _MOST_ENTRIES = 100_000
 def context(source: str) -> Context:
     """What an importer needs to know."""
     name = "commissioned-rehabilitative-services"
-    facts = read_pack(builtin(name)) if source == "moj-interventions" else read_pack(builtin())
+    facts = read_builtin(name) if source == "moj-interventions" else read_builtin()
     return Context(
         facts=facts, places=PlaceNames(facts.places), published=PartialDate("2020-05-01")
     )

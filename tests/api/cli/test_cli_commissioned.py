@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.stores import BUILT_IN_PROGRAMMES
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.api.command import Matcher
 from tests.builders import small_facts
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from graph.records.facts import Facts
@@ -24,7 +24,7 @@ FIRST, SECOND = BUILT_IN_PROGRAMMES
 
 @pytest.fixture(scope="module")
 def second() -> Facts:
-    return read_pack(builtin(SECOND))
+    return read_builtin(SECOND)
 
 
 @pytest.fixture(scope="module")

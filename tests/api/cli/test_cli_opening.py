@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from api.cli.session import open_service
 from api.cli.state import FactsAddress
-from graph.packs.reading import builtin, read_pack
 from graph.stores.urls import sqlite_url
+from tests.builtin import read_builtin
 from tests.unprivileged import unprivileged
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def test_a_terminal_is_told_how_much_of_a_new_store_is_written(
     monkeypatch.setattr("api.cli.session.working", working)
     url = sqlite_url(tmp_path / "new.db")
     open_service(FactsAddress(url))
-    records = sum(read_pack(builtin()).counts().values())
+    records = sum(read_builtin().counts().values())
     assert told[0] == "Reading the facts"
     assert told[-1] == f"Filling the new store: {records:,} of {records:,} records"
     told.clear()

@@ -9,11 +9,12 @@ import pytest
 import typer.main
 
 from api.cli.app import app
-from graph.packs.reading import builtin, read_pack
+from graph.packs.reading import read_pack
 from graph.packs.starting import start_pack
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.api.command import Matcher
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a store with the built-in programme and a small one."""
     folder = tmp_path_factory.mktemp("both")
     start_pack(folder / "two-areas")
-    with SqliteStore.create(folder / "both.db", read_pack(builtin())) as store:
+    with SqliteStore.create(folder / "both.db", read_builtin()) as store:
         store.write(read_pack(folder / "two-areas"))
     return sqlite_url(folder / "both.db")
 

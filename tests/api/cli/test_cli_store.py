@@ -20,12 +20,12 @@ from api.cli import run
 from api.cli.copy_progress import copy_progress
 from api.cli.storing import COPY_COLUMNS, HELD_COLUMNS
 from api.cli.tables.stores import DIFFERENCE_COLUMNS, shown
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.version import data_version
 from graph.stores import open_existing
 from graph.stores.copying import Copied
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
+from tests.builtin import read_builtin
 from tests.contracts.store_contract import full_facts
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def test_a_copy_that_is_ended_amid_a_programme_is_finished_by_the_same_command(
 ) -> None:
     source = sqlite_url(tmp_path / "source.db")
     with SqliteStore.create(tmp_path / "source.db", named("first")) as store:
-        store.write(named("second", read_pack(builtin())))
+        store.write(named("second", read_builtin()))
     target = sqlite_url(tmp_path / "target.db")
     code, rest = ended(process("store", "copy", source, target), how)
     assert code == (130 if how is signal.SIGINT else -signal.SIGKILL), rest

@@ -9,11 +9,11 @@ import pytest
 
 from api.formats.statement_file import EXAMPLE, read_statement_file
 from graph.errors import StatementError, UnmatchedNameError
-from graph.packs.reading import builtin, read_pack
 from graph.packs.statement_answers import Known
 from graph.packs.statement_questions import COLUMNS, OF_ORGANISATION, OF_WORK
 from graph.packs.statements import Figures, Work
 from graph.records.provenance import PartialDate
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ A_WORK = '[[work]]\npathways = ["mentoring"]\nplaces = ["Leeds"]\n'
 
 @pytest.fixture(scope="module")
 def known() -> Known:
-    return Known(read_pack(builtin()), TODAY)
+    return Known(read_builtin(), TODAY)
 
 
 @pytest.fixture

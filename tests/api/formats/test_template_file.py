@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.formats.template_file import EXPLAINED, LISTS, template_csv, template_workbook
-from graph.packs.reading import builtin, read_pack
 from graph.packs.statement_answers import Known
 from graph.packs.statement_questions import ACCOUNTS, COLUMNS, EVIDENCE, FURTHER, SHEET
 from graph.sources.workbook import column_letters, is_workbook, rows_of, sheets_of
 from tests.builders import COUNTY_1, place, small_facts
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 27)
 
 @pytest.fixture(scope="module")
 def known() -> Known:
-    return Known(read_pack(builtin()), TODAY)
+    return Known(read_builtin(), TODAY)
 
 
 @pytest.fixture(scope="module")

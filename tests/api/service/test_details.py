@@ -9,16 +9,16 @@ import pytest
 from api.service.details import organisation_detail
 from api.service.service import Service
 from graph.networks.ties import outcomes_as_of, participations
-from graph.packs.reading import builtin, read_pack
 from graph.records.kinds import MemberRole, Outcome
 from graph.snapshot.columns import OUTCOMES
 from graph.snapshot.snapshot import Snapshot
 from tests.builders import inferred, local_work, organisation, small_snapshot
+from tests.builtin import read_builtin
 
 
 @pytest.fixture(scope="module")
 def service() -> Service:
-    return Service(Snapshot(read_pack(builtin())))
+    return Service(Snapshot(read_builtin()))
 
 
 @pytest.mark.parametrize("day", [date(2013, 9, 19), date(2014, 12, 31), date(2020, 1, 1)])

@@ -7,13 +7,13 @@ import pytest
 from api.service.service import Service
 from api.service.settings import Settings
 from api.web.application import create_app
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from tests.api.client import Client
+from tests.builtin import read_builtin
 
 
 def builtin_client() -> Client:
-    service = Service(Snapshot(read_pack(builtin())))
+    service = Service(Snapshot(read_builtin()))
     return Client(create_app(Settings(store="sqlite://", log_level="error"), service))
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from graph.packs.area_values import value_areas
-from graph.packs.reading import builtin, read_pack
 from graph.records.identifiers import AreaId
 from tests.builders import COUNTY_1, COUNTY_2, small_facts
+from tests.builtin import read_builtin
 
 
 def test_an_area_without_a_value_gets_what_is_left_and_a_given_one_stays() -> None:
@@ -33,7 +33,7 @@ def test_what_is_left_follows_the_needs() -> None:
 
 def test_a_need_is_worth_much_the_same_in_every_built_in_area() -> None:
     """It was between 389 and 757 pounds while values followed population and needs did not."""
-    facts = read_pack(builtin())
+    facts = read_builtin()
     known = {area.id for area in facts.areas}
     area_of = {
         place.code: next(AreaId(parent) for parent in place.parents if parent in known)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.packs.reading import builtin, check_pack, read_pack
+from graph.packs.reading import builtin, check_pack
 from graph.records.kinds import MemberRole, PlaceKind
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ needs_shared_data = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def facts() -> Facts:
-    return read_pack(builtin(NAME))
+    return read_builtin(NAME)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def test_nobody_is_interested_in_leading_but_who_has_led(facts: Facts) -> None:
 
 
 def test_who_is_in_both_programmes_has_one_identifier(facts: Facts) -> None:
-    first = {organisation.id: organisation for organisation in read_pack(builtin()).organisations}
+    first = {organisation.id: organisation for organisation in read_builtin().organisations}
     both = {organisation.id for organisation in facts.organisations} & set(first)
     assert {"GB-CHC-263710", "GB-CHC-1079327", "ZZ-PMS-ingeus-uk"} <= both
     for organisation in facts.organisations:

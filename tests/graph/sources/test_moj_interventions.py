@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from graph.errors import SourceError
-from graph.packs.reading import builtin, read_pack
 from graph.records.entries import Description, Entry, Operation, Reject
 from graph.records.kinds import MemberRole, Outcome, Setting, Sex
 from graph.records.model import Capability, Collaboration, Interest, Membership, Organisation
@@ -21,6 +20,7 @@ from graph.sources.files import SourceFile
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context
 from tests.builders import small_facts
+from tests.builtin import read_builtin
 from tests.graph.sources.broken import broken, paths, rows_of, without
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ DATES = "contract,start,end\nPRJ_1_A,2021-06-26,2023-03-31\nPRJ_2,,\n"
 
 @cache
 def facts() -> Facts:
-    return read_pack(builtin("commissioned-rehabilitative-services"))
+    return read_builtin("commissioned-rehabilitative-services")
 
 
 def context(of: Facts | None = None, /, **options: str) -> Context:

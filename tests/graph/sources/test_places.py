@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.records.identifiers import PlaceCode
 from graph.records.kinds import PlaceKind
 from graph.sources.boundaries import COUNTIES, LATER, RECODED
 from graph.sources.places import Level, PlaceNames
 from tests.builders import place
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from graph.records.model import Place
@@ -27,7 +27,7 @@ needs_shared_data = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def places() -> PlaceNames:
-    return PlaceNames(read_pack(builtin()).places)
+    return PlaceNames(read_builtin().places)
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ from graph.errors import (
     StoreDamagedError,
     StoreWriteError,
 )
-from graph.packs.reading import builtin, read_pack
 from graph.records.entries import Decision, Link, LinkMethod, Reject
 from graph.snapshot.version import data_version
 from graph.stores.copying import Copied, compare_stores, copy_store
 from graph.stores.sqlite.store import SqliteStore
 from tests.builders import alias, org_id, organisation, small_facts
+from tests.builtin import read_builtin
 from tests.contracts.holdings_contract import an_entry, an_import
 from tests.contracts.store_contract import full_facts
 from tests.graph.random_facts import ODD_TEXTS, facts
@@ -255,7 +255,7 @@ def test_a_full_disk_stops_the_copy_and_what_is_finished_stays(tmp_path: Path) -
         SqliteStore.create(tmp_path / "source.db", named("a")) as source,
         SqliteStore.create(tmp_path / "target.db") as target,
     ):
-        source.write(named("b", read_pack(builtin())))
+        source.write(named("b", read_builtin()))
         copy_store(source, target, programmes=["a"])
         pages = target._connection.execute("PRAGMA page_count").fetchone()[0]
         target._connection.execute(f"PRAGMA max_page_count = {pages}")

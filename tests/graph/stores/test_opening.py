@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import ProgrammeMissingError, StoreMissingError, StoreUrlError, StoreWriteError
-from graph.packs.reading import builtin, read_pack
 from graph.stores import (
     BUILT_IN_PROGRAMMES,
     DEFAULT_PROGRAMME,
@@ -20,6 +19,7 @@ from graph.stores import (
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.builders import small_facts
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def test_a_built_in_programme_that_is_named_is_put_into_a_store_that_lacks_it(
     with SqliteStore.create(tmp_path / "small.db", small_facts()) as store:
         assert programme_at_hand(store, SECOND) == SECOND
         assert store.programmes() == (SECOND, "small")
-        assert store.read(SECOND) == read_pack(builtin(SECOND))
+        assert store.read(SECOND) == read_builtin(SECOND)
 
 
 def test_a_built_in_programme_beside_ones_own_needs_a_name_and_the_own_one_needs_none(

@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
 from graph.stores import saved
 from graph.stores.reading import show_rows
 from graph.stores.saved import keep_snapshot, open_snapshot, snapshot_of
 from graph.stores.sqlite.store import SqliteStore
 from tests.builders import organisation, small_facts
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def flat(value: Any) -> Iterator[np.ndarray[Any, Any]]:
         yield value
 
 
-@pytest.mark.parametrize("facts", [FACTS, read_pack(builtin())], ids=["small", "built-in"])
+@pytest.mark.parametrize("facts", [FACTS, read_builtin()], ids=["small", "built-in"])
 def test_a_kept_snapshot_is_the_one_that_was_made(facts: Facts, folder: Path) -> None:
     made = kept(folder, facts)
     opened = open_snapshot(folder, made.data_version)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.version import data_version
 from graph.stores import BUILT_IN_PROGRAMMES, DEFAULT_PROGRAMME
 from graph.stores.shipped import is_superseded, shipped_versions
+from tests.builtin import read_builtin
 
 
 @pytest.mark.parametrize("programme", BUILT_IN_PROGRAMMES)
 def test_the_present_facts_are_the_last_in_the_list(programme: str) -> None:
     """`make versions` adds them."""
-    assert shipped_versions(programme)[-1] == data_version(read_pack(builtin(programme)))
+    assert shipped_versions(programme)[-1] == data_version(read_builtin(programme))
 
 
 def test_earlier_facts_are_superseded_and_the_present_and_changed_ones_are_not() -> None:

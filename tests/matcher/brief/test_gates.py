@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.gates import GateKey, programme_gates, read_gates
 from matcher.errors import BriefError, NoLineUpError
 from matcher.lineups import recommend
 from tests.builders import rule
+from tests.builtin import read_builtin
 from tests.matcher.market import BRIEF, RULES, market
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_the_vcse_share_is_kept() -> None:
 
 
 def test_every_gate_of_the_built_in_programme_has_a_figure_and_a_source() -> None:
-    gates = programme_gates(Snapshot(read_pack(builtin()))).gates
+    gates = programme_gates(Snapshot(read_builtin())).gates
     assert set(gates) == set(GateKey)
     for one in gates.values():
         assert one.figure == one.standard

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.records.identifiers import OrgId
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief, resolve
@@ -34,6 +33,7 @@ from tests.builders import (
     size,
     small_snapshot,
 )
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from matcher.answer.records import Answer
@@ -129,7 +129,7 @@ def test_a_shareholder_of_a_firm_does_not_lend_it_its_work() -> None:
 
 @cache
 def programme() -> Snapshot:
-    return Snapshot(read_pack(builtin()))
+    return Snapshot(read_builtin())
 
 
 def answer(area: str, mutual: str, day: date) -> Answer:

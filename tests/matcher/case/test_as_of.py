@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.records.kinds import FlagKind, Outcome
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief
 from matcher.lineups import recommend
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from graph.records.facts import Facts
@@ -36,9 +36,15 @@ ABOUT_ORGANISATIONS = (
 
 
 @cache
-def everything() -> Facts:
-    """Read the built-in programme once."""
-    return read_pack(builtin())
+def whole() -> Snapshot:
+    """All that is known today."""
+    return Snapshot(read_builtin())
+
+
+@cache
+def past(day: date) -> Snapshot:
+    """All that was known on a day."""
+    return Snapshot(as_known_on(read_builtin(), day))
 
 
 def as_known_on(facts: Facts, day: date) -> Facts:
@@ -72,13 +78,11 @@ def _hidden(outcome: Outcome) -> Outcome:
 @pytest.mark.parametrize("area", ["CPA3", "CPA7", "CPA12", "CPA19", "CPA20"])
 def test_throwing_the_future_away_changes_no_answer(area: str, day: date) -> None:
     brief = Brief(area=area, as_of=day, k=1)
-    whole = recommend(Snapshot(everything()), brief)
-    past = recommend(Snapshot(as_known_on(everything(), day)), brief)
-    assert whole.lineups == past.lineups
+    assert recommend(whole(), brief).lineups == recommend(past(day), brief).lineups
 
 
 def test_the_future_is_really_thrown_away() -> None:
-    past = as_known_on(everything(), BEFORE)
+    past = as_known_on(read_builtin(), BEFORE)
     names = {organisation.name for organisation in past.organisations}
     assert "Purple Futures" not in names
     assert {flag.kind for flag in past.flags if flag.organisation == "ZZ-PMS-g4s"} == {
@@ -87,18 +91,17 @@ def test_the_future_is_really_thrown_away() -> None:
         FlagKind.OTHER,
     }
     assert "ZZ-PMS-purple-futures" not in {row.of for row in past.affiliations}
-    assert len(past.capabilities) < len(everything().capabilities)
-    assert len(past.memberships) < len(everything().memberships)
+    assert len(past.capabilities) < len(read_builtin().capabilities)
+    assert len(past.memberships) < len(read_builtin().memberships)
 
 
 def test_the_default_day_is_the_opening_of_the_competition() -> None:
-    answer = recommend(Snapshot(everything()), Brief(area="Essex", k=1))
+    answer = recommend(whole(), Brief(area="Essex", k=1))
     assert answer.as_of == "2013-09-19"
 
 
 def test_later_facts_count_later() -> None:
     """The winners of 2014 are candidates only once they were public."""
-    snapshot = Snapshot(everything())
     brief = Brief(area="Durham Tees Valley", must=("ARCC",), k=1)
-    later = recommend(snapshot, replace(brief, as_of=date(2016, 1, 1)))
+    later = recommend(whole(), replace(brief, as_of=date(2016, 1, 1)))
     assert any("ARCC" in member.name for member in later.lineups[0].members)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.records.identifiers import OrgId
 from graph.snapshot.snapshot import Snapshot
 from matcher.case.flags import gravely_flagged, withdrew
@@ -20,6 +19,7 @@ from tests.builders import (
     project,
     small_snapshot,
 )
+from tests.builtin import read_builtin
 
 BEFORE, AFTER = date(2013, 12, 18), date(2013, 12, 19)
 LEFT = flag("Alpha", "withdrawal", known_from="2013-12-19")
@@ -77,7 +77,7 @@ def test_a_withdrawal_is_no_grave_flag_where_it_does_not_count() -> None:
 
 
 def test_in_the_programme_two_firms_left_all_and_a_college_two_areas() -> None:
-    snapshot = Snapshot(read_pack(builtin()))
+    snapshot = Snapshot(read_builtin())
     college, firm = (
         snapshot.organisation_index[OrgId(body)]
         for body in ("ZZ-PMS-the-manchester-college", "ZZ-PMS-g4s")

@@ -24,7 +24,6 @@ from graph.errors import (
     StoreVersionError,
     StoreWriteError,
 )
-from graph.packs.reading import builtin, read_pack
 from graph.stores import open_store
 from graph.stores.neo4j import driver as our_driver
 from graph.stores.neo4j import editions
@@ -34,6 +33,7 @@ from graph.stores.neo4j.writing import Writing
 from graph.stores.passwords import FILE_VARIABLE, VARIABLE
 from graph.stores.urls import neo4j_address
 from tests.builders import OPENED
+from tests.builtin import read_builtin
 from tests.contracts.store_contract import full_facts
 from tests.graph.stores.neo4j.bolt_proxy import BoltProxy
 from tests.neo4j_server.fixtures import account_of, driver, drop_schema, wipe
@@ -192,7 +192,7 @@ def test_an_empty_database_is_filled_with_the_built_in_programme(
     monkeypatch.setenv(VARIABLE, database[1])
     with open_store(str(database[0])) as store:
         assert store.url == str(database[0])
-        assert store.read("transforming-rehabilitation") == read_pack(builtin())
+        assert store.read("transforming-rehabilitation") == read_builtin()
     ask(database, "MATCH (k:Kept) DELETE k")
     with open_store(str(database[0])) as store:  # it was filled once
         assert store.programmes() == ()

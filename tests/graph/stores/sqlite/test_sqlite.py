@@ -21,11 +21,11 @@ from graph.errors import (
     StoreVersionError,
     StoreWriteError,
 )
-from graph.packs.reading import builtin, read_pack
 from graph.stores import GraphStore, open_programme, open_store
 from graph.stores.sqlite.schema import APPLICATION_ID, VERSION
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_path, sqlite_url
+from tests.builtin import read_builtin
 from tests.contracts.holdings_contract import HoldingsContract
 from tests.contracts.store_contract import StoreContract, full_facts
 
@@ -51,7 +51,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_store_that_does_not_exist_is_made_with_the_built_in_programme(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "deep" / "er" / "new one?#%.db")
-    assert open_programme(url) == read_pack(builtin())
+    assert open_programme(url) == read_builtin()
     assert [p.name for p in (tmp_path / "deep" / "er").iterdir()] == ["new one?#%.db"]
     with open_store(url) as store:
         assert store.url == url
@@ -180,7 +180,7 @@ def test_a_full_disk_changes_nothing(path: Path) -> None:
         pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
         store._connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StoreWriteError, match=r"full.*nothing was changed"):
-            store.write(read_pack(builtin()))
+            store.write(read_builtin())
         assert store.programmes() == ("small",)
         assert store.read("small") == full_facts()
 
