@@ -22,10 +22,12 @@ from api.formats.serialise import (
     REMEDY_COLUMNS,
     TRADEOFF_COLUMNS,
 )
-from matcher.questions import findings
+from api.service.service import Service
+from matcher.questions import counterfactual, findings, judging
+from matcher.questions.portfolio import portfolio as portfolios
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tests.api.command import Matcher
@@ -106,6 +108,36 @@ def test_each_question_has_csv_with_its_columns(small_matcher: Matcher, name: st
     assert all(None not in row and None not in row.values() for row in rows)
 
 
+_ANSWERS: dict[str, Any] = {}
+_NOT_ASKED = {"stop", "directory", "progress"}
+
+
+def remembered(question: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer what was asked before as it was answered then."""
+
+    def ask(facts: object, *asked: Any, **more: Any) -> Any:
+        wishes = {name: value for name, value in more.items() if name not in _NOT_ASKED}
+        key = f"{question.__name__} {asked} {wishes}"
+        if key not in _ANSWERS:
+            _ANSWERS[key] = question(facts, *asked, **more)
+        return _ANSWERS[key]
+
+    return ask
+
+
+@pytest.fixture
+def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search once for what several tests ask of the built-in programme, and only write it anew."""
+    for place, name in (
+        (Service, "recommend"),
+        (judging, "judge"),
+        (counterfactual, "why_not"),
+        (portfolios, "portfolio"),
+    ):
+        monkeypatch.setattr(place, name, remembered(getattr(place, name)))
+
+
+@pytest.mark.usefixtures("asked_once")
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_table_is_wider_than_the_terminal(
     matcher: Matcher, monkeypatch: pytest.MonkeyPatch, width: int
@@ -121,6 +153,7 @@ def test_no_table_is_wider_than_the_terminal(
         assert max(len(line) for line in out.splitlines()) <= width
 
 
+@pytest.mark.usefixtures("asked_once")
 def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
     matcher: Matcher,
 ) -> None:
