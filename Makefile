@@ -15,10 +15,11 @@ AXE := .tools/axe/.fetched
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --quiet
 PYTEST := $(BIN)/python -m pytest
+IN_ORDER := $(if $(filter output-sync,$(.FEATURES)),--output-sync) # what runs at once is shown in turn
 unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all packages anew
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit notebooks test-long bench backtest neo4j \
+.PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
   neo4j-jars axe model sources versions programme brief presence identity texts text-model realism \
   choose sensitivity fuzz lock clean
 
@@ -32,7 +33,9 @@ run: setup ## Recommend line-ups for one area (AREA=Essex), then serve the pages
 	$(BIN)/matcher lineups "$(AREA)"
 	$(BIN)/matcher serve --host $(HOST) --port $(PORT)
 
-test: lint types imports notebooks unit ## Run all the checks
+test: setup neo4j-jars axe ## Run all the checks
+	@$(MAKE) --no-print-directory -j2 $(IN_ORDER) types lint imports examples notebooks
+	@$(MAKE) --no-print-directory unit
 
 lint: setup ## Check style and format
 	$(BIN)/ruff check .
@@ -44,8 +47,10 @@ types: setup ## Check types
 imports: setup ## Check that imports go one way
 	$(BIN)/lint-imports
 
-unit: setup neo4j-jars axe ## Run the tests with branch coverage, and the examples in docstrings
+examples: setup ## Run the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
+
+unit: setup neo4j-jars axe ## Run the tests with branch coverage
 	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadgroup --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
 	@$(BIN)/coverage report --include='api/*' --fail-under=90
