@@ -9,7 +9,7 @@ import pytest
 
 from api.service.settings import Settings
 from api.web.application import create_app
-from graph.stores import DEFAULT_PROGRAMME
+from graph.stores import DEFAULT_PROGRAMME, saved
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from tests.api.client import Client
@@ -18,9 +18,16 @@ from tests.api.world import small_service
 from tests.matcher.market import market
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fastapi import FastAPI
 
     from api.service.service import Service
+    from graph.snapshot.snapshot import Snapshot
+    from graph.stores.protocol import GraphStore
+
+read_snapshot = saved.snapshot_of
+SNAPSHOTS: dict[str | None, Snapshot] = {}
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +73,17 @@ def small_matcher(small_store: str, capsys: pytest.CaptureFixture[str]) -> Match
 
 
 @pytest.fixture
-def matcher(store: str, capsys: pytest.CaptureFixture[str]) -> Matcher:
-    """Run the command in this process."""
+def matcher(
+    store: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Matcher:
+    """Run the command in this process; the same facts of the store are read once for all."""
+    monkeypatch.setattr(saved, "snapshot_of", kept_snapshot)
     return Matcher(store, capsys)
+
+
+def kept_snapshot(store: GraphStore, programme: str, *, folder: Path | None) -> Snapshot:
+    """Give the snapshot of the facts in this version, as it was made for an earlier command."""
+    version = store.data_version(programme)
+    if version not in SNAPSHOTS:
+        SNAPSHOTS[version] = read_snapshot(store, programme, folder=folder)
+    return SNAPSHOTS[version]
