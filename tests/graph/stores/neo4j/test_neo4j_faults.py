@@ -33,7 +33,6 @@ from graph.stores.neo4j.writing import Writing
 from graph.stores.passwords import FILE_VARIABLE, VARIABLE
 from graph.stores.urls import neo4j_address
 from tests.builders import OPENED
-from tests.builtin import read_builtin
 from tests.contracts.store_contract import full_facts
 from tests.graph.stores.neo4j.bolt_proxy import BoltProxy
 from tests.neo4j_server.fixtures import account_of, driver, drop_schema, wipe
@@ -189,10 +188,12 @@ def test_a_migration_that_was_cut_off_is_done_again(database: Account) -> None:
 def test_an_empty_database_is_filled_with_the_built_in_programme(
     database: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A small one in its place; tests/api/web/test_neo4j_answers.py fills one with the whole."""
     monkeypatch.setenv(VARIABLE, database[1])
+    monkeypatch.setattr("graph.packs.reading.read_pack", lambda _folder: full_facts())
     with open_store(str(database[0])) as store:
         assert store.url == str(database[0])
-        assert store.read("transforming-rehabilitation") == read_builtin()
+        assert store.read("small") == full_facts()
     ask(database, "MATCH (k:Kept) DELETE k")
     with open_store(str(database[0])) as store:  # it was filled once
         assert store.programmes() == ()
