@@ -137,6 +137,7 @@ def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(place, name, remembered(getattr(place, name)))
 
 
+@pytest.mark.no_cover  # other tests write the same tables
 @pytest.mark.usefixtures("asked_once")
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_table_is_wider_than_the_terminal(

@@ -36,6 +36,7 @@ def services(
     return sqlite, Service.open(str(database[0]))
 
 
+@pytest.mark.no_cover  # 42 line-ups, through the same lines
 def test_snapshot_and_line_ups_of_every_area_are_the_same_to_the_byte(
     services: tuple[Service, Service],
 ) -> None:
