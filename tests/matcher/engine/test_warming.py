@@ -50,7 +50,8 @@ from matcher.questions.portfolio.portfolio import portfolio
 
 snapshot = Snapshot(read_pack(builtin()))
 brief = Brief(area="Essex", k=2, must=("Nacro",))
-answer = recommend(snapshot, brief, explain=True, stress=True)
+answer = recommend(snapshot, brief)
+recommend(snapshot, replace(brief, max_members=5), explain=True, stress=True)
 members = [member.id for member in answer.lineups[0].members]
 judge(snapshot, replace(brief, must=()), members)
 portfolio(snapshot, Brief(area="Essex", lead="Interserve"), ["Essex", "Northumbria"], rounds=2)
