@@ -59,8 +59,10 @@ notebooks: setup ## Run the notebooks and check that they hold no outputs
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	$(PYTEST) --nbmake notebooks -q
 
-test-long: setup neo4j-jars ## Run the tests that take minutes
+test-long: setup neo4j-jars ## Run the tests that take minutes, and many random programmes
 	$(PYTEST) -m long
+	MATCHER_TEST_EXAMPLES=5 $(PYTEST) -k "test_every or test_any" tests/graph/stores/sqlite \
+	  tests/graph/stores/neo4j/test_neo4j.py tests/api/web/test_neo4j_answers.py
 
 fuzz: setup ## Feed every importer wrong bytes with atheris (SECONDS=60; SOURCE=one)
 	@for source in $(or $(SOURCE),$$($(BIN)/python -c 'from graph.sources import *; print(*IMPORTERS)')); do \

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
+
+TIMES = int(os.environ.get("MATCHER_TEST_EXAMPLES", "1"))
+"""How many times as many examples; `make test-long` tries five times as many."""
 
 
 def random_examples(number: int) -> settings:
@@ -13,7 +18,7 @@ def random_examples(number: int) -> settings:
     Its examples share one store, since each replaces the whole programme.
     """
     return settings(
-        max_examples=number,
+        max_examples=number * TIMES,
         deadline=None,
         suppress_health_check=[
             HealthCheck.differing_executors,

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 class RandomContract:
     """The same answers as worked out plainly."""
 
-    @random_examples(8)
+    @random_examples(4)
     @given(
         facts=worlds(),
         several=st.lists(
@@ -74,7 +74,7 @@ class RandomContract:
                 assert near.links == tuple(sorted(among, key=link_order))
                 assert near.truncated is (len(expected) > limit)
 
-    @random_examples(8)
+    @random_examples(4)
     @given(
         facts=worlds(),
         several=st.lists(
@@ -104,7 +104,7 @@ class RandomContract:
                 assert all(graph.has_edge(*step) for step in steps)
                 assert set(path.links) <= plain_links(facts, wanted)
 
-    @random_examples(8)
+    @random_examples(4)
     @given(
         own=st.lists(typed_names, min_size=1, max_size=8),
         others=st.lists(typed_names, max_size=4),

@@ -258,7 +258,7 @@ class StoreContract:
         assert "://" in empty.url
         assert "password" not in empty.url
 
-    @random_examples(12)
+    @random_examples(6)
     @given(facts=facts())
     def test_any_programme_reads_back_the_same(self, empty: GraphStore, facts: Facts) -> None:
         empty.write(facts)
@@ -268,7 +268,7 @@ class StoreContract:
         assert empty.counts(facts.programme.id) == facts.counts()
         assert empty.check() == ()
 
-    @random_examples(12)
+    @random_examples(6)
     @given(
         name=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
         capacity=st.none() | st.floats(0, 1e12),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.formats.serialise import to_json
@@ -17,6 +17,7 @@ from graph.stores.passwords import VARIABLE
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
 from matcher.brief.request import Brief
+from tests.contracts.examples import random_examples
 from tests.graph.random_facts import facts
 
 if TYPE_CHECKING:
@@ -50,11 +51,7 @@ def test_snapshot_and_line_ups_of_every_area_are_the_same_to_the_byte(
     assert first == second
 
 
-@settings(
-    max_examples=5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@random_examples(3)
 @given(data=st.data())
 def test_any_programme_can_go_there_and_back(
     database: Account, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
