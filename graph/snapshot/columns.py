@@ -25,6 +25,7 @@ from graph.records.kinds import (
     Sex,
 )
 from graph.records.provenance import Confidence
+from graph.snapshot.cells import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -241,10 +242,9 @@ class FlagColumns:
 
 def organisation_columns(numbering: Numbering) -> OrganisationColumns:
     """Lay out the organisations."""
-    records = numbering.facts.organisations
-    kinds = [record.kind for record in records]
+    kinds, known = cells(numbering.facts.organisations, "kind", "provenance.known_from")
     return OrganisationColumns(
-        known_day=_days(record.provenance.known_from for record in records),
+        known_day=_days(known),
         kind=_marks(ORGANISATION_KINDS, kinds),
         may_bid=_flags(kind.may_bid for kind in kinds),
         may_lead=_flags(kind.may_lead for kind in kinds),
@@ -254,61 +254,63 @@ def organisation_columns(numbering: Numbering) -> OrganisationColumns:
 
 def size_columns(numbering: Numbering) -> SizeColumns:
     """Lay out the turnover bands."""
-    records = numbering.facts.sizes
-    high = [np.nan if r.turnover_high_gbp is None else r.turnover_high_gbp for r in records]
+    whose, year, low, high, known = cells(
+        numbering.facts.sizes,
+        *("organisation", "year", "turnover_low_gbp", "turnover_high_gbp", "provenance.known_from"),
+    )
     return SizeColumns(
-        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
-        year=_column((record.year for record in records), np.int32),
-        low_gbp=_column((record.turnover_low_gbp for record in records), np.float64),
-        high_gbp=_column(high, np.float64),
-        known_day=_days(record.provenance.known_from for record in records),
+        organisation=_places(numbering.organisation_index, whose),
+        year=_column(year, np.int32),
+        low_gbp=_column(low, np.float64),
+        high_gbp=_known(high),
+        known_day=_days(known),
     )
 
 
 def accounts_columns(numbering: Numbering) -> AccountsColumns:
     """Lay out the accounts."""
-    records = numbering.facts.accounts
+    whose, year_end, employees, volunteers, known = cells(
+        numbering.facts.accounts,
+        *("organisation", "year_end", "employees", "volunteers", "provenance.known_from"),
+    )
     return AccountsColumns(
-        organisation=_places(numbering.organisation_index, (r.organisation for r in records)),
-        year_end=_days(record.year_end for record in records),
-        employees=_known(record.employees for record in records),
-        volunteers=_known(record.volunteers for record in records),
-        known_day=_days(record.provenance.known_from for record in records),
+        organisation=_places(numbering.organisation_index, whose),
+        year_end=_days(year_end),
+        employees=_known(employees),
+        volunteers=_known(volunteers),
+        known_day=_days(known),
     )
 
 
 def capability_columns(numbering: Numbering) -> CapabilityColumns:
     """Lay out the capabilities."""
-    records = numbering.facts.capabilities
-    cohort_sets = {cohorts: index for index, cohorts in enumerate(numbering.cohort_sets)}
+    whose, pathway, places, cohorts, capacity, probability, *marks = cells(
+        numbering.facts.capabilities,
+        *("organisation", "pathway", "places", "cohorts", "capacity_needs_a_year", "probability"),
+        *("setting", "sex", "justice", "provenance.confidence", "provenance.known_from"),
+    )
+    setting, sex, justice, confidence, known = marks
+    cohort_sets = {each: index for index, each in enumerate(numbering.cohort_sets)}
     confidences = {mark: index for index, mark in enumerate(CONFIDENCES)}
-    repeat = np.array([len(record.places) for record in records], dtype=np.int64)
+    repeat = np.array([len(each) for each in places], dtype=np.int64)
 
     def spread(column: NDArray[Any]) -> NDArray[Any]:
         return _frozen(np.repeat(column, repeat))
 
+    likely = (1.0 if each is None else each for each in probability)
     return CapabilityColumns(
-        record=spread(np.arange(len(records), dtype=np.int32)),
-        organisation=spread(
-            _places(numbering.organisation_index, (r.organisation for r in records))
-        ),
-        pathway=spread(_places(numbering.pathway_index, (r.pathway for r in records))),
-        place=_places(numbering.place_index, (p for r in records for p in r.places)),
-        cohorts=spread(_places(cohort_sets, (r.cohorts for r in records))),
-        confidence=spread(_places(confidences, (r.provenance.confidence for r in records))),
-        capacity=spread(
-            _column(
-                (np.nan if (c := r.capacity_needs_a_year) is None else c for r in records),
-                np.float64,
-            )
-        ),
-        probability=spread(
-            _column((1.0 if (p := r.probability) is None else p for r in records), np.float64)
-        ),
-        setting=spread(_marks(SETTINGS, (r.setting for r in records))),
-        sex=spread(_marks(SEXES, (r.sex for r in records))),
-        justice=spread(_marks(JUSTICE_MARKS, (r.justice for r in records))),
-        known_day=spread(_days(r.provenance.known_from for r in records)),
+        record=spread(np.arange(len(whose), dtype=np.int32)),
+        organisation=spread(_places(numbering.organisation_index, whose)),
+        pathway=spread(_places(numbering.pathway_index, pathway)),
+        place=_places(numbering.place_index, (place for each in places for place in each)),
+        cohorts=spread(_places(cohort_sets, cohorts)),
+        confidence=spread(_places(confidences, confidence)),
+        capacity=spread(_known(capacity)),
+        probability=spread(_column(likely, np.float64)),
+        setting=spread(_marks(SETTINGS, setting)),
+        sex=spread(_marks(SEXES, sex)),
+        justice=spread(_marks(JUSTICE_MARKS, justice)),
+        known_day=spread(_days(known)),
     )
 
 
@@ -379,7 +381,7 @@ def flag_columns(numbering: Numbering) -> FlagColumns:
 
 def _places(index: Mapping[Any, int], keys: Iterable[object]) -> Indices:
     """Where each key stands in an index."""
-    return _column((index[key] for key in keys), np.int32)
+    return _column(map(index.__getitem__, keys), np.int32)
 
 
 def _named(index: Mapping[Any, int], names: Sequence[Sequence[object]]) -> sparse.csr_array[Any]:
@@ -392,14 +394,13 @@ def _named(index: Mapping[Any, int], names: Sequence[Sequence[object]]) -> spars
 
 def _days(days: Iterable[PartialDate | None]) -> Indices:
     """Number the days; the same few are named again and again."""
-    seen: dict[PartialDate | None, np.int32] = {}
+    return _column(map(_DayNumbers().__getitem__, days), np.int32)
 
-    def number(day: PartialDate | None) -> np.int32:
-        if day not in seen:
-            seen[day] = day_number(day)
-        return seen[day]
 
-    return _column((number(day) for day in days), np.int32)
+class _DayNumbers(dict["PartialDate | None", np.int32]):
+    def __missing__(self, day: PartialDate | None) -> np.int32:
+        number = self[day] = day_number(day)
+        return number
 
 
 def _first_days(days: Iterable[PartialDate | None]) -> Indices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.records.kinds import PlaceKind
+from graph.snapshot.cells import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,14 +50,15 @@ class Numbering:
         self.organisations = facts.organisations
         self.authorities = tuple(p for p in facts.places if p.kind is PlaceKind.AUTHORITY)
         if cohort_sets is None:
-            cohort_sets = tuple(sorted({record.cohorts for record in facts.capabilities}))
+            cohort_sets = tuple(sorted(set(cells(facts.capabilities, "cohorts")[0])))
         self.cohort_sets = cohort_sets
         self.place_index = _index(place.code for place in self.places)
         self.area_index = _index(area.id for area in self.areas)
         self.pathway_index = _index(pathway.key for pathway in self.pathways)
         self.cohort_index = _index(cohort.key for cohort in self.cohorts)
-        ids = (org.id for org in self.organisations)
-        self.organisation_index = _index(ids if organisation_ids is None else organisation_ids)
+        if organisation_ids is None:
+            organisation_ids = cells(self.organisations, "id")[0]
+        self.organisation_index = _index(organisation_ids)
         self.authority_index = _index(place.code for place in self.authorities)
 
 

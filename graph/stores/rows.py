@@ -196,6 +196,40 @@ class Codec:
         """
         return map(self._reader(record, known), rows)
 
+    def cells(
+        self, record: type[Any], names: Sequence[str], *, known: Known
+    ) -> Callable[[Sequence[Sequence[Value]]], Iterator[list[Any]]]:
+        """Give what reads some fields of many rows, column by column, and makes no record.
+
+        Parameters
+        ----------
+        record : what each row is
+        names : its fields; ``provenance.known_from`` and ``provenance.confidence`` too
+        known : as for `from_rows`
+        """
+        own = self._fields(record)
+        place = {field.name: index for index, field in enumerate(own)}
+        origins = {"provenance.known_from": _known_from, "provenance.confidence": Confidence}
+        readers: list[tuple[int, Convert, Any]] = []
+        for name in names:
+            if name in place:
+                field = own[place[name]]
+                make = known.of(field.from_value) if field.shared else field.from_value
+                readers.append((place[name], make, field.absent))
+            else:
+                index = len(own) + 1 + list(origins).index(name)
+                readers.append((index, known.of(origins[name]), _NEEDED))
+
+        def read(rows: Sequence[Sequence[Value]]) -> Iterator[list[Any]]:
+            columns = list(zip(*rows, strict=True))
+            for index, make, absent in readers:
+                yield [
+                    absent if value is None and absent is not _NEEDED else make(value)
+                    for value in columns[index]
+                ]
+
+        return read
+
     def _reader(self, record: type[Any], known: Known) -> Callable[[Sequence[Value]], Any]:
         """Give what makes a record of a row."""
         if record in known.readers:
@@ -224,7 +258,7 @@ class Codec:
         sources, known_from, confidence = kept
         return Provenance(
             sources=tuple(self._lists[1](sources)),
-            known_from=None if known_from is None else PartialDate(str(known_from)),
+            known_from=_known_from(known_from),
             confidence=Confidence(str(confidence)),
         )
 
@@ -255,6 +289,10 @@ class Codec:
         if issubclass(hint, str) and hint is not str:  # a code, or a value of a StrEnum
             return str, hint
         return hint, hint
+
+
+def _known_from(value: Value) -> PartialDate | None:
+    return None if value is None else PartialDate(str(value))
 
 
 def _as_is(value: Value) -> Value:

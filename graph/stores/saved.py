@@ -54,9 +54,10 @@ _MANIFEST = "manifest.json"
 _UNUSABLE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 _TRIES = 10
 """How often a process that is slower than others tries to put its folder in place."""
-_NOT_LAID_OUT = {"identifiers", "aliases", "interests", "accounts", "registrations"}
-_MADE = frozenset(record_types()) - _NOT_LAID_OUT
-"""The tables whose records a snapshot is laid out of."""
+_NOT_LAID_OUT = {"identifiers", "aliases", "interests", "registrations"}
+_BY_CELLS = {"organisations", "sizes", "accounts", "capabilities"}
+_MADE = frozenset(record_types()) - _NOT_LAID_OUT - _BY_CELLS
+"""The tables of whose records a snapshot is laid out; the others' records are not needed for it."""
 
 
 def snapshot_of(store: GraphStore, programme: str, *, folder: Path | None) -> Snapshot:
@@ -205,13 +206,27 @@ class Rows(Sequence[Any]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def cells(self, *names: str) -> tuple[list[Any], ...]:
+        """Read some fields of all records, and make none (`graph.snapshot.cells`)."""
+        read = JSON.cells(self._kind, names, known=self._known)
+        found: tuple[list[Any], ...] = tuple([] for _ in names)
+        for first in range(0, len(self), _SMALL):
+            rows = self._values(first, min(first + _SMALL, len(self)))
+            for column, values in zip(found, read(rows), strict=True):
+                column.extend(values)
+        return found
+
     def _between(self, first: int, end: int) -> Iterator[Any]:
-        """Make the records of neighbouring lines; no line has an end of line within."""
+        """Make the records of neighbouring lines."""
+        return JSON.from_rows(self._kind, self._values(first, end), known=self._known)
+
+    def _values(self, first: int, end: int) -> list[list[Any]]:
+        """Read the values of neighbouring lines; no line has an end of line within."""
         start = int(self._ends[first - 1]) if first else 0
         lines = self._lines[start : int(self._ends[end - 1])].decode().rstrip("\n")
         listed = lines.replace("\n", ",")
-        rows = json.loads(f"[{listed}]")
-        return JSON.from_rows(self._kind, rows, known=self._known)
+        rows: list[list[Any]] = json.loads(f"[{listed}]")
+        return rows
 
 
 def _name(version: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from graph.snapshot.cells import cells
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
 from graph.stores import saved
 from graph.stores.reading import show_rows
@@ -259,3 +260,16 @@ def test_a_faster_process_is_not_disturbed(
     assert snapshot_of(store, PROGRAMME, folder=folder).facts == FACTS
     (path,) = folder.iterdir()
     assert [path.stat().st_ino] == places
+
+
+def test_cells_are_what_the_records_hold(folder: Path) -> None:
+    facts = read_builtin("transforming_rehabilitation")
+    kept(folder, facts)
+    opened = open_snapshot(folder, Snapshot(facts).data_version)
+    assert opened is not None
+    for table in ("organisations", "sizes", "capabilities"):
+        records = getattr(facts, table)
+        names = [field.name for field in fields(records[0]) if field.name != "provenance"]
+        names += ["provenance.known_from", "provenance.confidence"]
+        assert isinstance(getattr(opened.facts, table), saved.Rows)
+        assert cells(getattr(opened.facts, table), *names) == cells(records, *names)
