@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from api.cli.output import Format
 from api.cli.session import open_service
 from api.cli.tables.layout import Line, plain_table
 from api.formats.area_codes import codes_cell, schemes_of
@@ -18,7 +19,7 @@ from api.service.queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from rich.console import RenderableType
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from api.cli.output import Output
     from api.cli.state import FactsAddress
     from api.formats.serialise import Cell, Row
+    from api.records.listed import OrganisationSummary
+
+_SHOWN = 1000
+"""Organisations that a table shows; JSON and CSV have all."""
 
 
 def list_areas(facts: FactsAddress, output: Output) -> None:
@@ -50,22 +55,28 @@ def list_organisations(facts: FactsAddress, query: OrganisationQuery, output: Ou
     """Write the organisations that a query asks for."""
     service = open_service(facts)
     indices = find_organisations(service, query)
-    found = [organisation_summary(service, index, as_of=query.as_of) for index in indices]
     words = Words(service.snapshot)
 
+    def summaries(most: int | None = None) -> Iterator[OrganisationSummary]:
+        for index in indices[:most]:
+            yield organisation_summary(service, index, as_of=query.as_of)
+
     def table() -> Iterator[RenderableType]:
-        yield Line(f"{len(found)} of {query}", bold=True)
+        yield Line(f"{len(indices):,} of {query}", bold=True)
         listed = plain_table("Name", "Kind", "Works on", "Identifier", right=("Areas",))
-        for row in found:
+        for row in summaries(_SHOWN):
             works_on = "; ".join(
                 words.work(key, inferred=key in row.inferred_pathways) for key in row.pathways
             )
             count = str(len(row.areas))
             listed.add_row(row.name, words.kind(row.kind), works_on, row.id, count)
         yield listed
+        if len(indices) > _SHOWN:
+            yield Line(f"and {len(indices) - _SHOWN:,} more: --format csv --output FILE.csv")
 
     columns = ("id", "name", "kind", "sector", "founded", "pathways", "areas")
-    output.emit(found, columns=columns, rows=lambda: _rows(found), table=table)
+    found = list(summaries()) if output.format is Format.JSON else ()
+    output.emit(found, columns=columns, rows=lambda: _rows(summaries()), table=table)
 
 
 def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output: Output) -> None:
@@ -134,7 +145,7 @@ def _columns(found: Sequence[object]) -> tuple[str, ...]:
     return tuple(to_plain(found[0])) if found else ()
 
 
-def _rows(found: Sequence[object]) -> Iterator[Row]:
+def _rows(found: Iterable[object]) -> Iterator[Row]:
     for record in found:
         plain = to_plain(record)
         yield {column: _cell(value) for column, value in plain.items()}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.packs.reading import builtin, read_pack
-from graph.questions.words import words
 from graph.records.entries import Reject
 from graph.records.identifiers import PlaceCode
 from graph.records.kinds import MemberRole, PlaceKind, Sex
 from graph.records.model import Capability, Collaboration, Membership, Organisation
 from graph.records.provenance import PartialDate
+from graph.records.words import words
 from graph.sources.files import SourceFile
 from graph.sources.moj_interventions import IMPORTER
 from graph.sources.places import PlaceNames

@@ -133,97 +133,92 @@ def organisation_detail(
         inferred_pathways=short.inferred_pathways,
         areas=short.areas,
         origin=_origin(snapshot, organisation.provenance, day),
-        aliases=tuple(_aliases(snapshot, short.id, day)),
-        identifiers=tuple(_identifiers(snapshot, short.id, day)),
-        sizes=tuple(_sizes(snapshot, short.id, day)),
-        interests=tuple(_interests(snapshot, short.id, day)),
-        capabilities=tuple(_capabilities(snapshot, short.id, day)),
-        evidence=tuple(_evidence(snapshot, short.id, day)),
-        affiliations=tuple(_affiliations(snapshot, short.id, day)),
-        flags=tuple(_flags(snapshot, short.id, day)),
-        registrations=tuple(_registrations(snapshot, short.id, day)),
-        accounts=tuple(_accounts(snapshot, short.id, day)),
-        work=tuple(_work(snapshot, short.id, day)),
+        aliases=tuple(_aliases(snapshot, index, day)),
+        identifiers=tuple(_identifiers(snapshot, index, day)),
+        sizes=tuple(_sizes(snapshot, index, day)),
+        interests=tuple(_interests(snapshot, index, day)),
+        capabilities=tuple(_capabilities(snapshot, index, day)),
+        evidence=tuple(_evidence(snapshot, index, day)),
+        affiliations=tuple(_affiliations(snapshot, index, day)),
+        flags=tuple(_flags(snapshot, index, day)),
+        registrations=tuple(_registrations(snapshot, index, day)),
+        accounts=tuple(_accounts(snapshot, index, day)),
+        work=tuple(_work(snapshot, index, day)),
     )
 
 
-def _aliases(snapshot: Snapshot, own: str, day: date) -> Iterator[records.AliasFact]:
-    for row in snapshot.facts.aliases:
-        if row.organisation == own:
-            yield records.AliasFact(
-                name=row.name,
-                used_from=_date(row.used_from),
-                used_to=_date(row.used_to),
-                origin=_origin(snapshot, row.provenance, day),
-            )
+def _aliases(snapshot: Snapshot, own: int, day: date) -> Iterator[records.AliasFact]:
+    for row in snapshot.owned("aliases", own):
+        yield records.AliasFact(
+            name=row.name,
+            used_from=_date(row.used_from),
+            used_to=_date(row.used_to),
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _identifiers(snapshot: Snapshot, own: str, day: date) -> Iterator[records.IdentifierFact]:
-    for row in snapshot.facts.identifiers:
-        if row.organisation == own:
-            yield records.IdentifierFact(
-                identifier=str(row.identifier), origin=_origin(snapshot, row.provenance, day)
-            )
+def _identifiers(snapshot: Snapshot, own: int, day: date) -> Iterator[records.IdentifierFact]:
+    for row in snapshot.owned("identifiers", own):
+        yield records.IdentifierFact(
+            identifier=str(row.identifier), origin=_origin(snapshot, row.provenance, day)
+        )
 
 
-def _sizes(snapshot: Snapshot, own: str, day: date) -> Iterator[records.SizeFact]:
-    for row in snapshot.facts.sizes:
-        if row.organisation == own:
-            yield records.SizeFact(
-                year=row.year,
-                turnover_low_gbp=row.turnover_low_gbp,
-                turnover_high_gbp=row.turnover_high_gbp,
-                origin=_origin(snapshot, row.provenance, day),
-            )
+def _sizes(snapshot: Snapshot, own: int, day: date) -> Iterator[records.SizeFact]:
+    for row in snapshot.owned("sizes", own):
+        yield records.SizeFact(
+            year=row.year,
+            turnover_low_gbp=row.turnover_low_gbp,
+            turnover_high_gbp=row.turnover_high_gbp,
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _interests(snapshot: Snapshot, own: str, day: date) -> Iterator[records.InterestFact]:
-    for row in snapshot.facts.interests:
-        if row.organisation == own:
-            yield records.InterestFact(
-                role=row.role,
-                area=None if row.area is None else str(row.area),
-                origin=_origin(snapshot, row.provenance, day),
-            )
+def _interests(snapshot: Snapshot, own: int, day: date) -> Iterator[records.InterestFact]:
+    for row in snapshot.owned("interests", own):
+        yield records.InterestFact(
+            role=row.role,
+            area=None if row.area is None else str(row.area),
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _capabilities(snapshot: Snapshot, own: str, day: date) -> Iterator[records.CapabilityFact]:
+def _capabilities(snapshot: Snapshot, own: int, day: date) -> Iterator[records.CapabilityFact]:
     names = {row.key: row.name for row in snapshot.pathways}
-    for row in snapshot.facts.capabilities:
-        if row.organisation == own:
-            yield records.CapabilityFact(
-                pathway=row.pathway,
-                pathway_name=names[row.pathway],
-                cohorts=row.cohorts,
-                places=tuple(_place(snapshot, snapshot.place_index[code]) for code in row.places),
-                capacity_needs_a_year=row.capacity_needs_a_year,
-                note="" if row.inferred else row.note,
-                probability=row.probability,
-                inferred=row.inferred,
-                origin=_origin(snapshot, row.provenance, day),
-            )
+    for row in snapshot.owned("capabilities", own):
+        yield records.CapabilityFact(
+            pathway=row.pathway,
+            pathway_name=names[row.pathway],
+            cohorts=row.cohorts,
+            places=tuple(_place(snapshot, snapshot.place_index[code]) for code in row.places),
+            capacity_needs_a_year=row.capacity_needs_a_year,
+            note="" if row.inferred else row.note,
+            probability=row.probability,
+            inferred=row.inferred,
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _evidence(snapshot: Snapshot, own: str, day: date) -> Iterator[records.EvidenceFact]:
-    for row in snapshot.facts.evidence:
-        if row.organisation == own:
-            yield records.EvidenceFact(
-                pathway=row.pathway,
-                kind=row.kind,
-                level=row.level,
-                by=row.by,
-                effect=row.effect,
-                sample=row.sample,
-                note=row.note,
-                origin=_origin(snapshot, row.provenance, day),
-            )
+def _evidence(snapshot: Snapshot, own: int, day: date) -> Iterator[records.EvidenceFact]:
+    for row in snapshot.owned("evidence", own):
+        yield records.EvidenceFact(
+            pathway=row.pathway,
+            kind=row.kind,
+            level=row.level,
+            by=row.by,
+            effect=row.effect,
+            sample=row.sample,
+            note=row.note,
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _affiliations(snapshot: Snapshot, own: str, day: date) -> Iterator[records.AffiliationFact]:
+def _affiliations(snapshot: Snapshot, own: int, day: date) -> Iterator[records.AffiliationFact]:
     """What it is of others, then what others are of it."""
-    rows = snapshot.facts.affiliations
-    towards = [(f"{row.kind} of", row.of, row) for row in rows if row.organisation == own]
-    within = [(f"with {row.kind}", row.organisation, row) for row in rows if row.of == own]
+    of_others = snapshot.owned("affiliations", own)
+    of_this = snapshot.owned("affiliations", own, field="of")
+    towards = [(f"{row.kind} of", row.of, row) for row in of_others]
+    within = [(f"with {row.kind}", row.organisation, row) for row in of_this]
     for relation, other, row in (*towards, *within):
         yield records.AffiliationFact(
             relation=relation,
@@ -236,36 +231,33 @@ def _affiliations(snapshot: Snapshot, own: str, day: date) -> Iterator[records.A
         )
 
 
-def _flags(snapshot: Snapshot, own: str, day: date) -> Iterator[records.FlagFact]:
-    for row in snapshot.facts.flags:
-        if row.organisation == own:
-            yield records.FlagFact(
-                kind=row.kind.value,
-                note=row.note,
-                start=_date(row.start),
-                end=_date(row.end),
-                origin=_origin(snapshot, row.provenance, day),
-            )
+def _flags(snapshot: Snapshot, own: int, day: date) -> Iterator[records.FlagFact]:
+    for row in snapshot.owned("flags", own):
+        yield records.FlagFact(
+            kind=row.kind.value,
+            note=row.note,
+            start=_date(row.start),
+            end=_date(row.end),
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _registrations(snapshot: Snapshot, own: str, day: date) -> Iterator[records.RegistrationFact]:
-    for row in snapshot.facts.registrations:
-        if row.organisation == own:
-            yield records.RegistrationFact(
-                identifier=str(row.identifier),
-                status=row.status,
-                start=_date(row.start),
-                end=_date(row.end),
-                postcode=row.postcode,
-                web=row.web,
-                origin=_origin(snapshot, row.provenance, day),
-            )
+def _registrations(snapshot: Snapshot, own: int, day: date) -> Iterator[records.RegistrationFact]:
+    for row in snapshot.owned("registrations", own):
+        yield records.RegistrationFact(
+            identifier=str(row.identifier),
+            status=row.status,
+            start=_date(row.start),
+            end=_date(row.end),
+            postcode=row.postcode,
+            web=row.web,
+            origin=_origin(snapshot, row.provenance, day),
+        )
 
 
-def _accounts(snapshot: Snapshot, own: str, day: date) -> Iterator[records.AccountsFact]:
+def _accounts(snapshot: Snapshot, own: int, day: date) -> Iterator[records.AccountsFact]:
     """Yield the accounts, the latest year first."""
-    rows = [row for row in snapshot.facts.accounts if row.organisation == own]
-    for row in sorted(rows, key=lambda row: row.year_end, reverse=True):
+    for row in sorted(snapshot.owned("accounts", own), key=lambda row: row.year_end, reverse=True):
         yield records.AccountsFact(
             year_end=str(row.year_end),
             income_gbp=row.income_gbp,
@@ -277,17 +269,23 @@ def _accounts(snapshot: Snapshot, own: str, day: date) -> Iterator[records.Accou
         )
 
 
-def _work(snapshot: Snapshot, own: str, day: date) -> Iterator[records.WorkFact]:
+def _work(snapshot: Snapshot, own: int, day: date) -> Iterator[records.WorkFact]:
     """Yield the pieces of work in the order of their start, those without one last."""
-    together: dict[str, list[Membership]] = {}
-    for row in snapshot.facts.memberships:
-        together.setdefault(row.collaboration, []).append(row)
-    projects = sorted(snapshot.facts.collaborations, key=lambda p: (p.start or "9999", p.id))
-    for project in projects:
-        members = together.get(project.id, [])
-        for membership in members:
-            if membership.organisation == own:
-                yield _piece_of_work(snapshot, project, membership, members, day)
+    rows, columns = snapshot.owners.rows("memberships", own), snapshot.memberships
+    projects = np.unique(columns.collaboration[np.isin(columns.record, rows)]).tolist()
+    facts = snapshot.facts
+    for project in sorted(projects, key=lambda p: _start(facts.collaborations[p])):
+        together = np.unique(columns.record[columns.collaboration == project]).tolist()
+        members = [facts.memberships[row] for row in together]
+        for row, membership in zip(together, members, strict=True):
+            if row in rows:
+                yield _piece_of_work(
+                    snapshot, facts.collaborations[project], membership, members, day
+                )
+
+
+def _start(project: Collaboration) -> tuple[str, str]:
+    return project.start or "9999", project.id
 
 
 def _piece_of_work(

@@ -16,7 +16,7 @@ import numpy as np
 from api.service.details import area_detail, area_summary, organisation_detail, organisation_summary
 from api.service.reach import day_of, named_like, places_in_area
 from graph.records.kinds import OrganisationKind, Sector
-from graph.snapshot.columns import day_number
+from graph.snapshot.columns import day_number, is_of
 from matcher.brief.names import normal
 from matcher.errors import BriefError, BriefMistake, UnknownNameError, listed_mistakes
 
@@ -113,19 +113,18 @@ def find_organisations(service: Service, query: OrganisationQuery) -> tuple[int,
         raise QueryError(mistakes)
     if query.text:
         chosen &= named_like(snapshot, query.text)
-    order = [(o.name.casefold(), str(o.id)) for o in service.snapshot.organisations]
-    return tuple(sorted(np.flatnonzero(chosen).tolist(), key=order.__getitem__))
+    return tuple(snapshot.name_lines.in_order(np.flatnonzero(chosen)))
 
 
 def _of_kind(service: Service, query: OrganisationQuery, mistakes: list[BriefMistake]) -> Flags:
-    organisations = service.snapshot.organisations
-    chosen = np.ones(len(organisations), dtype=bool)
+    columns = service.snapshot.organisation_columns
+    chosen = np.ones(len(columns.kind), dtype=bool)
     if query.kind:
         kind = _key(mistakes, "kind", query.kind, {kind: kind for kind in OrganisationKind})
-        chosen &= np.array([o.kind == kind for o in organisations], dtype=bool)
+        chosen &= is_of(columns, [each for each in OrganisationKind if each == kind])
     if query.sector:
         sector = _key(mistakes, "sector", query.sector, {sector: sector for sector in Sector})
-        chosen &= np.array([o.sector == sector for o in organisations], dtype=bool)
+        chosen &= is_of(columns, [each for each in OrganisationKind if each.sector == sector])
     return chosen
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,7 +39,7 @@ def places_in_area(snapshot: Snapshot, area: int) -> Flags:
 def areas_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int, ...]:
     """Give the areas that an organisation's work reached by a day, in the snapshot's order."""
     rows = snapshot.capabilities
-    own = (rows.organisation == organisation) & (rows.known_day <= day_number(as_of))
+    own = _public(snapshot, organisation, as_of)
     places = np.unique(rows.place[own])
     authorities = np.unique(snapshot.covers[places].indices)
     found = set(snapshot.authority_area[authorities].tolist())
@@ -48,33 +48,35 @@ def areas_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int, .
     return tuple(sorted(found))
 
 
+def _public(snapshot: Snapshot, organisation: int, as_of: date) -> NDArray[np.integer[Any]]:
+    """Give the rows of an organisation's capabilities that were public by a day."""
+    own = snapshot.own_capabilities(organisation)
+    public: NDArray[np.integer[Any]] = own[
+        snapshot.capabilities.known_day[own] <= day_number(as_of)
+    ]
+    return public
+
+
 def pathways_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int, ...]:
     """Give the pathways that an organisation was known to work on by a day, in order."""
     rows = snapshot.capabilities
-    own = (rows.organisation == organisation) & (rows.known_day <= day_number(as_of))
+    own = _public(snapshot, organisation, as_of)
     return tuple(np.unique(rows.pathway[own]).tolist())
 
 
 def inferred_pathways_of(snapshot: Snapshot, organisation: int, as_of: date) -> tuple[int, ...]:
     """Give those of them of which no source states anything."""
     rows = snapshot.capabilities
-    stated = rows.confidence != CONFIDENCES.index(Confidence.INFERRED)
-    own = (rows.organisation == organisation) & (rows.known_day <= day_number(as_of)) & stated
-    named = set(rows.pathway[own].tolist())
+    own = _public(snapshot, organisation, as_of)
+    stated = rows.confidence[own] != CONFIDENCES.index(Confidence.INFERRED)
+    named = set(rows.pathway[own[stated]].tolist())
     return tuple(p for p in pathways_of(snapshot, organisation, as_of) if p not in named)
 
 
 def named_like(snapshot: Snapshot, text: str) -> Flags:
     """Mark the organisations with a name, alias or identifier that contains a text's words."""
-    facts, position = snapshot.facts, snapshot.organisation_index
     wanted = normal(text)
     marked = np.zeros(len(snapshot.organisations), dtype=bool)
-    if not wanted:
-        return marked  # otherwise it would be in every name
-    for index, organisation in enumerate(snapshot.organisations):
-        marked[index] = wanted in normal(organisation.name) or wanted in normal(organisation.id)
-    for alias in facts.aliases:
-        marked[position[alias.organisation]] |= wanted in normal(alias.name)
-    for row in facts.identifiers:
-        marked[position[row.organisation]] |= wanted in normal(row.identifier)
+    if wanted:  # otherwise it would be in every name
+        marked[snapshot.name_lines.holding(wanted)] = True
     return marked

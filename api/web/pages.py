@@ -40,6 +40,8 @@ from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them wh
     SettingsNow,
 )
 from api.web.routes.lineups import STATUS
+from graph.records.provenance import Confidence
+from graph.snapshot.columns import CONFIDENCES
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import QueryParams
 
+    from api.service.service import Service
     from matcher.brief.request import Brief
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -129,7 +132,7 @@ async def area_page(
         settings=settings,
         hints=BRIEF_WORDS,
         query=_understood(request.query_params),
-        names=sorted(organisation.name for organisation in service.snapshot.organisations),
+        names=_offered(service),
     )
     response.headers.update(STATUS if problem is None else problem.headers)
     response.status_code = 200 if problem is None else problem.status
@@ -153,6 +156,19 @@ async def problem_kind(kind: str, request: Request) -> HTMLResponse:
             return _page(request, "problem_kind.html", kind=known, text=text)
     message = "No error has this name."
     raise NotFoundProblem(message)
+
+
+def _offered(service: Service) -> list[str]:
+    """Give the names that the form offers: of those with stated work, a part in some, or interest.
+
+    Of a register of 170,000 that is few enough for a page; the form takes any other name too.
+    """
+    snapshot = service.snapshot
+    rows = snapshot.capabilities
+    stated = rows.organisation[rows.confidence != CONFIDENCES.index(Confidence.INFERRED)]
+    asking = [snapshot.organisation_index[row.organisation] for row in snapshot.facts.interests]
+    known = {*stated.tolist(), *snapshot.memberships.organisation.tolist(), *asking}
+    return sorted(snapshot.organisations[index].name for index in known)
 
 
 def _understood(asked: QueryParams) -> str:

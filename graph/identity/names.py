@@ -1,7 +1,7 @@
 """Names, postcodes and web domains in the form in which they are compared.
 
 Case, accents, apostrophes, punctuation, plurals, "the", "and" and legal forms are no difference
-(`graph.questions.words`). Nor are the small words of English and Welsh, where only the words count.
+(`graph.records.words`). Nor are the small words of English and Welsh, where only the words count.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph.questions.words import words
+from graph.records.words import words
 
 LONGEST_NAME = 300
 """Letters of a name that are compared; the longest true ones have about 200."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import Mistake
-from graph.questions.words import words
+from graph.records.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from graph.questions.words import findable_of, spelled_of, split
+from graph.records.words import findable_of, spelled_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.questions.words import Split
+    from graph.records.words import Split
 
 _OWN, _ALIAS, _IDENTIFIER, _LINKED = range(4)
 
@@ -43,12 +43,12 @@ class SearchedName:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The words that an index keeps the name under: `graph.questions.words.findable`."""
+        """The words that an index keeps the name under: `graph.records.words.findable`."""
         return findable_of(self._parts)
 
     @property
     def spelled(self) -> frozenset[str]:
-        """Those of the terms that somebody may spell wrong: `graph.questions.words.spelled`."""
+        """Those of the terms that somebody may spell wrong: `graph.records.words.spelled`."""
         return spelled_of(self._parts)
 
     @property

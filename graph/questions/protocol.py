@@ -148,7 +148,7 @@ class Names(Protocol):
     """What `graph.questions.searching` asks of a store's index of names.
 
     The index is of `graph.questions.names.searched_names`. It keeps the terms of every name, and
-    each of its `graph.questions.words.spelled` words under its
+    each of its `graph.records.words.spelled` words under its
     `graph.questions.spelling.kept_spellings`.
     """
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from graph.errors import UnmatchedNameError
-from graph.questions.words import alone_or_joined, findable, words
+from graph.records.words import alone_or_joined, findable, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -111,15 +111,7 @@ class Register:
 
     def scored(self, text: str) -> Iterator[tuple[float, str]]:
         """Give how much each of the names that look most like a text does, 50 to 100, and it."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
-
-        for letters, score, _ in process.extract(
-            "".join(words(text)),
-            list(self._letters),
-            scorer=fuzz.WRatio,
-            limit=4 * _NEAREST,
-            score_cutoff=_NEAREST_SCORE,
-        ):
+        for letters, score in likeliest(text, list(self._letters)):
             for number in sorted(self._letters[letters]):
                 yield score, self._shown(number)
 
@@ -166,6 +158,20 @@ class Register:
             for name in row.names:
                 index[folded(name)].add(number)
         return dict(index)
+
+
+def likeliest(text: str, letters: Sequence[str]) -> list[tuple[str, float]]:
+    """Give those of some names' letters that look most like a text, and how much: 50 to 100."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
+
+    found = process.extract(
+        "".join(words(text)),
+        letters,
+        scorer=fuzz.WRatio,
+        limit=4 * _NEAREST,
+        score_cutoff=_NEAREST_SCORE,
+    )
+    return [(name, score) for name, score, _ in found]
 
 
 def _spaced(text: str) -> str:

@@ -15,7 +15,7 @@ from graph.questions.protocol import MOST_FOUND, Wanted
 from graph.questions.records import Match, MatchQuality
 from graph.questions.refusing import require
 from graph.questions.spelling import asked_spellings, is_near, tolerance
-from graph.questions.words import alone_or_joined, words
+from graph.records.words import alone_or_joined, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -33,7 +33,9 @@ from graph.snapshot.columns import (
     organisation_columns,
     size_columns,
 )
+from graph.snapshot.name_lines import NameColumns, NameLines, name_columns
 from graph.snapshot.numbering import Numbering
+from graph.snapshot.owners import OwnerColumns, owner_columns
 from graph.snapshot.reach import reach_of
 from graph.snapshot.version import data_version
 
@@ -60,6 +62,8 @@ LAID_OUT: dict[str, type[Any]] = {
     "memberships": MembershipColumns,
     "affiliations": AffiliationColumns,
     "flags": FlagColumns,
+    "owners": OwnerColumns,
+    "names": NameColumns,
 }
 """What a snapshot makes of the records, and what each is."""
 
@@ -76,6 +80,8 @@ class Snapshot(Numbering):
     reach : the first day on which each organisation is known to work in each authority, CSR (N, A)
     organisation_columns, sizes, accounts, capabilities, evidence, collaborations, memberships,
         affiliations, flags : the facts in columns
+    owners : the rows of each organisation; made when it is first asked for, like `names`
+    names : what organisations are called
     """
 
     authority_area: NDArray[np.int32]
@@ -134,6 +140,34 @@ class Snapshot(Numbering):
             "affiliations": affiliation_columns(self),
             "flags": flag_columns(self),
         }
+
+    @cached_property
+    def owners(self) -> OwnerColumns:
+        """The rows of each organisation."""
+        return owner_columns(self)
+
+    @cached_property
+    def names(self) -> NameColumns:
+        """What organisations are called."""
+        return name_columns(self)
+
+    @cached_property
+    def name_lines(self) -> NameLines:
+        """The names, to look for parts of them in."""
+        return NameLines(self.names)
+
+    def owned(self, table: str, organisation: int, *, field: str = "organisation") -> list[Any]:
+        """Give the records of a table in which a field names an organisation, in their order."""
+        records = getattr(self.facts, table)
+        rows = self.owners.rows(table, organisation, field=field)
+        return [records[row] for row in rows.tolist()]
+
+    def own_capabilities(self, organisation: int) -> NDArray[np.integer[Any]]:
+        """Give the rows of `capabilities` that are of an organisation."""
+        records = self.owners.rows("capabilities", organisation)
+        rows = self.capabilities.record
+        first, last = (np.searchsorted(rows, records, side) for side in ("left", "right"))
+        return np.concatenate([np.arange(0), *map(np.arange, first, last)])
 
     @cached_property
     def data_version(self) -> str:

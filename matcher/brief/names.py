@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph.questions.register import Named
-from graph.questions.words import words
+from graph.questions.register import Named, likeliest
 from graph.records.kinds import PlaceKind
+from graph.records.words import SET_ASIDE, words
 from matcher.brief.register import Register
 from matcher.errors import AmbiguousNameError, PlaceInSeveralAreasError, UnknownNameError
 
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
 
 
+_FEW = 50
+"""So many organisations are looked at one by one, whatever other words are typed."""
+
+
 def normal(text: str) -> str:
-    """Fold a name to what people mean by it: `graph.questions.words.words` without spaces.
+    """Fold a name to what people mean by it: `graph.records.words.words` without spaces.
 
     >>> normal("Cumbria & Lancashire") == normal("cumbria and  lancashire")
     True
@@ -91,11 +95,18 @@ class Directory:
         exact = self._snapshot.organisation_index.get(text)
         if exact is not None:  # an identifier as it is written: no need to index all the names
             return exact
-        return self._organisations.find(text)
+        register = self._register(self._may_be(text))
+        if called := register.called(text):
+            return register.decided(text, called)
+        held = self._register(self._may_hold(text))
+        if found := held.meant_by(text):
+            return held.decided(text, found)
+        kind = "organisation"
+        raise UnknownNameError(kind, text, self._nearest(text))
 
     def has_organisation(self, text: str) -> bool:
         """Say whether an organisation is called just that, if it is not only some of its words."""
-        return len(self._organisations.called(text)) == 1
+        return len(self._register(self._may_be(text)).called(text)) == 1
 
     def collaboration(self, text: str) -> int:
         """Give the index of the collaboration called `text`; raise as `organisation` does."""
@@ -119,16 +130,39 @@ class Directory:
         areas = enumerate(self._snapshot.areas)
         return Register("area", [Named(i, area.id, area.name, also(area)) for i, area in areas])
 
-    @cached_property
-    def _organisations(self) -> Register:
-        facts = self._snapshot.facts
-        also: dict[str, list[str]] = {}
-        for alias in facts.aliases:
-            also.setdefault(alias.organisation, []).append(alias.name)
-        for row in facts.identifiers:
-            also.setdefault(row.organisation, []).append(row.identifier)
-        rows = enumerate(self._snapshot.organisations)
-        named = [Named(i, row.id, row.name, tuple(also.get(row.id, ()))) for i, row in rows]
+    def _may_be(self, text: str) -> set[int]:
+        """Give the organisations that may be called `text`, alone or with an identifier behind."""
+        _, _, code = text.removesuffix(")").rpartition("(")
+        labelled = self._snapshot.organisation_index.get(code)
+        found = set(self._snapshot.name_lines.called(normal(text)))
+        return found if labelled is None else found | {labelled}
+
+    def _may_hold(self, text: str) -> Iterable[int]:
+        """Give the organisations that may have every word of `text` among those of a name."""
+        typed = sorted(words(text), key=len, reverse=True)
+        if not SET_ASIDE.isdisjoint(typed):  # these words are in no line
+            return range(len(self._snapshot.organisations))
+        found: set[int] | None = None
+        for word in typed:
+            if found is None or len(found) > _FEW:
+                held = set(self._snapshot.name_lines.holding(word))
+                found = held if found is None else found & held
+        return found or ()
+
+    def _nearest(self, text: str) -> list[str]:
+        """Give the names that look most like `text`."""
+        lines = self._snapshot.name_lines
+        alike = likeliest(text, lines.letters)
+        return self._register({i for name, _ in alike for i in lines.called(name)}).nearest(text)
+
+    def _register(self, indices: Iterable[int]) -> Register:
+        """Give some of the organisations with all their names."""
+        snapshot, named = self._snapshot, []
+        for index in sorted(indices):
+            row = snapshot.organisations[index]
+            also = [alias.name for alias in snapshot.owned("aliases", index)]
+            also += [each.identifier for each in snapshot.owned("identifiers", index)]
+            named.append(Named(index, row.id, row.name, tuple(also)))
         return Register("organisation", named)
 
     @cached_property

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from graph.questions import register
 from matcher.errors import AmbiguousNameError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Register(register.Register):
@@ -19,7 +24,10 @@ class Register(register.Register):
         AmbiguousNameError
             With the names and identifiers of all, if there are several.
         """
-        found = self.meant_by(text)
+        return self.decided(text, self.meant_by(text))
+
+    def decided(self, text: str, found: Sequence[int]) -> int:
+        """Give the only one of those that were found for a text; raise as `find` does."""
         if len(found) > 1:
             raise AmbiguousNameError(self.kind, text, self.labels(found))
         if not found:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from graph.questions.words import words
+from graph.records.words import words
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
 
 if TYPE_CHECKING:

@@ -88,7 +88,7 @@ _NAMES = (
 )
 """Databases of format 1 have these or not, by the day on which they were made.
 
-The nodes come with the next search: `graph.questions.words.RULE` is not that of the first days.
+The nodes come with the next search: `graph.records.words.RULE` is not that of the first days.
 """
 
 _BEFORE = "MATCH (s:MatcherStore) WHERE s.format < 3"

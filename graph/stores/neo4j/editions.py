@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.errors import GraphError, StoreWriteError
-from graph.questions.words import RULE
+from graph.records.words import RULE
 from graph.stores.neo4j.property_graph import LABELS
 from graph.stores.neo4j.search_nodes import NAMES, WORDS
 

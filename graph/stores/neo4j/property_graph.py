@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from graph.questions.words import RULE
 from graph.records.tables import TABLES
+from graph.records.words import RULE
 from graph.stores.neo4j.search_nodes import create_searched, search_rows
 from graph.stores.rows import NATIVE, columns_of, record_types
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import kept_spellings
-from graph.questions.words import spelled
+from graph.records.words import spelled
 from graph.stores.tokens import token
 
 if TYPE_CHECKING:

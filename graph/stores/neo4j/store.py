@@ -18,9 +18,9 @@ from graph.errors import (
     StoreDamagedError,
     StoreWriteError,
 )
-from graph.questions.words import RULE
 from graph.records.facts import Facts
 from graph.records.references import first_broken_reference
+from graph.records.words import RULE
 from graph.snapshot.version import data_version
 from graph.stores.neo4j import editions
 from graph.stores.neo4j.driver import Database

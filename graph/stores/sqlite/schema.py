@@ -207,7 +207,7 @@ _SEARCH = (
 """What `graph.stores.sqlite.search_tables` fills; all follows from the other tables' names."""
 
 _SEARCH_RULE = ("CREATE TABLE searched_rule (number INTEGER NOT NULL) STRICT",)
-"""Holds the `graph.questions.words.RULE` that the index of names was made by; nothing at first."""
+"""Holds the `graph.records.words.RULE` that the index of names was made by; nothing at first."""
 
 _GENERAL_WORDS = (
     "ALTER TABLE areas ADD COLUMN codes TEXT NOT NULL DEFAULT '[]'",

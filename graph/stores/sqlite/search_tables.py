@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from graph.questions.names import SearchedName, searched_names
 from graph.questions.spelling import kept_spellings
-from graph.questions.words import RULE
 from graph.records.provenance import PartialDate
+from graph.records.words import RULE
 from graph.snapshot.columns import NEVER
 from graph.stores.tokens import token
 
@@ -96,7 +96,7 @@ def names_mark(connection: sqlite3.Connection, programme: str) -> str:
 
 
 def is_stale(connection: sqlite3.Connection) -> bool:
-    """Say whether the index was made by another rule than `graph.questions.words.RULE`."""
+    """Say whether the index was made by another rule than `graph.records.words.RULE`."""
     return connection.execute("SELECT number FROM searched_rule").fetchall() != [(RULE,)]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.errors import StoreAccessError
-from graph.questions.words import RULE
+from graph.records.words import RULE
 from graph.stores.neo4j import editions
 from graph.stores.neo4j.store import Neo4jStore
 from tests.builders import OPENED, organisation, small_facts

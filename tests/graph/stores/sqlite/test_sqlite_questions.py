@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.questions import Filters, Layer, Node
-from graph.questions.words import RULE, words
+from graph.records.words import RULE, words
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.search_tables import index_names
 from graph.stores.sqlite.store import SqliteStore

@@ -37,7 +37,8 @@ _LONG_FORMS = {
 }
 _LAST_OF_FORMS = frozenset(long.split()[-1] for long in _LONG_FORMS)
 _LEGAL_FORMS = {"ltd", "limited", "cyf", "cyfyngedig", "cic", "cio", "scio", "plc", "llp"}
-_SET_ASIDE = _LEGAL_FORMS | {"the"}
+SET_ASIDE = _LEGAL_FORMS | {"the"}
+"""What is no word of a name, unless nothing else is there."""
 _WRITTEN = {"saint": "st"}
 _ALSO_WRITTEN = {short: long for long, short in _WRITTEN.items()}
 _SHORTEST_PLURAL, _SHORTEST_IES = 4, 5
@@ -110,7 +111,7 @@ def alone_or_joined(typed: tuple[str, ...]) -> Iterator[frozenset[str]]:
 def split(text: str) -> Split:
     """Give the words, and the words with what is set aside."""
     found = tuple(_pieces(text))
-    kept = [word for word in found if word not in _SET_ASIDE]
+    kept = [word for word in found if word not in SET_ASIDE]
     if not kept or len(kept) == len(found):
         return found, found
     return words(" ".join(kept)), found  # what was set aside may have stood between initials

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import asked_spellings, is_near, kept_spellings, tolerance
-from graph.questions.words import RULE, findable, spelled, words
+from graph.records.words import RULE, findable, spelled, words
 from tests.contracts.plain_questions import alignment_distance, plain_terms, plain_words
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -1,0 +1,112 @@
+"""What organisations are called, as lines of text that are searched at the speed of memory.
+
+A line is one name, alias or identifier of an organisation, as its words (`graph.records.words`)
+written together. To look for a part of a name is to look for it in the text of all lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.records.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.snapshot.numbering import Numbering
+
+    Indices = NDArray[np.int32]
+
+_END = 10  # of a line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameColumns:
+    """The lines, and the organisations in the order of their names.
+
+    Attributes
+    ----------
+    text : all lines in UTF-8, with an end of line before the first and behind each
+    owner : of each line the index into the snapshot's organisations
+    rank : where each organisation stands among all by its name and, within one, its identifier
+    """
+
+    text: NDArray[np.uint8]
+    owner: Indices
+    rank: Indices
+
+
+def name_columns(numbering: Numbering) -> NameColumns:
+    """Write the lines of all names."""
+    lines: list[str] = [""]
+    owners: list[int] = []
+    for owner, names in enumerate(_names(numbering)):
+        lines += ["".join(words(name)) for name in names]
+        owners += [owner] * len(names)
+    text = "\n".join([*lines, ""]).encode()
+    rows = [(row.name.casefold(), row.id) for row in numbering.organisations]
+    rank = np.empty(len(rows), dtype=np.int32)
+    rank[sorted(range(len(rows)), key=rows.__getitem__)] = np.arange(len(rows), dtype=np.int32)
+    return NameColumns(
+        text=np.frombuffer(text, dtype=np.uint8), owner=np.array(owners, dtype=np.int32), rank=rank
+    )
+
+
+def _names(numbering: Numbering) -> Iterator[list[str]]:
+    """Yield all that each organisation is called."""
+    also: dict[str, list[str]] = defaultdict(list)
+    for alias in numbering.facts.aliases:
+        also[alias.organisation].append(alias.name)
+    for row in numbering.facts.identifiers:
+        also[row.organisation].append(row.identifier)
+    for organisation in numbering.organisations:
+        yield [organisation.name, organisation.id, *also.get(organisation.id, ())]
+
+
+class NameLines:
+    """The lines of a snapshot, to look for parts of names in."""
+
+    def __init__(self, columns: NameColumns) -> None:
+        """Keep the columns; the text is taken into memory when it is first searched."""
+        self._columns = columns
+
+    def called(self, letters: str) -> list[int]:
+        """Give the organisations of which one name has just these letters, in their order."""
+        return self._owners(re.compile(b"(?<=\n)(?=%b\n)" % re.escape(letters.encode())))
+
+    def holding(self, letters: str) -> list[int]:
+        """Give the organisations of which one name holds these letters in a row, in their order."""
+        return self._owners(re.compile(re.escape(letters.encode())))
+
+    @cached_property
+    def letters(self) -> Sequence[str]:
+        """All different lines."""
+        return list(dict.fromkeys(self._text.decode().split("\n")))
+
+    def in_order(self, organisations: NDArray[np.integer[Any]]) -> list[int]:
+        """Sort organisations by their names."""
+        by = np.argsort(self._columns.rank[organisations], kind="stable")
+        return list(map(int, organisations[by]))
+
+    def _owners(self, pattern: re.Pattern[bytes]) -> list[int]:
+        """Give whose the lines are in which a pattern is found."""
+        found = np.fromiter((m.start() for m in pattern.finditer(self._text)), np.int64)
+        lines = np.searchsorted(self._ends, found[found < len(self._text)])
+        return list(map(int, np.unique(self._columns.owner[lines])))
+
+    @cached_property
+    def _text(self) -> bytes:
+        return self._columns.text.tobytes()
+
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        """Where each line ends."""
+        return np.flatnonzero(self._columns.text == _END)[1:]
