@@ -302,7 +302,7 @@ def test_facts_that_nobody_can_lay_out_leave_the_old_ones_in_place(
 ) -> None:
     client.get("/areas")
     server.store.write(LATER)
-    monkeypatch.setattr("graph.snapshot.snapshot.Snapshot", None)
+    monkeypatch.setattr("graph.stores.saved.Snapshot", None)
     look(client)
     monkeypatch.undo()
     answer = client.get("/areas")
