@@ -20,7 +20,8 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources versions programme brief presence identity texts text-model realism \
+  neo4j-jars axe model sources versions programme brief presence identity texts text-model \
+  partner-model realism \
   choose sensitivity fuzz lock clean
 
 help: ## List the targets
@@ -108,6 +109,9 @@ texts: setup ## Measure how often pathways are told from words, for docs/text.md
 
 text-model: setup ## Train the small model that comes with the product anew
 	$(BIN)/python -m tests.tooling.texts.train_built_in
+
+partner-model: setup ## Train the model of partners anew, and write docs/partner-model.md (minutes)
+	$(BIN)/python -m tests.tooling.partners.train
 
 realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 reads the winners)
 	$(BIN)/python -m tests.tooling.realism.write $(if $(REAL),--real $(REAL))

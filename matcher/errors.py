@@ -5,6 +5,7 @@ MatcherError
 ├── MembersError         a given line-up breaks a rule of its problem
 ├── HistoryError         what a model of partners should learn from contradicts itself
 ├── TrainingError        there is too little, or too much of one sort, to learn from
+├── ModelFileError       a file is no model of partners, or not of this version
 ├── BriefError           a brief contains mistakes (all of them, each naming its field)
 ├── UnknownNameError     no area or organisation has this name; the nearest are offered
 │   └── AmbiguousNameError   several share the name; all of them are offered
@@ -52,6 +53,10 @@ class HistoryError(MatcherError, ValueError):
 
 class TrainingError(MatcherError, ValueError):
     """There is too little, or too much of one sort, to learn from."""
+
+
+class ModelFileError(MatcherError, ValueError):
+    """A file is no model of partners, or its numbers cannot be right."""
 
 
 class SolverError(MatcherError):

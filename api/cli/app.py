@@ -13,6 +13,7 @@ from api.cli.identity_commands import identity_app
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
+from api.cli.partner_commands import partners
 from api.cli.source_commands import import_files, sources_app, template
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
@@ -39,6 +40,7 @@ app = Commands(
         "  matcher organisations --area Essex --pathway accommodation\n"
         "  matcher organisation add\n"
         "  matcher import charity-commission publicextract.charity.zip\n"
+        "  matcher partners Shelter --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
         "  matcher serve --port 8013"
@@ -359,6 +361,7 @@ def organisations(
 typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
 typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
+app.command(no_args_is_help=True)(partners)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

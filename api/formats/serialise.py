@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.questions import GraphPath, Neighbourhood
     from matcher.answer.records import Answer, AreaLabel, LineUp, Member
     from matcher.questions.findings import Judgement, National, Portfolio
+    from matcher.questions.partner_records import Partners
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -96,6 +97,11 @@ DEMANDED_COLUMNS = (
     "leads",
     "volume_needs_a_year",
     "times_its_capacity",
+)
+PARTNER_COLUMNS = (
+    *("rank", "rank_by_chance", "id", "name", "kind", "sector", "probability", "log_odds", "base"),
+    *("parts", "shared_works", "shared", "connections", "you_gain_pathways", "you_gain_places"),
+    *("they_gain_pathways", "they_gain_places", "your_rank", "your_probability"),
 )
 MATCH_COLUMNS = ("organisation", "name", "matched", "quality")
 LINK_COLUMNS = (
@@ -268,6 +274,23 @@ def change_rows(found: Judgement) -> Iterator[Row]:
         change = getattr(found, kind)
         if change is not None:
             yield {"change": kind, **record_rows([change])[0]}
+
+
+def partner_rows(found: Partners) -> Iterator[Row]:
+    """One row for each partner; parts as ``signal=log-odds``, evidence by identifier."""
+    for partner in found.partners:
+        plain = record_rows([partner])[0]
+        yield {
+            **{name: plain[name] for name in PARTNER_COLUMNS if name in plain},
+            "base": found.base,
+            "parts": ";".join(f"{part.signal}={part.log_odds}" for part in partner.parts),
+            "shared": ";".join(work.id for work in partner.shared),
+            "connections": ";".join(link.id for link in partner.connections),
+            "you_gain_pathways": ";".join(partner.you_gain.pathways),
+            "you_gain_places": ";".join(partner.you_gain.places),
+            "they_gain_pathways": ";".join(partner.they_gain.pathways),
+            "they_gain_places": ";".join(partner.they_gain.places),
+        }
 
 
 def link_rows(found: Neighbourhood | GraphPath) -> Iterator[Row]:

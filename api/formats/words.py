@@ -11,6 +11,7 @@ from matcher.brief.request import BRIEF_FIELDS
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.answer.records import BriefEcho, CapacityRange, LineUp, Lowest, Retained
+    from matcher.questions.partner_records import Gain
 
 _SHORT_ROLES = {
     "lead": "Prime",
@@ -65,6 +66,43 @@ _RETAINED = {
     "unused-supply-chain": "Supply chain money that no member could use",
 }
 _TENTHS_BELOW = 0.1
+_LEAST_PERCENT = 0.1
+
+
+_NAMED_PLACES = 3
+
+
+def chance_words(chance: float) -> str:
+    """Say how likely something is.
+
+    >>> chance_words(0.25), chance_words(0.0123), chance_words(0.0001)
+    ('25 %', '1.2 %', 'below 0.1 %')
+    """
+    percent = 100 * chance
+    if percent < _LEAST_PERCENT:
+        return f"below {_LEAST_PERCENT} %"
+    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"  # noqa: PLR2004
+
+
+def rank_words(rank: int | None) -> str:
+    """Say a rank; None where one is no candidate.
+
+    >>> rank_words(3), rank_words(None)
+    ('3', 'none')
+    """
+    return "none" if rank is None else f"{rank:,}"
+
+
+def gain_words(gain: Gain, words: Words) -> str:
+    """Say which pathways and places one side would gain; of many places the first ones."""
+    more = len(gain.places) - _NAMED_PLACES
+    places = [*gain.places[:_NAMED_PLACES], *([f"{more} more"] if more > 0 else [])]
+    said = [", ".join(words.pathway(key) for key in gain.pathways), ", ".join(places)]
+    return "; and work in ".join(part for part in said if part) if said[0] else _in(said[1])
+
+
+def _in(places: str) -> str:
+    return f"work in {places}" if places else "nothing that is known"
 
 
 class Words:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matcher.answer.records import Answer
     from matcher.brief.names import Directory
     from matcher.brief.request import Brief
+    from matcher.questions.partners import PartnerSearch
 
 
 class Service:
@@ -87,6 +88,14 @@ class Service:
         from matcher.brief.names import Directory  # noqa: PLC0415
 
         return Directory(self.snapshot)
+
+    @cached_property
+    def partner_search(self) -> PartnerSearch:
+        """Who would work well with whom; the history is laid out with the first question."""
+        from api.service.partner_model import built_in_model  # noqa: PLC0415
+        from matcher.questions.partners import PartnerSearch  # noqa: PLC0415  (scipy)
+
+        return PartnerSearch(self.snapshot, built_in_model(), directory=self.directory)
 
     @property
     def programme(self) -> str:

@@ -18,6 +18,12 @@ from api.service.queries import OrganisationQuery, QueryError, find_organisation
 from api.web.addresses import PROGRAMME
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
+from matcher.questions.partner_records import (
+    MOST_PARTNERS,
+    MOST_VARIETY,
+    PartnerQuery,
+    PartnerQueryError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +79,20 @@ QUERY_WORDS: Mapping[str, str] = {
 """The parameters of a query, in words."""
 
 
+PARTNER_WORDS: Mapping[str, str] = {
+    "area": "Identifier, code or name of the area of the work.",
+    "pathway": "Key or name of the pathway of the work.",
+    "direction": "joins (partners join, the organisation leads), leads, or partners for either.",
+    "kind": "Only partners of this kind, such as charity or private-company.",
+    "vcse_only": "Only charities and social enterprises.",
+    "never": "Identifier, name or alias of one who is out of the question. Repeat it for more.",
+    "limit": f"How many to name at most, 1 to {MOST_PARTNERS}.",
+    "variety": f"Log-odds that likeness to those already named costs, 0 to {MOST_VARIETY:g}.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about partners, in words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """Which stretch of a list: how many, and after which cursor."""
@@ -88,7 +108,7 @@ PAGING_WORDS: Mapping[str, str] = {
 
 
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
-    asked: TypeAdapter(asked) for asked in (Brief, OrganisationQuery, Paging)
+    asked: TypeAdapter(asked) for asked in (Brief, OrganisationQuery, Paging, PartnerQuery)
 }
 
 
@@ -204,6 +224,27 @@ def read_query(service: Service, parameters: QueryParams) -> Listing:
     if mistakes:
         raise QueryError(mistakes)
     return Listing(query=query.asked, paging=paging.asked, organisations=found)
+
+
+def read_partner_query(
+    service: Service, organisation: str, parameters: QueryParams
+) -> PartnerQuery:
+    """Read a question about the partners of an organisation; its names are found when it is asked.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names, if no organisation is called so.
+    PartnerQueryError
+        With all that cannot be read.
+    """
+    find_organisation(service, organisation)
+    default = PartnerQuery(organisation=organisation)
+    parsed = _read(PartnerQuery, default, PARTNER_WORDS, parameters)
+    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
+    if mistakes:
+        raise PartnerQueryError(mistakes)
+    return parsed.asked
 
 
 def read_as_of(parameters: QueryParams) -> date | None:

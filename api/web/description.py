@@ -15,12 +15,14 @@ from api.web.asking import (
     LARGEST_PAGE,
     LONGEST_LIST,
     PAGING_WORDS,
+    PARTNER_WORDS,
     QUERY_WORDS,
     Paging,
     brief_fields,
     longest,
 )
 from matcher.brief.request import Brief
+from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +70,17 @@ def query_parameters() -> list[dict[str, Any]]:
     for parameter in described:
         if parameter["name"] == "limit":
             parameter["schema"] |= {"minimum": 1, "maximum": LARGEST_PAGE}
+    return described
+
+
+def partner_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about partners."""
+    described = _parameters(PartnerQuery, PARTNER_WORDS)
+    ends = {"limit": (1, MOST_PARTNERS), "variety": (0, MOST_VARIETY)}
+    for parameter in described:
+        if parameter["name"] in ends:
+            least, most = ends[parameter["name"]]
+            parameter["schema"] |= {"minimum": least, "maximum": most}
     return described
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from api.records import listed as records
 from matcher.answer import records as answer
 from matcher.answer.records import Answer
+from matcher.questions import partner_records
 
 _STAMP: dict[str, Any] = {
     "programme": "transforming-rehabilitation",
@@ -260,6 +261,57 @@ ANSWER = _plain(
                 sources=("General knowledge of the sector; no page was read",),
                 drops_from="leading",
                 dropped=(answer.Dropped(id="ZZ-PMS-rapt", name="RAPt", reaches=0.27),),
+            ),
+        ),
+    )
+)
+PARTNERS = _plain(
+    partner_records.Partners(
+        status="suggested",
+        **_STAMP,
+        as_of=_AS_OF,
+        organisation="GB-CHC-263710",
+        name="Shelter",
+        area=answer.AreaLabel(id="CPA19", codes={"CPA": "19", "Delius": "C18"}, name="Essex"),
+        pathway=None,
+        direction="partners",
+        kind=None,
+        vcse_only=False,
+        never=(),
+        variety=1.0,
+        candidates=837,
+        base=-6.5,
+        model=partner_records.ModelNote(
+            data={_STAMP["programme"]: _STAMP["data_version"]},
+            learnt_from="2008-04-30",
+            learnt_to="2022-12-05",
+        ),
+        notes=(),
+        partners=(
+            partner_records.Partner(
+                rank=1,
+                rank_by_chance=1,
+                id="GB-CHC-801355",
+                name="St Giles Trust",
+                kind="charity",
+                sector="vcse",
+                probability=0.018,
+                log_odds=-4.0,
+                parts=(
+                    partner_records.Part(
+                        signal="same-places",
+                        words="works where you work",
+                        source="content",
+                        log_odds=2.5,
+                    ),
+                ),
+                shared_works=0,
+                shared=(),
+                connections=(),
+                you_gain=partner_records.Gain(pathways=("ete",), places=()),
+                they_gain=partner_records.Gain(pathways=(), places=()),
+                your_rank=33,
+                your_probability=0.01,
             ),
         ),
     )

@@ -126,16 +126,41 @@ class Past:
         return sparse.csr_array((said.weight[known], places), shape=shape)
 
     @cached_property
+    def profile(self) -> sparse.csr_array[Any]:
+        """What is known of each, by its works or by what is said: ones at most, CSR (N, F)."""
+        profile = sparse.csr_array(self.told + self.done)
+        profile.data = np.minimum(profile.data, 1.0)
+        return profile
+
+    @cached_property
     def words(self) -> sparse.csr_array[Any]:
         """The words of each name, the rarer the weightier, each row of length 1; CSR (N, F).
 
         A word that n of N names hold weighs ``log(N / n)``.
         """
-        is_word = self.history.terms.of(Subject.WORD)
-        held = sparse.csr_array(self.told.multiply(is_word[np.newaxis, :]))
+        return self._rarer(self.told, Subject.WORD)
+
+    @cached_property
+    def pathways(self) -> sparse.csr_array[Any]:
+        """The pathways of each, the rarer the weightier, each row of length 1; CSR (N, F)."""
+        return self._rarer(self.profile, Subject.PATHWAY)
+
+    @cached_property
+    def places(self) -> sparse.csr_array[Any]:
+        """The places of each, the rarer the weightier, each row of length 1; CSR (N, F)."""
+        return self._rarer(self.profile, Subject.PLACE, Subject.REGION)
+
+    @cached_property
+    def funders(self) -> sparse.csr_array[Any]:
+        """The funders of each, the rarer the weightier, each row of length 1; CSR (N, F)."""
+        return self._rarer(self.profile, Subject.FUNDER)
+
+    def _rarer(self, rows: sparse.csr_array[Any], *subjects: Subject) -> sparse.csr_array[Any]:
+        chosen = self.history.terms.of(*subjects)
+        held = sparse.csr_array(rows.multiply(chosen[np.newaxis, :]))
         held.eliminate_zeros()
         names = np.bincount(held.indices, minlength=held.shape[1])
-        held.data = np.log(self.size / np.maximum(names, 1))[held.indices]
+        held.data *= np.log(self.size / np.maximum(names, 1))[held.indices]
         length = np.sqrt(np.asarray(held.multiply(held).sum(axis=1)).ravel())
         held.data /= np.repeat(np.where(length > 0, length, 1.0), np.diff(held.indptr))
         return held

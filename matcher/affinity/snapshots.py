@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _NO_WORK_TOGETHER = (CollaborationKind.EVIDENCE,)
 """Kinds of collaboration whose members did nothing together."""
+_WIDE_KM = 75.0
+"""Who works further than this around its middle, as the root of the mean square, is nowhere."""
+_KM_A_DEGREE = np.array([111.2, 67.0])
+"""Of latitude, and of longitude at 53 degrees north."""
 
 
 def history_from(snapshot: Snapshot) -> History:
@@ -154,14 +158,22 @@ def _funded(snapshot: Snapshot, vocabulary: _Vocabulary) -> tuple[NDArray[Any], 
 
 
 def _sites(snapshot: Snapshot) -> Floats:
-    """Where each body works: the mean of the centres of its authorities; NaN if none is known."""
+    """Where each body works: the mean of the centres of its authorities.
+
+    NaN if none is known, or if they lie further apart than `_WIDE_KM`: who works everywhere is not
+    near the middle of the country.
+    """
     authorities = snapshot.authorities
     centres = np.array([[a.latitude, a.longitude] for a in authorities], dtype=np.float64)
     placed = np.flatnonzero(~np.isnan(centres).any(axis=1))
     within = snapshot.reach[:, placed].astype(np.float64)
     within.data[:] = 1.0
     count = np.asarray(within.sum(axis=1), dtype=np.float64).ravel()
-    total = np.asarray(within @ centres[placed])
+    kilometres = centres[placed] * _KM_A_DEGREE
+    total, squares = np.asarray(within @ centres[placed]), np.asarray(within @ kilometres**2)
     sites = np.full((len(snapshot.organisations), 2), np.nan)
     sites[count > 0] = total[count > 0] / count[count > 0, np.newaxis]
+    mean_square = squares / np.maximum(count, 1.0)[:, np.newaxis]
+    spread = (mean_square - (sites * _KM_A_DEGREE) ** 2).sum(axis=1)
+    sites[spread > _WIDE_KM**2] = np.nan
     return sites

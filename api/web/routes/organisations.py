@@ -16,14 +16,16 @@ from api.service.queries import (
 )
 from api.web import examples
 from api.web.addresses import written_path
-from api.web.asking import find_organisation, read_as_of, read_query
-from api.web.description import as_of_parameter, query_parameters
+from api.web.asking import find_organisation, read_as_of, read_partner_query, read_query
+from api.web.description import as_of_parameter, partner_parameters, query_parameters
 from api.web.paging import stretch
 from api.web.problems import STORE_PROBLEMS, responses
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
     ServiceNow,
 )
+from api.web.routes.lineups import STATUS
+from matcher.questions.partner_records import Partners  # noqa: TC001  (the same)
 
 router = APIRouter(tags=["organisations"])
 
@@ -72,6 +74,29 @@ def list_organisations(
         ),
         next_cursor=next_cursor,
     )
+
+
+@router.get(
+    "/organisations/{organisation:name}/partners",
+    operation_id="suggestPartners",
+    summary="Suggest partners for an organisation",
+    responses={
+        200: examples.response(examples.PARTNERS),
+        **responses(*STORE_PROBLEMS),
+    },
+    openapi_extra={"parameters": partner_parameters()},
+)
+def suggest_partners(
+    organisation: NameInPath, request: Request, response: Response, service: ServiceNow
+) -> Partners:
+    """Suggest who would work well with an organisation, each with the sum behind its chance.
+
+    **Every partner is a suggestion.** Nobody named has been asked or has consented. The header
+    `X-Partnership-Status: suggested` says so too.
+    """
+    response.headers.update(STATUS)
+    query = read_partner_query(service, organisation, request.query_params)
+    return service.partner_search.find(query)
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.signals.content import CONTENT
+from matcher.affinity.signals.fit import FIT
 from matcher.affinity.signals.topology import TOPOLOGY
 from matcher.errors import HistoryError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from matcher.affinity.signals.signal import Signal
     from matcher.affinity.view import View
 
-SIGNALS: tuple[Signal, ...] = TOPOLOGY + CONTENT
+SIGNALS: tuple[Signal, ...] = TOPOLOGY + CONTENT + FIT
 """All signals, in the order in which models and answers list them."""
 
 

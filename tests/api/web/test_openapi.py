@@ -30,6 +30,7 @@ OPERATIONS = {
     "/areas/{area}/lineups": "recommendLineUps",
     "/organisations": "listOrganisations",
     "/organisations/{organisation}": "getOrganisation",
+    "/organisations/{organisation}/partners": "suggestPartners",
 }
 
 

@@ -1,0 +1,67 @@
+"""Suggested partners in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.cli.tables.layout import Line, spaced, titled_table
+from api.cli.tables.line_ups import SUGGESTION
+from api.formats.words import chance_words, gain_words, rank_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from api.formats.words import Words
+    from matcher.questions.partner_records import Partner, Partners
+
+
+def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
+    """Show partners: the list, then for each the sum behind its chance and the proof."""
+    yield Line(f"Partners for {found.name} ({found.organisation}){_asked(found, words)}", bold=True)
+    yield Line(f"Facts as of {found.as_of}, data version {found.data_version}. {SUGGESTION}")
+    for note in found.notes:
+        yield Line(note)
+    yield Line("")
+    table = titled_table(
+        "Who would likely be in the next such work",
+        "",
+        "Name",
+        "Kind",
+        "Works together",
+        right=("Chance", "Your rank\nfor them"),
+    )
+    for partner in found.partners:
+        shared = str(partner.shared_works) if partner.shared_works else "not yet"
+        mine = rank_words(partner.your_rank)
+        chance = chance_words(partner.probability)
+        kind = words.kind(partner.kind)
+        table.add_row(str(partner.rank), partner.name, kind, shared, chance, mine)
+    yield spaced(table)
+    for partner in found.partners:
+        yield Line(f"{partner.rank}. {partner.name} ({partner.id})", bold=True)
+        yield Line("\n".join(_reasons(found, partner, words)) + "\n")
+
+
+def _asked(found: Partners, words: Words) -> str:
+    area = f", in {found.area.name}" if found.area else ""
+    pathway = f", for {words.pathway(found.pathway)}" if found.pathway else ""
+    way = {"joins": ", who would join it", "leads": ", who would lead it"}
+    return f"{area}{pathway}{way.get(found.direction, '')}"
+
+
+def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
+    parts = "".join(f" {part.log_odds:+.2f} {part.words}," for part in partner.parts)
+    yield (
+        f"   Log-odds {partner.log_odds:.2f} = {found.base:.2f} as everybody,{parts}".rstrip(",")
+        + "."
+    )
+    for work in partner.shared:
+        sources = ", ".join(work.sources)
+        yield f"   Together in {work.name} ({work.id}), public by {work.known_from}: {sources}."
+    for link in partner.connections:
+        sources = ", ".join(link.sources)
+        yield f"   Both worked with {link.name} ({link.yours}; {link.theirs}): {sources}."
+    yield f"   You would gain {gain_words(partner.you_gain, words)}."
+    yield f"   They would gain {gain_words(partner.they_gain, words)}."

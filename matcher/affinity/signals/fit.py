@@ -1,0 +1,163 @@
+"""Signals of how two bodies fit: what one adds, where both are, who leads.
+
+Write X(v) for what is known of a candidate, by its own works or by what is said of it, and u for
+those who ask. None reads what kind of body a candidate is, nor its sector.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcher.affinity.history import Subject
+from matcher.affinity.past import rows_of
+from matcher.affinity.signals.signal import Signal, Source
+from matcher.affinity.view import Direction
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+    from matcher.affinity.history import Floats
+    from matcher.affinity.view import View
+
+NEAR_KM = 50.0
+"""At this distance nearness has fallen to 1 / e."""
+_EARTH_KM = 6371.0
+_FRESH_WORKS = 0.05
+"""A tie of less than this is as good as forgotten."""
+
+
+def covers_gaps(view: View) -> Floats:
+    """The share of the pathways sought that a candidate covers and those who ask do not.
+
+    ``|W & X(v) - X(u)| / |W|``, where W are the wanted pathways, or all where none is wanted.
+    """
+    terms = view.past.history.terms
+    sought = np.zeros(len(terms.names))
+    sought[view.query.wanted] = 1.0
+    pathways = terms.of(Subject.PATHWAY)
+    sought = sought * pathways if (sought * pathways).any() else pathways.astype(np.float64)
+    gaps = sought * (rows_of(view.past.profile, view.query.members) == 0)
+    if not gaps.any():
+        return np.zeros(len(view.candidates))
+    return np.asarray(view.past.profile @ (gaps / sought.sum()))[view.candidates]
+
+
+def same_work(view: View) -> Floats:
+    """How like their pathways are: the cosine of X(u) and X(v), the rarer the weightier."""
+    return _cosine(view, view.past.pathways)
+
+
+def same_places(view: View) -> Floats:
+    """How like their places are: the cosine of X(u) and X(v), the rarer the weightier."""
+    return _cosine(view, view.past.places)
+
+
+def same_funders(view: View) -> Floats:
+    """How like their funders are: the cosine of X(u) and X(v), the rarer the weightier."""
+    return _cosine(view, view.past.funders)
+
+
+def known_there(view: View) -> Floats:
+    """The share of the wanted places where a candidate is known to work: ``|X(v) & W| / |W|``."""
+    terms = view.past.history.terms
+    wanted = np.zeros(len(terms.names))
+    wanted[view.query.wanted] = 1.0
+    wanted *= terms.of(Subject.PLACE, Subject.REGION)
+    total = max(float(wanted.sum()), 1.0)
+    known = np.asarray(view.past.profile @ (wanted / total))
+    return np.asarray(np.minimum(known[view.candidates], 1.0))
+
+
+def near(view: View) -> Floats:
+    """How near a candidate works: ``exp(-km / 50)``, 0 where either's place is unknown."""
+    sites = np.radians(view.past.history.site)
+    own = sites[view.query.members]
+    own = own[~np.isnan(own).any(axis=1)]
+    if not len(own):
+        return np.zeros(len(view.candidates))
+    from_latitude, from_longitude = own.mean(axis=0)
+    latitude, longitude = sites[view.candidates].T
+    half = np.sin((latitude - from_latitude) / 2) ** 2
+    half += np.cos(latitude) * np.cos(from_latitude) * np.sin((longitude - from_longitude) / 2) ** 2
+    distance = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return np.asarray(np.nan_to_num(np.exp(-distance / NEAR_KM), nan=0.0))
+
+
+def lately_together(view: View) -> Floats:
+    """Count works shared, old ones less: ``log(1 + sum of 2 ** (-years / 3))``."""
+    shared = np.minimum(rows_of(view.past.taking_part, view.query.members), 1.0)
+    fresh = np.asarray(view.past.taking_part @ (shared * view.past.freshness))
+    return np.asarray(np.log1p(np.where(fresh < _FRESH_WORKS, 0.0, fresh))[view.candidates])
+
+
+def has_led(view: View) -> Floats:
+    """Count works led, by the logarithm, where somebody is sought who leads."""
+    if view.query.direction is not Direction.LEADS:
+        return np.zeros(len(view.candidates))
+    return np.asarray(np.log1p(view.past.led_by[view.candidates]))
+
+
+def has_joined(view: View) -> Floats:
+    """Count works joined, by the logarithm, where somebody is sought who joins."""
+    if view.query.direction is not Direction.JOINS:
+        return np.zeros(len(view.candidates))
+    joined = view.past.works_of - view.past.led_by
+    return np.asarray(np.log1p(np.maximum(joined, 0.0)[view.candidates]))
+
+
+def _cosine(view: View, rows: sparse.csr_array[Any]) -> Floats:
+    own = rows_of(rows, view.query.members)
+    length = float(np.linalg.norm(own))
+    if not length:
+        return np.zeros(len(view.candidates))
+    return np.asarray(rows @ (own / length))[view.candidates]
+
+
+FIT = (
+    Signal(
+        name="covers-gaps",
+        words="does what you do not",
+        source=Source.CONTENT,
+        compute=covers_gaps,
+    ),
+    Signal(
+        name="same-work",
+        words="does work like yours",
+        source=Source.CONTENT,
+        compute=same_work,
+    ),
+    Signal(
+        name="same-places",
+        words="works where you work",
+        source=Source.CONTENT,
+        compute=same_places,
+    ),
+    Signal(
+        name="same-funders",
+        words="is paid by those who pay you",
+        source=Source.CONTENT,
+        compute=same_funders,
+    ),
+    Signal(
+        name="known-there",
+        words="works in that area",
+        source=Source.CONTENT,
+        compute=known_there,
+    ),
+    Signal(name="near", words="is near you", source=Source.CONTENT, compute=near),
+    Signal(
+        name="lately-together",
+        words="has worked with you lately",
+        source=Source.HISTORY,
+        compute=lately_together,
+    ),
+    Signal(name="has-led", words="has led work", source=Source.HISTORY, compute=has_led),
+    Signal(
+        name="has-joined",
+        words="has joined work that others led",
+        source=Source.HISTORY,
+        compute=has_joined,
+    ),
+)

@@ -1,0 +1,175 @@
+"""What the facts show of two bodies: what they did together, who links them, what each gains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcher.affinity.history import Subject
+from matcher.questions.partner_records import Connection, Gain, SharedWork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scipy import sparse
+
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.affinity.history import Flags, Indices
+    from matcher.affinity.past import Past
+
+_MOST_SHARED = 5
+_MOST_CONNECTIONS = 3
+
+
+def shared_works(past: Past, one: int, other: int) -> Indices:
+    """The works in which both took part, the latest first."""
+    both = np.intersect1d(_row(past.taking_part, one), _row(past.taking_part, other))
+    order = np.lexsort((both, -past.work_day[both].astype(np.int64)))
+    return np.asarray(both[order])
+
+
+def shared_records(
+    snapshot: Snapshot, past: Past, one: int, other: int
+) -> tuple[int, tuple[SharedWork, ...]]:
+    """How many works both took part in, and the latest of them."""
+    works = shared_works(past, one, other)
+    found = [_shared(snapshot, past, work, one, other) for work in works[:_MOST_SHARED].tolist()]
+    return len(works), tuple(found)
+
+
+def connections(snapshot: Snapshot, past: Past, one: int, other: int) -> tuple[Connection, ...]:
+    """The partners of both, the least busy first, each with a work for each side.
+
+    Work in which all took part together links nobody: that is shared work.
+    """
+    links = np.intersect1d(_row(past.linked, one), _row(past.linked, other))
+    order = np.lexsort((links, past.partners[links]))
+    together = shared_works(past, one, other)
+    found: list[Connection] = []
+    for link in links[order].tolist():
+        sides = [np.setdiff1d(shared_works(past, link, side), together) for side in (one, other)]
+        if all(len(works) for works in sides):
+            yours, theirs = (int(works[past.work_day[works].argmax()]) for works in sides)
+            found.append(_connection(snapshot, past, link, (one, other), (yours, theirs)))
+        if len(found) == _MOST_CONNECTIONS:
+            break
+    return tuple(found)
+
+
+def gain(
+    snapshot: Snapshot,
+    past: Past,
+    *,
+    of: int,
+    from_: int,
+    area: int | None,
+    pathway: int | None,
+) -> Gain:
+    """What one body would gain from another: what that one does, and where, and it does not.
+
+    Parameters
+    ----------
+    snapshot, past : the facts
+    of, from_ : who would gain, and from whom
+    area : only work that reaches this area, and its authorities; None for all areas
+    pathway : only this one; None for all
+    """
+    keys, places = (
+        _within(snapshot, past, of, from_)
+        if area is None
+        else _in_area(snapshot, past, of, from_, area)
+    )
+    named = [snapshot.pathways[index].key for index in keys if pathway in (None, index)]
+    return Gain(pathways=tuple(named), places=tuple(places))
+
+
+def _within(snapshot: Snapshot, past: Past, of: int, from_: int) -> tuple[list[int], list[str]]:
+    """Pathways and areas, by works and by what is said."""
+    terms = past.history.terms
+    new = np.setdiff1d(_row(past.profile, from_), _row(past.profile, of))
+
+    def numbers(subject: Subject) -> list[int]:
+        own = np.flatnonzero(terms.of(subject))
+        return np.flatnonzero(np.isin(own, new)).tolist()
+
+    return numbers(Subject.PATHWAY), [snapshot.areas[n].name for n in numbers(Subject.REGION)]
+
+
+def _in_area(
+    snapshot: Snapshot, past: Past, of: int, from_: int, area: int
+) -> tuple[list[int], list[str]]:
+    """Pathways that reach an area, and authorities in it, by what is said."""
+    here = snapshot.authority_area == area
+    ours, theirs = (_reached(snapshot, past, who, here) for who in (of, from_))
+    new = np.setdiff1d(theirs[1], ours[1]).tolist()
+    return np.setdiff1d(theirs[0], ours[0]).tolist(), [snapshot.authorities[n].name for n in new]
+
+
+def _reached(snapshot: Snapshot, past: Past, who: int, here: Flags) -> tuple[Indices, Indices]:
+    rows = snapshot.capabilities
+    own = np.flatnonzero((rows.organisation == who) & (rows.known_day <= past.day))
+    own = own[rows.probability[own] > 0]
+    covers = snapshot.covers[rows.place[own]]
+    reaches = np.asarray(covers @ here.astype(np.int64)) > 0
+    authorities = np.unique(covers.indices)
+    return np.unique(rows.pathway[own[reaches]]), authorities[here[authorities]]
+
+
+def _shared(snapshot: Snapshot, past: Past, work: int, one: int, other: int) -> SharedWork:
+    record = snapshot.facts.collaborations[work]
+    return SharedWork(
+        id=record.id,
+        name=record.name,
+        role=_role(snapshot, past, work, one),
+        their_role=_role(snapshot, past, work, other),
+        known_from=_day(past, work),
+        sources=_sources(snapshot, past, (work,), (one, other)),
+    )
+
+
+def _connection(
+    snapshot: Snapshot, past: Past, link: int, sides: tuple[int, int], works: tuple[int, int]
+) -> Connection:
+    body, records = snapshot.organisations[link], snapshot.facts.collaborations
+    return Connection(
+        id=str(body.id),
+        name=body.name,
+        yours=records[works[0]].id,
+        theirs=records[works[1]].id,
+        sources=_sources(snapshot, past, works, (*sides, link)),
+    )
+
+
+def _day(past: Past, work: int) -> str:
+    from datetime import date  # noqa: PLC0415  (only for this word)
+
+    return date.fromordinal(int(past.work_day[work])).isoformat()
+
+
+def _role(snapshot: Snapshot, past: Past, work: int, who: int) -> str:
+    found = [row.role.value for row in _memberships(snapshot, past, (work,), (who,))]
+    return ";".join(dict.fromkeys(found))
+
+
+def _sources(
+    snapshot: Snapshot, past: Past, works: tuple[int, ...], who: tuple[int, ...]
+) -> tuple[str, ...]:
+    """The sources that say so, each once: of the collaborations, then of the memberships."""
+    records = [snapshot.facts.collaborations[work] for work in works]
+    rows = [*records, *_memberships(snapshot, past, works, who)]
+    return tuple(dict.fromkeys(name for row in rows for name in row.provenance.sources))
+
+
+def _memberships(
+    snapshot: Snapshot, past: Past, works: tuple[int, ...], who: tuple[int, ...]
+) -> Iterator[Any]:
+    rows = snapshot.memberships
+    fits = np.isin(rows.collaboration, works) & np.isin(rows.organisation, who)
+    fits &= rows.delivers & (rows.known_day <= past.day)
+    for row in np.flatnonzero(fits).tolist():
+        yield snapshot.facts.memberships[rows.record[row]]
+
+
+def _row(matrix: sparse.csr_array[Any], row: int) -> Indices:
+    return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])

@@ -1,0 +1,182 @@
+"""What is asked about partners, and the answer; the field names and their order are the JSON.
+
+Chances are numbers from 0 to 1, and log-odds their natural logarithms: ``log(p / (1 - p))``. None
+means that there is none, or that it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping  # noqa: TC003  (read at run time to make the JSON schema)
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003  (the same)
+
+from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
+from matcher.errors import BriefError, BriefMistake, listed_mistakes
+
+MOST_PARTNERS = 100
+VARIETY = 1.0
+"""The log-odds that likeness to those already named costs, where nobody says."""
+MOST_VARIETY = 10.0
+SUGGESTED = "suggested"
+
+
+class PartnerQueryError(BriefError):
+    """A question about partners holds mistakes; all of them are listed."""
+
+    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
+        """Keep the mistakes in the order of the question's fields."""
+        super().__init__(tuple(mistakes))
+        self.args = (listed_mistakes(self.mistakes, where="in the question"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerQuery:
+    """Whose partners are sought, for what, and among whom.
+
+    Attributes
+    ----------
+    organisation : identifier, name or alias of the one who asks
+    area : identifier, code or name of the area of the work; blank for none in particular
+    pathway : key or name of the pathway of the work; blank for none in particular
+    direction : joins (the one who asks leads), leads, or partners for either
+    kind : only partners of this kind of organisation; blank for any
+    vcse_only : only charities and social enterprises
+    never : identifiers, names or aliases of those who are out of the question
+    limit : the most partners to name
+    variety : the log-odds that likeness to those already named costs; 0 ranks by chance alone
+    as_of : only facts public by this day count; None for the day the competition opened
+    """
+
+    organisation: str
+    area: str = ""
+    pathway: str = ""
+    direction: str = "partners"
+    kind: str = ""
+    vcse_only: bool = False
+    never: tuple[str, ...] = ()
+    limit: int = 10
+    variety: float = VARIETY
+    as_of: date | None = None
+
+    def mistakes(self) -> Iterable[BriefMistake]:
+        """Yield what is out of range."""
+        if not 1 <= self.limit <= MOST_PARTNERS:
+            message = f"{self.limit} is not between 1 and {MOST_PARTNERS}"
+            yield BriefMistake("limit", message)
+        if not 0 <= self.variety <= MOST_VARIETY:
+            message = f"{self.variety:g} is not between 0 and {MOST_VARIETY:g}"
+            yield BriefMistake("variety", message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one signal adds to the log-odds, and what it says."""
+
+    signal: str
+    words: str
+    source: str
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedWork:
+    """A collaboration in which both took part; the roles are each one's part in it."""
+
+    id: str
+    name: str
+    role: str
+    their_role: str
+    known_from: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A partner of both: with whom the one who asks did `yours`, and the other `theirs`."""
+
+    id: str
+    name: str
+    yours: str
+    theirs: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What one side has and the other lacks: keys of pathways, names of places."""
+
+    pathways: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """A suggested partner.
+
+    Attributes
+    ----------
+    rank, rank_by_chance : its place here, and by chance alone
+    probability : how likely it is to be in the next such work of the one who asks
+    log_odds : the same as log-odds: the answer's `base` and all `parts`
+    parts : what each signal adds; those that add nothing are left out
+    shared_works : how many collaborations both took part in
+    shared : the latest of them
+    connections : who links the two, those with the fewest partners first
+    you_gain, they_gain : what each side would gain
+    your_rank : the place of the one who asks among the partners of this one, for the same work
+    your_probability : its chance there
+    """
+
+    rank: int
+    rank_by_chance: int
+    id: str
+    name: str
+    kind: str
+    sector: str
+    probability: float
+    log_odds: float
+    parts: tuple[Part, ...]
+    shared_works: int
+    shared: tuple[SharedWork, ...]
+    connections: tuple[Connection, ...]
+    you_gain: Gain
+    they_gain: Gain
+    your_rank: int | None
+    your_probability: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelNote:
+    """What the model learnt from: data versions by programme, days of its first and last work."""
+
+    data: Mapping[str, str]
+    learnt_from: str
+    learnt_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partners:
+    """Suggested partners of one organisation, the best first. Nobody named has been asked.
+
+    `candidates` is how many were compared, `base` the log-odds of one of whom no signal tells
+    anything that sets it apart, and `notes` say what a reader should know of this answer.
+    """
+
+    status: str
+    programme: str
+    data_version: str
+    as_of: str
+    organisation: str
+    name: str
+    area: AreaLabel | None
+    pathway: str | None
+    direction: str
+    kind: str | None
+    vcse_only: bool
+    never: tuple[str, ...]
+    variety: float
+    candidates: int
+    base: float
+    model: ModelNote
+    notes: tuple[str, ...]
+    partners: tuple[Partner, ...]

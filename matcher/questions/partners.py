@@ -1,0 +1,391 @@
+"""Who would work well with one organisation: ranked, with the sum behind each chance, and proof.
+
+The chance is that of the model of partners (`matcher.affinity`, docs/partners.md): how likely a
+body is to be in the next such work of the one who asks. Nobody named has been asked.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from graph.records.kinds import AffiliationKind, OrganisationKind, Sector
+from graph.snapshot.columns import AFFILIATION_KINDS, day_number
+from matcher.affinity.candidates import candidates_of
+from matcher.affinity.history import Subject
+from matcher.affinity.past import Past
+from matcher.affinity.snapshots import history_from
+from matcher.affinity.view import Direction, Query, View
+from matcher.answer.records import AreaLabel
+from matcher.brief.names import Directory
+from matcher.case.flags import withdrew
+from matcher.errors import BriefMistake, UnknownNameError
+from matcher.questions.partner_evidence import connections, gain, shared_records
+from matcher.questions.partner_records import (
+    SUGGESTED,
+    ModelNote,
+    Part,
+    Partner,
+    PartnerQueryError,
+    Partners,
+)
+from matcher.questions.variety import likeness_of, varied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.affinity.history import Flags, Floats, History, Indices
+    from matcher.affinity.model import Prediction
+    from matcher.affinity.stored import StoredModel
+    from matcher.questions.partner_records import PartnerQuery
+
+_Thing = TypeVar("_Thing")
+
+_DAYS_KEPT = 4
+_POOL = 60
+"""So many more than asked for are compared for variety."""
+_SAME_HOUSE = (AffiliationKind.PARENT, AffiliationKind.SHAREHOLDER)
+_MIRRORED = {
+    Direction.JOINS: Direction.LEADS,
+    Direction.LEADS: Direction.JOINS,
+    Direction.PARTNERS: Direction.PARTNERS,
+}
+
+
+def may_be_partner(snapshot: Snapshot) -> Flags:
+    """Say who can be a partner by what it is: the Crown, its prisons and trusts cannot; (N,)."""
+    can = np.array([kind.may_bid for kind in OrganisationKind], dtype=bool)
+    return np.asarray(can[snapshot.organisation_columns.kind])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Asked:
+    """A question with its names found; -1 and None stand for none."""
+
+    query: PartnerQuery
+    asker: int
+    area: int | None
+    pathway: int | None
+    direction: Direction
+    kind: OrganisationKind | None
+    never: Indices
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Scored:
+    """Candidates and what the model says of them."""
+
+    candidates: Indices
+    prediction: Prediction
+
+    def place_of(self, body: int) -> tuple[int | None, float | None]:
+        """Give the rank of one body and its chance; None where it is no candidate."""
+        found = np.flatnonzero(self.candidates == body)
+        if not len(found):
+            return None, None
+        at, log_odds = int(found[0]), self.prediction.log_odds
+        return int((log_odds > log_odds[at]).sum()) + 1, float(self.prediction.chance[at])
+
+
+class PartnerSearch:
+    """Answers questions about partners from one snapshot; a day's past is laid out once.
+
+    Parameters
+    ----------
+    snapshot : the facts
+    stored : the model of partners
+    directory : the names of the snapshot, if they were made before
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, stored: StoredModel, *, directory: Directory | None = None
+    ) -> None:
+        self._snapshot, self._stored = snapshot, stored
+        self._names = directory or Directory(snapshot)
+        self._pasts: OrderedDict[int, Past] = OrderedDict()
+
+    def find(self, query: PartnerQuery) -> Partners:
+        """Suggest partners.
+
+        Raises
+        ------
+        UnknownNameError
+            If no organisation is called so; the nearest are offered.
+        PartnerQueryError
+            With all other mistakes of the question at once.
+        """
+        asked = self._read(query)
+        past = self._past(asked.as_of)
+        scored = self._scored(past, asked, asked.asker, asked.direction, self._among(asked))
+        order = _in_order(past, scored, query)
+        base, shown = _told(scored.prediction)
+        partners = tuple(
+            self._partner(past, asked, scored, shown, at, rank)
+            for rank, at in enumerate(order.tolist(), 1)
+        )
+        return self._answer(asked, past, scored, base, partners)
+
+    @cached_property
+    def _history(self) -> History:
+        return history_from(self._snapshot)
+
+    def _past(self, day: date) -> Past:
+        number = int(day_number(day))
+        past = self._pasts.get(number) or Past(history=self._history, day=number)
+        self._pasts[number] = past
+        self._pasts.move_to_end(number)
+        while len(self._pasts) > _DAYS_KEPT:
+            self._pasts.popitem(last=False)
+        return past
+
+    def _read(self, query: PartnerQuery) -> _Asked:
+        """Find the names of a question, and all its mistakes."""
+        asker = self._names.organisation(query.organisation)
+        mistakes = list(query.mistakes())
+        area = _found(mistakes, "area", query.area, self._names.area)
+        pathway = _found(mistakes, "pathway", query.pathway, self._names.pathway)
+        direction = _found(mistakes, "direction", query.direction, _direction)
+        kind = _found(mistakes, "kind", query.kind, _kind)
+        never = [_found(mistakes, "never", name, self._names.organisation) for name in query.never]
+        if mistakes:
+            raise PartnerQueryError(mistakes)
+        return _Asked(
+            query=query,
+            asker=asker,
+            area=area,
+            pathway=pathway,
+            direction=direction or Direction.PARTNERS,
+            kind=kind,
+            never=np.array(sorted({n for n in never if n is not None}), dtype=np.int32),
+            as_of=query.as_of or self._snapshot.facts.programme.competition_opened,
+        )
+
+    def _possible(self, as_of: date, area: int | None) -> Flags:
+        """Who could be anybody's partner on a day, shape (N,)."""
+        snapshot = self._snapshot
+        could = may_be_partner(snapshot)
+        could &= snapshot.organisation_known_day <= day_number(as_of)
+        if area is not None:
+            could &= ~withdrew(snapshot, area, as_of)
+        return could
+
+    def _among(self, asked: _Asked) -> Flags:
+        """Who could be the partner asked for, shape (N,)."""
+        snapshot = self._snapshot
+        among = self._possible(asked.as_of, asked.area) & ~self._house(asked)
+        among[asked.never] = False
+        kinds = [
+            kind
+            for kind in OrganisationKind
+            if asked.kind in (None, kind)
+            and (kind.sector is Sector.VCSE or not asked.query.vcse_only)
+        ]
+        of_kind = np.array([kind in kinds for kind in OrganisationKind], dtype=bool)
+        return np.asarray(among & of_kind[snapshot.organisation_columns.kind])
+
+    def _house(self, asked: _Asked) -> Flags:
+        """Who owns the one who asks, or is owned by it: no partner, but the same house; (N,)."""
+        rows, day = self._snapshot.affiliations, day_number(asked.as_of)
+        of_house = np.isin(rows.kind, [AFFILIATION_KINDS.index(kind) for kind in _SAME_HOUSE])
+        holds = of_house & (rows.known_day <= day) & (rows.last_day >= day)
+        house = np.zeros(len(self._snapshot.organisations), dtype=bool)
+        house[rows.of[holds & (rows.organisation == asked.asker)]] = True
+        house[rows.organisation[holds & (rows.of == asked.asker)]] = True
+        return house
+
+    def _scored(
+        self, past: Past, asked: _Asked, who: int, direction: Direction, among: Flags
+    ) -> _Scored:
+        query = Query(
+            members=np.array([who], dtype=np.int32),
+            wanted=_wanted(past, asked),
+            direction=direction,
+        )
+        candidates = candidates_of(past, query, among=among)
+        view = View(past=past, query=query, candidates=candidates)
+        return _Scored(candidates=candidates, prediction=self._stored.model.predict(view))
+
+    def _partner(
+        self, past: Past, asked: _Asked, scored: _Scored, shown: Flags, at: int, rank: int
+    ) -> Partner:
+        snapshot, body = self._snapshot, int(scored.candidates[at])
+        record, log_odds = snapshot.organisations[body], scored.prediction.log_odds
+        count, shared = shared_records(snapshot, past, asked.asker, body)
+        theirs = self._scored(
+            past,
+            asked,
+            body,
+            _MIRRORED[asked.direction],
+            self._possible(asked.as_of, asked.area),
+        )
+        your_rank, your_chance = theirs.place_of(asked.asker)
+        ends = {"area": asked.area, "pathway": asked.pathway}
+        return Partner(
+            rank=rank,
+            rank_by_chance=int((log_odds > log_odds[at]).sum()) + 1,
+            id=str(record.id),
+            name=record.name,
+            kind=record.kind.value,
+            sector=record.sector.value,
+            probability=float(scored.prediction.chance[at]),
+            log_odds=float(log_odds[at]),
+            parts=_parts(scored.prediction, shown, at),
+            shared_works=count,
+            shared=shared,
+            connections=connections(snapshot, past, asked.asker, body),
+            you_gain=gain(snapshot, past, of=asked.asker, from_=body, **ends),
+            they_gain=gain(snapshot, past, of=body, from_=asked.asker, **ends),
+            your_rank=your_rank,
+            your_probability=your_chance,
+        )
+
+    def _answer(
+        self,
+        asked: _Asked,
+        past: Past,
+        scored: _Scored,
+        base: float,
+        partners: tuple[Partner, ...],
+    ) -> Partners:
+        snapshot, query, card = self._snapshot, asked.query, self._stored.card
+        record = snapshot.organisations[asked.asker]
+        area = None if asked.area is None else snapshot.areas[asked.area]
+        return Partners(
+            status=SUGGESTED,
+            programme=snapshot.facts.programme.id,
+            data_version=snapshot.data_version,
+            as_of=asked.as_of.isoformat(),
+            organisation=str(record.id),
+            name=record.name,
+            area=None
+            if area is None
+            else AreaLabel(id=area.id, codes=area.by_scheme, name=area.name),
+            pathway=None if asked.pathway is None else snapshot.pathways[asked.pathway].key,
+            direction=asked.direction.value,
+            kind=asked.kind and asked.kind.value,
+            vcse_only=query.vcse_only,
+            never=tuple(str(snapshot.organisations[each].id) for each in asked.never),
+            variety=query.variety,
+            candidates=len(scored.candidates),
+            base=base,
+            model=ModelNote(
+                data=card.data,
+                learnt_from=card.learnt_from.isoformat(),
+                learnt_to=card.learnt_to.isoformat(),
+            ),
+            notes=tuple(self._notes(asked, past, partners)),
+            partners=partners,
+        )
+
+    def _notes(self, asked: _Asked, past: Past, partners: tuple[Partner, ...]) -> Iterator[str]:
+        """Say what a reader should know of this answer."""
+        name, card = self._snapshot.organisations[asked.asker].name, self._stored.card
+        if asked.as_of < card.learnt_to:
+            yield (
+                f"The weights were learnt from works that became known up to "
+                f"{card.learnt_to.isoformat()}, so nobody could have had them on "
+                f"{asked.as_of.isoformat()}. The facts that they weigh are those of that day."
+            )
+        if self._snapshot.organisation_known_day[asked.asker] > day_number(asked.as_of):
+            yield f"{name} itself was not yet known on that day."
+        if not past.profile[[asked.asker]].nnz or not _says_work(past, asked.asker):
+            yield (
+                f"Nothing was known of what {name} does or where, so the ranking says little: "
+                "everybody was compared."
+            )
+        elif not past.partners[asked.asker]:
+            yield (
+                f"No earlier partner of {name} was known: the ranking rests on what it does and "
+                "where."
+            )
+        if not partners:
+            yield "Nobody known fits the question: ask for another kind, or leave a filter out."
+
+
+def _found(
+    mistakes: list[BriefMistake], field: str, text: str, find: Callable[[str], _Thing]
+) -> _Thing | None:
+    """Find what a field names; None where it is blank or unknown."""
+    if not text.strip():
+        return None
+    try:
+        return find(text)
+    except UnknownNameError as error:
+        mistakes.append(BriefMistake(field, str(error)))
+        return None
+
+
+def _kind(text: str) -> OrganisationKind:
+    return OrganisationKind(_one_of("kind", text, [kind.value for kind in OrganisationKind]))
+
+
+def _direction(text: str) -> Direction:
+    return Direction(_one_of("direction", text, [each.value for each in Direction]))
+
+
+def _one_of(field: str, text: str, words: list[str]) -> str:
+    wanted = text.strip().lower().replace(" ", "-")
+    if wanted not in words:
+        from rapidfuzz import process  # noqa: PLC0415  (only needed when a name is wrong)
+
+        near = [str(found[0]) for found in process.extract(wanted, words, limit=3)]
+        raise UnknownNameError(field, text, near)
+    return wanted
+
+
+def _wanted(past: Past, asked: _Asked) -> Indices:
+    """The terms of the work asked about, shape (T,)."""
+    terms = past.history.terms
+    wanted = []
+    for subject, index in ((Subject.PATHWAY, asked.pathway), (Subject.REGION, asked.area)):
+        if index is not None:
+            wanted.append(int(np.flatnonzero(terms.of(subject))[index]))
+    return np.array(wanted, dtype=np.int32)
+
+
+def _in_order(past: Past, scored: _Scored, query: PartnerQuery) -> Indices:
+    """Which candidates are named, in order."""
+    log_odds = scored.prediction.log_odds
+    pool = np.argsort(-log_odds, kind="stable")[: query.limit + _POOL]
+    likeness = likeness_of(past, scored.candidates[pool])
+    chosen = varied(log_odds[pool], likeness, count=query.limit, variety=query.variety)
+    return np.asarray(pool[chosen], dtype=np.int32)
+
+
+def _told(prediction: Prediction) -> tuple[float, Flags]:
+    """The base with what all candidates have alike, and which signals set any apart, shape (S,)."""
+    parts: Floats = prediction.parts
+    if not len(parts):
+        return prediction.base, np.zeros(parts.shape[1], dtype=bool)
+    apart = np.asarray(parts.max(axis=0) > parts.min(axis=0))
+    return prediction.base + float(parts[0, ~apart].sum()), apart
+
+
+def _parts(prediction: Prediction, shown: Flags, at: int) -> tuple[Part, ...]:
+    """What the signals add to one candidate, the most first."""
+    own = prediction.parts[at]
+    told = [index for index in np.argsort(-own, kind="stable").tolist() if shown[index]]
+    return tuple(
+        Part(
+            signal=prediction.signals[index].name,
+            words=prediction.signals[index].words,
+            source=prediction.signals[index].source.value,
+            log_odds=float(own[index]),
+        )
+        for index in told
+        if own[index] > 0
+    )
+
+
+def _says_work(past: Past, body: int) -> bool:
+    """Whether anything is known of what a body does, or where."""
+    terms = past.history.terms
+    held = past.profile[[body]].indices
+    return bool(terms.of(Subject.PATHWAY, Subject.PLACE, Subject.REGION)[held].any())

@@ -1,0 +1,38 @@
+"""Partners over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.api.client import Client
+
+
+def test_partners_are_suggestions_with_their_sum(client: Client) -> None:
+    answer = client.get("/organisations/Homes for All/partners", params={"limit": 2})
+    found = answer.json()
+    assert answer.headers["X-Partnership-Status"] == "suggested"
+    assert found["status"] == "suggested"
+    assert 1 <= len(found["partners"]) <= 2
+    for partner in found["partners"]:
+        total = found["base"] + sum(part["log_odds"] for part in partner["parts"])
+        assert total == pytest.approx(partner["log_odds"])
+
+
+def test_filters_are_parameters(client: Client) -> None:
+    params = {"vcse_only": "true", "never": "Zenith Trust", "area": "First County"}
+    found = client.get("/organisations/Homes for All/partners", params=params).json()
+    assert {each["sector"] for each in found["partners"]} <= {"vcse"}
+    assert found["area"]["name"] == "First County"
+    assert len(found["never"]) == 1
+
+
+def test_mistakes_are_told_together_and_an_unknown_name_is_not_found(client: Client) -> None:
+    wrong = client.get("/organisations/Homes for All/partners", params={"limit": 0, "x": 1})
+    assert wrong.status_code == 422
+    assert {each["field"] for each in wrong.json()["errors"]} == {"limit", "x"}
+    area = client.get("/organisations/Homes for All/partners", params={"area": "Atlantis"})
+    assert area.status_code == 422
+    assert client.get("/organisations/Nobody at all/partners").status_code == 404

@@ -1,0 +1,247 @@
+"""Suggested partners: the sum, the proof, the filters, and what cannot be known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from math import exp, isfinite
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.service.partner_model import built_in_model
+from matcher.errors import UnknownNameError
+from matcher.questions.partner_records import PartnerQuery, PartnerQueryError
+from matcher.questions.partners import PartnerSearch
+from tests.builders import (
+    COUNTY_1,
+    A,
+    B,
+    C,
+    affiliation,
+    local_work,
+    member,
+    org_id,
+    organisation,
+    project,
+    small_snapshot,
+)
+
+if TYPE_CHECKING:
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.questions.partner_records import Partner, Partners
+
+LATE = date(2020, 1, 1)
+
+
+def world(**tables: Any) -> Snapshot:
+    """Homes worked with Jobs, Jobs with Care; Firm owns Homes; Later comes later."""
+    base: dict[str, Any] = {
+        "organisations": (
+            organisation("Homes"),
+            organisation("Jobs", "social-enterprise"),
+            organisation("Care"),
+            organisation("Firm", "private-company"),
+            organisation("Rival", "private-company"),
+            organisation("Silent"),
+            organisation("Later", known_from="2019"),
+            organisation("The Ministry", "government"),
+        ),
+        "capabilities": (
+            local_work("Homes", "housing", places=(A,)),
+            local_work("Jobs", "work", places=(A,)),
+            local_work("Care", "housing", places=(B,)),
+            local_work("Firm", "work", places=(A, B, C)),
+            local_work("Rival", "work", places=(C,)),
+            local_work("Later", "work", places=(A,), known_from="2019"),
+        ),
+        "collaborations": (
+            project("Joint", areas=(COUNTY_1,)),
+            project("Second", areas=(COUNTY_1,)),
+        ),
+        "memberships": (
+            member("Joint", "Homes", "lead"),
+            member("Joint", "Jobs"),
+            member("Second", "Jobs", "lead"),
+            member("Second", "Care"),
+        ),
+        "affiliations": (affiliation("Firm", "Homes", "parent", "2001"),),
+    }
+    return small_snapshot(**{**base, **tables})
+
+
+def ask(name: str = "Homes", snapshot: Snapshot | None = None, **asked: Any) -> Partners:
+    search = PartnerSearch(snapshot or world(), built_in_model())
+    return search.find(PartnerQuery(organisation=name, **asked))
+
+
+def names(found: Partners) -> list[str]:
+    return [partner.name for partner in found.partners]
+
+
+def named(found: Partners, name: str) -> Partner:
+    return next(partner for partner in found.partners if partner.name == name)
+
+
+@pytest.mark.parametrize("asked", [{}, {"area": "First County"}, {"direction": "leads"}])
+def test_base_and_parts_add_up_to_the_log_odds_and_these_are_the_chance(
+    asked: dict[str, Any],
+) -> None:
+    found = ask(**asked)
+    assert found.partners
+    for partner in found.partners:
+        total = found.base + sum(part.log_odds for part in partner.parts)
+        assert partner.log_odds == pytest.approx(total)
+        assert partner.probability == pytest.approx(1 / (1 + exp(-partner.log_odds)))
+        assert all(part.log_odds > 0 for part in partner.parts)
+
+
+def test_it_is_labelled_as_a_suggestion_with_the_data_and_the_model_behind_it() -> None:
+    found = ask()
+    assert found.status == "suggested"
+    assert found.data_version == world().data_version
+    assert found.model.learnt_to == built_in_model().card.learnt_to.isoformat()
+
+
+def test_the_proof_names_the_work_shared_and_who_links_them() -> None:
+    jobs, care = (named(ask(), name) for name in ("Jobs", "Care"))
+    assert [(work.id, work.role, work.their_role) for work in jobs.shared] == [
+        ("Joint", "lead", "partner")
+    ]
+    assert jobs.shared[0].sources
+    assert care.shared_works == 0
+    assert [(link.name, link.yours, link.theirs) for link in care.connections] == [
+        ("Jobs", "Joint", "Second")
+    ]
+
+
+def test_work_in_which_all_took_part_links_nobody() -> None:
+    together = world(memberships=tuple(member("Joint", name) for name in ("Homes", "Jobs", "Care")))
+    assert named(ask(snapshot=together), "Care").connections == ()
+    assert named(ask(snapshot=together), "Care").shared_works == 1
+
+
+def test_each_side_gains_what_the_other_has_and_it_lacks() -> None:
+    jobs = named(ask(), "Jobs")
+    assert jobs.you_gain.pathways == ("work",)
+    assert jobs.they_gain.pathways == ("housing",)
+    asked = named(ask(area="First County", pathway="housing"), "Care")
+    assert asked.you_gain.pathways == ()
+    assert len(asked.you_gain.places) == 1
+
+
+def test_the_other_side_ranks_the_asker_as_it_would_when_it_asked() -> None:
+    found = ask(variety=0.0)
+    jobs = named(found, "Jobs")
+    theirs = ask("Jobs", variety=0.0)
+    assert jobs.your_rank == names(theirs).index("Homes") + 1
+    assert jobs.your_probability == pytest.approx(named(theirs, "Homes").probability)
+
+
+def test_neither_owners_nor_the_crown_nor_those_not_yet_known_are_partners() -> None:
+    found = names(ask(limit=100))
+    assert not {"Homes", "Firm", "The Ministry", "Later"} & set(found)
+    assert "Later" in names(ask(limit=100, as_of=LATE))
+
+
+def test_filters_leave_only_those_they_name() -> None:
+    assert "Rival" not in names(ask("Jobs", vcse_only=True))
+    assert names(ask("Jobs", kind="private company", limit=9)) == ["Firm", "Rival"]
+    assert "Care" not in names(ask(never=("Care",)))
+    assert ask(never=("Care",)).never == (str(org_id("Care")),)
+
+
+def test_nothing_of_the_future_changes_an_answer() -> None:
+    before = ask(variety=0.0)
+    later = world(
+        collaborations=(project("Joint", areas=(COUNTY_1,)), project("Second"), project("Next")),
+        memberships=(
+            member("Joint", "Homes", "lead"),
+            member("Joint", "Jobs"),
+            member("Second", "Jobs", "lead"),
+            member("Second", "Care"),
+            member("Next", "Homes", "lead", known_from="2019"),
+            member("Next", "Rival", known_from="2019"),
+        ),
+    )
+    after = ask(snapshot=later, variety=0.0)
+    assert names(after)[:2] == names(before)[:2]
+    assert named(ask(snapshot=later, as_of=LATE), "Rival").shared_works == 1
+
+
+def test_a_day_before_the_model_learnt_is_said_and_a_later_one_is_not() -> None:
+    assert any("nobody could have had them" in note for note in ask().notes)
+    late = ask(as_of=date(2030, 1, 1))
+    assert not any("nobody could have had them" in note for note in late.notes)
+
+
+def test_of_one_of_whom_nothing_is_known_the_answer_says_so_and_holds_no_nan() -> None:
+    found = ask("Silent", limit=100)
+    assert any("Nothing was known" in note for note in found.notes)
+    assert all(isfinite(partner.log_odds) for partner in found.partners)
+    assert all(partner.your_rank is None or partner.your_rank > 0 for partner in found.partners)
+
+
+def test_of_one_without_partners_the_answer_says_what_it_rests_on() -> None:
+    assert any("No earlier partner" in note for note in ask("Rival").notes)
+
+
+def test_a_graph_of_one_body_has_no_partners_and_says_so() -> None:
+    empty: dict[str, Any] = dict.fromkeys(("collaborations", "memberships", "affiliations"), ())
+    alone = world(
+        organisations=(organisation("Homes"),),
+        capabilities=(local_work("Homes", "housing", places=(A,)),),
+        **empty,
+    )
+    found = ask(snapshot=alone)
+    assert found.partners == ()
+    assert any("Nobody known fits" in note for note in found.notes)
+
+
+def test_an_unknown_name_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError) as found:
+        ask("Hommes")
+    assert any("Homes" in name for name in found.value.nearest)
+
+
+def test_all_other_mistakes_are_told_at_once() -> None:
+    with pytest.raises(PartnerQueryError) as found:
+        ask(
+            area="Nowhere",
+            pathway="flying",
+            kind="circus",
+            direction="sideways",
+            never=("Nobody",),
+            limit=0,
+            variety=-1.0,
+        )
+    fields = {mistake.field for mistake in found.value.mistakes}
+    assert fields == {"area", "pathway", "kind", "direction", "never", "limit", "variety"}
+
+
+def test_the_rank_by_chance_is_told_where_variety_moves_somebody() -> None:
+    found = ask(limit=9)
+    by_chance = sorted(found.partners, key=lambda partner: -partner.log_odds)
+    assert [p.rank_by_chance for p in by_chance] == sorted(p.rank_by_chance for p in by_chance)
+    assert [p.rank for p in found.partners] == list(range(1, len(found.partners) + 1))
+
+
+def test_the_same_question_gets_the_same_answer_whatever_was_asked_before() -> None:
+    search = PartnerSearch(world(), built_in_model())
+    first = search.find(PartnerQuery(organisation="Homes"))
+    for year in range(2013, 2021):
+        search.find(PartnerQuery(organisation="Jobs", as_of=date(year, 6, 1)))
+    assert search.find(PartnerQuery(organisation="Homes")) == first
+
+
+def test_a_body_of_another_kind_with_the_same_record_gets_the_same_chance() -> None:
+    rows = world().facts.organisations
+    turned = world(
+        organisations=tuple(
+            replace(row, kind=organisation("x", "private-company").kind)
+            if row.name == "Jobs"
+            else row
+            for row in rows
+        )
+    )
+    assert named(ask(), "Jobs").probability == named(ask(snapshot=turned), "Jobs").probability

@@ -1,0 +1,103 @@
+"""The card of the model of partners, docs/partner-model.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcher.affinity.signals import SIGNALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from matcher.affinity.stored import StoredModel
+
+_COLUMNS = {
+    "questions": "Questions",
+    "recall@10": "Recall@10",
+    "mrr": "MRR",
+    "ndcg@10": "nDCG@10",
+    "ndcg@10 of most works": "nDCG@10, most works first",
+    "ndcg@10 of best signal alone": "nDCG@10, best signal alone",
+    "rate": "Share of partners",
+    "brier skill": "Brier skill",
+    "calibration error": "Calibration error",
+}
+
+
+def card_text(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> str:
+    """Write the card."""
+    return "\n".join(_lines(stored, tried)) + "\n"
+
+
+def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    card, model = stored.card, stored.model
+    yield "# The model of partners: its card"
+    yield ""
+    yield "Written by `make partner-model`: do not edit. docs/partners.md says how it is used."
+    yield ""
+    yield "## What it learnt from"
+    yield ""
+    for programme, version in card.data.items():
+        yield f"- `{programme}`, data version `{version}`"
+    yield (
+        f"- {card.works:,} works of two members or more, which became known from "
+        f"{card.learnt_from.isoformat()} to {card.learnt_to.isoformat()}; {card.questions:,} "
+        f"questions about them, {card.pairs:,} pairs"
+    )
+    yield ""
+    yield (
+        "Each question is asked as of the day before its work became known. Half of the questions "
+        "hide the history of the one who asks, so that the model serves newcomers too."
+    )
+    yield ""
+    yield "## What it reads"
+    yield ""
+    yield f"Log-odds where no signal says anything: {model.base:.3f}. No weight is below 0."
+    yield ""
+    yield "| Signal | It says | Read from | One unit adds |"
+    yield "|---|---|---|---:|"
+    by_name = {signal.name: signal for signal in SIGNALS}
+    weighted = zip(model.signals, model.weights.tolist(), strict=True)
+    for name, weight in sorted(weighted, key=lambda one: -one[1]):
+        signal = by_name[name]
+        yield f"| {name} | {signal.words} | {signal.source.value} | {weight:.3f} |"
+    yield ""
+    yield (
+        "No signal reads the sector or the kind of an organisation. A signal of weight 0 told "
+        "nothing that the others do not tell."
+    )
+    yield ""
+    yield "## How it does on works that it has not seen"
+    yield ""
+    yield (
+        "Each row learns from other works than those it asks about. A partner who was not known "
+        "on the day, or had nothing in common with the one who asks, counts as not found. "
+        "Newcomers are asked for with their own history hidden."
+    )
+    yield ""
+    yield f"| Trial | {' | '.join(_COLUMNS.values())} |"
+    yield f"|---|{'---:|' * len(_COLUMNS)}"
+    for name, row in tried.items():
+        yield f"| {name} | {' | '.join(_cell(key, row[key]) for key in _COLUMNS)} |"
+    yield ""
+    yield "## Limits"
+    yield ""
+    yield (
+        "- Few works of several members are known, most of them of two competitions. Facts that "
+        "nobody wrote down are not there: a chance says what such a record would show next."
+    )
+    yield (
+        "- The chances are those of one named work out of hundreds of candidates, so even the "
+        "best are small. Where works have many more members than these, they are too low."
+    )
+    yield (
+        "- It was trained on all works, early and late. On a day before "
+        f"{card.learnt_to.isoformat()} its answers read only facts of that day, but with weights "
+        "that nobody could have had then; the answer says so."
+    )
+
+
+def _cell(key: str, value: float) -> str:
+    if key == "questions":
+        return f"{value:,.0f}"
+    return f"{value:.4f}" if key in {"rate", "calibration error"} else f"{value:.3f}"

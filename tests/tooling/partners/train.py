@@ -1,0 +1,91 @@
+"""Train the model of partners that comes with the product; run by `make partner-model`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.packs.reading import builtin, read_pack
+from graph.snapshot.snapshot import Snapshot
+from graph.stores import BUILT_IN_PROGRAMMES
+from matcher.affinity.lessons import Asked, questions_of
+from matcher.affinity.signals import SIGNALS
+from matcher.affinity.snapshots import history_from
+from matcher.affinity.stored import ModelCard, StoredModel, model_text
+from matcher.affinity.training import lesson_of, train
+from matcher.questions.partners import may_be_partner
+from tests.tooling.partners.card import card_text
+from tests.tooling.partners.trials import trials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from matcher.affinity.model import PartnerModel
+
+
+SUGGESTING = tuple(signal for signal in SIGNALS if signal.name != "not-elsewhere")
+"""Not elsewhere is who is known nowhere, too: no reason to suggest anybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """The questions of one programme."""
+
+    programme: str
+    data_version: str
+    asked: tuple[Asked, ...]
+
+
+def schools() -> tuple[School, ...]:
+    """Ask about all works of the built-in programmes."""
+    found = []
+    for programme in BUILT_IN_PROGRAMMES:
+        snapshot = Snapshot(read_pack(builtin(programme)))
+        asked = questions_of(
+            history_from(snapshot),
+            may_join=may_be_partner(snapshot),
+            known_day=snapshot.organisation_known_day,
+        )
+        school = School(programme=programme, data_version=snapshot.data_version, asked=tuple(asked))
+        found.append(school)
+    return tuple(found)
+
+
+def taught(asked: Iterable[Asked]) -> PartnerModel:
+    """Train on questions; the chances are made true by those asked as they were."""
+    asked = tuple(asked)
+    plain = [each.example for each in asked if not each.as_newcomer]
+    lesson = lesson_of((each.example for each in asked), signals=SUGGESTING)
+    return train(lesson, signals=SUGGESTING, held=lesson_of(plain, signals=SUGGESTING))
+
+
+def card_of(found: tuple[School, ...], figures: Mapping[str, float]) -> ModelCard:
+    """Say what the model learnt from."""
+    asked = [each for school in found for each in school.asked]
+    days = [each.day for each in asked]
+    return ModelCard(
+        data={school.programme: school.data_version for school in found},
+        learnt_from=date.fromordinal(min(days)),
+        learnt_to=date.fromordinal(max(days)),
+        works=sum(len({each.work for each in school.asked}) for school in found),
+        questions=len(asked),
+        pairs=sum(len(each.example.candidates) for each in asked),
+        figures=figures,
+    )
+
+
+def main() -> None:
+    """Train on all questions, try on those left out, and write the model and its card."""
+    found, root = schools(), Path(__file__).resolve().parents[3]
+    tried = trials({school.programme: school.asked for school in found}, learn=taught)
+    model = taught(each for school in found for each in school.asked)
+    figures = {f"{name}: {key}": value for name, row in tried.items() for key, value in row.items()}
+    stored = StoredModel(model=model, card=card_of(found, figures))
+    (root / "matcher" / "affinity" / "partner-model.json").write_text(model_text(stored), "utf-8")
+    (root / "docs" / "partner-model.md").write_text(card_text(stored, tried), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

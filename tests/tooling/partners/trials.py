@@ -1,0 +1,79 @@
+"""How well the model of partners does on works that it has not seen, beside simpler methods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.affinity.signals import scores
+from matcher.affinity.view import View
+from matcher.evaluation.calibration import calibration
+from matcher.evaluation.ranking import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from matcher.affinity.lessons import Asked
+    from matcher.affinity.model import PartnerModel
+
+CUT = date(2014, 1, 1)
+"""Of the first programme, works before this day teach and later ones are asked about."""
+POPULARITY, SIGNAL = "most works", "best signal alone"
+
+
+def trials(
+    asked: Mapping[str, Sequence[Asked]], *, learn: Callable[[Iterable[Asked]], PartnerModel]
+) -> dict[str, dict[str, float]]:
+    """Learn from some works, and ask about others: by time, and by programme."""
+    (first, one), (second, other) = asked.items()
+    before = [each for each in one if each.day < CUT.toordinal()]
+    after = [each for each in one if each.day >= CUT.toordinal()]
+    found: dict[str, dict[str, float]] = {}
+    for name, taught, tried in (
+        (f"{first}, works before {CUT.year} teach, later ones asked", before, after),
+        (f"{first} teaches, {second} asked", one, other),
+        (f"{second} teaches, {first} asked", other, one),
+    ):
+        model = learn(taught)
+        for who, chosen in _ways(tried):
+            found[f"{name}; {who}"] = measured(model, chosen)
+    return found
+
+
+def _ways(asked: Sequence[Asked]) -> Iterator[tuple[str, list[Asked]]]:
+    plain = [each for each in asked if not each.as_newcomer]
+    yield "for the work", [each for each in plain if each.for_work]
+    yield "for no work in particular", [each for each in plain if not each.for_work]
+    yield "as if by newcomers", [each for each in asked if each.as_newcomer]
+
+
+def measured(model: PartnerModel, asked: Sequence[Asked]) -> dict[str, float]:
+    """Measure a model on questions; partners whom nobody could rank count as not found."""
+    rows, popular, alone, chances, came = [], [], [], [], []
+    for each in asked:
+        example = each.example
+        view = View(past=example.past, query=example.query, candidates=example.candidates)
+        truth = np.isin(example.candidates, example.truth)
+        missing = len(example.truth) - int(truth.sum())
+        said = model.predict(view)
+        rows.append(figures(said.log_odds, truth, missing=missing))
+        works = example.past.works_of[example.candidates]
+        popular.append(figures(works, truth, missing=missing)["ndcg@10"])
+        alone.append([figures(s, truth, missing=missing)["ndcg@10"] for s in scores(view).T])
+        chances.append(said.chance)
+        came.append(truth)
+    probability = calibration(np.concatenate(chances), np.concatenate(came))
+    best = np.mean(alone, axis=0)
+    return {
+        "questions": float(len(asked)),
+        "recall@10": float(np.mean([row["recall@10"] for row in rows])),
+        "mrr": float(np.mean([row["mrr"] for row in rows])),
+        "ndcg@10": float(np.mean([row["ndcg@10"] for row in rows])),
+        f"ndcg@10 of {POPULARITY}": float(np.mean(popular)),
+        f"ndcg@10 of {SIGNAL}": float(best.max()),
+        "rate": probability.rate,
+        "brier skill": probability.skill,
+        "calibration error": probability.error,
+    }
