@@ -92,6 +92,19 @@ PARTNER_WORDS: Mapping[str, str] = {
 }
 """The parameters of a question about partners, in words."""
 
+PARTNER_LABELS: Mapping[str, str] = {
+    "area": "Area of the work",
+    "pathway": "Pathway of the work",
+    "direction": "What partners would do",
+    "kind": "Kind of organisation",
+    "vcse_only": "Charities and social enterprises only",
+    "never": "Never these",
+    "limit": "Partners to name",
+    "variety": "Variety",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about partners as the form calls them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:

@@ -1,7 +1,8 @@
 """Pages for people, at the addresses of the JSON with ``.html`` behind: no script, one style.
 
 ``/`` lists the areas, ``/areas/{area}.html`` shows an area's line-ups and the form to change the
-brief, ``/organisations/{organisation}.html`` what is known of an organisation, and
+brief, ``/organisations/{organisation}.html`` what is known of an organisation,
+``/organisations/{organisation}/partners.html`` who would work well with it, and
 ``/problems/{kind}`` explains an error. The whole state of a page is in its address.
 """
 
@@ -20,17 +21,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from api.formats.area_codes import schemes_of
-from api.formats.words import Words, date_words, fixed_words, number_words, percent_words
+from api.formats.words import (
+    Words,
+    chance_words,
+    date_words,
+    fixed_words,
+    gain_words,
+    number_words,
+    percent_words,
+)
 from api.service.queries import area_detail, area_summary, organisation_detail
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
 from api.web.asking import (
     BRIEF_LABELS,
     BRIEF_WORDS,
+    PARTNER_LABELS,
+    PARTNER_WORDS,
     default_brief,
     find_area,
     find_organisation,
     read_as_of,
     read_brief,
+    read_partner_query,
 )
 from api.web.negotiation import media_weight
 from api.web.problems import KINDS, NotFoundProblem, Problem, as_problem
@@ -43,6 +55,7 @@ from api.web.routes.lineups import STATUS
 from graph.records.provenance import Confidence
 from graph.snapshot.columns import CONFIDENCES
 from matcher.errors import MatcherError
+from matcher.questions.partner_records import PartnerQuery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +63,6 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from api.service.service import Service
-    from matcher.brief.request import Brief
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -67,6 +79,8 @@ _environment.filters |= {
     "date": date_words,
     "fixed": fixed_words,
     "segment": segment,
+    "chance": chance_words,
+    "gain": gain_words,
 }
 
 
@@ -127,12 +141,40 @@ async def area_page(
         answer=answer,
         problem=problem,
         words=Words(service.snapshot),
-        form=_form(request.query_params, default_brief(service, code, settings)),
+        form=_filled(BRIEF_WORDS, request.query_params, default_brief(service, code, settings)),
         labels=BRIEF_LABELS,
         settings=settings,
         hints=BRIEF_WORDS,
-        query=_understood(request.query_params),
+        query=_understood(request.query_params, BRIEF_WORDS),
         names=_offered(service),
+    )
+    response.headers.update(STATUS if problem is None else problem.headers)
+    response.status_code = 200 if problem is None else problem.status
+    return response
+
+
+@router.get("/organisations/{organisation:name}/partners.html")
+def partners_page(organisation: str, request: Request, service: ServiceNow) -> HTMLResponse:
+    """Show suggested partners of an organisation, or what is wrong with the question."""
+    index, asked = find_organisation(service, organisation), request.query_params
+    who = service.snapshot.organisations[index]
+    found, problem = None, None
+    try:
+        found = service.partner_search.find(read_partner_query(service, str(who.id), asked))
+    except MatcherError as error:
+        problem = as_problem(error)
+    default = PartnerQuery(organisation=str(who.id), as_of=service.default_as_of)
+    response = _page(
+        request,
+        "partners.html",
+        who=who,
+        found=found,
+        problem=problem,
+        words=Words(service.snapshot),
+        form=_filled(PARTNER_WORDS, asked, default),
+        labels=PARTNER_LABELS,
+        hints=PARTNER_WORDS,
+        query=_understood(asked, PARTNER_WORDS),
     )
     response.headers.update(STATUS if problem is None else problem.headers)
     response.status_code = 200 if problem is None else problem.status
@@ -171,15 +213,15 @@ def _offered(service: Service) -> list[str]:
     return sorted(snapshot.organisations[index].name for index in known)
 
 
-def _understood(asked: QueryParams) -> str:
+def _understood(asked: QueryParams, words: Mapping[str, str]) -> str:
     """Write what was asked for as a query again, without what is no parameter."""
-    return urlencode([(name, text) for name, text in asked.multi_items() if name in BRIEF_WORDS])
+    return urlencode([(name, text) for name, text in asked.multi_items() if name in words])
 
 
-def _form(asked: QueryParams, default: Brief) -> dict[str, str]:
+def _filled(words: Mapping[str, str], asked: QueryParams, default: object) -> dict[str, str]:
     """Fill the form in with what was asked for, as it was typed, or else with the defaults."""
     values = {}
-    for name in BRIEF_WORDS:
+    for name in words:
         typed = [text for text in asked.getlist(name) if text.strip()]
         values[name] = "\n".join(typed) or _typed(getattr(default, name))
     return values
@@ -187,6 +229,8 @@ def _form(asked: QueryParams, default: Brief) -> dict[str, str]:
 
 def _typed(value: object) -> str:
     """Write a default as somebody would type it."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
     return "" if value in (None, ()) else str(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -110,6 +111,7 @@ class PartnerSearch:
         self._snapshot, self._stored = snapshot, stored
         self._names = directory or Directory(snapshot)
         self._pasts: OrderedDict[int, Past] = OrderedDict()
+        self._turn = Lock()
 
     def find(self, query: PartnerQuery) -> Partners:
         """Suggest partners.
@@ -138,11 +140,11 @@ class PartnerSearch:
 
     def _past(self, day: date) -> Past:
         number = int(day_number(day))
-        past = self._pasts.get(number) or Past(history=self._history, day=number)
-        self._pasts[number] = past
-        self._pasts.move_to_end(number)
-        while len(self._pasts) > _DAYS_KEPT:
-            self._pasts.popitem(last=False)
+        with self._turn:
+            past = self._pasts.pop(number, None) or Past(history=self._history, day=number)
+            self._pasts[number] = past
+            while len(self._pasts) > _DAYS_KEPT:
+                self._pasts.popitem(last=False)
         return past
 
     def _read(self, query: PartnerQuery) -> _Asked:

@@ -51,6 +51,8 @@ STATES = [
     "/organisations/Homes for All.html?as_of=2016-01-01",
     "/organisations/Homes for All.html?as_of=2016-02-30",
     "/organisations/Latecomer.html",
+    "/organisations/Homes for All/partners.html?area=1&vcse_only=true",
+    "/organisations/Homes for All/partners.html?limit=many&area=Atlantis&colour=red",
     "/organisations?kind=charty&limit=0",
     "/nowhere",
 ]

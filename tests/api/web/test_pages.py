@@ -27,6 +27,8 @@ PAGES = [
     "/areas/nowhere.html",
     "/organisations/Homes for All.html",
     "/organisations/Zenith Trust.html",
+    "/organisations/Homes for All/partners.html",
+    "/organisations/Homes for All/partners.html?limit=0&area=Atlantis",
     "/problems/busy",
 ]
 STYLE = Path(__file__).parents[3] / "api" / "web" / "static" / "style.css"
@@ -261,7 +263,8 @@ def test_identifiers_of_a_page_are_unique_and_references_lead_somewhere(
 
 
 def test_every_link_of_a_page_leads_somewhere(client: Client) -> None:
-    for path in ("/", "/areas/1.html", "/organisations/Homes for All.html"):
+    partners = "/organisations/Homes for All/partners.html"
+    for path in ("/", "/areas/1.html", "/organisations/Homes for All.html", partners):
         for link in outline(client, path).all("a", "link"):
             assert client.get(str(link["href"]).split("#")[0] or path).status_code == 200
 

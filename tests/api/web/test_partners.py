@@ -36,3 +36,25 @@ def test_mistakes_are_told_together_and_an_unknown_name_is_not_found(client: Cli
     area = client.get("/organisations/Homes for All/partners", params={"area": "Atlantis"})
     assert area.status_code == 422
     assert client.get("/organisations/Nobody at all/partners").status_code == 404
+
+
+def test_the_page_says_that_nobody_was_asked_and_names_the_sum(client: Client) -> None:
+    page = client.get("/organisations/Homes for All/partners.html")
+    assert page.headers["X-Partnership-Status"] == "suggested"
+    text = " ".join(page.text.split())
+    assert "Nobody named here has been asked" in text
+    assert "works where you work" in text or "does what you do not" in text
+    assert "<script>alert" not in text
+
+
+def test_the_page_shows_every_mistake_beside_its_field(client: Client) -> None:
+    page = client.get("/organisations/Homes for All/partners.html", params={"limit": "0", "x": "1"})
+    assert page.status_code == 422
+    assert 'id="limit-mistake"' in page.text
+    assert "is not a parameter here" in page.text
+    area = client.get("/organisations/Homes for All/partners.html", params={"area": "Atlantis"})
+    assert 'id="area-mistake"' in area.text
+
+
+def test_an_organisations_page_leads_to_its_partners(client: Client) -> None:
+    assert "/partners.html?as_of=" in client.get("/organisations/Homes for All.html").text

@@ -1,0 +1,29 @@
+"""The card of the model of partners says what the model is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.service.partner_model import built_in_model
+from tests.tooling.partners.card import card_text
+
+CARD = Path(__file__).parents[2] / "docs" / "partner-model.md"
+
+
+def test_the_card_is_that_of_the_model_that_comes_with_the_product() -> None:
+    stored = built_in_model()
+    tried: dict[str, dict[str, float]] = {}
+    for name, value in stored.card.figures.items():
+        trial, _, figure = name.rpartition(": ")
+        tried.setdefault(trial, {})[figure] = value
+    assert CARD.read_text("utf-8") == card_text(stored, tried), "run make partner-model"
+
+
+def test_the_model_beats_popularity_and_each_signal_alone_wherever_it_was_tried() -> None:
+    figures = built_in_model().card.figures
+    trials = {name.rpartition(": ")[0] for name in figures}
+    assert len(trials) == 9
+    for trial in trials:
+        own = figures[f"{trial}: ndcg@10"]
+        assert own > figures[f"{trial}: ndcg@10 of most works"]
+        assert own > figures[f"{trial}: ndcg@10 of best signal alone"]
