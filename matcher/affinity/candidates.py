@@ -22,7 +22,7 @@ _IN_COMMON = (Subject.PATHWAY, Subject.PLACE, Subject.REGION, Subject.FUNDER)
 def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -> Indices:
     """Give those who share a work, a partner, a pathway, a place or a funder with the askers.
 
-    Where nothing is known of those who ask, it is everybody.
+    Where nothing is known of those who ask, it is everybody, those of whom most is known first.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     allowed[query.members] = False
     found = np.flatnonzero(allowed & (worth > 0))
     if not len(found):
-        found = np.flatnonzero(allowed)
+        found, worth = np.flatnonzero(allowed), np.diff(past.profile.indptr).astype(np.float64)
     if len(found) > most:
         found = np.sort(found[np.argsort(-worth[found], kind="stable")[:most]])
     return found.astype(np.int32)

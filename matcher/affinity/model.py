@@ -62,9 +62,15 @@ class PartnerModel:
     base: float
 
     def predict(self, view: View) -> Prediction:
-        """Say how likely each candidate of a view is to be a partner, and why."""
+        """Say how likely each candidate of a view is to be a partner, and why.
+
+        Signals of weight 0 are not computed: they add nothing.
+        """
         by_name = {signal.name: signal for signal in SIGNALS}
         signals = tuple(by_name[name] for name in self.signals)
-        parts = scores(view, signals=signals) * self.weights
+        counts = np.flatnonzero(self.weights > 0)
+        parts = np.zeros((len(view.candidates), len(signals)))
+        found = scores(view, signals=[signals[column] for column in counts])
+        parts[:, counts] = found * self.weights[counts]
         log_odds = self.base + parts.sum(axis=1)
         return Prediction(log_odds=log_odds, parts=parts, base=self.base, signals=signals)

@@ -300,7 +300,7 @@ class PartnerSearch:
         if not past.profile[[asked.asker]].nnz or not _says_work(past, asked.asker):
             yield (
                 f"Nothing was known of what {name} does or where, so the ranking says little: "
-                "everybody was compared."
+                "those of whom most is known were compared."
             )
         elif not past.partners[asked.asker]:
             yield (

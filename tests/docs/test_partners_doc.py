@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from api.formats.serialise import PARTNER_COLUMNS
 from api.service.partner_model import built_in_model
+from api.web.asking import PARTNER_WORDS
 from tests.tooling.partners.card import card_text
 
 CARD = Path(__file__).parents[2] / "docs" / "partner-model.md"
@@ -27,3 +30,10 @@ def test_the_model_beats_popularity_and_each_signal_alone_wherever_it_was_tried(
         own = figures[f"{trial}: ndcg@10"]
         assert own > figures[f"{trial}: ndcg@10 of most works"]
         assert own > figures[f"{trial}: ndcg@10 of best signal alone"]
+
+
+def test_the_columns_and_options_of_an_answer_are_documented() -> None:
+    text = (CARD.parent / "partners.md").read_text("utf-8")
+    listed = {tuple(re.split(r",\s+", names)) for names in re.findall(r"`(\w+,[^`]*)`", text)}
+    assert PARTNER_COLUMNS in listed
+    assert re.findall(r"^\| `--?[\w-]+` \| `(\w+)` \|", text, re.MULTILINE) == list(PARTNER_WORDS)

@@ -47,3 +47,7 @@ def test_where_nothing_is_known_of_the_asker_everybody_is_compared() -> None:
 def test_of_too_many_the_nearest_are_kept() -> None:
     assert found(0, 0, most=1) == [1]
     assert found(0, 0, most=2) == [1, 2]
+
+
+def test_where_nothing_is_known_of_the_asker_the_best_known_are_kept_of_too_many() -> None:
+    assert found(5, most=3) == [0, 3, 4]
