@@ -16,7 +16,9 @@ evaluate_app = Commands(
         "simpler methods.\n\n"
         "\b\nFor example:\n"
         "  matcher evaluate contracts --train 2021.jsonl --test 2022.jsonl\n"
-        "  matcher evaluate contracts --train contracts.jsonl --format json"
+        "  matcher evaluate contracts --train contracts.jsonl --format json\n"
+        "  matcher evaluate consortia --participations projects.csv.gz --train-until 2016 "
+        "--test-from 2017"
     ),
 )
 
@@ -58,3 +60,64 @@ def contracts(
 
     state: State = context.obj
     tell_contracts(train, test, providers, seed=seed, output=state.output(chosen, output))
+
+
+@evaluate_app.command()
+def consortia(  # noqa: PLR0917  (one for each option)
+    context: typer.Context,
+    participations: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE",
+            help="A row for each organisation in each project: CSV, packed or not, or XLSX.",
+        ),
+    ],
+    train_until: Annotated[
+        int, typer.Option(metavar="YEAR", help="The last year whose projects are known.")
+    ],
+    test_from: Annotated[
+        int, typer.Option(metavar="YEAR", help="The first year whose projects are asked about.")
+    ],
+    test_until: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", help="The last such year; without it, that of the table."),
+    ] = None,
+    topics: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table of projects and their topics.")
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=HEADING",
+            help=(
+                "Which column holds what: project, organisation, name, role, start, place, type, "
+                "topics; or delimiter=comma, semicolon or tab. Known headings are found without."
+            ),
+        ),
+    ] = None,
+    queries: Annotated[
+        int, typer.Option(min=1, help="So many questions are drawn for each task, at most.")
+    ] = 2000,
+    seed: Annotated[int, typer.Option(min=0, help="Of what is drawn, and the intervals.")] = 2013,
+    output: OutputOption = None,
+    chosen: FormatOption = None,
+) -> None:
+    """Ask with whom organisations work in later years, knowing the years before.
+
+    The model, every signal alone, popularity, factor models (ALS) and other learners are asked the
+    same. Tasks: partners new to an organisation, any partner, and the rest of a line-up.
+
+    Example: matcher evaluate consortia --participations p.csv --train-until 2016 --test-from 2017
+    """
+    from api.cli.evaluating_consortia import tell_consortia  # noqa: PLC0415
+
+    state: State = context.obj
+    tell_consortia(
+        participations,
+        topics,
+        option or (),
+        split=(train_until, test_from, test_until),
+        queries=queries,
+        seed=seed,
+        output=state.output(chosen, output),
+    )

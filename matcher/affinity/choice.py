@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 
 def choice_weights(
-    rows: Floats, chosen: Floats, question: Indices, weights: Floats, *, freedom: float = 1.0
+    rows: Floats,
+    chosen: Floats,
+    question: Indices,
+    weights: Floats,
+    *,
+    freedom: float = 1.0,
+    least: float = 0.0,
 ) -> Floats:
     """Learn the weight of each signal, on signals of like spread.
 
@@ -36,11 +42,12 @@ def choice_weights(
     question : to which question each row belongs, not decreasing, shape (R,)
     weights : how much each question counts, by its rows, shape (R,)
     freedom : C, how freely the weights move
+    least : what no weight is below; ``-inf`` only to measure what the bound costs
 
     Returns
     -------
     numpy.ndarray
-        Shape (S,), 0 or more.
+        Shape (S,), `least` or more.
 
     Raises
     ------
@@ -75,6 +82,6 @@ def choice_weights(
 
     width = rows.shape[1]
     found = minimize(
-        loss, np.zeros(width), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * width
+        loss, np.zeros(width), jac=True, method="L-BFGS-B", bounds=[(least, None)] * width
     )
     return np.asarray(found.x)

@@ -84,6 +84,9 @@ def chances_at(scores: Floats, is_true: Flags, *, depth: int) -> Floats:
     >>> chances_at(np.array([1.0, 1.0, 0.0]), np.array([True, False, True]), depth=3)
     array([0.5, 0.5, 1. ])
     """
+    if len(scores) > depth:
+        may_stand = scores >= -np.partition(-scores, depth - 1)[depth - 1]
+        scores, is_true = scores[may_stand], is_true[may_stand]
     order = np.argsort(-scores, kind="stable")
     ordered, truth = scores[order], is_true[order].astype(np.float64)
     if not len(order):
@@ -109,12 +112,11 @@ def first_place(scores: Floats, is_true: Flags) -> float:
     before = int((scores > top).sum())
     tied = scores == top
     count, true = int(tied.sum()), int((tied & is_true).sum())
-    total, chance = 0.0, true / count
-    for place in range(1, count - true + 2):
-        total += chance / (before + place)
-        left = count - place
-        chance *= (left - true + 1) / left if left else 0.0
-    return total
+    place = np.arange(1, count - true + 2)
+    left = count - place
+    goes_on = (left - true + 1) / np.maximum(left, 1)
+    chance = true / count * np.cumprod(np.append(1.0, goes_on[:-1]))
+    return float(np.sum(chance / (before + place)))
 
 
 def bootstrap(
@@ -134,6 +136,20 @@ def bootstrap(
     means = totals[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
     return Estimate(mean=float(np.mean(values)), low=float(low), high=float(high))
+
+
+def gain(ours: Floats, theirs: Floats, *, seed: int, draws: int = 1000) -> Estimate:
+    """Say how many times another mean over the same questions ours is, drawing them anew.
+
+    >>> gain(np.array([0.2, 0.4]), np.array([0.1, 0.2]), seed=1)
+    Estimate(mean=2.0, low=2.0, high=2.0)
+    """
+    drawn = np.random.default_rng(seed).integers(len(ours), size=(draws, len(ours)))
+    below = theirs[drawn].sum(axis=1)
+    ratios = ours[drawn].sum(axis=1)[below > 0] / below[below > 0]
+    low, high = np.quantile(ratios, [0.025, 0.975])
+    mean = float(ours.sum() / theirs.sum())
+    return Estimate(mean=mean, low=float(low), high=float(high))
 
 
 def estimates(

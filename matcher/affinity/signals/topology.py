@@ -8,7 +8,7 @@ by pair; a test compares.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -16,10 +16,24 @@ from matcher.affinity.signals.signal import Signal, Source
 
 if TYPE_CHECKING:
     from matcher.affinity.history import Floats
+    from matcher.affinity.past import Past
     from matcher.affinity.view import View
 
+Held = TypeVar("Held", covariant=True)  # noqa: PLC0105  (one name for both)
 
-def common_neighbours(view: View) -> Floats:
+
+class Asked(Protocol[Held]):
+    """One question (a `View`) or many at once (a `Batch`): the formulas are the same."""
+
+    @property
+    def past(self) -> Past:
+        """What was known."""
+
+    def through(self, shares: Floats) -> Held:
+        """Add up the `shares` (N,) of the partners that candidates and askers share."""
+
+
+def common_neighbours(view: Asked[Held]) -> Held:
     """Count the partners shared: ``|G(u) & G(v)|``.
 
     >>> from matcher.affinity.signals.examples import asked
@@ -29,7 +43,7 @@ def common_neighbours(view: View) -> Floats:
     return view.through(np.ones(view.past.size))
 
 
-def adamic_adar(view: View) -> Floats:
+def adamic_adar(view: Asked[Held]) -> Held:
     """Count shared partners, busy ones less: ``sum over z in G(u) & G(v) of 1 / log |G(z)|``.
 
     Adamic and Adar, "Friends and neighbors on the Web", Social Networks 25 (2003) 211-230. Who is
@@ -42,7 +56,7 @@ def adamic_adar(view: View) -> Floats:
     return view.through(1.0 / np.log(np.maximum(view.past.partners, 2.0)))
 
 
-def resource_allocation(view: View) -> Floats:
+def resource_allocation(view: Asked[Held]) -> Held:
     """Share out what each shared partner has: ``sum over z in G(u) & G(v) of 1 / |G(z)|``.
 
     Zhou, Lue and Zhang, "Predicting missing links via local information", European Physical

@@ -1,0 +1,196 @@
+"""What `matcher evaluate consortia` does."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from api.cli.output import working
+from api.cli.tables.layout import Line, titled_table
+from api.service.consortium_files import ConsortiumFile, options_of
+from matcher.evaluation.consortia import OURS, Task, evaluate_consortia
+from matcher.evaluation.factors import INSTALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from api.cli.output import Output
+    from api.formats.serialise import Row
+    from matcher.evaluation.consortia import Comparison, Result
+
+CONSORTIA_COLUMNS = (
+    *("task", "method", "questions", "candidates", "figure"),
+    *("mean", "low", "high"),
+)
+_SHOWN = ("ndcg@10", "mrr", "recall@5", "recall@10", "recall@20")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsortiumReport:
+    """What the evaluation on a table of consortia came to.
+
+    Attributes
+    ----------
+    rows, rejected : of the table; rejected are those without a project, an organisation or a day
+    organisations, projects : how many it has
+    columns : which heading was taken for what
+    train_until, test_from, test_until : years; the last is None if the table's last
+    queries, seed : as asked
+    pools : by task, the share of true partners among the candidates that the models rank
+    notes : what was left out
+    results : figures of rankings, and calibration of chances, by task and method
+    comparisons : how many times the nDCG@10 of each other method the model has
+    """
+
+    rows: int
+    rejected: int
+    organisations: int
+    projects: int
+    columns: Mapping[str, str]
+    train_until: int
+    test_from: int
+    test_until: int | None
+    queries: int
+    seed: int
+    pools: Mapping[Task, float]
+    notes: tuple[str, ...]
+    results: tuple[Result, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+def tell_consortia(
+    participations: Path,
+    topics: Path | None,
+    options: Sequence[str],
+    *,
+    split: tuple[int, int, int | None],
+    queries: int,
+    seed: int,
+    output: Output,
+) -> None:
+    """Evaluate on a table of consortia, and tell it.
+
+    Raises
+    ------
+    SourceError
+        If a file or an option is wrong, or the years do not fit the table.
+    TrainingError
+        If there is nothing to learn from, or nothing to ask about.
+    """
+    train_until, test_from, test_until = split
+    with working("Reading") as say:
+        file = ConsortiumFile.read(
+            participations, topics=topics, options=options_of(options), progress=say
+        )
+        years = file.years(train_until=train_until, test_from=test_from, test_until=test_until)
+        outcome = evaluate_consortia(
+            years,
+            queries=queries,
+            seed=seed,
+            progress=lambda what, share: say(f"Asking about {what}: {share:.0%}"),
+        )
+    report = ConsortiumReport(
+        rows=file.rows,
+        rejected=file.rejected,
+        organisations=file.history.size,
+        projects=file.history.works,
+        columns=file.columns,
+        train_until=train_until,
+        test_from=test_from,
+        test_until=test_until,
+        queries=queries,
+        seed=seed,
+        pools=outcome.pools,
+        notes=() if outcome.with_factors else (INSTALL,),
+        results=outcome.results,
+        comparisons=outcome.comparisons,
+    )
+    output.emit(
+        report,
+        columns=CONSORTIA_COLUMNS,
+        rows=lambda: _rows(report),
+        table=lambda: _tables(report),
+    )
+
+
+def _rows(report: ConsortiumReport) -> Iterator[Row]:
+    for result in report.results:
+        about = {
+            "task": result.task.value,
+            "method": result.method,
+            "questions": result.questions,
+            "candidates": result.candidates,
+        }
+        for name, figure in result.figures.items():
+            yield {**about, "figure": name, **asdict(figure)}
+        if found := result.calibration:
+            for name in ("brier", "skill", "error"):
+                yield {**about, "figure": name, "mean": getattr(found, name), "low": "", "high": ""}
+
+
+def _tables(report: ConsortiumReport) -> Iterator[RenderableType]:
+    end = f" to {report.test_until}" if report.test_until else " on"
+    yield Line(
+        f"{report.organisations} organisations in {report.projects} projects; known is what began "
+        f"until {report.train_until}, asked about what began from {report.test_from}{end}. "
+        f"{report.rejected} of {report.rows} rows tell no project, organisation or day."
+    )
+    taken = ", ".join(f"{name} from {heading}" for name, heading in report.columns.items())
+    yield Line(f"Columns: {taken}.")
+    for task in Task:
+        found = [each for each in report.results if each.task is task]
+        if found:
+            yield _ranking(task, found, report.comparisons)
+    yield _chances(report)
+    for note in report.notes:
+        yield Line(f"{note}.")
+    shares = ", ".join(f"{share:.0%} ({task.value})" for task, share in report.pools.items())
+    yield Line(
+        "Figures are means over the questions; in brackets, 95 % intervals by bootstrap over "
+        "questions. The three learners rank a pool of a few hundred candidates, and find no "
+        f"partner outside it; in it are {shares} of all partners. The others rank everybody."
+    )
+
+
+def _ranking(task: Task, found: list[Result], comparisons: Sequence[Comparison]) -> RenderableType:
+    ratio = {each.other: each.ratio for each in comparisons if each.task is task}
+    title = (
+        f"{task.value.capitalize()}: {found[0].questions} questions, "
+        f"{found[0].candidates} candidates"
+    )
+    heading = f"{OURS} / it"
+    table = titled_table(title, "Method", right=(*_SHOWN, heading))
+    for result in sorted(found, key=lambda each: -each.figures["ndcg@10"].mean):
+        times = ratio.get(result.method)
+        table.add_row(
+            result.method,
+            *(_cell(result, name) for name in _SHOWN),
+            f"{times.mean:.2f} ({times.low:.2f}-{times.high:.2f})" if times else "",
+        )
+    return table
+
+
+def _cell(result: Result, name: str) -> str:
+    figure = result.figures[name]
+    interval = f" ({figure.low:.3f}-{figure.high:.3f})" if name == "ndcg@10" else ""
+    return f"{figure.mean:.3f}{interval}"
+
+
+def _chances(report: ConsortiumReport) -> RenderableType:
+    headings = ("Pairs", "Came true", "Brier", "Skill", "Error")
+    table = titled_table("How far chances can be believed", "Task", "Method", right=headings)
+    for result in report.results:
+        if found := result.calibration:
+            table.add_row(
+                result.task.value,
+                result.method,
+                str(found.pairs),
+                f"{found.rate:.4f}",
+                f"{found.brier:.4f}",
+                f"{found.skill:.4f}",
+                f"{found.error:.4f}",
+            )
+    return table

@@ -1,0 +1,270 @@
+"""Signals for many questions about everybody at once: ``Batch -> (Q, N)``, 0 or more, never NaN.
+
+Write u for who asks, v for a candidate, z for another organisation, e for a work of s(e) members.
+Those of common partners are the formulas of `matcher.affinity.signals.topology` themselves, for all
+candidates at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.affinity.history import Subject
+from matcher.affinity.signals.topology import (
+    adamic_adar,
+    common_neighbours,
+    resource_allocation,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcher.affinity.batch import Batch, Ground, Matrix
+
+RESTART = 0.3
+STEPS = 5
+FACTORS = 16
+"""Few: with 64 the same method does much worse (docs/evaluation.md)."""
+SUITORS = 20
+"""Against so many who would suit a candidate best is measured how well the asker does."""
+_BLOCK = 400
+_PRIOR = 5.0
+
+
+def worked_together(batch: Batch) -> Matrix:
+    """``log(1 + works shared)``."""
+    return np.asarray(batch.ties.toarray())
+
+
+def worked_together_of_late(batch: Batch) -> Matrix:
+    """Sum over the works shared of ``(s(e) - 1)^-1/2``, each halved every year."""
+    ground = batch.ground
+    return _first_step(batch, ground.weight * ground.fresh(1.0))
+
+
+def log_allocation(batch: Batch) -> Matrix:
+    """Sum over z of ``log(1 + works(u, z)) log(1 + works(z, v)) |G(z)|^-0.3``.
+
+    Resource allocation (Zhou, Lue and Zhang, 2009) with logarithms of counts, and busy partners
+    counted less sharply.
+    """
+    ground = batch.ground
+    between = ground.scaled(batch.ties, ground.partners**-0.3)
+    return batch.without_askers((between @ ground.log_ties).toarray())
+
+
+def hypergraph_walk(batch: Batch) -> Matrix:
+    """Walk u -> e -> z -> f -> v, works by ``(s - 1)^-1/2``, z by ``strength^-1/2``.
+
+    Zhou, Huang and Schoelkopf, "Learning with hypergraphs", NIPS 19 (2006) 1601-1608, with the
+    exponents that did best on earlier years.
+    """
+    return _walk(batch, batch.ground.weight)
+
+
+def recent_walk(batch: Batch) -> Matrix:
+    """The same walk, where works count half as much every year."""
+    return _walk(batch, batch.ground.weight * batch.ground.fresh(1.0))
+
+
+def pagerank(batch: Batch) -> Matrix:
+    """Walk five steps from work to work, back to u with chance 0.3 at each.
+
+    Haveliwala, "Topic-sensitive PageRank", WWW (2002) 517-526, on the hypergraph.
+    """
+    ground = batch.ground
+    weight = ground.weight
+    strength, own = ground.strength(weight), ground.seats @ weight
+    here = _first_step(batch, weight)
+    here /= np.maximum(here.sum(axis=1, keepdims=True), 1e-9)
+    total = here.copy()
+    for _ in range(STEPS - 1):
+        out = here / strength
+        here = (1 - RESTART) * np.maximum(_second_step(ground, weight, out) - out * own, 0.0)
+        total += here
+    return batch.without_askers(total)
+
+
+def common_factors(batch: Batch) -> Matrix:
+    """The asker's row of the smoothed, normalised matrix of ties, rebuilt from 16 factors.
+
+    ``D^-1/2 L D^-1/2`` with the mean tie added to D (Amini et al., Annals of Statistics 41 (2013)
+    2097-2122), by the randomised SVD of Halko, Martinsson and Tropp (SIAM
+    Review 53 (2011) 217-288).
+    """
+    factors = _factors_of(batch.ground)
+    row = batch.ground.scaled(batch.ties, factors.scale) @ factors.vectors.T
+    row = row * factors.scale[batch.askers][:, np.newaxis]
+    return batch.without_askers(np.maximum(row @ factors.vectors, 0.0) * factors.reach)
+
+
+def topic_popularity(batch: Batch) -> Matrix:
+    """Sum over topics t of ``share of t in what is wanted * log(1 + 2 works of v in t)``."""
+    return batch.without_askers(
+        _shares(batch.ground, batch.topics) @ np.log1p(2 * batch.ground.topics_done).T
+    )
+
+
+def topic_likeness(batch: Batch) -> Matrix:
+    """The cosine of the topics wanted and those of v, both drawn to those of all works."""
+    ground = batch.ground
+    wanted, done = _shares(ground, batch.topics), _shares(ground, ground.topics_done)
+    return batch.without_askers(_rows_of_one(wanted) @ _rows_of_one(done).T)
+
+
+def kind_popularity(batch: Batch) -> Matrix:
+    """Sum over kinds of work k, by rarity, of ``sqrt(share of k for u * works of v in k)``."""
+    rarity = _rarity(batch.ground)
+    wanted = np.sqrt(batch.ground.kinds_done[batch.askers]) * rarity
+    done = np.sqrt(batch.ground.kinds_done) * rarity
+    return batch.without_askers(_rows_of_one(wanted) @ done.T)
+
+
+def place_lift(batch: Batch) -> Matrix:
+    """How much more often bodies of the two places work together than by chance."""
+    return _lift(batch, Subject.PLACE)
+
+
+def kind_lift(batch: Batch) -> Matrix:
+    """How much more often bodies of the two kinds work together than by chance."""
+    return _lift(batch, Subject.KIND)
+
+
+def same_place(batch: Batch) -> Matrix:
+    """1 where both are of one place."""
+    mark = batch.ground.marked(Subject.PLACE)
+    same = (mark[batch.askers][:, np.newaxis] == mark) & (mark > 0)
+    return np.asarray(same.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkSignal:
+    """A signal of the model of consortia.
+
+    `is_match` says that it compares what two bodies are, with few values: such a one cannot rank a
+    field by itself, and its rank among candidates says nothing more.
+    """
+
+    name: str
+    compute: Callable[[Batch], Matrix]
+    is_match: bool = False
+
+
+BULK: tuple[BulkSignal, ...] = (
+    BulkSignal(name="past-work", compute=worked_together),
+    BulkSignal(name="recent-work", compute=worked_together_of_late),
+    BulkSignal(name="common-neighbours", compute=common_neighbours),
+    BulkSignal(name="adamic-adar", compute=adamic_adar),
+    BulkSignal(name="resource-allocation", compute=resource_allocation),
+    BulkSignal(name="log-allocation", compute=log_allocation),
+    BulkSignal(name="hypergraph-walk", compute=hypergraph_walk),
+    BulkSignal(name="recent-walk", compute=recent_walk),
+    BulkSignal(name="pagerank", compute=pagerank),
+    BulkSignal(name="common-factors", compute=common_factors),
+    BulkSignal(name="topic-popularity", compute=topic_popularity),
+    BulkSignal(name="kind-popularity", compute=kind_popularity),
+    BulkSignal(name="topic-likeness", compute=topic_likeness, is_match=True),
+    BulkSignal(name="place-lift", compute=place_lift, is_match=True),
+    BulkSignal(name="kind-lift", compute=kind_lift, is_match=True),
+    BulkSignal(name="same-place", compute=same_place, is_match=True),
+)
+"""All signals that are computed in bulk, but `reciprocal`, which needs the walk."""
+
+
+def suitors(ground: Ground) -> Matrix:
+    """The walk's score of the twentieth best new partner of each, above 0, shape (N,).
+
+    A candidate for whom the asker stands higher than that would choose the asker too: the walk over
+    this is the reciprocal signal (Pizzato et al., "RECON", RecSys (2010) 207-214).
+    """
+    from matcher.affinity.batch import Batch  # noqa: PLC0415  (a batch has a ground)
+
+    found = np.full(ground.past.size, 1e-6, dtype=np.float32)
+    rows = np.flatnonzero(ground.past.partners > 0).astype(np.int32)
+    place = min(SUITORS, ground.past.size - 1)
+    for start in range(0, len(rows), _BLOCK):
+        batch = Batch(ground=ground, askers=rows[start : start + _BLOCK])
+        walk = hypergraph_walk(batch)
+        linked, partner = batch.ties.nonzero()
+        walk[linked, partner] = 0.0
+        best = -np.partition(-walk, place, axis=1)[:, place]
+        found[batch.askers] = np.maximum(best, 1e-6)
+    return found
+
+
+def _first_step(batch: Batch, weight: Matrix) -> Matrix:
+    """Walk from who asks over works that weigh so, shape (Q, N)."""
+    through = batch.ground.scaled(batch.works, weight)
+    return batch.without_askers((through @ batch.ground.members).toarray())
+
+
+def _second_step(ground: Ground, weight: Matrix, here: Matrix) -> Matrix:
+    """Walk on from where each question stands, shape (Q, N)."""
+    works = ground.members @ np.ascontiguousarray(here.T)
+    return np.ascontiguousarray((ground.seats @ (weight[:, np.newaxis] * works)).T)
+
+
+def _walk(batch: Batch, weight: Matrix) -> Matrix:
+    here = _first_step(batch, weight) * batch.ground.strength(weight) ** -0.5
+    return batch.without_askers(_second_step(batch.ground, weight, here))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Factors:
+    vectors: Matrix
+    scale: Matrix
+    reach: Matrix
+
+
+def _factors_of(ground: Ground) -> _Factors:
+    kept = ground.__dict__.get("_factors")
+    if kept is None:
+        kept = ground.__dict__["_factors"] = _factorised(ground)
+    return kept
+
+
+def _factorised(ground: Ground) -> _Factors:
+    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415  (heavy)
+
+    total = np.asarray(ground.log_ties.sum(axis=1)).ravel()
+    mean = total[ground.known].mean() if ground.known.any() else 1.0
+    scale = ((total + max(float(mean), 1e-6)) ** -0.5).astype(np.float32)
+    smooth = ground.scaled(ground.log_ties, scale)
+    smooth.data = smooth.data * np.repeat(scale, np.diff(smooth.indptr))
+    count = min(FACTORS, max(1, ground.past.size - 1))
+    _, _, vectors = randomized_svd(smooth, count, n_iter=3, random_state=0)
+    return _Factors(
+        vectors=vectors.astype(np.float32), scale=scale, reach=np.sqrt(total).astype(np.float32)
+    )
+
+
+def _shares(ground: Ground, topics: Matrix) -> Matrix:
+    """Give the share of each topic, drawn by half a work to its share in all works."""
+    done = ground.topics_done.sum(axis=0)
+    usual = (done + 1) / (done.sum() + len(done))
+    return np.asarray((topics + 0.5 * usual) / (topics.sum(axis=1, keepdims=True) + 0.5))
+
+
+def _rarity(ground: Ground) -> Matrix:
+    done = ground.kinds_done
+    return np.asarray(np.log(1 + done.sum() / (1 + done.sum(axis=0))), dtype=np.float32)
+
+
+def _rows_of_one(rows: Matrix) -> Matrix:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
+
+
+def _lift(batch: Batch, subject: Subject) -> Matrix:
+    ground = batch.ground
+    mark = ground.marked(subject)
+    size = int(mark.max()) + 1
+    ties = ground.log_ties.tocoo()
+    pairs = np.bincount(mark[ties.row] * size + mark[ties.col], ties.data, minlength=size**2)
+    seen = pairs.reshape(size, size)
+    each = seen.sum(axis=1)
+    expected = np.outer(each, each) / max(float(each.sum()), 1e-9)
+    lift = ((seen + _PRIOR) / (expected + _PRIOR)).astype(np.float32)
+    return np.asarray(lift[mark[batch.askers]][:, mark])
