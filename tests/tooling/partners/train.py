@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from matcher.affinity.model import PartnerModel
 
 
-SUGGESTING = tuple(signal for signal in SIGNALS if signal.name != "not-elsewhere")
-"""Not elsewhere is who is known nowhere, too: no reason to suggest anybody."""
+_LEFT_OUT = {"not-elsewhere", "says-there"}
+"""Who is known nowhere is not elsewhere either: no reason to suggest anybody. And who is said to be
+there is known to be there: two signals of one thing would be two reasons in an answer."""
+SUGGESTING = tuple(signal for signal in SIGNALS if signal.name not in _LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
