@@ -159,6 +159,15 @@ def evaluate_consortia(
     TrainingError
         If there is nothing to learn from, or nothing to ask about.
     """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
+
+    with threadpool_limits(1):  # threads that wait for each other take most of the time
+        return _evaluated(years, queries=queries, seed=seed, least=least, progress=progress)
+
+
+def _evaluated(
+    years: Years, *, queries: int, seed: int, least: float, progress: Callable[[str, float], None]
+) -> Outcome:
     factors = _factors(years.known.ground, seed) if is_there() else {}
     results: list[Result] = []
     comparisons: list[Comparison] = []
