@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
 
     from graph.records.entries import Entry
     from graph.records.facts import Facts
+    from graph.records.provenance import Provenance
     from matcher.evaluation.tables import Term
 
 _PROGRAMME = "commissioned_rehabilitative_services"
 _EARLIER = "transforming_rehabilitation"
 _UNDATED = "9999-12-31"
+_BEFORE_CONTRACTS = date(2019, 12, 31)
+"""The contracts of the Commissioned Rehabilitative Services were let in 2020 and later."""
 _WOMEN = (Subject.COHORT, "women")
 
 
@@ -145,10 +149,14 @@ def _spaced(name: str) -> str:
 def known_bodies(facts: Facts, *, gazetteer: Gazetteer) -> dict[str, Body]:
     """Give the bodies that an earlier programme knows, with what it says of their work and places.
 
-    They stand beside those who joined contracts as bodies that could have.
+    They stand beside those who joined contracts as bodies that could have. What counts is what
+    somebody has read in a source of before the contracts. The programme also holds what became
+    known by them, and what is remembered today may be remembered because of them.
     """
     said: dict[str, set[Term]] = {}
     for capability in facts.capabilities:
+        if not _is_earlier(capability.provenance):
+            continue
         terms = said.setdefault(str(capability.organisation), set())
         terms.add((Subject.PATHWAY, capability.pathway))
         for place in capability.places:
@@ -162,6 +170,10 @@ def known_bodies(facts: Facts, *, gazetteer: Gazetteer) -> dict[str, Body]:
         for each in facts.organisations
         if each.kind.may_bid
     }
+
+
+def _is_earlier(provenance: Provenance) -> bool:
+    return provenance.confidence.is_verified and provenance.is_known_by(_BEFORE_CONTRACTS)
 
 
 def placed(bodies: dict[str, Body], *, gazetteer: Gazetteer) -> dict[str, Body]:

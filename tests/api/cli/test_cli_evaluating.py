@@ -1,0 +1,64 @@
+"""`matcher evaluate`."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.api.service.test_contract_files import contract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.api.command import Matcher
+
+
+@pytest.fixture
+def contracts(tmp_path: Path) -> Path:
+    """Two primes that each take the same local bodies in three regions."""
+    path = tmp_path / "contracts.jsonl"
+    rows = [
+        contract(
+            number,
+            region=region,
+            providers={
+                "prime_provider_code": prime,
+                "subcontractor_codes": [f"SHELTER_{region}", f"CENTRE_{region}"],
+            },
+        )
+        for number, (prime, region) in enumerate(product(("ONE", "OTHER"), ("J", "D", "A")))
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    return path
+
+
+def test_tells_how_the_model_did_beside_the_others(matcher: Matcher, contracts: Path) -> None:
+    code, out, err = matcher("evaluate", "contracts", "--train", str(contracts))
+    assert code == 0, err
+    assert "Lead left out, among" in out
+    assert "The control ranks bodies without any history first" in " ".join(out.split())
+
+
+def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
+    _, out, _ = matcher("evaluate", "contracts", "--train", str(contracts), "--format", "json")
+    report = json.loads(out)
+    assert report["asked_about"] == 6
+    (found,) = [
+        each
+        for each in report["results"]
+        if (each["method"], each["left_out"], each["field"])
+        == ("model", "lead left out", "subcontractors")
+    ]
+    assert found["figures"].keys() >= {"recall@5", "recall@10", "recall@20", "mrr", "ndcg@10"}
+    assert 0 <= found["figures"]["mrr"]["low"] <= found["figures"]["mrr"]["high"] <= 1
+
+
+def test_says_what_is_wrong_with_a_file(matcher: Matcher, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_text("{}")
+    code, _, err = matcher("evaluate", "contracts", "--train", str(wrong))
+    assert code == 2
+    assert "does not begin with a contract" in err
