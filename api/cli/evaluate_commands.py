@@ -49,7 +49,7 @@ def contracts(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Rank who could join each contract, and see where its subcontractors stand.
+    """Rank who could join each contract, and see who did.
 
     Given are the lead, the kind of work, the area and the people. The model, every signal alone,
     counts and popularity rank the same candidates. Files may have the same contracts.
@@ -102,7 +102,7 @@ def consortia(  # noqa: PLR0917  (one for each option)
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Ask with whom organisations work in later years, knowing the years before.
+    """Ask with whom organisations work in later years.
 
     The model, every signal alone, popularity, factor models (ALS) and other learners are asked the
     same. Tasks: partners new to an organisation, any partner, and the rest of a line-up.
