@@ -55,8 +55,8 @@ def choice_weights(
         If no question has both a partner and another candidate.
 
     >>> rows, question = np.array([[1.0], [0.0], [1.0], [0.0]]), np.array([0, 0, 1, 1])
-    >>> choice_weights(rows, np.array([1.0, 0, 1, 0]), question, np.ones(4))[0] > 0.5
-    True
+    >>> choice_weights(rows, np.array([1.0, 0, 1, 0]), question, np.ones(4)) > 0.5
+    array([ True])
     """
     starts = np.flatnonzero(np.append(True, question[1:] != question[:-1]))
     lengths = np.diff(np.append(starts, len(question)))

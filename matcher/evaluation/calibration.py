@@ -54,7 +54,7 @@ def calibration(chances: Floats, came_true: Flags, *, bins: int = BINS) -> Calib
     ValueError
         If there is no pair, or a chance is no number from 0 to 1.
 
-    >>> calibration(np.array([0.5, 0.5]), np.array([True, False])).error
+    >>> calibration(np.array([0.5, 0.5]), np.array([True, False]), bins=1).error
     0.0
     """
     if not len(chances) or not ((chances >= 0) & (chances <= 1)).all():

@@ -36,7 +36,7 @@ def varied(log_odds: Floats, likeness: Floats, *, count: int, variety: float) ->
 
     >>> alike = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     >>> varied(np.array([3.0, 2.9, 2.5]), alike, count=2, variety=1.0)
-    array([0, 2])
+    array([0, 2], dtype=int32)
     """
     chosen: list[int] = []
     nearest = np.zeros(len(log_odds))
