@@ -80,6 +80,9 @@ class _Spark:
 
         self._connection, self._scratch = connection, scratch
         self._session = SparkSession.builder.appName("partnership-matcher").getOrCreate()
+        context = self._session.sparkContext
+        if context.getCheckpointDir() is None:  # Splink keeps what it made on the way there
+            context.setCheckpointDir(str(scratch / "checkpoints"))
         api: Any = SparkAPI  # comparing needs no functions but Spark's own
         self.api = api(spark_session=self._session, register_udfs_automatically=False)
 

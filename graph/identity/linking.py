@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.identity.backends import backend
 from graph.identity.model import LEVELS, MODEL_VERSION, settings, starting_m
-from graph.identity.rows import MEMORY_MB, THREADS, Counted, connect, load
+from graph.identity.rows import FREQUENT, MEMORY_MB, THREADS, Counted, connect, load
 from graph.records.entries import Link, LinkMethod
 from graph.records.identifiers import OrgId
 
@@ -170,7 +170,12 @@ class _Engine:
     def _linker(self, described: Any) -> Any:  # noqa: ANN401
         from splink import Linker  # noqa: PLC0415  (only linking needs it)
 
-        return Linker(self._used.give("rows"), described, log_level=None, validate_settings=False)
+        rows = self._used.give("rows")
+        linker = Linker(rows, described, log_level=None, validate_settings=False)
+        for column in FREQUENT:
+            table = self._used.give(f"frequencies_of_{column}")
+            linker.table_management.register_term_frequency_lookup(table, column)
+        return linker
 
     def _frequencies(self) -> tuple[float, float]:
         """Say how often two random rows have one name, and how often they are of one body."""

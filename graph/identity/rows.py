@@ -250,6 +250,13 @@ SELECT name, list(pair ORDER BY pair) AS pairs_of_words FROM capped GROUP BY nam
 """  # noqa: S608
 """Each two of a name's three rarest words: whatever happens to one word, the other two remain."""
 
+FREQUENT = {
+    "core": (0.01, "least(length(core) - length(replace(core, ' ', '')), 3)", "true"),
+    "postcode": (0.2, "0", "false"),
+    "domain": (0.02, "0", "false"),
+}
+"""The columns whose values count by their frequency, and how it is found (`_FREQUENCIES`)."""
+
 _FREQUENCIES = """
 CREATE OR REPLACE TABLE frequencies_of_{column} AS
 WITH counted AS (
@@ -292,13 +299,9 @@ FROM (
     SELECT names.*, rare, digits, pairs_of_words, numbers, registers, sector,
         replace(name, ' ', '') AS packed,
         split_part(postcode, ' ', 1) AS district,
-        postcode[:-3] AS postal_sector,
-        tf_core, tf_postcode, tf_domain
+        postcode[:-3] AS postal_sector
     FROM names LEFT JOIN spelled USING (name) LEFT JOIN paired USING (name)
     JOIN organisations USING (org_id)
-    LEFT JOIN frequencies_of_core USING (core)
-    LEFT JOIN frequencies_of_postcode USING (postcode)
-    LEFT JOIN frequencies_of_domain USING (domain)
 )
 """  # noqa: S608
 
@@ -317,7 +320,6 @@ SELECT row_number() OVER (
         ORDER BY org_id, source, name, postcode, domain, phone) AS unique_id,
     org_id, source, own, kin, name, core, core_words, arm, rare, digits, pairs_of_words,
     postcode, postal_sector, district, domain, phone, sector, places, numbers, registers,
-    tf_core, tf_postcode, tf_domain,
     {", ".join(_capped(f"key_{key}") for key in KEYS)}
 FROM keyed
 """  # noqa: S608
@@ -331,11 +333,7 @@ _STATEMENTS = (
     _PAIRED,
     *(
         _FREQUENCIES.format(column=column, least=least, kind=kind, once=once)
-        for column, least, kind, once in (
-            ("core", 0.01, "least(length(core) - length(replace(core, ' ', '')), 3)", "true"),
-            ("postcode", 0.2, "0", "false"),
-            ("domain", 0.02, "0", "false"),
-        )
+        for column, (least, kind, once) in FREQUENT.items()
     ),
     _ROWS,
     _FINAL,
