@@ -81,7 +81,7 @@ def chance_words(chance: float) -> str:
     percent = 100 * chance
     if percent < _LEAST_PERCENT:
         return f"below {_LEAST_PERCENT} %"
-    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"  # noqa: PLR2004
+    return f"{percent:z.0f} %" if percent >= 10 else f"{percent:z.1f} %"  # noqa: PLR2004
 
 
 def rank_words(rank: int | None) -> str:

@@ -52,9 +52,9 @@ def _asked(found: Partners, words: Words) -> str:
 
 
 def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
-    parts = "".join(f" {part.log_odds:+.2f} {part.words}," for part in partner.parts)
+    parts = "".join(f" {part.log_odds:+z.2f} {part.words}," for part in partner.parts)
     yield (
-        f"   Log-odds {partner.log_odds:.2f} = {found.base:.2f} as everybody,{parts}".rstrip(",")
+        f"   Log-odds {partner.log_odds:z.2f} = {found.base:z.2f} as everybody,{parts}".rstrip(",")
         + "."
     )
     for work in partner.shared:

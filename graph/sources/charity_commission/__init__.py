@@ -33,6 +33,7 @@ _MARKS = {
     "trustee_name": "charity_trustee",
     "policy_name": "charity_policy",
     "charity_event_order": "charity_event_history",
+    "event_type": "charity_event_history",
     "charity_registration_status": "charity",
 }
 """By which field each file of the extract is told."""
