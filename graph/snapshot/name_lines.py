@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.records.words import words
+from graph.snapshot.cells import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,11 +49,12 @@ def name_columns(numbering: Numbering) -> NameColumns:
     """Write the lines of all names."""
     lines: list[str] = [""]
     owners: list[int] = []
-    for owner, names in enumerate(_names(numbering)):
-        lines += ["".join(words(name)) for name in names]
-        owners += [owner] * len(names)
+    for owner, called in enumerate(_names(numbering)):
+        lines += ["".join(words(name)) for name in called]
+        owners += [owner] * len(called)
     text = "\n".join([*lines, ""]).encode()
-    rows = [(row.name.casefold(), row.id) for row in numbering.organisations]
+    names, ids = cells(numbering.organisations, "name", "id")
+    rows = [(name.casefold(), key) for name, key in zip(names, ids, strict=True)]
     rank = np.empty(len(rows), dtype=np.int32)
     rank[sorted(range(len(rows)), key=rows.__getitem__)] = np.arange(len(rows), dtype=np.int32)
     return NameColumns(
@@ -63,12 +65,13 @@ def name_columns(numbering: Numbering) -> NameColumns:
 def _names(numbering: Numbering) -> Iterator[list[str]]:
     """Yield all that each organisation is called."""
     also: dict[str, list[str]] = defaultdict(list)
-    for alias in numbering.facts.aliases:
-        also[alias.organisation].append(alias.name)
-    for row in numbering.facts.identifiers:
-        also[row.organisation].append(row.identifier)
-    for organisation in numbering.organisations:
-        yield [organisation.name, organisation.id, *also.get(organisation.id, ())]
+    facts = numbering.facts
+    for whose, name in zip(*cells(facts.aliases, "organisation", "name"), strict=True):
+        also[whose].append(name)
+    for whose, key in zip(*cells(facts.identifiers, "organisation", "identifier"), strict=True):
+        also[whose].append(key)
+    for name, key in zip(*cells(numbering.organisations, "name", "id"), strict=True):
+        yield [name, key, *also.get(key, ())]
 
 
 class NameLines:

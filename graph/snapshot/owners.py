@@ -7,16 +7,17 @@ organisation are next to each other and found by bisection.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from graph.snapshot.cells import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from graph.records.facts import Facts
     from graph.snapshot.numbering import Numbering
 
     Indices = NDArray[np.int32]
@@ -77,8 +78,4 @@ def owner_columns(numbering: Numbering) -> OwnerColumns:
 def _owners(numbering: Numbering) -> Iterator[Iterator[int]]:
     index, facts = numbering.organisation_index, numbering.facts
     for table, field in _OWNED:
-        yield (index[getattr(record, field)] for record in _records(facts, table))
-
-
-def _records(facts: Facts, table: str) -> Any:  # noqa: ANN401  (records)
-    return getattr(facts, table)
+        yield map(index.__getitem__, cells(getattr(facts, table), field)[0])
