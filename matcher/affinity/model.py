@@ -2,7 +2,7 @@
 
 The log-odds of a candidate are a sum, one part a signal, so that an explanation is the sum itself:
 
-    log-odds = base + sum over signals of weight * transform(signal)
+    log-odds = base + sum over signals of weight * signal
 
 What a model learnt is a few arrays and its record; nothing of it is code.
 """

@@ -1,12 +1,11 @@
 """Whether a model finds the subcontractors of contracts that it has not seen.
 
 The question: a lead, the kind of work, its area and its people are given; rank all who could join.
-Four settings say what the model may know of the training contracts when it is asked:
+Three settings say what the model may know of the training contracts when it is asked:
 
     all                 everything; only where the contracts asked about are others
     line-up left out    no contract with the same lead and the same subcontractors
     lead left out       no contract with the same lead: as if the prime provider were new
-    newcomers           lead left out, and only subcontractors count who are in no other contract
 
 What is left out is left out of the training too. And the fields in which a subcontractor is sought:
 those who are one in any of the contracts, the field of the figures published before; and all bodies
@@ -255,9 +254,9 @@ def baselines(view: View) -> Iterator[tuple[str, Floats]]:
 
 
 def _counts(view: View) -> Floats:
-    """Count each candidate's works, once for the same lead, for the type and for the area.
+    """Count each candidate's works, by how many of these they share with the one asked about.
 
-    The baseline of the figures published before: a work counts by how many of the three it shares.
+    The lead, the type, the police area, the region and whom it is for, as far as they are given.
     """
     about, wanted = view.past.history.about, view.query.wanted
     subject = view.past.history.terms.subject[wanted]

@@ -72,6 +72,12 @@ def test_an_interval_is_wider_where_questions_hang_together() -> None:
     assert apart.mean == together.mean == 0.5
 
 
+def test_an_interval_depends_on_the_seed_and_on_nothing_else() -> None:
+    values = np.random.default_rng(0).random(30).tolist()
+    assert bootstrap(values, range(30), seed=1) == bootstrap(values, range(30), seed=1)
+    assert bootstrap(values, range(30), seed=1) != bootstrap(values, range(30), seed=2)
+
+
 def test_estimates_every_figure() -> None:
     measured = [figures(np.array([2.0, 1.0]), np.array([true, not true])) for true in (True, False)]
     found = estimates(measured, ["a", "b"], seed=1)
