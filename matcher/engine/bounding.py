@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher.engine.compiled import compiled, compiled_inside
+from matcher.compiling.compiled import compiled, compiled_inside
 from matcher.engine.ordering import sort_by
 from matcher.engine.position import STAMP
 from matcher.engine.worths import keep_largest

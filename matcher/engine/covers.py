@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from matcher.engine.compiled import compiled, compiled_inside
+from matcher.compiling.compiled import compiled, compiled_inside
 from matcher.engine.ordering import sort_by
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcher.compiling.compiled import compiled, compiled_inside
 from matcher.engine.bounding import is_hopeless, is_line_up, shorten
-from matcher.engine.compiled import compiled, compiled_inside
 from matcher.engine.position import DEPTH, FRESH, NODES, STAMP, VERSION
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher.engine.compiled import compiled_inside
+from matcher.compiling.compiled import compiled_inside
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from matcher.engine.compiled import counting
+from matcher.compiling.compiled import counting
 from matcher.engine.covers import crowds_of, most_broken
 from matcher.engine.enumeration import LINE_UP
 from matcher.engine.formulation import Formulation
@@ -27,6 +27,7 @@ from matcher.problem.model import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_ROOM = __package__ or ""
 _LOCK = threading.Lock()
 _READY = threading.Event()
 
@@ -45,7 +46,7 @@ def ready(say: Callable[[int, int], None] | None = None) -> None:
         return
     with _LOCK:
         if not _READY.is_set():
-            with nullcontext() if say is None else counting(say):
+            with nullcontext() if say is None else counting(say, package=_ROOM):
                 _call_everything()
             _READY.set()
 

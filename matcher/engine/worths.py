@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from matcher.engine.compiled import compiled, compiled_inside
+from matcher.compiling.compiled import compiled, compiled_inside
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from matcher.compiling.compiled import counting, functions
 from matcher.engine import clock as clock_module
 from matcher.engine import warming
 from matcher.engine.clock import Clock
-from matcher.engine.compiled import counting, functions
 from matcher.engine.solver import solve
 from tests.matcher.instances import random_problem
 from tests.tooling.lock_digest import ROOT
@@ -44,7 +44,7 @@ from dataclasses import replace
 from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from matcher import Brief, recommend
-from matcher.engine.compiled import functions
+from matcher.compiling.compiled import functions
 from matcher.questions.judging import judge
 from matcher.questions.portfolio.portfolio import portfolio
 
@@ -56,7 +56,7 @@ members = [member.id for member in answer.lineups[0].members]
 judge(snapshot, replace(brief, must=()), members)
 portfolio(snapshot, Brief(area="Essex", lead="Interserve"), ["Essex", "Northumbria"], rounds=2)
 from_python = ("search", "look_first", "knapsacks", "loads", "diffused")
-types = {made.py_func.__name__: len(made.signatures) for made in functions()}
+types = {made.py_func.__name__: len(made.signatures) for made in functions("matcher.engine")}
 print(json.dumps({"said": said, "compiled": compiled, "types": [types[n] for n in from_python]}))
 """
 
@@ -73,7 +73,7 @@ def test_the_first_real_questions_compile_nothing_more(tmp_path: Path) -> None:
     )
     found: dict[str, Any] = json.loads(run.stdout)
     assert found["compiled"] == []
-    total = len(functions())
+    total = len(functions("matcher.engine"))
     assert found["said"] == [[done, total] for done in (*range(total + 1), total)]
     assert found["types"] == [1, 1, 1, 1, 1], "Python calls each with one set of types"
 
@@ -121,6 +121,6 @@ def test_nothing_is_said_where_nothing_is_compiled() -> None:
     warming.ready()
     said: list[tuple[int, int]] = []
     warming.ready(lambda done, of: said.append((done, of)))
-    with counting(lambda done, of: said.append((done, of))):
+    with counting(lambda done, of: said.append((done, of)), package="matcher.engine"):
         assert len(solve(random_problem(3))) == 1
     assert said == []

@@ -1,4 +1,4 @@
-"""Compiling loops over candidates; the compiled code is kept on disk between runs.
+"""Compiling loops over arrays; the compiled code is kept on disk between runs.
 
 What is kept is found again by the file of a function, not by what the function calls or the
 constants it was compiled with. So those are made part of its name: whatever changes, it is compiled
@@ -31,7 +31,8 @@ _CONSTANTS = (int, float, str, tuple)
 def compiled(function: Function) -> Function:
     """Compile a function of numbers and arrays for Python to call; threads can run it together.
 
-    It is compiled at its first call, or loaded; `matcher.engine.warming.ready` sees to that.
+    It is compiled at its first call, or loaded; each room that has such functions sees to that in
+    its `warming`.
     """
     return _made(function, cache=True)
 
@@ -41,18 +42,18 @@ def compiled_inside(function: Function) -> Function:
     return _made(function, no_cpython_wrapper=True)
 
 
-def functions() -> tuple[Any, ...]:
-    """All functions of this package that are compiled."""
-    return tuple(made for made in _DIGESTS if _is_ours(made))
+def functions(package: str) -> tuple[Any, ...]:
+    """All functions of a package that are compiled."""
+    return tuple(made for made in _DIGESTS if _is_of(made, package))
 
 
 @contextmanager
-def counting(say: Callable[[int, int], None]) -> Iterator[None]:
+def counting(say: Callable[[int, int], None], *, package: str) -> Iterator[None]:
     """Say how many of how many functions are compiled, each time that one begins or ends.
 
     Nothing is said where all are loaded from disk.
     """
-    listener = _Listener(say)
+    listener = _Listener(say, package)
     with event.install_listener("numba:compile", listener):
         yield
     if listener.begun:
@@ -62,24 +63,24 @@ def counting(say: Callable[[int, int], None]) -> Iterator[None]:
 class _Listener(event.Listener):
     """Hears of every function that is compiled, numba's own included; counts ours."""
 
-    def __init__(self, say: Callable[[int, int], None]) -> None:
-        self._say, self._done = say, set[object]()
-        self.begun, self.total = False, len(functions())
+    def __init__(self, say: Callable[[int, int], None], package: str) -> None:
+        self._say, self._package, self._done = say, package, set[object]()
+        self.begun, self.total = False, len(functions(package))
 
     def on_start(self, event: Any) -> None:  # noqa: ANN401  (numba's)
-        if not self.begun and _is_ours(event.data["dispatcher"]):
+        if not self.begun and _is_of(event.data["dispatcher"], self._package):
             self.begun = True
             self._say(0, self.total)
 
     def on_end(self, event: Any) -> None:  # noqa: ANN401  (numba's)
         made = event.data["dispatcher"]
-        if _is_ours(made) and made not in self._done:
+        if _is_of(made, self._package) and made not in self._done:
             self._done.add(made)
             self._say(len(self._done), self.total)
 
 
-def _is_ours(made: Any) -> bool:  # noqa: ANN401  (numba's)
-    return str(made.py_func.__module__).startswith(__package__ or "")
+def _is_of(made: Any, package: str) -> bool:  # noqa: ANN401  (numba's)
+    return str(made.py_func.__module__).startswith(f"{package}.")
 
 
 def _made(function: Function, **options: bool) -> Function:

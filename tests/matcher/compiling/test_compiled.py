@@ -6,7 +6,7 @@ import re
 from types import FunctionType
 from typing import Any
 
-from matcher.engine.compiled import compiled, digest_of
+from matcher.compiling.compiled import compiled, digest_of
 
 SOURCE = "def doubled(x):\n    return FACTOR * inner(x)\n"
 

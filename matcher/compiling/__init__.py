@@ -1,0 +1,1 @@
+"""Compiling loops over arrays for the machine."""
