@@ -25,7 +25,8 @@ ENV PATH=/opt/matcher/bin:$PATH \
     XDG_CACHE_HOME=/var/cache/matcher \
     XDG_DATA_HOME=/var/lib/matcher
 USER matcher
-RUN python -c "import partnership_matcher; from matcher.engine.warming import ready; ready()"
+RUN python -c "import partnership_matcher; from matcher.engine.warming import ready; ready()" \
+    && python -c "import partnership_matcher; from matcher.affinity.warming import ready; ready()"
 EXPOSE 8013
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8013/health/ready', timeout=4)"]

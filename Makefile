@@ -154,4 +154,5 @@ $(STAMP): requirements.lock pyproject.toml | $(UV)
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m matcher.engine.warming
+	$(BIN)/python -m matcher.affinity.warming
 	@touch $@

@@ -18,7 +18,9 @@ from scipy import sparse
 from matcher.affinity.history import SUBJECTS, Subject
 
 if TYPE_CHECKING:
-    from matcher.affinity.history import Flags, Indices
+    from collections.abc import Callable
+
+    from matcher.affinity.history import Flags, Floats, Indices
     from matcher.affinity.past import Past
 
 Matrix = NDArray[np.float32]
@@ -195,10 +197,11 @@ class Batch:
             return 2.0 * self.wanted
         return self.ground.topics_done[self.askers]
 
-    def through(self, shares: NDArray[Any]) -> Matrix:
-        """Add up the `shares` (N,) of the partners that each asker and each candidate share."""
+    def through(self, shares: Callable[[Floats], Floats]) -> Matrix:
+        """Add up what each partner counts whom an asker and a candidate share."""
         between = self.past.linked[self.askers]
-        between = self.ground.scaled(between, shares).astype(np.float32)
+        counts: NDArray[Any] = shares(self.past.partners)
+        between = self.ground.scaled(between, counts).astype(np.float32)
         return self.without_askers((between @ self.past.linked.astype(np.float32)).toarray())
 
     def without_askers(self, found: Matrix) -> Matrix:

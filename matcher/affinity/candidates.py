@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.past import rows_of
+from matcher.affinity.rows import above, marked_by, rows_of
+from matcher.affinity.view import ties_of
 
 if TYPE_CHECKING:
-    from matcher.affinity.history import Flags, Indices
+    from matcher.affinity.history import Flags, Floats, Indices
     from matcher.affinity.past import Past
     from matcher.affinity.view import Query
 
@@ -35,22 +36,28 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     numpy.ndarray
         Indices in order, shape (C,).
     """
-    shared = rows_of(past.taking_part, query.members)
-    ties = np.asarray(past.taking_part @ shared)
-    ties[query.members] = 0.0
-    two_steps = np.asarray(
-        past.taking_part @ np.asarray((ties > 0).astype(float) @ past.taking_part)
-    )
-    sought = (rows_of(past.profile, query.members) > 0).astype(np.float64)
-    sought[query.wanted] = 1.0
-    sought *= past.history.terms.of(*_IN_COMMON)
-    common = np.asarray(past.profile @ sought)
-    worth = common + len(sought) * ((two_steps > 0).astype(float) + (ties > 0))
+    sought = rows_of(past.profile, query.members) > 0
+    sought[query.wanted] = True
+    sought &= past.history.terms.of(*_IN_COMMON)
+    worth = rows_of(past.holders, np.flatnonzero(sought))
+    partners = np.flatnonzero(ties_of(past, query))
+    near = marked_by(past.linked, partners)
+    near[partners] = True
+    worth[near] += len(sought)
+    worth[partners] += len(sought)
     allowed = among.copy()
     allowed[query.members] = False
-    found = np.flatnonzero(allowed & (worth > 0))
+    found, worths = above(worth, allowed)
     if not len(found):
-        found, worth = np.flatnonzero(allowed), np.diff(past.profile.indptr).astype(np.float64)
-    if len(found) > most:
-        found = np.sort(found[np.argsort(-worth[found], kind="stable")[:most]])
-    return found.astype(np.int32)
+        found = np.flatnonzero(allowed).astype(np.int32)
+        worths = np.diff(past.profile.indptr)[found].astype(np.float64)
+    return found if len(found) <= most else np.asarray(found[_largest(worths, most)])
+
+
+def _largest(worths: Floats, most: int) -> Flags:
+    """Mark so many of the largest, the first of equals."""
+    least = np.partition(worths, len(worths) - most)[len(worths) - most]
+    chosen: Flags = worths > least
+    equal = np.flatnonzero(worths == least)
+    chosen[equal[: most - int(chosen.sum())]] = True
+    return chosen

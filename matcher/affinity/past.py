@@ -12,8 +12,6 @@ from scipy import sparse
 from matcher.affinity.history import Subject
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from matcher.affinity.history import Flags, Floats, History, Indices
 
 HALF_LIFE_YEARS = 3.0
@@ -39,7 +37,7 @@ class Past:
     def hiding(self, works: Flags) -> Past:
         """Give the same past without some works, shape (P,); what is told of bodies is shared."""
         less = Past(history=self.history, day=self.day, hidden=works)
-        less.__dict__.update(told=self.told, words=self.words)
+        less.__dict__.update(told=self.told, words=self.words, works_about=self.works_about)
         return less
 
     @property
@@ -59,6 +57,16 @@ class Past:
         return self._participations(self.counted)
 
     @cached_property
+    def members_of(self) -> sparse.csr_array[Any]:
+        """The same by work, CSR of shape (P, N)."""
+        return sparse.csr_array(self.taking_part.T)
+
+    @cached_property
+    def works_about(self) -> sparse.csr_array[Any]:
+        """The works of each term, whether they count or not, CSR of shape (F, P)."""
+        return sparse.csr_array(self.history.about.T)
+
+    @cached_property
     def leading(self) -> sparse.csr_array[Any]:
         """Who led what: ones, CSR of shape (N, P)."""
         return self._participations(self.counted & self.history.leads)
@@ -74,9 +82,9 @@ class Past:
     @cached_property
     def linked(self) -> sparse.csr_array[Any]:
         """Who has worked with whom: ones, CSR of shape (N, N)."""
-        linked = self.shared.copy()
-        linked.data[:] = 1.0
-        return linked
+        shared = self.shared
+        ones = np.ones(shared.nnz)
+        return sparse.csr_array((ones, shared.indices, shared.indptr), shape=shared.shape)
 
     @cached_property
     def partners(self) -> Floats:
@@ -133,6 +141,11 @@ class Past:
         return profile
 
     @cached_property
+    def holders(self) -> sparse.csr_array[Any]:
+        """The same by term: of whom each is known, CSR of shape (F, N)."""
+        return sparse.csr_array(self.profile.T)
+
+    @cached_property
     def words(self) -> sparse.csr_array[Any]:
         """The words of each name, the rarer the weightier, each row of length 1; CSR (N, F).
 
@@ -173,12 +186,3 @@ class Past:
         ones.sum_duplicates()
         ones.data[:] = 1.0
         return ones
-
-
-def rows_of(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Floats:
-    """Add up some rows of a matrix, as one dense row."""
-    total = np.zeros(matrix.shape[1])
-    for row in rows:
-        held = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        total[matrix.indices[held]] += matrix.data[held]
-    return total

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.past import rows_of
+from matcher.affinity.rows import marked_by, rows_of, rows_times
 from matcher.affinity.signals.signal import Signal, Source
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def like_work_together(view: View) -> Floats:
 
     ``log(1 + sum over works shared of |A(w) & W| / |W|)``, over the terms of all subjects.
     """
-    likeness = _likeness(view, *Subject)
-    return _log_count(view, view.past.taking_part, likeness * _works_of_askers(view))
+    likeness = view.likeness(*Subject)
+    return _log_count(view, view.past.taking_part, likeness * view.works)
 
 
 def such_work(view: View) -> Floats:
@@ -49,8 +49,8 @@ def work_there(view: View) -> Floats:
 
 def leads_there(view: View) -> Floats:
     """Count works led in a wanted place, by the logarithm, without those of the askers."""
-    there = _likeness(view, Subject.PLACE, Subject.REGION) > 0
-    return _log_count(view, view.past.leading, there * (_works_of_askers(view) == 0))
+    others = _works_of_others(view, Subject.PLACE, Subject.REGION)
+    return _log_count(view, view.past.leading, others)
 
 
 def people_served(view: View) -> Floats:
@@ -58,8 +58,8 @@ def people_served(view: View) -> Floats:
 
     ``max(|T(v) & W| / |W|, |{w in D(v): A(w) & W}| / (|D(v)| + 2))``
     """
-    likeness = (_likeness(view, Subject.COHORT) > 0) * (_works_of_askers(view) == 0)
-    works = np.asarray(view.past.taking_part @ likeness)[view.candidates]
+    others = _works_of_others(view, Subject.COHORT)
+    works = rows_times(view.past.taking_part, view.candidates, others)
     share = works / (view.past.works_of[view.candidates] + _SMOOTHING)
     return np.maximum(share, _told(view, Subject.COHORT))
 
@@ -82,71 +82,55 @@ def named_alike(view: View) -> Floats:
     words = view.past.words
     own = rows_of(words, view.query.members)
     length = float(np.linalg.norm(own))
-    shared = np.asarray(words @ own)[view.candidates]
+    shared = rows_times(words, view.candidates, own)
     return shared / length if length else np.zeros(len(view.candidates))
 
 
 def named_like_doers(view: View) -> Floats:
     """Words of its name that others who did the wanted pathways share: cosine with their sum."""
-    words = view.past.words
-    likeness = _likeness(view, Subject.PATHWAY) > 0
-    did = np.asarray(view.past.taking_part @ likeness) > 0
-    together = np.asarray(did.astype(np.float64) @ words)
+    words, works = view.past.words, np.flatnonzero(view.likeness(Subject.PATHWAY))
+    if not words.nnz:
+        return np.zeros(len(view.candidates))
+    did = marked_by(view.past.members_of, works)
+    together = rows_of(words, np.flatnonzero(did))
     length = float(np.linalg.norm(together))
     if not length:
         return np.zeros(len(view.candidates))
-    itself = did & (np.diff(words.indptr) > 0)
-    alike = np.asarray(words @ together) - itself
-    return np.asarray(np.maximum(alike, 0.0) / length)[view.candidates]
+    itself = (did & (np.diff(words.indptr) > 0))[view.candidates]
+    alike = rows_times(words, view.candidates, together) - itself
+    return np.asarray(np.maximum(alike, 0.0) / length)
 
 
 def not_elsewhere(view: View) -> Floats:
     """1, but 0 where all places that are said of a candidate are other than those wanted."""
     subjects = (Subject.PLACE, Subject.REGION)
-    wanted = _wanted(view, *subjects)
+    wanted = view.wanted_of(*subjects)
     told, of_places = view.past.told, view.past.history.terms.of(*subjects)
-    places = np.asarray(told @ of_places.astype(np.float64))[view.candidates]
-    here = np.asarray(told @ wanted)[view.candidates]
+    places = rows_times(told, view.candidates, of_places)
+    here = rows_times(told, view.candidates, wanted)
     return np.where((places > 0) & (here == 0) & bool(wanted.any()), 0.0, 1.0)
 
 
-def _wanted(view: View, *subjects: Subject) -> Floats:
-    """Ones at the wanted terms of some subjects, shape (F,)."""
-    terms = view.past.history.terms
-    wanted = np.zeros(len(terms.names))
-    wanted[view.query.wanted] = 1.0
-    return np.asarray(wanted * terms.of(*subjects))
-
-
-def _likeness(view: View, *subjects: Subject) -> Floats:
-    """How much of the wanted terms each work has, shape (P,)."""
-    wanted = _wanted(view, *subjects)
-    total = wanted.sum()
-    if not total:
-        return np.zeros(view.past.history.works)
-    return np.asarray(view.past.history.about @ wanted / total)
-
-
-def _works_of_askers(view: View) -> Floats:
-    """Ones at the works of those who ask, shape (P,)."""
-    return np.minimum(rows_of(view.past.taking_part, view.query.members), 1.0)
+def _works_of_others(view: View, *subjects: Subject) -> Floats:
+    """Ones at the works of wanted terms in which those who ask took no part, shape (P,)."""
+    return np.asarray((view.likeness(*subjects) > 0) & (view.works == 0), dtype=np.float64)
 
 
 def _others(view: View, *subjects: Subject) -> Floats:
-    fits = _likeness(view, *subjects) > 0
-    return _log_count(view, view.past.taking_part, fits * (_works_of_askers(view) == 0))
+    return _log_count(view, view.past.taking_part, _works_of_others(view, *subjects))
 
 
 def _log_count(view: View, part: sparse.csr_array[Any], works: Floats) -> Floats:
-    counts = np.asarray(part @ np.asarray(works, dtype=np.float64))
-    return np.asarray(np.log1p(counts[view.candidates]))
+    return np.log1p(rows_times(part, view.candidates, works))
 
 
 def _told(view: View, *subjects: Subject) -> Floats:
-    wanted = _wanted(view, *subjects)
+    wanted = view.wanted_of(*subjects)
     total = wanted.sum()
-    told = np.asarray(view.past.told @ wanted)[view.candidates]
-    return np.minimum(told / total, 1.0) if total else np.zeros(len(view.candidates))
+    if not total:
+        return np.zeros(len(view.candidates))
+    told = rows_times(view.past.told, view.candidates, wanted)
+    return np.asarray(np.minimum(told / total, 1.0))
 
 
 CONTENT = (

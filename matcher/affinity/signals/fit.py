@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.past import rows_of
+from matcher.affinity.rows import rows_of, rows_times
 from matcher.affinity.signals.signal import Signal, Source
 from matcher.affinity.view import Direction
 
@@ -33,15 +33,13 @@ def covers_gaps(view: View) -> Floats:
 
     ``|W & X(v) - X(u)| / |W|``, where W are the wanted pathways, or all where none is wanted.
     """
-    terms = view.past.history.terms
-    sought = np.zeros(len(terms.names))
-    sought[view.query.wanted] = 1.0
-    pathways = terms.of(Subject.PATHWAY)
-    sought = sought * pathways if (sought * pathways).any() else pathways.astype(np.float64)
+    sought = view.wanted_of(Subject.PATHWAY)
+    if not sought.any():
+        sought = view.past.history.terms.of(Subject.PATHWAY).astype(np.float64)
     gaps = sought * (rows_of(view.past.profile, view.query.members) == 0)
     if not gaps.any():
         return np.zeros(len(view.candidates))
-    return np.asarray(view.past.profile @ (gaps / sought.sum()))[view.candidates]
+    return rows_times(view.past.profile, view.candidates, gaps / sought.sum())
 
 
 def same_work(view: View) -> Floats:
@@ -61,24 +59,20 @@ def same_funders(view: View) -> Floats:
 
 def known_there(view: View) -> Floats:
     """The share of the wanted places where a candidate is known to work: ``|X(v) & W| / |W|``."""
-    terms = view.past.history.terms
-    wanted = np.zeros(len(terms.names))
-    wanted[view.query.wanted] = 1.0
-    wanted *= terms.of(Subject.PLACE, Subject.REGION)
+    wanted = view.wanted_of(Subject.PLACE, Subject.REGION)
     total = max(float(wanted.sum()), 1.0)
-    known = np.asarray(view.past.profile @ (wanted / total))
-    return np.asarray(np.minimum(known[view.candidates], 1.0))
+    return np.minimum(rows_times(view.past.profile, view.candidates, wanted / total), 1.0)
 
 
 def near(view: View) -> Floats:
     """How near a candidate works: ``exp(-km / 50)``, 0 where either's place is unknown."""
-    sites = np.radians(view.past.history.site)
-    own = sites[view.query.members]
+    sites = view.past.history.site
+    own = np.radians(sites[view.query.members])
     own = own[~np.isnan(own).any(axis=1)]
     if not len(own):
         return np.zeros(len(view.candidates))
     from_latitude, from_longitude = own.mean(axis=0)
-    latitude, longitude = sites[view.candidates].T
+    latitude, longitude = np.radians(sites[view.candidates]).T
     half = np.sin((latitude - from_latitude) / 2) ** 2
     half += np.cos(latitude) * np.cos(from_latitude) * np.sin((longitude - from_longitude) / 2) ** 2
     distance = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
@@ -87,9 +81,9 @@ def near(view: View) -> Floats:
 
 def lately_together(view: View) -> Floats:
     """Count works shared, old ones less: ``log(1 + sum of 2 ** (-years / 3))``."""
-    shared = np.minimum(rows_of(view.past.taking_part, view.query.members), 1.0)
-    fresh = np.asarray(view.past.taking_part @ (shared * view.past.freshness))
-    return np.asarray(np.log1p(np.where(fresh < _FRESH_WORKS, 0.0, fresh))[view.candidates])
+    shared = view.works * view.past.freshness
+    fresh = rows_times(view.past.taking_part, view.candidates, shared)
+    return np.log1p(np.where(fresh < _FRESH_WORKS, 0.0, fresh))
 
 
 def has_led(view: View) -> Floats:
@@ -103,8 +97,8 @@ def has_joined(view: View) -> Floats:
     """Count works joined, by the logarithm, where somebody is sought who joins."""
     if view.query.direction is not Direction.JOINS:
         return np.zeros(len(view.candidates))
-    joined = view.past.works_of - view.past.led_by
-    return np.asarray(np.log1p(np.maximum(joined, 0.0)[view.candidates]))
+    joined = view.past.works_of[view.candidates] - view.past.led_by[view.candidates]
+    return np.log1p(np.maximum(joined, 0.0))
 
 
 def _cosine(view: View, rows: sparse.csr_array[Any]) -> Floats:
@@ -112,7 +106,7 @@ def _cosine(view: View, rows: sparse.csr_array[Any]) -> Floats:
     length = float(np.linalg.norm(own))
     if not length:
         return np.zeros(len(view.candidates))
-    return np.asarray(rows @ (own / length))[view.candidates]
+    return rows_times(rows, view.candidates, own / length)
 
 
 FIT = (

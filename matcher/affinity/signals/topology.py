@@ -15,6 +15,8 @@ import numpy as np
 from matcher.affinity.signals.signal import Signal, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcher.affinity.history import Floats
     from matcher.affinity.past import Past
     from matcher.affinity.view import View
@@ -29,8 +31,8 @@ class Asked(Protocol[Held]):
     def past(self) -> Past:
         """What was known."""
 
-    def through(self, shares: Floats) -> Held:
-        """Add up the `shares` (N,) of the partners that candidates and askers share."""
+    def through(self, shares: Callable[[Floats], Floats]) -> Held:
+        """Add up what each shared partner counts who has so many partners."""
 
 
 def common_neighbours(view: Asked[Held]) -> Held:
@@ -40,7 +42,7 @@ def common_neighbours(view: Asked[Held]) -> Held:
     >>> common_neighbours(asked([[0, 1], [0, 2], [1, 3], [2, 3]], by=0, of=[3]))
     array([2.])
     """
-    return view.through(np.ones(view.past.size))
+    return view.through(np.ones_like)
 
 
 def adamic_adar(view: Asked[Held]) -> Held:
@@ -53,7 +55,7 @@ def adamic_adar(view: Asked[Held]) -> Held:
     >>> adamic_adar(asked([[0, 1], [1, 2]], by=0, of=[2])).round(3)
     array([1.443])
     """
-    return view.through(1.0 / np.log(np.maximum(view.past.partners, 2.0)))
+    return view.through(lambda partners: 1.0 / np.log(np.maximum(partners, 2.0)))
 
 
 def resource_allocation(view: Asked[Held]) -> Held:
@@ -66,7 +68,7 @@ def resource_allocation(view: Asked[Held]) -> Held:
     >>> resource_allocation(asked([[0, 1], [1, 2]], by=0, of=[2]))
     array([0.5])
     """
-    return view.through(1.0 / np.maximum(view.past.partners, 1.0))
+    return view.through(lambda partners: 1.0 / np.maximum(partners, 1.0))
 
 
 def preferential_attachment(view: View) -> Floats:
