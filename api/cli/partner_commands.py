@@ -42,6 +42,16 @@ def partners(
             help="What being just like one already named costs in log-odds, 0 (nothing) to 10."
         ),
     ] = 1.0,
+    fair: Annotated[
+        str,
+        typer.Option(
+            metavar="GROUPING",
+            help=(
+                "Give each group its share of the list: sector, size, nation, region, for-women or "
+                "for-minorities. The answer says what that costs."
+            ),
+        ),
+    ] = "",
     as_of: Day = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
@@ -56,6 +66,7 @@ def partners(
       matcher partners Shelter
       matcher partners "St Giles Trust" --area Essex --pathway accommodation -n 5
       matcher partners Sodexo --area Northumbria --direction joins --vcse
+      matcher partners Sodexo --area Gwent --fair size
     """  # noqa: D301  (the help's mark for lines that stay as they are)
     from api.cli.partnering import suggest_partners  # noqa: PLC0415  (help needs none of it)
 
@@ -72,5 +83,6 @@ def partners(
         never=tuple(never or ()),
         limit=limit,
         variety=variety,
+        fair=fair,
         as_of=as_of.date() if as_of else None,
     )

@@ -17,7 +17,7 @@ from api.service.opening import Openings
 from api.service.service import Service
 from api.service.settings import Settings, cache_folder
 from api.service.watching import Watch
-from api.web import pages
+from api.web import pages, sheets
 from api.web.addresses import Addresses, allowed_hosts, root_of, without_slash, written_path
 from api.web.description import DescribedApp
 from api.web.envelope import Envelope
@@ -141,6 +141,7 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
 def _add_routes(app: FastAPI) -> None:
     """Pages first: ``/areas/CPA19.html`` would be an area called ``CPA19.html`` otherwise."""
     app.include_router(pages.router)
+    app.include_router(sheets.router)
     for routes in (health, areas, lineups, organisations):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -18,6 +18,7 @@ from api.service.queries import OrganisationQuery, QueryError, find_organisation
 from api.web.addresses import PROGRAMME
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
+from matcher.questions.groups import GROUPINGS
 from matcher.questions.partner_records import (
     MOST_PARTNERS,
     MOST_VARIETY,
@@ -88,6 +89,7 @@ PARTNER_WORDS: Mapping[str, str] = {
     "never": "Identifier, name or alias of one who is out of the question. Repeat it for more.",
     "limit": f"How many to name at most, 1 to {MOST_PARTNERS}.",
     "variety": f"Log-odds that likeness to those already named costs, 0 to {MOST_VARIETY:g}.",
+    "fair": f"Each group has its share of the list, by one of: {', '.join(GROUPINGS)}. Blank: no.",
     "as_of": BRIEF_WORDS["as_of"],
 }
 """The parameters of a question about partners, in words."""
@@ -101,6 +103,7 @@ PARTNER_LABELS: Mapping[str, str] = {
     "never": "Never these",
     "limit": "Partners to name",
     "variety": "Variety",
+    "fair": "Fair shares by",
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about partners as the form calls them."""

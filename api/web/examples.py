@@ -279,6 +279,7 @@ PARTNERS = _plain(
         vcse_only=False,
         never=(),
         variety=1.0,
+        fair=None,
         candidates=837,
         base=-6.5,
         model=partner_records.ModelNote(

@@ -44,6 +44,7 @@ class PartnerQuery:
     never : identifiers, names or aliases of those who are out of the question
     limit : the most partners to name
     variety : the log-odds that likeness to those already named costs; 0 ranks by chance alone
+    fair : a grouping such as sector, whose groups each have their share of the list; blank for none
     as_of : only facts public by this day count; None for the day the competition opened
     """
 
@@ -56,6 +57,7 @@ class PartnerQuery:
     never: tuple[str, ...] = ()
     limit: int = 10
     variety: float = VARIETY
+    fair: str = ""
     as_of: date | None = None
 
     def mistakes(self) -> Iterable[BriefMistake]:
@@ -155,11 +157,42 @@ class ModelNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FairGroup:
+    """A group's share of the relevant capability, and how many of it are named, and would be."""
+
+    group: str
+    share_of_capability: float
+    named: int
+    named_without: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairNote:
+    """What a fair order did, and what it costs.
+
+    Attributes
+    ----------
+    by : what tells the groups apart
+    tolerance : a group may have so much of its share, or its share divided by this
+    log_odds_given_up : of all named together
+    partners_given_up : how many true partners fewer the list is expected to hold
+    groups : those with any capability, or any place
+    """
+
+    by: str
+    tolerance: float
+    log_odds_given_up: float
+    partners_given_up: float
+    groups: tuple[FairGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partners:
     """Suggested partners of one organisation, the best first. Nobody named has been asked.
 
     `candidates` is how many were compared, `base` the log-odds of one of whom no signal tells
-    anything that sets it apart, and `notes` say what a reader should know of this answer.
+    anything that sets it apart, and `notes` say what a reader should know of this answer. `fair` is
+    None unless a fair order was asked for.
     """
 
     status: str
@@ -175,6 +208,7 @@ class Partners:
     vcse_only: bool
     never: tuple[str, ...]
     variety: float
+    fair: FairNote | None
     candidates: int
     base: float
     model: ModelNote

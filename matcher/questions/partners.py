@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,29 +24,30 @@ from matcher.affinity.view import Direction, Query, View
 from matcher.answer.records import AreaLabel
 from matcher.brief.names import Directory
 from matcher.case.flags import withdrew
-from matcher.errors import BriefMistake, UnknownNameError
+from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
+from matcher.questions.partner_asking import read_question
 from matcher.questions.partner_evidence import connections, gain, shared_records
 from matcher.questions.partner_records import (
     SUGGESTED,
+    FairNote,
     ModelNote,
     Part,
     Partner,
-    PartnerQueryError,
     Partners,
 )
+from matcher.questions.relevance import Relevance
 from matcher.questions.variety import likeness_of, varied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from graph.snapshot.snapshot import Snapshot
     from matcher.affinity.history import Flags, Floats, History, Indices
     from matcher.affinity.model import Prediction
     from matcher.affinity.stored import StoredModel
+    from matcher.questions.partner_asking import Asked
     from matcher.questions.partner_records import PartnerQuery
-
-_Thing = TypeVar("_Thing")
 
 _DAYS_KEPT = 4
 _POOL = 60
@@ -66,20 +67,6 @@ def may_be_partner(snapshot: Snapshot) -> Flags:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Asked:
-    """A question with its names found; -1 and None stand for none."""
-
-    query: PartnerQuery
-    asker: int
-    area: int | None
-    pathway: int | None
-    direction: Direction
-    kind: OrganisationKind | None
-    never: Indices
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Scored:
     """Candidates and what the model says of them."""
 
@@ -93,6 +80,14 @@ class _Scored:
             return None, None
         at, log_odds = int(found[0]), self.prediction.log_odds
         return int((log_odds > log_odds[at]).sum()) + 1, float(self.prediction.chance[at])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranking:
+    """Who is named to one who asks, in order: indices of organisations."""
+
+    asker: int
+    named: Indices
 
 
 class PartnerSearch:
@@ -123,16 +118,34 @@ class PartnerSearch:
         PartnerQueryError
             With all other mistakes of the question at once.
         """
-        asked = self._read(query)
+        asked = read_question(self._snapshot, self._names, query)
         past = self._past(asked.as_of)
         scored = self._scored(past, asked, asked.asker, asked.direction, self._among(asked))
-        order = _in_order(past, scored, query)
+        rule = self._rule(asked)
+        order = _in_order(past, scored, query, rule)
         base, shown = _told(scored.prediction)
         partners = tuple(
             self._partner(past, asked, scored, shown, at, rank)
             for rank, at in enumerate(order.tolist(), 1)
         )
-        return self._answer(asked, past, scored, base, partners)
+        fair = None
+        if rule is not None:
+            free = _in_order(past, scored, query)
+            fair = rule.note(scored.candidates, scored.prediction, order, free)
+        return self._answer(asked, past, scored, base, partners, fair)
+
+    def ranking(self, query: PartnerQuery) -> Ranking:
+        """Give only who would be named, in order; the errors are those of `find`."""
+        asked = read_question(self._snapshot, self._names, query)
+        past = self._past(asked.as_of)
+        scored = self._scored(past, asked, asked.asker, asked.direction, self._among(asked))
+        order = _in_order(past, scored, query, self._rule(asked))
+        return Ranking(asker=asked.asker, named=scored.candidates[order])
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        """What each organisation could do for the needs of an area."""
+        return Relevance(self._snapshot)
 
     @cached_property
     def _history(self) -> History:
@@ -147,29 +160,21 @@ class PartnerSearch:
                 self._pasts.popitem(last=False)
         return past
 
-    def _read(self, query: PartnerQuery) -> _Asked:
-        """Find the names of a question, and all its mistakes."""
-        asker = self._names.organisation(query.organisation)
-        mistakes = list(query.mistakes())
-        area = _found(mistakes, "area", query.area, self._names.area)
-        pathway = _found(mistakes, "pathway", query.pathway, self._names.pathway)
-        direction = _found(mistakes, "direction", query.direction, _direction)
-        kind = _found(mistakes, "kind", query.kind, _kind)
-        never = [_found(mistakes, "never", name, self._names.organisation) for name in query.never]
-        if mistakes:
-            raise PartnerQueryError(mistakes)
-        return _Asked(
-            query=query,
-            asker=asker,
-            area=area,
-            pathway=pathway,
-            direction=direction or Direction.PARTNERS,
-            kind=kind,
-            never=np.array(sorted({n for n in never if n is not None}), dtype=np.int32),
-            as_of=query.as_of or self._snapshot.facts.programme.competition_opened,
+    def _rule(self, asked: Asked) -> FairRule | None:
+        """What each group should have of the list, if a fair one is asked for."""
+        if asked.fair is None:
+            return None
+        areas = (
+            areas_worked(self._snapshot, asked.asker, asked.as_of)
+            if asked.area is None
+            else np.array([asked.area])
         )
+        relevance = self.relevance.over(areas, asked.pathway, asked.as_of)
+        others = self._among(asked)
+        others[asked.asker] = False
+        return fair_rule(asked.fair, relevance, others)
 
-    def _possible(self, as_of: date, area: int | None) -> Flags:
+    def possible(self, as_of: date, area: int | None) -> Flags:
         """Who could be anybody's partner on a day, shape (N,)."""
         snapshot = self._snapshot
         could = may_be_partner(snapshot)
@@ -178,10 +183,10 @@ class PartnerSearch:
             could &= ~withdrew(snapshot, area, as_of)
         return could
 
-    def _among(self, asked: _Asked) -> Flags:
+    def _among(self, asked: Asked) -> Flags:
         """Who could be the partner asked for, shape (N,)."""
         snapshot = self._snapshot
-        among = self._possible(asked.as_of, asked.area) & ~self._house(asked)
+        among = self.possible(asked.as_of, asked.area) & ~self._house(asked)
         among[asked.never] = False
         kinds = [
             kind
@@ -192,7 +197,7 @@ class PartnerSearch:
         of_kind = np.array([kind in kinds for kind in OrganisationKind], dtype=bool)
         return np.asarray(among & of_kind[snapshot.organisation_columns.kind])
 
-    def _house(self, asked: _Asked) -> Flags:
+    def _house(self, asked: Asked) -> Flags:
         """Who owns the one who asks, or is owned by it: no partner, but the same house; (N,)."""
         rows, day = self._snapshot.affiliations, day_number(asked.as_of)
         of_house = np.isin(rows.kind, [AFFILIATION_KINDS.index(kind) for kind in _SAME_HOUSE])
@@ -203,11 +208,11 @@ class PartnerSearch:
         return house
 
     def _scored(
-        self, past: Past, asked: _Asked, who: int, direction: Direction, among: Flags
+        self, past: Past, asked: Asked, who: int, direction: Direction, among: Flags
     ) -> _Scored:
         query = Query(
             members=np.array([who], dtype=np.int32),
-            wanted=_wanted(past, asked),
+            wanted=asked.wanted(past),
             direction=direction,
         )
         candidates = candidates_of(past, query, among=among)
@@ -215,7 +220,7 @@ class PartnerSearch:
         return _Scored(candidates=candidates, prediction=self._stored.model.predict(view))
 
     def _partner(
-        self, past: Past, asked: _Asked, scored: _Scored, shown: Flags, at: int, rank: int
+        self, past: Past, asked: Asked, scored: _Scored, shown: Flags, at: int, rank: int
     ) -> Partner:
         snapshot, body = self._snapshot, int(scored.candidates[at])
         record, log_odds = snapshot.organisations[body], scored.prediction.log_odds
@@ -225,7 +230,7 @@ class PartnerSearch:
             asked,
             body,
             _MIRRORED[asked.direction],
-            self._possible(asked.as_of, asked.area),
+            self.possible(asked.as_of, asked.area),
         )
         your_rank, your_chance = theirs.place_of(asked.asker)
         ends = {"area": asked.area, "pathway": asked.pathway}
@@ -250,11 +255,12 @@ class PartnerSearch:
 
     def _answer(
         self,
-        asked: _Asked,
+        asked: Asked,
         past: Past,
         scored: _Scored,
         base: float,
         partners: tuple[Partner, ...],
+        fair: FairNote | None,
     ) -> Partners:
         snapshot, query, card = self._snapshot, asked.query, self._stored.card
         record = snapshot.organisations[asked.asker]
@@ -275,6 +281,7 @@ class PartnerSearch:
             vcse_only=query.vcse_only,
             never=tuple(str(snapshot.organisations[each].id) for each in asked.never),
             variety=query.variety,
+            fair=fair,
             candidates=len(scored.candidates),
             base=base,
             model=ModelNote(
@@ -286,7 +293,7 @@ class PartnerSearch:
             partners=partners,
         )
 
-    def _notes(self, asked: _Asked, past: Past, partners: tuple[Partner, ...]) -> Iterator[str]:
+    def _notes(self, asked: Asked, past: Past, partners: tuple[Partner, ...]) -> Iterator[str]:
         """Say what a reader should know of this answer."""
         name, card = self._snapshot.organisations[asked.asker].name, self._stored.card
         if asked.as_of < card.learnt_to:
@@ -307,57 +314,27 @@ class PartnerSearch:
                 f"No earlier partner of {name} was known: the ranking rests on what it does and "
                 "where."
             )
+        if asked.fair is not None and not asked.fair.is_known:
+            yield (
+                f"Nobody's group by {asked.fair.name} is known, so the order is as it would be "
+                "without."
+            )
         if not partners:
             yield "Nobody known fits the question: ask for another kind, or leave a filter out."
 
 
-def _found(
-    mistakes: list[BriefMistake], field: str, text: str, find: Callable[[str], _Thing]
-) -> _Thing | None:
-    """Find what a field names; None where it is blank or unknown."""
-    if not text.strip():
-        return None
-    try:
-        return find(text)
-    except UnknownNameError as error:
-        mistakes.append(BriefMistake(field, str(error)))
-        return None
-
-
-def _kind(text: str) -> OrganisationKind:
-    return OrganisationKind(_one_of("kind", text, [kind.value for kind in OrganisationKind]))
-
-
-def _direction(text: str) -> Direction:
-    return Direction(_one_of("direction", text, [each.value for each in Direction]))
-
-
-def _one_of(field: str, text: str, words: list[str]) -> str:
-    wanted = text.strip().lower().replace(" ", "-")
-    if wanted not in words:
-        from rapidfuzz import process  # noqa: PLC0415  (only needed when a name is wrong)
-
-        near = [str(found[0]) for found in process.extract(wanted, words, limit=3)]
-        raise UnknownNameError(field, text, near)
-    return wanted
-
-
-def _wanted(past: Past, asked: _Asked) -> Indices:
-    """The terms of the work asked about, shape (T,)."""
-    terms = past.history.terms
-    wanted = []
-    for subject, index in ((Subject.PATHWAY, asked.pathway), (Subject.REGION, asked.area)):
-        if index is not None:
-            wanted.append(int(np.flatnonzero(terms.of(subject))[index]))
-    return np.array(wanted, dtype=np.int32)
-
-
-def _in_order(past: Past, scored: _Scored, query: PartnerQuery) -> Indices:
+def _in_order(
+    past: Past, scored: _Scored, query: PartnerQuery, rule: FairRule | None = None
+) -> Indices:
     """Which candidates are named, in order."""
-    log_odds = scored.prediction.log_odds
-    pool = np.argsort(-log_odds, kind="stable")[: query.limit + _POOL]
-    likeness = likeness_of(past, scored.candidates[pool])
-    chosen = varied(log_odds[pool], likeness, count=query.limit, variety=query.variety)
+    log_odds, count = scored.prediction.log_odds, query.limit
+    pool = np.argsort(-log_odds, kind="stable")[: count + _POOL].astype(np.int32)
+    if rule is not None:
+        pool = rule.pool(scored.candidates, log_odds, least=pool, count=count)
+    bodies = scored.candidates[pool]
+    likeness = likeness_of(past, bodies)
+    shares = None if rule is None else rule.shares(bodies)
+    chosen = varied(log_odds[pool], likeness, count=count, variety=query.variety, shares=shares)
     return np.asarray(pool[chosen], dtype=np.int32)
 
 

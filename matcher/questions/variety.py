@@ -1,11 +1,12 @@
-"""Suggestions that are not ten of a kind.
+"""Suggestions that are not ten of a kind, and of which each group has its share.
 
 Maximal marginal relevance: Carbonell and Goldstein, "The use of MMR, diversity-based reranking for
 reordering documents and producing summaries", SIGIR (1998) 335-336. The next one named is
 
     argmax over v of  log-odds(v) - variety * max over those named of likeness(v, named)
 
-where likeness is the mean of the cosines of pathways and of places, from 0 to 1.
+where likeness is the mean of the cosines of pathways and of places, from 0 to 1; with shares, among
+those whose group may have the next place (`matcher.questions.fair_ranking`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ import numpy as np
 if TYPE_CHECKING:
     from matcher.affinity.history import Floats, Indices
     from matcher.affinity.past import Past
+    from matcher.questions.fair_ranking import Shares
 
 
-def varied(log_odds: Floats, likeness: Floats, *, count: int, variety: float) -> Indices:
+def varied(
+    log_odds: Floats, likeness: Floats, *, count: int, variety: float, shares: Shares | None = None
+) -> Indices:
     """Choose some of C candidates, one after the other.
 
     Parameters
@@ -28,6 +32,7 @@ def varied(log_odds: Floats, likeness: Floats, *, count: int, variety: float) ->
     likeness : shape (C, C), from 0 to 1
     count : how many
     variety : the log-odds that being just like one already named costs; 0 ranks by chance
+    shares : what each group should have; None where groups do not count
 
     Returns
     -------
@@ -41,12 +46,16 @@ def varied(log_odds: Floats, likeness: Floats, *, count: int, variety: float) ->
     chosen: list[int] = []
     nearest = np.zeros(len(log_odds))
     left = np.ones(len(log_odds), dtype=bool)
-    for _ in range(min(count, len(log_odds))):
-        worth = np.where(left, log_odds - variety * nearest, -np.inf)
+    had = np.zeros(0 if shares is None else len(shares.share), dtype=np.int32)
+    for place in range(1, min(count, len(log_odds)) + 1):
+        may = left if shares is None else shares.allowed(left, had, place)
+        worth = np.where(may, log_odds - variety * nearest, -np.inf)
         best = int(worth.argmax())
         chosen.append(best)
         left[best] = False
         nearest = np.maximum(nearest, likeness[:, best])
+        if shares is not None:
+            had[shares.group[best]] += 1
     return np.array(chosen, dtype=np.int32)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.formats.words import Words
-    from matcher.questions.partner_records import Partner, Partners
+    from matcher.questions.partner_records import FairNote, Partner, Partners
 
 
 def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
@@ -23,6 +23,8 @@ def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
     yield Line(f"Facts as of {found.as_of}, data version {found.data_version}. {SUGGESTION}")
     for note in found.notes:
         yield Line(note)
+    if found.fair is not None:
+        yield Line(fair_words(found.fair))
     yield Line("")
     table = titled_table(
         "Who would likely be in the next such work",
@@ -42,6 +44,22 @@ def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
     for partner in found.partners:
         yield Line(f"{partner.rank}. {partner.name} ({partner.id})", bold=True)
         yield Line("\n".join(_reasons(found, partner, words)) + "\n")
+
+
+def fair_words(fair: FairNote) -> str:
+    """Say what a fair order did and what it costs."""
+    moved = "; ".join(
+        f"{row.group} {row.named_without} to {row.named}"
+        for row in fair.groups
+        if row.named != row.named_without
+    )
+    if not moved:
+        return f"Each group has its share by {fair.by}: the order needed no change for that."
+    return (
+        f"Each group has its share by {fair.by}: {moved}. That gives up "
+        f"{fair.log_odds_given_up:z.2f} log-odds in all, and {fair.partners_given_up:z.3f} of an "
+        "expected partner."
+    )
 
 
 def _asked(found: Partners, words: Words) -> str:

@@ -14,7 +14,7 @@ from api.service.queries import (
     organisation_detail,
     organisation_summary,
 )
-from api.web import examples
+from api.web import examples, sheets
 from api.web.addresses import written_path
 from api.web.asking import find_organisation, read_as_of, read_partner_query, read_query
 from api.web.description import as_of_parameter, partner_parameters, query_parameters
@@ -25,7 +25,7 @@ from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them wh
     ServiceNow,
 )
 from api.web.routes.lineups import STATUS
-from matcher.questions.partner_records import Partners  # noqa: TC001  (the same)
+from matcher.questions.partner_records import Partners
 
 router = APIRouter(tags=["organisations"])
 
@@ -80,23 +80,27 @@ def list_organisations(
     "/organisations/{organisation:name}/partners",
     operation_id="suggestPartners",
     summary="Suggest partners for an organisation",
+    response_model=Partners,
     responses={
-        200: examples.response(examples.PARTNERS),
+        200: sheets.also(examples.response(examples.PARTNERS)),
         **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": partner_parameters()},
 )
 def suggest_partners(
     organisation: NameInPath, request: Request, response: Response, service: ServiceNow
-) -> Partners:
+) -> Partners | Response:
     """Suggest who would work well with an organisation, each with the sum behind its chance.
 
     **Every partner is a suggestion.** Nobody named has been asked or has consented. The header
-    `X-Partnership-Status: suggested` says so too.
+    `X-Partnership-Status: suggested` says so too. As CSV with `Accept: text/csv`.
     """
-    response.headers.update(STATUS)
     query = read_partner_query(service, organisation, request.query_params)
-    return service.partner_search.find(query)
+    found = service.partner_search.find(query)
+    if sheets.wants_sheet(request):
+        return sheets.partner_sheet(found)
+    response.headers.update(STATUS | {"Vary": "Accept"})
+    return found
 
 
 @router.get(

@@ -54,6 +54,12 @@ def test_an_unknown_name_and_a_wrong_option_are_told_plainly(small_matcher: Matc
     assert "limit: 0 is not between 1 and 100" in err
 
 
+def test_a_fair_list_says_what_it_costs(small_matcher: Matcher) -> None:
+    code, out, _ = small_matcher("partners", "Big Firm", "--fair", "sector", "-n", "2")
+    assert code == 0
+    assert "has its share by sector" in " ".join(out.split())
+
+
 def test_where_nobody_fits_the_answer_says_so(small_matcher: Matcher) -> None:
     code, out, _ = small_matcher("partners", "Big Firm", "--kind", "cic")
     assert code == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +38,31 @@ def test_mistakes_are_told_together_and_an_unknown_name_is_not_found(client: Cli
     area = client.get("/organisations/Homes for All/partners", params={"area": "Atlantis"})
     assert area.status_code == 422
     assert client.get("/organisations/Nobody at all/partners").status_code == 404
+
+
+def test_the_same_partners_are_csv_at_their_own_address_and_by_the_accept_header(
+    client: Client,
+) -> None:
+    path = "/organisations/Homes for All/partners"
+    plain = client.get(path, params={"limit": 3}).json()
+    one = client.get(f"{path}.csv", params={"limit": 3})
+    other = client.get(path, params={"limit": 3}, headers={"Accept": "text/csv"})
+    assert one.text == other.text
+    assert one.headers["Content-Type"].startswith("text/csv")
+    assert one.headers["X-Partnership-Status"] == "suggested"
+    rows = list(csv.DictReader(io.StringIO(one.text)))
+    assert [row["id"] for row in rows] == [each["id"] for each in plain["partners"]]
+    assert client.get(f"{path}.csv", params={"limit": 0}).status_code == 422
+
+
+def test_a_fair_list_says_on_its_page_what_it_costs(client: Client) -> None:
+    params = {"fair": "sector", "limit": "3"}
+    found = client.get("/organisations/Homes for All/partners", params=params).json()
+    assert found["fair"]["by"] == "sector"
+    page = client.get("/organisations/Homes for All/partners.html", params=params)
+    assert "The fair order gives up" in page.text
+    wrong = client.get("/organisations/Homes for All/partners", params={"fair": "star sign"})
+    assert {each["field"] for each in wrong.json()["errors"]} == {"fair"}
 
 
 def test_the_page_says_that_nobody_was_asked_and_names_the_sum(client: Client) -> None:

@@ -214,9 +214,46 @@ def test_all_other_mistakes_are_told_at_once() -> None:
             never=("Nobody",),
             limit=0,
             variety=-1.0,
+            fair="star sign",
         )
     fields = {mistake.field for mistake in found.value.mistakes}
-    assert fields == {"area", "pathway", "kind", "direction", "never", "limit", "variety"}
+    assert fields == {"area", "pathway", "kind", "direction", "never", "limit", "variety", "fair"}
+
+
+def test_a_fair_list_names_those_passed_over_and_says_what_that_costs() -> None:
+    rows = [f"Firm {number}" for number in range(4)]
+    many = world(
+        organisations=(
+            organisation("Homes"),
+            organisation("Jobs"),
+            organisation("Care"),
+            *(organisation(name, "private-company") for name in rows),
+        ),
+        capabilities=(
+            *(local_work(name, "housing", places=(A,)) for name in ("Homes", "Jobs", "Care")),
+            *(local_work(name, "housing", places=(A,)) for name in rows),
+        ),
+        affiliations=(),
+    )
+    free = ask(snapshot=many, limit=2, variety=0.0)
+    fair = ask(snapshot=many, limit=2, variety=0.0, fair="sector")
+    assert names(free) == ["Jobs", "Care"]
+    assert free.fair is None
+    assert {partner.sector for partner in fair.partners} == {"vcse", "private"}
+    assert fair.fair is not None
+    assert fair.fair.log_odds_given_up == pytest.approx(
+        sum(p.log_odds for p in free.partners) - sum(p.log_odds for p in fair.partners)
+    )
+    assert fair.fair.partners_given_up > 0
+    told = {row.group: (row.named_without, row.named) for row in fair.fair.groups}
+    assert told == {"vcse": (2, 1), "private": (0, 1)}
+    assert sum(row.share_of_capability for row in fair.fair.groups) == pytest.approx(1.0)
+
+
+def test_where_no_group_is_known_a_fair_list_is_the_same_and_says_so() -> None:
+    fair = ask(fair="women-led")
+    assert names(fair) == names(ask())
+    assert any("women-led" in note for note in fair.notes)
 
 
 def test_the_rank_by_chance_is_told_where_variety_moves_somebody() -> None:
