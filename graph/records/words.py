@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ SET_ASIDE = _LEGAL_FORMS | {"the"}
 _WRITTEN = {"saint": "st"}
 _ALSO_WRITTEN = {short: long for long, short in _WRITTEN.items()}
 _SHORTEST_PLURAL, _SHORTEST_IES = 4, 5
+_AT_ONCE, _MOST_WORDS = 20_000, 2**16
+"""Texts that are split together; different words of them that are remembered."""
+_PIECE_OR_END = re.compile(rf"{_PIECE.pattern}|\n")
+_INITIAL, _LAST_OF_FORM = "\x00", "\x01"
+"""Put before a word by which its neighbours may be more than words: no word holds them."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -58,6 +63,19 @@ def words(text: str) -> tuple[str, ...]:
     (('pss',), ('catch', '22'), ('gb', 'coh', '3861209'))
     """
     return split(text)[0]
+
+
+def letters(texts: Iterable[str]) -> list[str]:
+    """Write the words of each text together: ``"".join(words(text))``, of very many at once.
+
+    >>> letters(["The Women's Centre Ltd", "Tŷ Gobaith", "P.S.S."])
+    ['womencentre', 'tygobaith', 'pss']
+    """
+    found: list[str] = []
+    rest = iter(texts)
+    while some := list(islice(rest, _AT_ONCE)):
+        found += _letters(some)
+    return found
 
 
 def findable(text: str) -> frozenset[str]:
@@ -115,6 +133,43 @@ def split(text: str) -> Split:
     if not kept or len(kept) == len(found):
         return found, found
     return words(" ".join(kept)), found  # what was set aside may have stood between initials
+
+
+def _letters(texts: list[str]) -> list[str]:
+    """Split texts as one: those that are ASCII, and have nothing that wants a second look."""
+    plain = [text if text.isascii() and "\n" not in text else "" for text in texts]
+    pieces = _PIECE_OR_END.findall(_plain("\n".join(plain)))
+    lines = "".join(map(_JOINABLE.__getitem__, pieces)).split("\n")
+    return [
+        "".join(words(text))
+        if not line or _LAST_OF_FORM in line or line.count(_INITIAL) > 1
+        else line.replace(_INITIAL, "")
+        for text, line in zip(texts, lines, strict=True)
+    ]
+
+
+class _Joinable(dict[str, str]):
+    """What is left of a word in a line; the latest that were seen."""
+
+    def __missing__(self, piece: str) -> str:
+        if piece.isdecimal():  # few numbers come again
+            return piece.lstrip("0") or "0"
+        word = _one(piece)
+        if word == "\n":
+            left = word
+        elif word == "and" or word in SET_ASIDE:
+            left = ""
+        elif word in _LAST_OF_FORMS:
+            left = _LAST_OF_FORM + word
+        else:
+            left = _INITIAL + word if _is_initial(word) else word
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[piece] = left
+        return left
+
+
+_JOINABLE = _Joinable()
 
 
 def _pieces(text: str) -> list[str]:

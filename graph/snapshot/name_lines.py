@@ -7,18 +7,18 @@ written together. To look for a part of a name is to look for it in the text of 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.records.words import words
+from graph.records.words import letters
 from graph.snapshot.cells import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -46,32 +46,33 @@ class NameColumns:
 
 
 def name_columns(numbering: Numbering) -> NameColumns:
-    """Write the lines of all names."""
-    lines: list[str] = [""]
-    owners: list[int] = []
-    for owner, called in enumerate(_names(numbering)):
-        lines += ["".join(words(name)) for name in called]
-        owners += [owner] * len(called)
-    text = "\n".join([*lines, ""]).encode()
-    names, ids = cells(numbering.organisations, "name", "id")
-    rows = [(name.casefold(), key) for name, key in zip(names, ids, strict=True)]
-    rank = np.empty(len(rows), dtype=np.int32)
-    rank[sorted(range(len(rows)), key=rows.__getitem__)] = np.arange(len(rows), dtype=np.int32)
+    """Write the lines of all names: an organisation's stand together."""
+    called, owner = _names(numbering)
+    order = np.argsort(owner, kind="stable")
+    written = letters(called)
+    text = "\n".join(["", *map(written.__getitem__, order.tolist()), ""]).encode()
     return NameColumns(
-        text=np.frombuffer(text, dtype=np.uint8), owner=np.array(owners, dtype=np.int32), rank=rank
+        text=np.frombuffer(text, dtype=np.uint8), owner=owner[order], rank=_rank(numbering)
     )
 
 
-def _names(numbering: Numbering) -> Iterator[list[str]]:
-    """Yield all that each organisation is called."""
-    also: dict[str, list[str]] = defaultdict(list)
-    facts = numbering.facts
-    for whose, name in zip(*cells(facts.aliases, "organisation", "name"), strict=True):
-        also[whose].append(name)
-    for whose, key in zip(*cells(facts.identifiers, "organisation", "identifier"), strict=True):
-        also[whose].append(key)
-    for name, key in zip(*cells(numbering.organisations, "name", "id"), strict=True):
-        yield [name, key, *also.get(key, ())]
+def _names(numbering: Numbering) -> tuple[list[str], Indices]:
+    """Give all that organisations are called, and which of them is."""
+    index, facts = numbering.organisation_index, numbering.facts
+    bodies, aliases = cells(facts, "organisations"), cells(facts, "aliases")
+    identifiers = cells(facts, "identifiers")
+    own = range(len(bodies["id"]))
+    others = map(index.__getitem__, chain(aliases["organisation"], identifiers["organisation"]))
+    called = [*bodies["name"], *bodies["id"], *aliases["name"], *identifiers["identifier"]]
+    return called, np.fromiter(chain(own, own, others), np.int32, len(called))
+
+
+def _rank(numbering: Numbering) -> Indices:
+    bodies = cells(numbering.facts, "organisations")
+    rows = list(zip(map(str.casefold, bodies["name"]), bodies["id"], strict=True))
+    rank = np.empty(len(rows), dtype=np.int32)
+    rank[sorted(range(len(rows)), key=rows.__getitem__)] = np.arange(len(rows), dtype=np.int32)
+    return rank
 
 
 class NameLines:

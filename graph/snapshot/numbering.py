@@ -50,14 +50,14 @@ class Numbering:
         self.organisations = facts.organisations
         self.authorities = tuple(p for p in facts.places if p.kind is PlaceKind.AUTHORITY)
         if cohort_sets is None:
-            cohort_sets = tuple(sorted(set(cells(facts.capabilities, "cohorts")[0])))
+            cohort_sets = tuple(sorted(set(cells(facts, "capabilities")["cohorts"])))
         self.cohort_sets = cohort_sets
         self.place_index = _index(place.code for place in self.places)
         self.area_index = _index(area.id for area in self.areas)
         self.pathway_index = _index(pathway.key for pathway in self.pathways)
         self.cohort_index = _index(cohort.key for cohort in self.cohorts)
         if organisation_ids is None:
-            organisation_ids = cells(self.organisations, "id")[0]
+            organisation_ids = cells(facts, "organisations")["id"]
         self.organisation_index = _index(organisation_ids)
         self.authority_index = _index(place.code for place in self.authorities)
 

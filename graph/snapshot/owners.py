@@ -78,4 +78,4 @@ def owner_columns(numbering: Numbering) -> OwnerColumns:
 def _owners(numbering: Numbering) -> Iterator[Iterator[int]]:
     index, facts = numbering.organisation_index, numbering.facts
     for table, field in _OWNED:
-        yield map(index.__getitem__, cells(getattr(facts, table), field)[0])
+        yield map(index.__getitem__, cells(facts, table)[field])

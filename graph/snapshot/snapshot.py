@@ -23,6 +23,8 @@ from graph.snapshot.columns import (
     MembershipColumns,
     OrganisationColumns,
     SizeColumns,
+)
+from graph.snapshot.laying_out import (
     accounts_columns,
     affiliation_columns,
     capability_columns,

@@ -37,6 +37,10 @@ class RowLines:
     rows : values in the order of `columns_of`, as `SQL.to_row` gives them
     known : codes and provenances made before, where records have to be made
 
+    Attributes
+    ----------
+    columns : the values of each column
+
     Raises
     ------
     ValueError, TypeError, KeyError, AttributeError
@@ -46,12 +50,13 @@ class RowLines:
     def __init__(self, kind: type[Any], rows: Sequence[Row], *, known: Known) -> None:
         self._kind, self._rows, self._known = kind, rows, known
         names = columns_of(kind)
-        values = zip(*rows, strict=True) if rows else ((),) * len(names)
+        self.columns: list[Row] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
         writers = [_writer(column.hint) for column in table_of(kind).columns]
         if table_of(kind).has_provenance:
             writers += [_as_it_is, _quoted, _quoted]
         self._texts: dict[str, Texts] = {
-            name: write(column) for name, write, column in zip(names, writers, values, strict=True)
+            name: write(column)
+            for name, write, column in zip(names, writers, self.columns, strict=True)
         }
 
     def kept(self) -> Iterator[str]:

@@ -20,6 +20,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from graph.errors import StoreWriteError
+from graph.records.identifiers import Identifier
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.records.table import is_optional
 from graph.records.tables import PROVENANCE, TABLES, table_of
@@ -43,6 +44,7 @@ _SHARED = 2**14
 _NEEDED = object()
 """Stands for what a column without a value means, where it must have one."""
 _PLAIN = frozenset({str, int, float, bool})
+_AS_KEPT = _PLAIN - {bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Field:
     from_value: Convert
     absent: Any
     shared: bool
+    plain: bool
 
 
 def record_types() -> dict[str, type[Any]]:
@@ -198,13 +201,14 @@ class Codec:
 
     def cells(
         self, record: type[Any], names: Sequence[str], *, known: Known
-    ) -> Callable[[Sequence[Sequence[Value]]], Iterator[list[Any]]]:
-        """Give what reads some fields of many rows, column by column, and makes no record.
+    ) -> Callable[[Sequence[Sequence[Value]]], Iterator[Sequence[Any]]]:
+        """Give what reads some fields out of the columns of many rows, and makes no record.
 
         Parameters
         ----------
         record : what each row is
-        names : its fields; ``provenance.known_from`` and ``provenance.confidence`` too
+        names : its fields; ``provenance.known_from`` and ``provenance.confidence`` too. Identifiers
+            come as the texts that they are.
         known : as for `from_rows`
         """
         own = self._fields(record)
@@ -215,18 +219,14 @@ class Codec:
             if name in place:
                 field = own[place[name]]
                 make = known.of(field.from_value) if field.shared else field.from_value
-                readers.append((place[name], make, field.absent))
+                readers.append((place[name], _as_is if field.plain else make, field.absent))
             else:
                 index = len(own) + 1 + list(origins).index(name)
                 readers.append((index, known.of(origins[name]), _NEEDED))
 
-        def read(rows: Sequence[Sequence[Value]]) -> Iterator[list[Any]]:
-            columns = list(zip(*rows, strict=True))
+        def read(columns: Sequence[Sequence[Value]]) -> Iterator[Sequence[Any]]:
             for index, make, absent in readers:
-                yield [
-                    absent if value is None and absent is not _NEEDED else make(value)
-                    for value in columns[index]
-                ]
+                yield _all_made(columns[index], make, absent)
 
         return read
 
@@ -272,7 +272,9 @@ class Codec:
         to_value, from_value = self._converters(column.hint)
         absent = column.default if column.later else None if is_optional(column.hint) else _NEEDED
         shared = from_value not in _PLAIN and (self._keeps_text or isinstance(from_value, type))
-        return _Field(column.field, to_value, from_value, absent, shared)
+        is_code = isinstance(from_value, type) and issubclass(from_value, Identifier)
+        plain = is_code or from_value in _AS_KEPT
+        return _Field(column.field, to_value, from_value, absent, shared, plain)
 
     def _converters(self, hint: Any) -> tuple[Convert, Convert]:  # noqa: ANN401
         if is_optional(hint):
@@ -289,6 +291,15 @@ class Codec:
         if issubclass(hint, str) and hint is not str:  # a code, or a value of a StrEnum
             return str, hint
         return hint, hint
+
+
+def _all_made(values: Sequence[Value], make: Convert, absent: Any) -> Sequence[Any]:  # noqa: ANN401
+    """Make all values of a column."""
+    if absent is _NEEDED:
+        return values if make is _as_is else list(map(make, values))
+    if absent is None and make is _as_is:
+        return values
+    return [absent if value is None else make(value) for value in values]
 
 
 def _known_from(value: Value) -> PartialDate | None:

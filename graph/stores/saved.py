@@ -19,12 +19,11 @@ import shutil
 import tempfile
 import time
 import zlib
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -33,8 +32,8 @@ from graph.errors import StoreError
 from graph.records.facts import Facts
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
 from graph.stores.cache import make_private, refuse_shared
-from graph.stores.reading import Counting
-from graph.stores.rows import JSON, Known, columns_of, record_types, uncollected
+from graph.stores.row_files import RowFiles, Rows, save_array
+from graph.stores.rows import Known, columns_of, record_types, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,16 +47,12 @@ LARGE = 50_000
 _KEPT = 4
 """Folders that are kept: those used last."""
 _DAY_S = 86_400
-_SMALL, _REMEMBERED = 5_000, 2**16
-"""Records of a table that are read at once; those that are remembered of a larger one."""
+_SMALL = 5_000
+"""Records of a table that are all made at once."""
 _MANIFEST = "manifest.json"
 _UNUSABLE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 _TRIES = 10
 """How often a process that is slower than others tries to put its folder in place."""
-_NOT_LAID_OUT = {"identifiers", "aliases", "interests", "registrations"}
-_BY_CELLS = {"organisations", "sizes", "accounts", "capabilities"}
-_MADE = frozenset(record_types()) - _NOT_LAID_OUT - _BY_CELLS
-"""The tables of whose records a snapshot is laid out; the others' records are not needed for it."""
 
 
 def snapshot_of(store: GraphStore, programme: str, *, folder: Path | None) -> Snapshot:
@@ -157,78 +152,6 @@ def _put_in_place(draft: Path, folder: Path, version: str) -> None:
             path.rename(draft / f"before-{attempt}")
 
 
-class Rows(Sequence[Any]):
-    """The records of a table, each made of its line when it is asked for.
-
-    Parameters
-    ----------
-    kind : what each record is
-    lines : all lines, one after the other
-    ends : where each line ends
-    known : codes and provenances made before
-    """
-
-    def __init__(self, kind: type[Any], lines: Any, ends: Any, known: Known) -> None:  # noqa: ANN401  (bytes and array, mapped)
-        self._kind, self._lines, self._ends, self._known = kind, lines, ends, known
-        self._latest: dict[int, Any] = {}
-
-    def __len__(self) -> int:
-        """Count the records."""
-        return len(self._ends)
-
-    @overload
-    def __getitem__(self, index: int) -> Any: ...  # noqa: ANN401  (a record)
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Any, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Any:
-        """Give one record, or several."""
-        if isinstance(index, slice):
-            return tuple(self[place] for place in range(*index.indices(len(self))))
-        place = range(len(self))[index]
-        if place not in self._latest:
-            if len(self._latest) >= _REMEMBERED:
-                self._latest.clear()
-            self._latest[place] = next(self._between(place, place + 1))
-        return self._latest[place]
-
-    def __iter__(self) -> Iterator[Any]:
-        """Give all records, one after the other."""
-        for first in range(0, len(self), _SMALL):
-            yield from self._between(first, min(first + _SMALL, len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        """Compare record by record, with whatever sequence of records."""
-        if not isinstance(other, Sequence) or len(other) != len(self):
-            return False
-        return all(own == its for own, its in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def cells(self, *names: str) -> tuple[list[Any], ...]:
-        """Read some fields of all records, and make none (`graph.snapshot.cells`)."""
-        read = JSON.cells(self._kind, names, known=self._known)
-        found: tuple[list[Any], ...] = tuple([] for _ in names)
-        for first in range(0, len(self), _SMALL):
-            rows = self._values(first, min(first + _SMALL, len(self)))
-            for column, values in zip(found, read(rows), strict=True):
-                column.extend(values)
-        return found
-
-    def _between(self, first: int, end: int) -> Iterator[Any]:
-        """Make the records of neighbouring lines."""
-        return JSON.from_rows(self._kind, self._values(first, end), known=self._known)
-
-    def _values(self, first: int, end: int) -> list[list[Any]]:
-        """Read the values of neighbouring lines; no line has an end of line within."""
-        start = int(self._ends[first - 1]) if first else 0
-        lines = self._lines[start : int(self._ends[end - 1])].decode().rstrip("\n")
-        listed = lines.replace("\n", ",")
-        rows: list[list[Any]] = json.loads(f"[{listed}]")
-        return rows
-
-
 def _name(version: str) -> str:
     """Name a folder by the facts and by what this program makes of them."""
     shape = json.dumps([FORMAT, {name: columns_of(row) for name, row in record_types().items()}])
@@ -240,47 +163,15 @@ def _name(version: str) -> str:
 _KINDS = [(name, kind) for name, kind in LAID_OUT.items() if is_dataclass(kind)]
 
 
-class _Tables:
-    """Writes the rows that a store shows as lines, and counts them."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._counting = path, Counting()
-        self._ends: dict[str, list[int]] = {table: [] for table in record_types()}
-
-    def take(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Write the next rows."""
-        lines = list(self._counting.take(table, rows).kept())
-        sizes, written = list(map(len, lines)), "".join(lines).encode()
-        if sum(sizes) < len(written):  # some letters take several bytes
-            sizes = [len(line.encode()) for line in lines]
-        self._ends[table].extend(sizes)
-        with (self._path / f"{table}.rows").open("ab") as file:
-            file.write(written)
-
-    def finish(self, version: str) -> None:
-        """Write where the lines end.
-
-        Raises
-        ------
-        ValueError
-            If the rows are of another data version than this.
-        """
-        if self._counting.data_version != version:
-            message = "the rows are not what was written"
-            raise ValueError(message)
-        for table, sizes in self._ends.items():
-            _save(self._path, f"{table}.ends", np.cumsum(sizes, dtype=np.int64))
-
-
 def _write(path: Path, scan: Callable[[Visit], str]) -> str:
     """Write a snapshot into a folder, and give its data version."""
-    tables = _Tables(path)
+    tables = RowFiles(path)
     version = scan(tables.take)
     tables.finish(version)
-    snapshot = Snapshot(_facts(path, made=_MADE), version=version)
+    snapshot = Snapshot(_facts(path, held=tables.held), version=version)
     for name in LAID_OUT:
         for part, array in _parts(name, getattr(snapshot, name)):
-            _save(path, part, array)
+            save_array(path, part, array)
     ids = "\n".join(snapshot.organisation_index)
     (path / "organisation-ids.txt").write_text(ids, "utf-8")
     files = {file.name: [file.stat().st_size, _checksum(file)] for file in sorted(path.iterdir())}
@@ -297,11 +188,6 @@ def _write(path: Path, scan: Callable[[Visit], str]) -> str:
     }
     (path / _MANIFEST).write_text(json.dumps(manifest), "utf-8")
     return version
-
-
-def _save(path: Path, name: str, array: Any) -> None:  # noqa: ANN401  (an array)
-    with (path / f"{name}.npy").open("wb") as file:
-        np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
 
 
 def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (columns, or a matrix)
@@ -353,29 +239,30 @@ def _mapped(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
     )
 
 
-def _facts(path: Path, *, made: frozenset[str] = frozenset()) -> Facts:
+def _facts(path: Path, *, held: Mapping[str, Mapping[str, list[Any]]] | None = None) -> Facts:
     """Give the facts of a folder; the records of a large table are made when somebody asks.
 
     Parameters
     ----------
     path : the folder
-    made : tables whose records are all made at once
+    held : by table, fields that are read already; its records are not all needed then
     """
-    known = Known()
+    known, held = Known(), held or {}
     tables: dict[str, Any] = {}
     for table, kind in record_types().items():
-        rows = _rows(path, table, kind, known)
-        tables[table] = tuple(rows) if len(rows) <= _SMALL or table in made else rows
+        rows = _rows(path, table, partial(Rows, kind, known=known, held=held.get(table)))
+        small = len(rows) <= _SMALL and table not in held
+        tables[table] = tuple(rows) if small else rows
     return Facts(**tables)
 
 
-def _rows(path: Path, table: str, kind: type[Any], known: Known) -> Any:  # noqa: ANN401  (records)
+def _rows(path: Path, table: str, make: Callable[..., Rows]) -> Rows | tuple[()]:
     ends, file = _loaded(path, f"{table}.ends"), path / f"{table}.rows"
     if not len(ends):
         return ()
     with file.open("rb") as opened:
         lines = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-    return Rows(kind, lines, ends, known)
+    return make(lines=lines, ends=ends)
 
 
 def _restored(path: Path, name: str, kind: Any, manifest: Mapping[str, Any]) -> Any:  # noqa: ANN401  (columns)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import asked_spellings, is_near, kept_spellings, tolerance
-from graph.records.words import RULE, findable, spelled, words
+from graph.records.words import RULE, findable, letters, spelled, words
 from tests.contracts.plain_questions import alignment_distance, plain_terms, plain_words
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -51,6 +51,11 @@ few_letters = st.text(st.sampled_from("abc1"), min_size=1, max_size=12)
 )
 def test_a_name_is_split_into_folded_words(text: str, expected: tuple[str, ...]) -> None:
     assert words(text) == expected
+
+
+@given(st.lists(anything | legal | st.text(st.characters(codec="ascii")), max_size=5))
+def test_many_names_are_written_together_as_each_alone(texts: list[str]) -> None:
+    assert letters(texts) == ["".join(words(text)) for text in texts]
 
 
 @given(text=anything | legal)

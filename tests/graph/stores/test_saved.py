@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from graph.snapshot.cells import cells
+from graph.snapshot.cells import READ, columns
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
-from graph.stores import saved
+from graph.stores import row_files, saved
 from graph.stores.reading import show_rows
+from graph.stores.row_files import Rows
 from graph.stores.saved import keep_snapshot, open_snapshot, snapshot_of
 from graph.stores.sqlite.store import SqliteStore
 from tests.builders import organisation, small_facts
@@ -37,6 +38,7 @@ PROGRAMME = FACTS.programme.id
 @pytest.fixture(autouse=True)
 def _every_table_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saved, "_SMALL", 10)
+    monkeypatch.setattr(row_files, "_AT_ONCE", 10)
 
 
 @pytest.fixture
@@ -194,7 +196,7 @@ def test_a_folder_that_others_may_write_to_is_not_written_or_trusted(
 MAKER = """
 import sys, time
 from pathlib import Path
-from graph.stores import saved
+from graph.stores import row_files, saved
 from graph.stores.sqlite.store import SqliteStore
 from tests.graph.stores.test_saved import FACTS, PROGRAMME
 
@@ -262,7 +264,7 @@ def test_a_faster_process_is_not_disturbed(
     assert [path.stat().st_ino] == places
 
 
-def test_cells_are_what_the_records_hold(folder: Path) -> None:
+def test_columns_are_what_the_records_hold(folder: Path) -> None:
     facts = read_builtin("transforming_rehabilitation")
     kept(folder, facts)
     opened = open_snapshot(folder, Snapshot(facts).data_version)
@@ -271,5 +273,23 @@ def test_cells_are_what_the_records_hold(folder: Path) -> None:
         records = getattr(facts, table)
         names = [field.name for field in fields(records[0]) if field.name != "provenance"]
         names += ["provenance.known_from", "provenance.confidence"]
-        assert isinstance(getattr(opened.facts, table), saved.Rows)
-        assert cells(getattr(opened.facts, table), *names) == cells(records, *names)
+        assert isinstance(getattr(opened.facts, table), Rows)
+        assert columns(getattr(opened.facts, table), *names) == columns(records, *names)
+
+
+def test_nothing_is_read_again_that_the_store_showed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    facts, values = read_builtin("transforming_rehabilitation"), Rows._values
+
+    def watched(rows: Rows, first: int, end: int) -> list[list[Any]]:
+        read.append(rows._kind.__name__)
+        return values(rows, first, end)
+
+    monkeypatch.setattr(Rows, "_values", watched)
+    kept(folder, facts)
+    assert "Place" in read
+    assert not {
+        type(getattr(facts, table)[0]).__name__ for table in READ if getattr(facts, table)
+    } & set(read)
