@@ -86,6 +86,21 @@ def lately_together(view: View) -> Floats:
     return np.log1p(np.where(fresh < _FRESH_WORKS, 0.0, fresh))
 
 
+def closely_together(view: View) -> Floats:
+    """Count works shared, old and large ones less: ``log(1 + sum of 2 ** (-years / 3) / (n - 1))``.
+
+    A work of n members says less of any two of them the more there are (Newman, "Scientific
+    collaboration networks II", Physical Review E 64 (2001) 016132).
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> closely_together(asked([[0, 1], [0, 2, 3]], by=0, of=[1, 2])).round(3)
+    array([0.693, 0.405])
+    """
+    past = view.past
+    each = view.works * past.freshness / np.maximum(past.members_in - 1.0, 1.0)
+    return np.log1p(rows_times(past.taking_part, view.candidates, each))
+
+
 def has_led(view: View) -> Floats:
     """Count works led, by the logarithm, where somebody is sought who leads."""
     if view.query.direction is not Direction.LEADS:
@@ -146,6 +161,12 @@ FIT = (
         words="has worked with you lately",
         source=Source.HISTORY,
         compute=lately_together,
+    ),
+    Signal(
+        name="closely-together",
+        words="has worked closely with you",
+        source=Source.HISTORY,
+        compute=closely_together,
     ),
     Signal(name="has-led", words="has led work", source=Source.HISTORY, compute=has_led),
     Signal(

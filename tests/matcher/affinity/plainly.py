@@ -96,6 +96,7 @@ class Plain:
         gaps = sought * (self.profile[self.query.members].sum(axis=0) == 0)
         place = self.wanted * self.terms.of(*_PLACES)
         late = self.part @ ((self.own > 0) * self.past.freshness)
+        close = (self.own > 0) * self.past.freshness / np.maximum(self.part.sum(axis=0) - 1, 1)
         led, every = self.led.sum(axis=1), self.part.sum(axis=1)
         way = self.query.direction
         return {
@@ -105,6 +106,7 @@ class Plain:
             "same-funders": self._cosine(self._rare(self.profile, Subject.FUNDER)),
             "known-there": np.minimum(self.profile @ place / max(place.sum(), 1), 1.0),
             "lately-together": np.log1p(np.where(late < 0.05, 0.0, late)),
+            "closely-together": np.log1p(self.part @ close),
             "has-led": np.log1p(led) * (way is Direction.LEADS),
             "has-joined": np.log1p(every - led) * (way is Direction.JOINS),
         }

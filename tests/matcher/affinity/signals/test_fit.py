@@ -11,6 +11,7 @@ from matcher.affinity.history import SUBJECTS, Subject, Terms, history_of
 from matcher.affinity.past import Past
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.signals.fit import (
+    closely_together,
     covers_gaps,
     has_joined,
     has_led,
@@ -88,6 +89,18 @@ def test_work_of_long_ago_counts_less_than_work_of_late() -> None:
     lately, later = lately_together(asked(day=2)), lately_together(asked(day=2 + 3 * 365))
     assert lately[0] > later[0] > 0
     assert lately_together(asked(day=40 * 365)).tolist() == [0, 0, 0]
+
+
+def test_work_of_few_counts_more_than_work_of_many_and_fades() -> None:
+    few, many = (history_of([members], size=5) for members in ([0, 1], [0, 1, 2, 3]))
+    query = Query(members=np.array([0], dtype=np.int32))
+    one, other, late = (
+        View(past=Past(history=each, day=day), query=query, candidates=np.array([1, 4]))
+        for each, day in ((few, 0), (many, 0), (few, 3 * 365))
+    )
+    assert closely_together(one).tolist() == pytest.approx([np.log(2), 0])
+    assert closely_together(other).tolist() == pytest.approx([np.log(4 / 3), 0])
+    assert 0 < closely_together(late)[0] < closely_together(one)[0]
 
 
 def test_who_led_counts_only_where_a_lead_is_sought_and_who_joined_where_one_joins() -> None:
