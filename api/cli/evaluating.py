@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from api.cli.output import working
 from api.cli.tables.layout import Line, titled_table
 from api.service.contract_files import ContractFiles
-from matcher.evaluation.contracts import Field, LeftOut, evaluate_contracts
+from matcher.evaluation.contract_trial import Field, LeftOut
+from matcher.evaluation.contracts import evaluate_contracts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 
     from api.cli.output import Output
     from api.formats.serialise import Row
+    from matcher.evaluation.calibration import Calibration
     from matcher.evaluation.contracts import Result
 
 RESULT_COLUMNS = (
     *("left_out", "field", "method", "questions", "candidates"),
     *("figure", "mean", "low", "high"),
 )
-_SHOWN = ("recall@5", "recall@10", "recall@20", "mrr", "ndcg@10")
+_SHOWN = ("recall@5", "recall@10", "recall@20", "mrr", "ndcg@10", "r-precision", "line-up above")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,14 @@ def _tables(report: ContractReport) -> Iterator[RenderableType]:
             ]
             if found:
                 yield _table(left_out, field, found)
+    for result in report.results:
+        if result.calibration:
+            yield _calibration(result.left_out, result.calibration)
+    yield Line(
+        "R-precision: how much of a line-up of the real size, taken from the top, is real. Line-up "
+        "above: the share of line-ups drawn at random that score below the real one. Newcomers "
+        "have joined nothing that may be known."
+    )
     yield Line(
         "Figures are means over the contracts; in brackets, 95 % intervals by bootstrap over "
         "line-ups. The control ranks bodies without any history first: leaving works out takes the "
@@ -119,6 +129,17 @@ def _table(left_out: LeftOut, field: Field, found: list[Result]) -> RenderableTy
     table = titled_table(title, "Method", right=_SHOWN)
     for result in sorted(found, key=lambda each: -each.figures["recall@10"].mean):
         table.add_row(result.method, *(_cell(result, name) for name in _SHOWN))
+    return table
+
+
+def _calibration(left_out: LeftOut, found: Calibration) -> RenderableType:
+    title = (
+        f"{left_out.value.capitalize()}, chances of the model for {found.pairs} pairs: Brier skill "
+        f"{found.skill:.3f}, calibration error {found.error:.4f}"
+    )
+    table = titled_table(title, "Chance said", right=("Came true", "Pairs"))
+    for each in found.bins:
+        table.add_row(f"{each.chance:.2%}", f"{each.rate:.2%}", str(each.pairs))
     return table
 
 

@@ -20,7 +20,7 @@ from graph.sources.moj_interventions import IMPORTER
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context
 from matcher.affinity.history import Subject
-from matcher.evaluation.contracts import Trial
+from matcher.evaluation.contract_trial import Trial
 from matcher.evaluation.tables import Body, Work, table_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from matcher.errors import TrainingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from matcher.affinity.history import Floats, Indices
+    from matcher.affinity.history import Flags, Floats, Indices
     from matcher.affinity.past import Past
     from matcher.affinity.signals.signal import Signal
     from matcher.affinity.view import Query
@@ -33,6 +33,8 @@ class Example:
     candidates : who could have been it, shape (C,)
     truth : who it was, indices of organisations
     weight : how much it counts; several like examples share a weight
+    stands_for : how many bodies each candidate stands for, shape (C,), where some were drawn; one
+        each where nothing is said
     """
 
     past: Past
@@ -40,6 +42,7 @@ class Example:
     candidates: Indices
     truth: Indices
     weight: float = 1.0
+    stands_for: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,12 +55,26 @@ class Lesson:
     came : 1 for who was a partner, else 0, shape (R,)
     question : which example each row is of, in order, shape (R,)
     weights : how much its example counts, shape (R,)
+    stands_for : how many bodies each row stands for, shape (R,)
     """
 
     rows: Floats
     came: Floats
     question: Indices
     weights: Floats = field(repr=False)
+    stands_for: Floats = field(repr=False)
+
+    def of(self, questions: Flags) -> Lesson:
+        """Give the rows of some questions, shape (Q,)."""
+        kept = questions[self.question]
+        number = np.cumsum(questions) - 1
+        return Lesson(
+            rows=self.rows[kept],
+            came=self.came[kept],
+            question=number[self.question[kept]].astype(np.int32),
+            weights=self.weights[kept],
+            stands_for=self.stands_for[kept],
+        )
 
 
 def lesson_of(examples: Iterable[Example], *, signals: Sequence[Signal] = SIGNALS) -> Lesson:
@@ -68,12 +85,14 @@ def lesson_of(examples: Iterable[Example], *, signals: Sequence[Signal] = SIGNAL
     TrainingError
         If there is no example.
     """
-    rows, came, weights = [], [], []
+    rows, came, weights, stands_for = [], [], [], []
     for example in examples:
         view = View(past=example.past, query=example.query, candidates=example.candidates)
         rows.append(scores(view, signals=signals))
         came.append(np.isin(example.candidates, example.truth).astype(np.float64))
         weights.append(np.full(len(example.candidates), example.weight))
+        each = example.stands_for
+        stands_for.append(np.ones(len(example.candidates)) if each is None else each)
     if not rows:
         message = "there is no example to learn from: a model needs works with two members or more"
         raise TrainingError(message)
@@ -83,6 +102,7 @@ def lesson_of(examples: Iterable[Example], *, signals: Sequence[Signal] = SIGNAL
         came=np.concatenate(came),
         question=np.repeat(np.arange(len(rows), dtype=np.int32), lengths),
         weights=np.concatenate(weights),
+        stands_for=np.concatenate(stands_for),
     )
 
 
@@ -111,21 +131,33 @@ def train(
     TrainingError
         If no example has both a partner and another candidate.
     """
-    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415  (takes a second)
+    from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (a second)
 
-    from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (the same)
-
-    scaler = StandardScaler(with_mean=False).fit(lesson.rows, sample_weight=lesson.weights)
-    slopes = choice_weights(
-        scaler.transform(lesson.rows), lesson.came, lesson.question, lesson.weights, freedom=freedom
-    )
-    weights = slopes / scaler.scale_
+    weights = choice_of(lesson, freedom=freedom)
     shown = held or lesson
     chances = BoundedLogisticRegression(C=1e6).fit(
-        shown.rows @ weights[:, np.newaxis], shown.came > 0, sample_weight=shown.weights
+        shown.rows @ weights[:, np.newaxis],
+        shown.came > 0,
+        sample_weight=shown.weights * shown.stands_for,
     )
     return PartnerModel(
         signals=tuple(signal.name for signal in signals),
         weights=weights * float(chances.coef_[0, 0]),
         base=float(chances.intercept_[0]),
     )
+
+
+def choice_of(lesson: Lesson, *, freedom: float = 1.0) -> Floats:
+    """Learn what one unit of each signal says in a choice, shape (S,), before calibration.
+
+    Raises
+    ------
+    TrainingError
+        If no example has both a partner and another candidate.
+    """
+    from sklearn.preprocessing import StandardScaler  # noqa: PLC0415  (takes a second)
+
+    scaler = StandardScaler(with_mean=False).fit(lesson.rows, sample_weight=lesson.weights)
+    rows = scaler.transform(lesson.rows)
+    slopes = choice_weights(rows, lesson.came, lesson.question, lesson.weights, freedom=freedom)
+    return np.asarray(slopes / scaler.scale_)

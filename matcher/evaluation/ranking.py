@@ -2,9 +2,11 @@
 
 For a question with T true partners among C candidates, ranked from 1:
 
-    recall@k   true partners among the first k / T
-    MRR        1 / rank of the first true partner
-    nDCG@k     sum over true partners at rank r <= k of 1 / log2(1 + r), over that of the best order
+    recall@k     true partners among the first k / T
+    MRR          1 / rank of the first true partner
+    R-precision  true partners among the first T / T: how much of a line-up of that size is real
+    nDCG@k       sum over true partners at rank r <= k of 1 / log2(1 + r), over that of the best
+                 order
 
 Manning, Raghavan and Schuetze, Introduction to Information Retrieval (2008), chapter 8. Candidates
 of one score share their ranks: every figure is the mean over all orders of those that tie, so that
@@ -53,7 +55,8 @@ def figures(scores: Floats, is_true: Flags, *, missing: int = 0) -> dict[str, fl
     Returns
     -------
     dict
-        ``recall@5``, ``recall@10``, ``recall@20``, ``mrr`` and ``ndcg@10``, each from 0 to 1.
+        ``recall@5``, ``recall@10``, ``recall@20``, ``r-precision``, ``mrr`` and ``ndcg@10``, each
+        from 0 to 1.
 
     Raises
     ------
@@ -68,8 +71,9 @@ def figures(scores: Floats, is_true: Flags, *, missing: int = 0) -> dict[str, fl
     if total == 0:
         message = "a question without any true partner cannot be measured"
         raise ValueError(message)
-    chance = chances_at(scores, is_true, depth=max(*CUTS, DEPTH))
+    chance = chances_at(scores, is_true, depth=max(*CUTS, DEPTH, total))
     found = {f"recall@{cut}": float(chance[:cut].sum()) / total for cut in CUTS}
+    found["r-precision"] = float(chance[:total].sum()) / total
     found["mrr"] = first_place(scores, is_true)
     gain = 1.0 / np.log2(np.arange(2, DEPTH + 2))
     best = float(gain[: min(total, DEPTH)].sum())

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from matcher.affinity.history import Subject
+from matcher.affinity.signals import SIGNALS
+from matcher.affinity.training import Lesson
 from matcher.errors import TrainingError
-from matcher.evaluation.contracts import Field, LeftOut, Trial, evaluate_contracts, learn
+from matcher.evaluation.contract_models import FREEDOMS, best_freedom, learn
+from matcher.evaluation.contract_trial import Field, LeftOut, Trial
+from matcher.evaluation.contracts import OURS, evaluate_contracts, line_up_above
 from matcher.evaluation.tables import Body, Work, table_of
+
+if TYPE_CHECKING:
+    from matcher.evaluation.contracts import Result
 
 PATHWAYS = ("housing", "health")
 REGIONS = ("north", "south", "east")
@@ -53,21 +62,21 @@ def trial(works: tuple[Work, ...], *, asks: int | None = None) -> Trial:
     )
 
 
-def found(works: tuple[Work, ...], **options: int) -> dict[tuple[str, LeftOut, Field], float]:
-    """The MRR by method, setting and field."""
-    results = evaluate_contracts(trial(works, **options), seed=1)
-    return {(each.method, each.left_out, each.field): each.figures["mrr"].mean for each in results}
+@cache
+def results(*, asks: int | None = None) -> tuple[Result, ...]:
+    """All figures, found once."""
+    return evaluate_contracts(trial(by_place(), asks=asks), seed=1)
 
 
 def test_finds_by_content_who_would_join_a_lead_that_is_new() -> None:
-    mrr = found(by_place())
+    mrr = {(each.method, each.left_out, each.field): each.figures["mrr"].mean for each in results()}
     assert mrr["model", LeftOut.LEAD, Field.SUBCONTRACTORS] > 0.9
     assert mrr["popularity", LeftOut.LEAD, Field.SUBCONTRACTORS] < 0.6
 
 
 def test_asks_with_all_that_is_known_only_about_other_contracts() -> None:
-    assert LeftOut.ITSELF not in {key[1] for key in found(by_place())}
-    assert LeftOut.ITSELF in {key[1] for key in found(by_place(), asks=6)}
+    assert LeftOut.ITSELF not in {each.left_out for each in results()}
+    assert LeftOut.ITSELF in {each.left_out for each in results(asks=6)}
 
 
 def test_what_is_left_out_is_known_to_nobody() -> None:
@@ -80,13 +89,72 @@ def test_what_is_left_out_is_known_to_nobody() -> None:
 
 
 def test_no_weight_speaks_for_having_no_history() -> None:
-    model = learn(trial(by_place()), known=np.ones(12, dtype=bool))
-    assert (model.weights >= 0).all()
+    learnt = learn(trial(by_place()), known=np.ones(12, dtype=bool), left_out=LeftOut.LEAD, seed=1)
+    assert (learnt.model.weights >= 0).all()
+    nothing, more = np.zeros((1, len(SIGNALS))), np.eye(len(SIGNALS))
+    for (name, least), (_, most) in zip(learnt.ranked(nothing), learnt.ranked(more), strict=True):
+        assert (most >= least[0] - 1e-9).all(), name
+
+
+def test_a_newcomer_is_in_nothing_that_may_be_known() -> None:
+    both = trial(by_place())
+    past = both.past_of(0, LeftOut.LEAD, known=both.learns)
+    newcomers = both.field(0, Field.NEWCOMERS, past=past)
+    assert set(newcomers) < set(both.field(0, Field.EVERYBODY, past=past))
+    assert (past.works_of[newcomers] == 0).all()
+    assert both.lead[0] not in newcomers
+
+
+def test_asks_for_newcomers_only_where_one_joined() -> None:
+    once = (*by_place(), work(12, "A", ("newcomer",), "health", "north"))
+    told = evaluate_contracts(trial(once), seed=1)
+    questions = {(each.left_out, each.field): each.questions for each in told}
+    assert questions[LeftOut.LINE_UP, Field.EVERYBODY] == 13
+    assert questions[LeftOut.LINE_UP, Field.NEWCOMERS] == 1
+
+
+def test_those_drawn_to_learn_from_stand_for_the_others() -> None:
+    many = [Body(id=f"bystander {each}", name=f"bystander {each}") for each in range(400)]
+    works, everything = by_place(), np.ones(12, dtype=bool)
+    table = table_of(works, [*bodies(), *many])
+    drawn, stands_for = Trial(table=table, learns=everything, asks=everything).some(0)
+    assert len(drawn) < table.history.size
+    assert stands_for.sum() == table.history.size - 1
+    assert (stands_for >= 1).all()
+
+
+def test_weights_move_less_freely_where_that_finds_more() -> None:
+    """A signal that is right for one lead and wrong for each other one deserves little weight."""
+    random = np.random.default_rng(5)
+    rows = np.abs(random.normal(size=(600, 8)))
+    came = np.zeros(600)
+    came[::20] = 1.0
+    rows[came > 0, 0] += 1.0
+    number = np.repeat(np.arange(30, dtype=np.int32), 20)
+    lesson = Lesson(
+        rows=rows, came=came, question=number, weights=np.ones(600), stands_for=np.ones(600)
+    )
+    assert best_freedom(lesson, np.arange(30, dtype=np.int32), seed=1) in FREEDOMS
+    alone = best_freedom(lesson, np.zeros(30, dtype=np.int32), seed=1)
+    assert alone == FREEDOMS[0]
+
+
+def test_a_line_up_stands_above_those_that_score_less() -> None:
+    scores, real = np.array([3.0, 2.0, 1.0, 0.0]), np.array([True, True, False, False])
+    assert line_up_above(scores, real, np.array([[2, 3], [1, 2]])) == 1.0
+    assert line_up_above(-scores, real, np.array([[2, 3], [1, 2]])) == 0.0
+    assert line_up_above(np.zeros(4), real, np.array([[2, 3]])) == 0.5
+
+
+def test_says_of_the_model_how_far_its_chances_can_be_believed() -> None:
+    told = [each for each in results() if each.calibration]
+    assert {(each.method, each.field) for each in told} == {(OURS, Field.EVERYBODY)}
+    pairs = {each.calibration.pairs for each in told if each.calibration}
+    assert pairs == {12 * 7}
 
 
 def test_the_same_seed_gives_the_same_figures() -> None:
-    first, second = (evaluate_contracts(trial(by_place()), seed=1) for _ in range(2))
-    assert first == second
+    assert evaluate_contracts(trial(by_place()), seed=1) == results()
 
 
 def test_says_that_nobody_can_be_found_where_nobody_joined() -> None:
