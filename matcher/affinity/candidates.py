@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import above, marked_by, rows_of
-from matcher.affinity.view import ties_of
+from matcher.affinity.rows import marked_by, rows_of, worthy
+from matcher.affinity.view import partners_of
 
 if TYPE_CHECKING:
     from matcher.affinity.history import Flags, Floats, Indices
@@ -39,15 +39,13 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     sought = rows_of(past.profile, query.members) > 0
     sought[query.wanted] = True
     sought &= past.history.terms.of(*_IN_COMMON)
-    worth = rows_of(past.holders, np.flatnonzero(sought))
-    partners = np.flatnonzero(ties_of(past, query))
-    near = marked_by(past.linked, partners)
-    near[partners] = True
-    worth[near] += len(sought)
-    worth[partners] += len(sought)
+    common = rows_of(past.holders, np.flatnonzero(sought))
+    partners = partners_of(past, query)
+    steps = marked_by(past.linked, partners).view(np.int8)
+    steps[partners] = 2
     allowed = among.copy()
     allowed[query.members] = False
-    found, worths = above(worth, allowed)
+    found, worths = worthy(common, steps, float(len(sought)), allowed)
     if not len(found):
         found = np.flatnonzero(allowed).astype(np.int32)
         worths = np.diff(past.profile.indptr)[found].astype(np.float64)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.affinity.history import Subject
+from matcher.affinity.rows import narrow
 
 if TYPE_CHECKING:
     from matcher.affinity.history import Flags, Floats, History, Indices
@@ -59,12 +60,17 @@ class Past:
     @cached_property
     def members_of(self) -> sparse.csr_array[Any]:
         """The same by work, CSR of shape (P, N)."""
-        return sparse.csr_array(self.taking_part.T)
+        return narrow(self.taking_part.T)
+
+    @cached_property
+    def leaders_of(self) -> sparse.csr_array[Any]:
+        """Who led each work, CSR of shape (P, N)."""
+        return narrow(self.leading.T)
 
     @cached_property
     def works_about(self) -> sparse.csr_array[Any]:
         """The works of each term, whether they count or not, CSR of shape (F, P)."""
-        return sparse.csr_array(self.history.about.T)
+        return narrow(self.history.about.T)
 
     @cached_property
     def leading(self) -> sparse.csr_array[Any]:
@@ -74,7 +80,7 @@ class Past:
     @cached_property
     def shared(self) -> sparse.csr_array[Any]:
         """How many works each two share, CSR of shape (N, N), symmetric, zero diagonal."""
-        shared = sparse.csr_array(self.taking_part @ self.taking_part.T)
+        shared = narrow(self.taking_part @ self.taking_part.T)
         shared.setdiag(0.0)
         shared.eliminate_zeros()
         return shared
@@ -115,6 +121,14 @@ class Past:
         return np.where(age >= 0, 2.0 ** (-np.maximum(age, 0.0) / HALF_LIFE_YEARS), 0.0)
 
     @cached_property
+    def directions(self) -> Floats:
+        """Where each is, as seen from the middle of the earth, length 1, NaN if unknown; (N, 3)."""
+        latitude, longitude = np.radians(self.history.site).T
+        flat = np.cos(latitude)
+        sides = flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)
+        return np.column_stack(sides)
+
+    @cached_property
     def members_in(self) -> Floats:
         """How many took part in each work, shape (P,)."""
         return np.asarray(self.taking_part.sum(axis=0), dtype=np.float64).ravel()
@@ -122,7 +136,7 @@ class Past:
     @cached_property
     def done(self) -> sparse.csr_array[Any]:
         """How often each took part in works of each term, CSR of shape (N, F)."""
-        return sparse.csr_array(self.taking_part @ self.history.about)
+        return narrow(self.taking_part @ self.history.about)
 
     @cached_property
     def told(self) -> sparse.csr_array[Any]:
@@ -131,19 +145,19 @@ class Past:
         known = said.day <= self.day
         places = (said.organisation[known], said.term[known])
         shape = (self.size, len(self.history.terms.names))
-        return sparse.csr_array((said.weight[known], places), shape=shape)
+        return narrow(sparse.csr_array((said.weight[known], places), shape=shape))
 
     @cached_property
     def profile(self) -> sparse.csr_array[Any]:
         """What is known of each, by its works or by what is said: ones at most, CSR (N, F)."""
-        profile = sparse.csr_array(self.told + self.done)
+        profile = narrow(self.told + self.done)
         profile.data = np.minimum(profile.data, 1.0)
         return profile
 
     @cached_property
     def holders(self) -> sparse.csr_array[Any]:
         """The same by term: of whom each is known, CSR of shape (F, N)."""
-        return sparse.csr_array(self.profile.T)
+        return narrow(self.profile.T)
 
     @cached_property
     def words(self) -> sparse.csr_array[Any]:
@@ -167,6 +181,23 @@ class Past:
     def funders(self) -> sparse.csr_array[Any]:
         """The funders of each, the rarer the weightier, each row of length 1; CSR (N, F)."""
         return self._rarer(self.profile, Subject.FUNDER)
+
+    def rarity(self, *subjects: Subject) -> Floats:
+        """What knowing of each term tells: ``log(N / n)`` where n of N are known for it; (F,).
+
+        0 for terms of other subjects.
+        """
+        names = np.diff(self.holders.indptr)
+        return np.log(self.size / np.maximum(names, 1)) * self.history.terms.of(*subjects)
+
+    def per_length(self, *subjects: Subject) -> Floats:
+        """One over the length of each profile in some subjects, by rarity; 0 for none; (N,)."""
+        kept: dict[tuple[Subject, ...], Floats] = self.__dict__.setdefault("_per_length", {})
+        if subjects not in kept:
+            weighed = self.profile * self.rarity(*subjects)[np.newaxis, :]
+            length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+            kept[subjects] = np.where(length > 0, 1.0 / np.where(length > 0, length, 1.0), 0.0)
+        return kept[subjects]
 
     def _rarer(self, rows: sparse.csr_array[Any], *subjects: Subject) -> sparse.csr_array[Any]:
         chosen = self.history.terms.of(*subjects)

@@ -6,17 +6,56 @@ and slicing them out first would take longer than all else.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from matcher.compiling.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy import sparse
 
     from matcher.affinity.history import Flags, Floats, Indices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rows:
+    """Some rows of a matrix side by side, R of them: found once, they are read fast again.
+
+    Attributes
+    ----------
+    starts : where each row begins, and the last ends, shape (R + 1,)
+    columns, values : the entries
+    """
+
+    starts: Indices
+    columns: Indices
+    values: Floats
+
+    def times(self, vector: NDArray[Any]) -> Floats:
+        """Multiply each row with a vector, shape (R,)."""
+        found = np.empty(len(self.starts) - 1)
+        across = np.ascontiguousarray(vector, dtype=np.float64)
+        _times(self.starts, self.columns, self.values, across, found)
+        return found
+
+
+def rows_taken(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Rows:
+    """Take some rows out of a matrix.
+
+    >>> from scipy import sparse
+    >>> rows_taken(sparse.csr_array([[1.0, 2.0], [0.0, 3.0]]), np.array([1])).times(np.ones(2))
+    array([3.])
+    """
+    starts, columns, values = _parts(matrix)
+    chosen = np.asarray(rows, dtype=np.int32)
+    ends = np.zeros(len(chosen) + 1, dtype=np.int32)
+    np.cumsum(starts[chosen + 1] - starts[chosen], out=ends[1:])
+    taken = np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1])
+    _take(starts, columns, values, chosen, ends, *taken)
+    return Rows(starts=ends, columns=taken[0], values=taken[1])
 
 
 def rows_of(
@@ -34,19 +73,6 @@ def rows_of(
     return total
 
 
-def rows_times(matrix: sparse.csr_array[Any], rows: NDArray[Any], vector: NDArray[Any]) -> Floats:
-    """Multiply some rows of a matrix with a vector, shape (R,).
-
-    >>> from scipy import sparse
-    >>> rows_times(sparse.csr_array([[1.0, 2.0], [0.0, 3.0]]), np.array([1]), np.array([1.0, 2.0]))
-    array([6.])
-    """
-    found = np.empty(len(rows))
-    across = np.ascontiguousarray(vector, dtype=np.float64)
-    _times(*_parts(matrix), np.asarray(rows, dtype=np.int32), across, found)
-    return found
-
-
 def marked_by(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Flags:
     """Say which columns any of some rows has an entry in, shape (columns,)."""
     marks = np.zeros(matrix.shape[1], dtype=np.bool_)
@@ -55,12 +81,73 @@ def marked_by(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Flags:
     return marks
 
 
-def above(worth: Floats, allowed: Flags) -> tuple[Indices, Floats]:
-    """Give those allowed whose worth is above 0, in order, and their worths."""
-    found = np.empty(len(worth), dtype=np.int32)
-    values = np.empty(len(worth))
-    count = _above(worth, allowed, found, values)
-    return found[:count], values[:count]
+def rows_at(
+    matrix: sparse.csr_array[Any],
+    rows: NDArray[Any],
+    place: Indices,
+    count: int,
+    *,
+    weights: Floats | None = None,
+) -> Floats:
+    """Add up some rows of a matrix at some of its columns, shape (count,).
+
+    Parameters
+    ----------
+    matrix, rows, weights : as for `rows_of`
+    place : where each column goes, -1 for nowhere, shape (columns,)
+    count : how many places there are
+    """
+    total = np.zeros(count)
+    times = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)
+    _add_at(*_parts(matrix), np.asarray(rows, dtype=np.int32), times, place, total)
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Paths:
+    """Entries of some rows at some columns: in the row of which number, at which place."""
+
+    number: Indices
+    place: Indices
+
+    def total(self, counts: Floats, size: int) -> Floats:
+        """Add up at each of so many places what the rows count that have an entry there."""
+        sums = np.bincount(self.place, weights=counts[self.number], minlength=size)
+        return sums.astype(np.float64, copy=False)
+
+
+def paths_at(matrix: sparse.csr_array[Any], rows: NDArray[Any], place: Indices) -> Paths:
+    """Find the entries of some rows; `place` says where each column goes, as for `rows_at`."""
+    starts, columns, _ = _parts(matrix)
+    chosen = np.asarray(rows, dtype=np.int32)
+    most = int((starts[chosen + 1] - starts[chosen]).sum())
+    number, to = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    count = _paths(starts, columns, chosen, place, number, to)
+    return Paths(number=number[:count], place=to[:count])
+
+
+def joined(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Indices:
+    """Give the columns in which some rows have entries, row after row."""
+    parts = [matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]] for row in rows]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+
+
+def worthy(
+    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags
+) -> tuple[Indices, Floats]:
+    """Give those allowed of whom ``common + bonus * steps`` is above 0, in order, and that."""
+    found = np.empty(len(common), dtype=np.int32)
+    worths = np.empty(len(common))
+    count = _worthy(common, steps, bonus, allowed, found, worths)
+    return found[:count], worths[:count]
+
+
+def narrow(matrix: Any) -> sparse.csr_array[Any]:  # noqa: ANN401  (any sparse matrix)
+    """Give a matrix by rows with 32-bit indices, as the loops read it, so that none is copied."""
+    rows = sparse.csr_array(matrix)
+    rows.indices = rows.indices.astype(np.int32, copy=False)
+    rows.indptr = rows.indptr.astype(np.int32, copy=False)
+    return rows
 
 
 def _parts(matrix: sparse.csr_array[Any]) -> tuple[Indices, Indices, Floats]:
@@ -89,19 +176,31 @@ def _add_rows(
 
 @compiled
 def _times(
+    starts: Indices, columns: Indices, values: Floats, vector: Floats, found: Floats
+) -> None:
+    for row in range(len(found)):
+        total = 0.0
+        for at in range(starts[row], starts[row + 1]):
+            total += values[at] * vector[columns[at]]
+        found[row] = total
+
+
+@compiled
+def _take(
     starts: Indices,
     columns: Indices,
     values: Floats,
     rows: Indices,
-    vector: Floats,
-    found: Floats,
+    ends: Indices,
+    to_columns: Indices,
+    to_values: Floats,
 ) -> None:
     for number in range(len(rows)):
-        row = rows[number]
-        total = 0.0
-        for at in range(starts[row], starts[row + 1]):
-            total += values[at] * vector[columns[at]]
-        found[number] = total
+        to = ends[number]
+        for at in range(starts[rows[number]], starts[rows[number] + 1]):
+            to_columns[to] = columns[at]
+            to_values[to] = values[at]
+            to += 1
 
 
 @compiled
@@ -112,11 +211,56 @@ def _mark(starts: Indices, columns: Indices, rows: Indices, marks: Flags) -> Non
 
 
 @compiled
-def _above(worth: Floats, allowed: Flags, found: Indices, values: Floats) -> int:
+def _add_at(
+    starts: Indices,
+    columns: Indices,
+    values: Floats,
+    rows: Indices,
+    weights: Floats,
+    place: Indices,
+    total: Floats,
+) -> None:
+    for number in range(len(rows)):
+        row = rows[number]
+        for at in range(starts[row], starts[row + 1]):
+            to = place[columns[at]]
+            if to >= 0:
+                total[to] += weights[number] * values[at]
+
+
+@compiled
+def _worthy(
+    common: Floats,
+    steps: NDArray[np.int8],
+    bonus: float,
+    allowed: Flags,
+    found: Indices,
+    worths: Floats,
+) -> int:
     count = 0
-    for each in range(len(worth)):
-        if allowed[each] and worth[each] > 0.0:
+    for each in range(len(common)):
+        worth = common[each] + bonus * steps[each]
+        if allowed[each] and worth > 0.0:
             found[count] = each
-            values[count] = worth[each]
+            worths[count] = worth
             count += 1
+    return count
+
+
+@compiled
+def _paths(
+    starts: Indices,
+    columns: Indices,
+    rows: Indices,
+    place: Indices,
+    number: Indices,
+    to: Indices,
+) -> int:
+    count = 0
+    for each in range(len(rows)):
+        for at in range(starts[rows[each]], starts[rows[each] + 1]):
+            if place[columns[at]] >= 0:
+                number[count] = each
+                to[count] = place[columns[at]]
+                count += 1
     return count

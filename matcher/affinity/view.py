@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.affinity.rows import rows_of
+from matcher.affinity.rows import Paths, Rows, joined, paths_at, rows_at, rows_of, rows_taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
+    from scipy import sparse
 
     from matcher.affinity.history import Floats, Indices, Subject
     from matcher.affinity.past import Past
@@ -57,14 +60,44 @@ class View:
     candidates: Indices
 
     @cached_property
-    def works(self) -> Floats:
-        """Ones at the works of those who ask, shape (P,)."""
-        return np.minimum(rows_of(self.past.taking_part, self.query.members), 1.0)
+    def own_works(self) -> Indices:
+        """The works of those who ask, in order, each once, shape (W,)."""
+        return np.unique(joined(self.past.taking_part, self.query.members))
+
+    @cached_property
+    def partners(self) -> Indices:
+        """Who has worked with those who ask, in order, shape (Z,)."""
+        return partners_of(self.past, self.query)
 
     @cached_property
     def ties(self) -> Floats:
-        """How many works each organisation shared with those who ask, shape (N,)."""
-        return ties_of(self.past, self.query)
+        """How many works each candidate shared with each of those who ask, added up, shape (C,)."""
+        works = joined(self.past.taking_part, self.query.members)
+        ties = self.gathered(self.past.members_of, works)
+        return np.where(np.isin(self.candidates, self.query.members), 0.0, ties)
+
+    def gathered(
+        self, matrix: sparse.csr_array[Any], rows: NDArray[Any], weights: Floats | None = None
+    ) -> Floats:
+        """Add up some rows of a matrix, shape (.., N), at the candidates, shape (C,)."""
+        return rows_at(matrix, rows, self._place, len(self.candidates), weights=weights)
+
+    @cached_property
+    def _place(self) -> Indices:
+        """Where each organisation is among the candidates, -1 where it is not, shape (N,)."""
+        place = np.full(self.past.size, -1, dtype=np.int32)
+        place[self.candidates] = np.arange(len(self.candidates), dtype=np.int32)
+        return place
+
+    @cached_property
+    def told(self) -> Rows:
+        """What is said of each candidate apart from its works, shape (C, F)."""
+        return rows_taken(self.past.told, self.candidates)
+
+    @cached_property
+    def profile(self) -> Rows:
+        """What is known of each candidate, by its works or by what is said, shape (C, F)."""
+        return rows_taken(self.past.profile, self.candidates)
 
     @cached_property
     def wanted(self) -> Floats:
@@ -90,22 +123,29 @@ class View:
     def _likeness(self) -> dict[tuple[Subject, ...], Floats]:
         return {}
 
+    def works_of_others(self, *subjects: Subject) -> Indices:
+        """The works of wanted terms in which those who ask took no part, in order."""
+        theirs = self.likeness(*subjects) > 0
+        theirs[self.own_works] = False
+        return np.flatnonzero(theirs).astype(np.int32)
+
     def through(self, shares: Callable[[Floats], Floats]) -> Floats:
-        """Add up what each partner counts whom a candidate and the askers share.
+        """Add up what each partner counts whom a candidate and the askers share, shape (C,).
 
         Parameters
         ----------
         shares : what partners count who have so many partners each, shape (Z,) for shape (Z,)
         """
-        between = np.flatnonzero(self.ties)
-        counts = shares(self.past.partners[between])
-        return rows_of(self.past.linked, between, counts)[self.candidates]
+        counts = shares(self.past.partners[self.partners])
+        return self._paths.total(counts, len(self.candidates))
+
+    @cached_property
+    def _paths(self) -> Paths:
+        """From whom who worked with those who ask to which candidates; read once for all shares."""
+        return paths_at(self.past.linked, self.partners, self._place)
 
 
-def ties_of(past: Past, query: Query) -> Floats:
-    """How many works each organisation shared with those who ask, 0 for themselves; (N,)."""
-    shared = rows_of(past.taking_part, query.members)
-    works = np.flatnonzero(shared)
-    ties = rows_of(past.members_of, works, shared[works])
-    ties[query.members] = 0.0
-    return ties
+def partners_of(past: Past, query: Query) -> Indices:
+    """Who has worked with those who ask, without themselves, in order, shape (Z,)."""
+    linked = np.unique(joined(past.linked, query.members))
+    return linked[~np.isin(linked, query.members)]

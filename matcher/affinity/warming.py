@@ -9,14 +9,17 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from matcher.affinity.rows import above, marked_by, rows_of, rows_times
+from matcher.affinity.rows import marked_by, paths_at, rows_at, rows_of, rows_taken, worthy
 
 
 def ready() -> None:
     """Return once every compiled function can be called without compiling anything."""
     matrix, first = sparse.csr_array(np.eye(2)), np.zeros(1, dtype=np.int32)
-    above(rows_of(matrix, first), marked_by(matrix, first))
-    rows_times(matrix, first, np.ones(2))
+    marks = marked_by(matrix, first)
+    worthy(rows_of(matrix, first), marks.view(np.int8), 1.0, marks)
+    rows_at(matrix, first, np.zeros(2, dtype=np.int32), 1)
+    rows_taken(matrix, first).times(np.ones(2))
+    paths_at(matrix, first, np.zeros(2, dtype=np.int32))
 
 
 if __name__ == "__main__":

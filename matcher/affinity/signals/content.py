@@ -10,17 +10,15 @@ expert finding in enterprise corpora", SIGIR (2006) 43-50.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import marked_by, rows_of, rows_times
+from matcher.affinity.rows import marked_by, rows_of, rows_taken
 from matcher.affinity.signals.signal import Signal, Source
 
 if TYPE_CHECKING:
-    from scipy import sparse
-
     from matcher.affinity.history import Floats
     from matcher.affinity.view import View
 
@@ -33,8 +31,8 @@ def like_work_together(view: View) -> Floats:
 
     ``log(1 + sum over works shared of |A(w) & W| / |W|)``, over the terms of all subjects.
     """
-    likeness = view.likeness(*Subject)
-    return _log_count(view, view.past.taking_part, likeness * view.works)
+    own = view.own_works
+    return np.log1p(view.gathered(view.past.members_of, own, view.likeness(*Subject)[own]))
 
 
 def such_work(view: View) -> Floats:
@@ -49,8 +47,8 @@ def work_there(view: View) -> Floats:
 
 def leads_there(view: View) -> Floats:
     """Count works led in a wanted place, by the logarithm, without those of the askers."""
-    others = _works_of_others(view, Subject.PLACE, Subject.REGION)
-    return _log_count(view, view.past.leading, others)
+    others = view.works_of_others(Subject.PLACE, Subject.REGION)
+    return np.log1p(view.gathered(view.past.leaders_of, others))
 
 
 def people_served(view: View) -> Floats:
@@ -58,8 +56,7 @@ def people_served(view: View) -> Floats:
 
     ``max(|T(v) & W| / |W|, |{w in D(v): A(w) & W}| / (|D(v)| + 2))``
     """
-    others = _works_of_others(view, Subject.COHORT)
-    works = rows_times(view.past.taking_part, view.candidates, others)
+    works = view.gathered(view.past.members_of, view.works_of_others(Subject.COHORT))
     share = works / (view.past.works_of[view.candidates] + _SMOOTHING)
     return np.maximum(share, _told(view, Subject.COHORT))
 
@@ -82,8 +79,9 @@ def named_alike(view: View) -> Floats:
     words = view.past.words
     own = rows_of(words, view.query.members)
     length = float(np.linalg.norm(own))
-    shared = rows_times(words, view.candidates, own)
-    return shared / length if length else np.zeros(len(view.candidates))
+    if not length:
+        return np.zeros(len(view.candidates))
+    return rows_taken(words, view.candidates).times(own / length)
 
 
 def named_like_doers(view: View) -> Floats:
@@ -97,7 +95,7 @@ def named_like_doers(view: View) -> Floats:
     if not length:
         return np.zeros(len(view.candidates))
     itself = (did & (np.diff(words.indptr) > 0))[view.candidates]
-    alike = rows_times(words, view.candidates, together) - itself
+    alike = rows_taken(words, view.candidates).times(together) - itself
     return np.asarray(np.maximum(alike, 0.0) / length)
 
 
@@ -105,23 +103,13 @@ def not_elsewhere(view: View) -> Floats:
     """1, but 0 where all places that are said of a candidate are other than those wanted."""
     subjects = (Subject.PLACE, Subject.REGION)
     wanted = view.wanted_of(*subjects)
-    told, of_places = view.past.told, view.past.history.terms.of(*subjects)
-    places = rows_times(told, view.candidates, of_places)
-    here = rows_times(told, view.candidates, wanted)
+    places = view.told.times(view.past.history.terms.of(*subjects))
+    here = view.told.times(wanted)
     return np.where((places > 0) & (here == 0) & bool(wanted.any()), 0.0, 1.0)
 
 
-def _works_of_others(view: View, *subjects: Subject) -> Floats:
-    """Ones at the works of wanted terms in which those who ask took no part, shape (P,)."""
-    return np.asarray((view.likeness(*subjects) > 0) & (view.works == 0), dtype=np.float64)
-
-
 def _others(view: View, *subjects: Subject) -> Floats:
-    return _log_count(view, view.past.taking_part, _works_of_others(view, *subjects))
-
-
-def _log_count(view: View, part: sparse.csr_array[Any], works: Floats) -> Floats:
-    return np.log1p(rows_times(part, view.candidates, works))
+    return np.log1p(view.gathered(view.past.members_of, view.works_of_others(*subjects)))
 
 
 def _told(view: View, *subjects: Subject) -> Floats:
@@ -129,8 +117,7 @@ def _told(view: View, *subjects: Subject) -> Floats:
     total = wanted.sum()
     if not total:
         return np.zeros(len(view.candidates))
-    told = rows_times(view.past.told, view.candidates, wanted)
-    return np.asarray(np.minimum(told / total, 1.0))
+    return np.asarray(np.minimum(view.told.times(wanted) / total, 1.0))
 
 
 CONTENT = (

@@ -6,18 +6,16 @@ those who ask. None reads what kind of body a candidate is, nor its sector.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import rows_of, rows_times
+from matcher.affinity.rows import rows_of
 from matcher.affinity.signals.signal import Signal, Source
 from matcher.affinity.view import Direction
 
 if TYPE_CHECKING:
-    from scipy import sparse
-
     from matcher.affinity.history import Floats
     from matcher.affinity.view import View
 
@@ -39,50 +37,48 @@ def covers_gaps(view: View) -> Floats:
     gaps = sought * (rows_of(view.past.profile, view.query.members) == 0)
     if not gaps.any():
         return np.zeros(len(view.candidates))
-    return rows_times(view.past.profile, view.candidates, gaps / sought.sum())
+    return view.profile.times(gaps / sought.sum())
 
 
 def same_work(view: View) -> Floats:
     """How like their pathways are: the cosine of X(u) and X(v), the rarer the weightier."""
-    return _cosine(view, view.past.pathways)
+    return _cosine(view, Subject.PATHWAY)
 
 
 def same_places(view: View) -> Floats:
     """How like their places are: the cosine of X(u) and X(v), the rarer the weightier."""
-    return _cosine(view, view.past.places)
+    return _cosine(view, Subject.PLACE, Subject.REGION)
 
 
 def same_funders(view: View) -> Floats:
     """How like their funders are: the cosine of X(u) and X(v), the rarer the weightier."""
-    return _cosine(view, view.past.funders)
+    return _cosine(view, Subject.FUNDER)
 
 
 def known_there(view: View) -> Floats:
     """The share of the wanted places where a candidate is known to work: ``|X(v) & W| / |W|``."""
     wanted = view.wanted_of(Subject.PLACE, Subject.REGION)
     total = max(float(wanted.sum()), 1.0)
-    return np.minimum(rows_times(view.past.profile, view.candidates, wanted / total), 1.0)
+    return np.minimum(view.profile.times(wanted / total), 1.0)
 
 
 def near(view: View) -> Floats:
     """How near a candidate works: ``exp(-km / 50)``, 0 where either's place is unknown."""
-    sites = view.past.history.site
-    own = np.radians(sites[view.query.members])
+    own = view.past.directions[view.query.members]
     own = own[~np.isnan(own).any(axis=1)]
     if not len(own):
         return np.zeros(len(view.candidates))
-    from_latitude, from_longitude = own.mean(axis=0)
-    latitude, longitude = np.radians(sites[view.candidates]).T
-    half = np.sin((latitude - from_latitude) / 2) ** 2
-    half += np.cos(latitude) * np.cos(from_latitude) * np.sin((longitude - from_longitude) / 2) ** 2
-    distance = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    middle = own.mean(axis=0)
+    apart = view.past.directions[view.candidates] - middle / np.linalg.norm(middle)
+    half = np.sqrt(np.einsum("cd,cd->c", apart, apart)) / 2
+    distance = 2 * _EARTH_KM * np.arcsin(np.minimum(half, 1.0))
     return np.asarray(np.nan_to_num(np.exp(-distance / NEAR_KM), nan=0.0))
 
 
 def lately_together(view: View) -> Floats:
     """Count works shared, old ones less: ``log(1 + sum of 2 ** (-years / 3))``."""
-    shared = view.works * view.past.freshness
-    fresh = rows_times(view.past.taking_part, view.candidates, shared)
+    own = view.own_works
+    fresh = view.gathered(view.past.members_of, own, view.past.freshness[own])
     return np.log1p(np.where(fresh < _FRESH_WORKS, 0.0, fresh))
 
 
@@ -96,9 +92,9 @@ def closely_together(view: View) -> Floats:
     >>> closely_together(asked([[0, 1], [0, 2, 3]], by=0, of=[1, 2])).round(3)
     array([0.693, 0.405])
     """
-    past = view.past
-    each = view.works * past.freshness / np.maximum(past.members_in - 1.0, 1.0)
-    return np.log1p(rows_times(past.taking_part, view.candidates, each))
+    past, own = view.past, view.own_works
+    each = past.freshness[own] / np.maximum(past.members_in[own] - 1.0, 1.0)
+    return np.log1p(view.gathered(past.members_of, own, each))
 
 
 def has_led(view: View) -> Floats:
@@ -116,12 +112,14 @@ def has_joined(view: View) -> Floats:
     return np.log1p(np.maximum(joined, 0.0))
 
 
-def _cosine(view: View, rows: sparse.csr_array[Any]) -> Floats:
-    own = rows_of(rows, view.query.members)
+def _cosine(view: View, *subjects: Subject) -> Floats:
+    past, members = view.past, view.query.members
+    rarity, inverse = past.rarity(*subjects), past.per_length(*subjects)
+    own = rows_of(past.profile, members, inverse[members]) * rarity
     length = float(np.linalg.norm(own))
     if not length:
         return np.zeros(len(view.candidates))
-    return rows_times(rows, view.candidates, own / length)
+    return view.profile.times(own * rarity / length) * inverse[view.candidates]
 
 
 FIT = (

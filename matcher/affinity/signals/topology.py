@@ -91,7 +91,7 @@ def past_work(view: View) -> Floats:
     >>> past_work(asked([[0, 1], [0, 1], [1, 2]], by=0, of=[1, 2])).round(3)
     array([1.099, 0.   ])
     """
-    return np.log1p(view.ties[view.candidates])
+    return np.log1p(view.ties)
 
 
 TOPOLOGY = (

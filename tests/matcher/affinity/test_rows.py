@@ -9,7 +9,7 @@ import pytest
 from scipy import sparse
 
 from matcher.affinity.candidates import candidates_of
-from matcher.affinity.rows import above, marked_by, rows_of, rows_times
+from matcher.affinity.rows import marked_by, rows_of, rows_taken, worthy
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.view import View
 from tests.matcher.affinity.plainly import Plain
@@ -48,10 +48,13 @@ def test_rows_are_read_whatever_the_numbers_of_a_matrix(number: Any) -> None:
     matrix.indptr = matrix.indptr.astype(np.int64)
     vector = rng.random(9).astype(np.float32)
     assert rows_of(matrix, rows) == pytest.approx(dense[rows].astype(float).sum(axis=0))
-    assert rows_times(matrix, rows, vector) == pytest.approx(dense[rows].astype(float) @ vector)
+    assert rows_taken(matrix, rows).times(vector) == pytest.approx(
+        dense[rows].astype(float) @ vector
+    )
     assert marked_by(matrix, rows).tolist() == (dense[rows] > 0).any(axis=0).tolist()
 
 
 def test_who_is_not_allowed_or_worth_nothing_is_left_out() -> None:
-    found, worths = above(np.array([1.0, 0.0, 3.0, 2.0]), np.array([True, True, False, True]))
-    assert (found.tolist(), worths.tolist()) == ([0, 3], [1.0, 2.0])
+    common, steps = np.array([1.0, 0.0, 3.0, 0.0]), np.array([0, 0, 2, 1], dtype=np.int8)
+    found, worths = worthy(common, steps, 9.0, np.array([True, True, False, True]))
+    assert (found.tolist(), worths.tolist()) == ([0, 3], [1.0, 9.0])
