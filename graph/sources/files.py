@@ -234,7 +234,7 @@ class SourceFile:
     def json_items(self, prefix: str) -> Iterator[Value | Reject]:
         """Yield the items of a list in a JSON file, each that no store can keep as a reject.
 
-        `prefix` says which list, as ijson does: ``item`` of the file itself, ``grants.item`` of a
+        `prefix` says which list, as a path: ``item`` of the file itself, ``grants.item`` of a
         field of it; empty for the file as a whole.
 
         Several JSON files in one, as `cat` makes them, are read one after another.

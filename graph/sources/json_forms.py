@@ -32,7 +32,7 @@ def values(file: SourceFile, within: str = "") -> Iterator[Value | Reject]:
     Parameters
     ----------
     file : the file
-    within : the list of an object that holds them, as ijson names its items: ``grants.item``
+    within : the list of an object that holds them, and ``item`` for its members: ``grants.item``
 
     Raises
     ------

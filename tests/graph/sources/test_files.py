@@ -433,7 +433,7 @@ import resource, sys
 from pathlib import Path
 from graph.errors import SourceError
 from graph.sources.files import SourceFile
-import ijson, json, zipfile
+import json, zipfile
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     file = SourceFile.look_over(Path(sys.argv[1]), progress=lambda *_: None)
