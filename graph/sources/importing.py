@@ -6,6 +6,7 @@ transaction that lets the import count (`graph.stores.protocol.GraphStore.write`
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from dataclasses import dataclass, fields, replace
@@ -17,13 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records.entries import Entry, Import, Reject
 from graph.sources.files import SourceFile
-from graph.sources.protocol import SET, nothing_else
+from graph.sources.places import PlaceNames
+from graph.sources.protocol import SET, Context, nothing_else
+from graph.stores.rows import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from graph.records.facts import Facts
     from graph.records.provenance import PartialDate
-    from graph.sources.protocol import Context, Importer
+    from graph.sources.protocol import Importer
     from graph.stores.protocol import Holdings
 
     Progress = Callable[[int, float], None]
@@ -32,6 +36,8 @@ BATCH = 1000
 """Entries of one transaction, at most."""
 LONGEST_BATCH = 8_000_000
 """Characters of one transaction, or one entry more: what is in memory at a time."""
+_YOUNG = 1
+"""The generation up to which garbage is looked for after each batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +104,9 @@ def counts_already(
     *,
     published: PartialDate | None = None,
     options: Mapping[str, str],
+    tables: Callable[[Sequence[str]], Facts],
 ) -> Import | None:
-    """Give the import that counts of this very file, if that can be told without the facts.
+    """Give the import that counts of this very file, if that can be told without all facts.
 
     Parameters
     ----------
@@ -108,16 +115,29 @@ def counts_already(
     path : the file
     published : the day of its content, if somebody said it
     options : the importer's options that were given
+    tables : reads some of the programme's tables
 
     Raises
     ------
     SourceError
         If the file is not one that the importer reads.
     """
-    if importer.depends_on is not nothing_else:
+    alone = importer.depends_on is nothing_else
+    if not alone and not importer.looks_at:
         return None
     looked = _look_over(importer, path, published, options)
-    return _held(holdings, importer, looked.part, looked.digest(""))
+    if (importer.name, looked.part) not in {
+        (held.source, held.part) for held in holdings.imports()
+    }:
+        return None
+    depends_on = ""
+    if not alone:
+        facts = tables(importer.looks_at)
+        places, day = PlaceNames(facts.places), looked.published
+        depends_on = importer.depends_on(
+            Context(facts=facts, places=places, published=day, options=options)
+        )
+    return _held(holdings, importer, looked.part, looked.digest(depends_on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,14 +234,16 @@ def keep_said(
         How many rows went in, how many entries were kept, how many rows were rejected.
     """
     rows = entries = rejected = 0
-    for batch in _batches(said):
-        kept = [each for each in batch if isinstance(each, Entry)]
-        refused = [each for each in batch if isinstance(each, Reject)]
-        repeats = holdings.add(number, kept, refused)
-        rows += sum(each.rows for each in batch)
-        entries += len(kept) - len(repeats)
-        rejected += sum(each.rows for each in (*refused, *repeats))
-        progress(rows)
+    with uncollected():
+        for batch in _batches(said):
+            kept = [each for each in batch if isinstance(each, Entry)]
+            refused = [each for each in batch if isinstance(each, Reject)]
+            repeats = holdings.add(number, kept, refused)
+            rows += sum(each.rows for each in batch)
+            entries += len(kept) - len(repeats)
+            rejected += sum(each.rows for each in (*refused, *repeats))
+            progress(rows)
+            gc.collect(_YOUNG)  # of the batch alone, and once: not of all facts, again and again
     return rows, entries, rejected
 
 
