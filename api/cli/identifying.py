@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from api.cli.reviewing import Choice
     from api.cli.state import FactsAddress
     from api.formats.serialise import Row
+    from graph.assembly.assemble import Assembled
     from graph.identity.review import Case, Side
     from graph.identity.subjects import Subject
     from graph.records.facts import Facts
@@ -91,6 +92,7 @@ class _Open:
 
     def __init__(self, store: GraphStore, programme: str) -> None:
         self.store, self.programme = store, programme
+        self.data_version = store.data_version(programme)
         self.facts: Facts = store.read(programme)
         self.own = own_facts(self.facts)
         self.own_ids = frozenset(row.id for row in self.own.organisations)
@@ -125,10 +127,10 @@ class _Open:
         rows = self.facts.identifiers
         return {row.identifier: row.organisation for row in rows}
 
-    def renew(self) -> None:
+    def renew(self) -> Assembled:
         """Make the facts anew."""
         with working("Making the facts anew"):
-            renew(self.store, self.programme)
+            return renew(self.store, self.programme, known=(self.data_version, self.facts))
 
 
 @contextmanager
@@ -140,7 +142,6 @@ def _opened(address: FactsAddress) -> Iterator[_Open]:
 def link_all(address: FactsAddress, effort: Effort, output: Output) -> None:
     """Compare all that sources say, keep the links, make the facts anew."""
     with _opened(address) as at:
-        before = at.store.data_version(at.programme)
         with working("Linking") as update, tempfile.TemporaryDirectory() as scratch:
             found = link(
                 at.subjects(),
@@ -153,13 +154,12 @@ def link_all(address: FactsAddress, effort: Effort, output: Output) -> None:
                 progress=lambda words: update(f"Linking: {words}"),
             )
         at.holdings.keep_links(found.links)
-        with working("Making the facts anew"):
-            made = renew(at.store, at.programme)
+        made = at.renew()
         report = LinkReport(
             store=at.store.url,
             programme=at.programme,
             data_version=at.store.data_version(at.programme),
-            data_version_before=before,
+            data_version_before=at.data_version,
             model=found.model,
             seed=effort.seed,
             threshold=THRESHOLD,
@@ -176,7 +176,7 @@ def link_all(address: FactsAddress, effort: Effort, output: Output) -> None:
         f"Links that count, as they are at least {THRESHOLD:.2f} likely: {report.counted:,}\n"
         f"Identifiers of an organisation that has another: {report.joined:,}\n"
         f"Pairs for a person to decide (matcher identity review): {report.review:,}\n"
-        f"Data version {report.data_version}, before {before}."
+        f"Data version {report.data_version}, before {report.data_version_before}."
     )
     output.emit(report, columns=tuple(row), rows=lambda: [row], table=lambda: [Line(words)])
 

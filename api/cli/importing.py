@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.cli.destination import CommandError
@@ -19,9 +20,10 @@ from graph.sources.importing import Imported, counts_already, read_into
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context, Importer
 from graph.stores import open_store, programme_at_hand
+from graph.stores.reading import read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -146,7 +148,8 @@ def _import(
     day = None if published is None else PartialDate(published.isoformat())
     with _opened(address) as (store, programme):
         before, holdings = store.data_version(programme), store.holdings(programme)
-        if read := _counting(holdings, found, files, day, options):
+        tables = partial(read_tables, store, programme)
+        if read := _counting(holdings, found, files, day, options, tables):
             return _report(store, programme, before, read)
         facts = store.read(programme)
         context = Context(
@@ -188,12 +191,15 @@ def _counting(
     files: Sequence[Path],
     published: PartialDate | None,
     options: dict[str, str],
+    tables: Callable[[Sequence[str]], Facts],
 ) -> list[Imported]:
-    """Give all files as they count already, without reading the facts; nothing if one does not."""
+    """Give all files as they count already, without reading all facts; nothing if one does not."""
     read: list[Imported] = []
     for path in files:
         with suppress(NotTakenError):
-            held = counts_already(holdings, found, path, published=published, options=options)
+            held = counts_already(
+                holdings, found, path, published=published, options=options, tables=tables
+            )
             if held is None:
                 return []
             read.append(Imported(held=held, unchanged=True))

@@ -132,7 +132,7 @@ def _infer(
             threshold=threshold,
             progress=lambda what, done: update(f"{what}: {done:,}"),
         )
-    assembled = _renew(store, programme, made.held.number)
+    assembled = _renew(store, programme, made.held.number, known=(before, facts))
     counted: dict[str, int] = {}
     for row in assembled.capabilities:
         if row.inferred:
@@ -162,11 +162,14 @@ def _infer(
     return report, {row.key: row.name for row in facts.pathways}
 
 
-def _renew(store: GraphStore, programme: str, number: int) -> Facts:
+def _renew(
+    store: GraphStore, programme: str, number: int, *, known: tuple[str, Facts] | None = None
+) -> Facts:
     with working("Making the facts anew") as update:
         return renew(
             store,
             programme,
+            known=known,
             finishing=[number],
             progress=lambda done, of: update(f"Writing facts: {done:,} of {of:,} records"),
         ).facts

@@ -106,20 +106,34 @@ def _wanted(context: Context) -> frozenset[str]:
     return wanted
 
 
-def _known(facts: Facts) -> frozenset[str]:
-    """Give the companies that a programme's facts name by number."""
+def _known(facts: Facts, *, besides: str = "") -> frozenset[str]:
+    """Give the companies that a programme's facts name by number.
+
+    Parameters
+    ----------
+    facts : of the programme
+    besides : a source; what it alone names is left out
+    """
     named = (
-        *(row.id for row in facts.organisations),
-        *(row.identifier for row in facts.identifiers),
+        *((row.id, row.provenance) for row in facts.organisations),
+        *((row.identifier, row.provenance) for row in facts.identifiers),
     )
-    return frozenset(each for each in named if each.startswith("GB-COH-"))
+    return frozenset(
+        each
+        for each, provenance in named
+        if each.startswith("GB-COH-") and provenance.sources != (besides,)
+    )
 
 
 def _depends_on(context: Context) -> str:
-    """Tell the companies that are known apart: when there are more, more of a file are taken."""
+    """Tell the companies that are known apart: when there are more, more of a file are taken.
+
+    Those that are known by such a file alone make no difference to the next.
+    """
     if "known" not in _wanted(context):
         return ""
-    return sha256(" ".join(sorted(_known(context.facts))).encode()).hexdigest()
+    known = sorted(_known(context.facts, besides=SOURCE))
+    return sha256(" ".join(known).encode()).hexdigest()
 
 
 @lru_cache(256)
@@ -278,4 +292,5 @@ IMPORTER = Importer(
     part_of=_part_of,
     published_in=_published_in,
     depends_on=_depends_on,
+    looks_at=("places", "organisations", "identifiers"),
 )

@@ -64,6 +64,8 @@ class Importer:
     published_in : gives the day of the file's content if the file itself says it
     depends_on : says in a few letters what else of the programme the reading depends on; the same
         file is read anew when that has changed
+    looks_at : the tables of the programme that `depends_on` looks at, "places" among them; none if
+        it may look at all
     """
 
     name: str
@@ -76,3 +78,4 @@ class Importer:
     set_of: Callable[[SourceFile], str] = lambda _: ""
     published_in: Callable[[SourceFile], PartialDate | None] = lambda _: None
     depends_on: Callable[[Context], str] = nothing_else
+    looks_at: tuple[str, ...] = ()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from graph.records.facts import Facts
 from graph.snapshot.version import Content
 from graph.stores.row_lines import RowLines
-from graph.stores.rows import SQL, Known, record_types
+from graph.stores.rows import SQL, Known, record_types, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.stores.protocol import Visit
+    from graph.stores.protocol import GraphStore, Visit
     from graph.stores.rows import Value
 
 
@@ -78,6 +78,29 @@ class Reading:
         """The records of all that was taken in."""
         tables: dict[str, Any] = {table: tuple(records) for table, records in self._tables.items()}
         return Facts(**tables)
+
+
+def read_tables(store: GraphStore, programme: str, tables: Sequence[str]) -> Facts:
+    """Read some tables of a programme; the others are empty, and nothing is checked.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be read.
+    ValueError, TypeError, KeyError, AttributeError
+        If a row is not what was written.
+    """
+    found: dict[str, list[Any]] = {table: [] for table in record_types()}
+    known = Known()
+
+    def visit(table: str, rows: Sequence[Sequence[Value]]) -> None:
+        if table in tables:
+            found[table].extend(SQL.from_rows(record_types()[table], rows, known=known))
+
+    with uncollected():
+        store.scan(programme, visit)
+    some: dict[str, Any] = {table: tuple(records) for table, records in found.items()}
+    return Facts(**some)
 
 
 def show_rows(facts: Facts, visit: Visit) -> None:

@@ -10,7 +10,7 @@ import pytest
 from graph import sources
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
-from tests.api.cli.test_cli_importing import World
+from tests.api.cli.test_cli_importing import World, reads_of_the_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,16 @@ def test_linking_keeps_links_and_makes_the_facts_anew(world: World) -> None:
     told = " ".join(out.split())
     assert f"Why {COMPANY} {link.probability:.3f}" in told
     assert "name: the same words" in told
+
+
+def test_linking_and_deciding_read_the_store_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for asked in (("link", "--threads", "1"), ("decide", CHARITY, COMPANY, "--same")):
+        with monkeypatch.context() as patched:
+            reads = reads_of_the_store(patched)
+            code, _, _ = world.matcher("identity", *asked)
+        assert (code, reads) == (0, [DEFAULT_PROGRAMME])
 
 
 def test_a_merge_is_undone_without_loss(world: World) -> None:

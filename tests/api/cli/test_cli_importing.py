@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.records.facts import Facts
+    from graph.sources.protocol import Context
 
 ROWS = (
     "GB-CHC-1079327,Harbour,housing,Ayton,GB-COH-03861209,",
@@ -97,6 +98,19 @@ def test_importing_twice_changes_nothing(world: World) -> None:
     assert "Nothing was done: these files count already" in " ".join(out.split())
 
 
+def reads_of_the_store(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note of which programmes a store's facts are read from now on."""
+    reads: list[str] = []
+    read = SqliteStore.read
+
+    def noted(store: SqliteStore, programme: str) -> Facts:
+        reads.append(programme)
+        return read(store, programme)
+
+    monkeypatch.setattr(SqliteStore, "read", noted)
+    return reads
+
+
 def fails(*_: object, **__: object) -> None:
     pytest.fail("facts were read or made anew")
 
@@ -126,6 +140,21 @@ def test_a_file_whose_reading_depends_on_the_facts_makes_none_anew_either(
     monkeypatch.setattr("api.cli.importing.renew", fails)
     code, out, _ = world.imported(*ROWS)
     assert (code, world.held(), "Nothing was done" in out) == (0, first, True)
+
+
+def test_a_file_whose_reading_depends_on_some_tables_needs_no_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def depends_on(context: Context) -> str:
+        bodies = context.facts.organisations
+        return str(sum(1 for each in bodies if not each.provenance.sources[0].startswith("IMPORT")))
+
+    depending = replace(IMPORTER, depends_on=depends_on, looks_at=("places", "organisations"))
+    monkeypatch.setattr("tests.graph.sources.example_source.IMPORTER", depending)
+    world.imported(*ROWS)
+    monkeypatch.setattr(SqliteStore, "read", fails)
+    code, out, _ = world.imported(*ROWS)
+    assert (code, "Nothing was done" in out) == (0, True)
 
 
 def test_a_file_is_read_anew_by_another_state_of_the_program(

@@ -12,6 +12,7 @@ from graph.assembly.renewing import renew
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
+from tests.api.cli.test_cli_importing import reads_of_the_store
 from tests.api.command import Matcher
 from tests.builders import A
 from tests.graph.assembly.test_assemble import listed, said_by
@@ -55,6 +56,13 @@ class World:
         with SqliteStore(self.path) as store:
             imports = store.holdings(DEFAULT_PROGRAMME).imports()
         return [each for each in imports if each.source == "answers"]
+
+
+def test_inferring_reads_the_store_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        reads = reads_of_the_store(patched)
+        code, _, _ = world.matcher("infer")
+    assert (code, reads) == (0, [DEFAULT_PROGRAMME])
 
 
 @pytest.fixture

@@ -195,8 +195,10 @@ def test_a_file_is_read_anew_when_more_companies_are_known(tmp_path: Path) -> No
     holdings = store.holdings(knows.facts.programme.id)
     body = replace(organisation("Hope"), id=OrgId("GB-COH-07654321"))
     more = replace(knows, facts=replace(knows.facts, organisations=(body,)))
+    told = replace(body, provenance=replace(body.provenance, sources=(of.origin.id,)))
+    after = replace(knows, facts=replace(knows.facts, organisations=(told,)))
     taken = []
-    for each in (knows, knows, more):
+    for each in (knows, after, more):
         imported = read_into(holdings, of, path, each)
         if not imported.unchanged:
             store.write(knows.facts, finishing=(imported.held.number,))
