@@ -128,8 +128,19 @@ def paths_at(matrix: sparse.csr_array[Any], rows: NDArray[Any], place: Indices) 
 
 def joined(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Indices:
     """Give the columns in which some rows have entries, row after row."""
-    parts = [matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]] for row in rows]
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+    chosen = np.asarray(rows, dtype=np.int64)
+    return np.asarray(matrix.indices[ranges(matrix.indptr[chosen], matrix.indptr[chosen + 1])])
+
+
+def ranges(first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.int64]:
+    """Count from each first up to before its last, one range after the other.
+
+    >>> ranges(np.array([5, 0]), np.array([7, 1]))
+    array([5, 6, 0])
+    """
+    lengths = np.asarray(last, dtype=np.int64) - first
+    begins = np.cumsum(lengths) - lengths
+    return np.repeat(first - begins, lengths) + np.arange(lengths.sum())
 
 
 def worthy(

@@ -54,7 +54,8 @@ class _Vocabulary:
 
     def __init__(self, snapshot: Snapshot) -> None:
         memberships = snapshot.facts.memberships
-        funds = [row for row, each in enumerate(memberships) if each.role is MemberRole.FUNDER]
+        idle = np.flatnonzero(~snapshot.memberships.delivers).tolist()  # a funder delivers nothing
+        funds = [row for row in idle if memberships[row].role is MemberRole.FUNDER]
         self.funding = np.array(funds, dtype=np.int64)
         self.funders = np.unique(
             [snapshot.organisation_index[memberships[row].organisation] for row in funds]

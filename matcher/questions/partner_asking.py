@@ -44,14 +44,19 @@ class Asked:
 
     def wanted(self, past: Past) -> Indices:
         """The terms of the work asked about, shape (T,)."""
-        terms = past.history.terms
-        named = ((Subject.PATHWAY, self.pathway), (Subject.REGION, self.area))
-        found = [
-            int(np.flatnonzero(terms.of(subject))[index])
-            for subject, index in named
-            if index is not None
-        ]
-        return np.array(found, dtype=np.int32)
+        return wanted_terms(past, self.area, self.pathway)
+
+
+def wanted_terms(past: Past, area: int | None, pathway: int | None) -> Indices:
+    """Give the terms of work in an area and on a pathway, shape (T,)."""
+    terms = past.history.terms
+    named = ((Subject.PATHWAY, pathway), (Subject.REGION, area))
+    found = [
+        int(np.flatnonzero(terms.of(subject))[index])
+        for subject, index in named
+        if index is not None
+    ]
+    return np.array(found, dtype=np.int32)
 
 
 def read_question(snapshot: Snapshot, names: Directory, query: PartnerQuery) -> Asked:

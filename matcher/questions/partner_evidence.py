@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.affinity.history import Subject
+from matcher.affinity.rows import joined, ranges
 from matcher.questions.partner_records import Connection, Gain, SharedWork
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
     from scipy import sparse
 
     from graph.snapshot.snapshot import Snapshot
@@ -57,63 +59,60 @@ def connections(snapshot: Snapshot, past: Past, one: int, other: int) -> tuple[C
     return tuple(found)
 
 
-def gain(
+def gains(
     snapshot: Snapshot,
     past: Past,
     *,
-    of: int,
-    from_: int,
+    between: tuple[int, int],
     area: int | None,
     pathway: int | None,
-) -> Gain:
-    """What one body would gain from another: what that one does, and where, and it does not.
+) -> tuple[Gain, Gain]:
+    """What each of two bodies would gain: what the other does, and where, and it does not.
 
     Parameters
     ----------
     snapshot, past : the facts
-    of, from_ : who would gain, and from whom
+    between : the two
     area : only work that reaches this area, and its authorities; None for all areas
     pathway : only this one; None for all
     """
-    keys, places = (
-        _within(snapshot, past, of, from_)
-        if area is None
-        else _in_area(snapshot, past, of, from_, area)
-    )
-    named = [snapshot.pathways[index].key for index in keys if pathway in (None, index)]
-    return Gain(pathways=tuple(named), places=tuple(places))
+    if area is None:
+        names = [each.name for each in snapshot.areas]
+        one, other = (_done(past, who) for who in between)
+    else:
+        names = [each.name for each in snapshot.authorities]
+        here = snapshot.authority_area == area
+        one, other = (_reached(snapshot, past, who, here) for who in between)
+
+    def new(ours: tuple[Indices, Indices], theirs: tuple[Indices, Indices]) -> Gain:
+        keys = np.setdiff1d(theirs[0], ours[0]).tolist()
+        named = [snapshot.pathways[index].key for index in keys if pathway in (None, index)]
+        places = [names[index] for index in np.setdiff1d(theirs[1], ours[1]).tolist()]
+        return Gain(pathways=tuple(named), places=tuple(places))
+
+    return new(one, other), new(other, one)
 
 
-def _within(snapshot: Snapshot, past: Past, of: int, from_: int) -> tuple[list[int], list[str]]:
-    """Pathways and areas, by works and by what is said."""
-    terms = past.history.terms
-    new = np.setdiff1d(_row(past.profile, from_), _row(past.profile, of))
+def _done(past: Past, who: int) -> tuple[Indices, Indices]:
+    """Pathways and areas of a body, by works and by what is said."""
+    terms, held = past.history.terms, _row(past.profile, who)
 
-    def numbers(subject: Subject) -> list[int]:
-        own = np.flatnonzero(terms.of(subject))
-        return np.flatnonzero(np.isin(own, new)).tolist()
+    def numbers(subject: Subject) -> Indices:
+        own = np.flatnonzero(terms.of(subject)).astype(np.int32)
+        return np.flatnonzero(np.isin(own, held)).astype(np.int32)
 
-    return numbers(Subject.PATHWAY), [snapshot.areas[n].name for n in numbers(Subject.REGION)]
-
-
-def _in_area(
-    snapshot: Snapshot, past: Past, of: int, from_: int, area: int
-) -> tuple[list[int], list[str]]:
-    """Pathways that reach an area, and authorities in it, by what is said."""
-    here = snapshot.authority_area == area
-    ours, theirs = (_reached(snapshot, past, who, here) for who in (of, from_))
-    new = np.setdiff1d(theirs[1], ours[1]).tolist()
-    return np.setdiff1d(theirs[0], ours[0]).tolist(), [snapshot.authorities[n].name for n in new]
+    return numbers(Subject.PATHWAY), numbers(Subject.REGION)
 
 
 def _reached(snapshot: Snapshot, past: Past, who: int, here: Flags) -> tuple[Indices, Indices]:
+    """Pathways of a body that reach some authorities, and these, by what is said."""
     rows = snapshot.capabilities
-    own = np.flatnonzero((rows.organisation == who) & (rows.known_day <= past.day))
-    own = own[rows.probability[own] > 0]
-    covers = snapshot.covers[rows.place[own]]
-    reaches = np.asarray(covers @ here.astype(np.int64)) > 0
-    authorities = np.unique(covers.indices)
-    return np.unique(rows.pathway[own[reaches]]), authorities[here[authorities]]
+    own = _rows_of_records(rows.record, snapshot.owners.rows("capabilities", who))
+    own = own[(rows.known_day[own] <= past.day) & (rows.probability[own] > 0)]
+    authorities = joined(snapshot.covers, rows.place[own])
+    row = np.repeat(own, np.diff(snapshot.covers.indptr)[rows.place[own]])
+    reaches = here[authorities]
+    return np.unique(rows.pathway[row[reaches]]), np.unique(authorities[reaches])
 
 
 def _shared(snapshot: Snapshot, past: Past, work: int, one: int, other: int) -> SharedWork:
@@ -164,11 +163,18 @@ def _sources(
 def _memberships(
     snapshot: Snapshot, past: Past, works: tuple[int, ...], who: tuple[int, ...]
 ) -> Iterator[Any]:
-    rows = snapshot.memberships
-    fits = np.isin(rows.collaboration, works) & np.isin(rows.organisation, who)
-    fits &= rows.delivers & (rows.known_day <= past.day)
-    for row in np.flatnonzero(fits).tolist():
+    rows, owners = snapshot.memberships, snapshot.owners
+    records = np.concatenate([owners.rows("memberships", each) for each in who])
+    own = _rows_of_records(rows.record, np.unique(records))
+    fits = np.isin(rows.collaboration[own], works)
+    fits &= rows.delivers[own] & (rows.known_day[own] <= past.day)
+    for row in own[fits].tolist():
         yield snapshot.facts.memberships[rows.record[row]]
+
+
+def _rows_of_records(rising: Indices, records: Indices) -> NDArray[np.int64]:
+    """The rows of some records, by the rising column that says of which record each row is."""
+    return ranges(np.searchsorted(rising, records), np.searchsorted(rising, records, side="right"))
 
 
 def _row(matrix: sparse.csr_array[Any], row: int) -> Indices:

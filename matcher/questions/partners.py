@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit
 
 from graph.records.kinds import AffiliationKind, OrganisationKind, Sector
 from graph.snapshot.columns import AFFILIATION_KINDS, day_number
@@ -25,8 +26,8 @@ from matcher.answer.records import AreaLabel
 from matcher.brief.names import Directory
 from matcher.case.flags import withdrew
 from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
-from matcher.questions.partner_asking import read_question
-from matcher.questions.partner_evidence import connections, gain, shared_records
+from matcher.questions.partner_asking import read_question, wanted_terms
+from matcher.questions.partner_evidence import connections, gains, shared_records
 from matcher.questions.partner_records import (
     SUGGESTED,
     FairNote,
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
     from matcher.questions.partner_records import PartnerQuery
 
 _DAYS_KEPT = 4
+_POSSIBLE_KEPT = 32
+_STANDINGS_KEPT = 512
+"""At full size each takes 24 kB."""
 _POOL = 60
 """So many more than asked for are compared for variety."""
 _SAME_HOUSE = (AffiliationKind.PARENT, AffiliationKind.SHAREHOLDER)
@@ -73,13 +77,22 @@ class _Scored:
     candidates: Indices
     prediction: Prediction
 
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Standing:
+    """How those stand who could be the partner of one body: C of them."""
+
+    candidates: Indices
+    log_odds: Floats
+
     def place_of(self, body: int) -> tuple[int | None, float | None]:
         """Give the rank of one body and its chance; None where it is no candidate."""
         found = np.flatnonzero(self.candidates == body)
         if not len(found):
             return None, None
-        at, log_odds = int(found[0]), self.prediction.log_odds
-        return int((log_odds > log_odds[at]).sum()) + 1, float(self.prediction.chance[at])
+        at = int(found[0])
+        rank = int((self.log_odds > self.log_odds[at]).sum()) + 1
+        return rank, float(expit(self.log_odds[at]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,6 +120,8 @@ class PartnerSearch:
         self._names = directory or Directory(snapshot)
         self._pasts: OrderedDict[int, Past] = OrderedDict()
         self._turn = Lock()
+        self.possible = lru_cache(_POSSIBLE_KEPT)(self._possible)
+        self._standing = lru_cache(_STANDINGS_KEPT)(self._stands)
 
     def find(self, query: PartnerQuery) -> Partners:
         """Suggest partners.
@@ -120,7 +135,7 @@ class PartnerSearch:
         """
         asked = read_question(self._snapshot, self._names, query)
         past = self._past(asked.as_of)
-        scored = self._scored(past, asked, asked.asker, asked.direction, self._among(asked))
+        scored = self._asked_of(past, asked)
         rule = self._rule(asked)
         order = _in_order(past, scored, query, rule)
         base, shown = _told(scored.prediction)
@@ -138,7 +153,7 @@ class PartnerSearch:
         """Give only who would be named, in order; the errors are those of `find`."""
         asked = read_question(self._snapshot, self._names, query)
         past = self._past(asked.as_of)
-        scored = self._scored(past, asked, asked.asker, asked.direction, self._among(asked))
+        scored = self._asked_of(past, asked)
         order = _in_order(past, scored, query, self._rule(asked))
         return Ranking(asker=asked.asker, named=scored.candidates[order])
 
@@ -174,13 +189,14 @@ class PartnerSearch:
         others[asked.asker] = False
         return fair_rule(asked.fair, relevance, others)
 
-    def possible(self, as_of: date, area: int | None) -> Flags:
+    def _possible(self, as_of: date, area: int | None) -> Flags:
         """Who could be anybody's partner on a day, shape (N,)."""
         snapshot = self._snapshot
         could = may_be_partner(snapshot)
         could &= snapshot.organisation_known_day <= day_number(as_of)
         if area is not None:
             could &= ~withdrew(snapshot, area, as_of)
+        could.setflags(write=False)
         return could
 
     def _among(self, asked: Asked) -> Flags:
@@ -207,14 +223,23 @@ class PartnerSearch:
         house[rows.organisation[holds & (rows.of == asked.asker)]] = True
         return house
 
+    def _asked_of(self, past: Past, asked: Asked) -> _Scored:
+        wanted, among = asked.wanted(past), self._among(asked)
+        return self._scored(past, wanted, asked.asker, asked.direction, among)
+
+    def _stands(
+        self, as_of: date, area: int | None, pathway: int | None, direction: Direction, who: int
+    ) -> _Standing:
+        """How everybody stands with one body: kept, as many who ask meet the same partners."""
+        past = self._past(as_of)
+        wanted, among = wanted_terms(past, area, pathway), self.possible(as_of, area)
+        scored = self._scored(past, wanted, who, direction, among)
+        return _Standing(candidates=scored.candidates, log_odds=scored.prediction.log_odds)
+
     def _scored(
-        self, past: Past, asked: Asked, who: int, direction: Direction, among: Flags
+        self, past: Past, wanted: Indices, who: int, direction: Direction, among: Flags
     ) -> _Scored:
-        query = Query(
-            members=np.array([who], dtype=np.int32),
-            wanted=asked.wanted(past),
-            direction=direction,
-        )
+        query = Query(members=np.array([who], dtype=np.int32), wanted=wanted, direction=direction)
         candidates = candidates_of(past, query, among=among)
         view = View(past=past, query=query, candidates=candidates)
         return _Scored(candidates=candidates, prediction=self._stored.model.predict(view))
@@ -225,15 +250,16 @@ class PartnerSearch:
         snapshot, body = self._snapshot, int(scored.candidates[at])
         record, log_odds = snapshot.organisations[body], scored.prediction.log_odds
         count, shared = shared_records(snapshot, past, asked.asker, body)
-        theirs = self._scored(
+        your_rank, your_chance = self._standing(
+            asked.as_of, asked.area, asked.pathway, _MIRRORED[asked.direction], body
+        ).place_of(asked.asker)
+        yours, theirs = gains(
+            snapshot,
             past,
-            asked,
-            body,
-            _MIRRORED[asked.direction],
-            self.possible(asked.as_of, asked.area),
+            between=(asked.asker, body),
+            area=asked.area,
+            pathway=asked.pathway,
         )
-        your_rank, your_chance = theirs.place_of(asked.asker)
-        ends = {"area": asked.area, "pathway": asked.pathway}
         return Partner(
             rank=rank,
             rank_by_chance=int((log_odds > log_odds[at]).sum()) + 1,
@@ -247,8 +273,8 @@ class PartnerSearch:
             shared_works=count,
             shared=shared,
             connections=connections(snapshot, past, asked.asker, body),
-            you_gain=gain(snapshot, past, of=asked.asker, from_=body, **ends),
-            they_gain=gain(snapshot, past, of=body, from_=asked.asker, **ends),
+            you_gain=yours,
+            they_gain=theirs,
             your_rank=your_rank,
             your_probability=your_chance,
         )
