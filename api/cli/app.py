@@ -8,6 +8,7 @@ import typer
 
 from api.cli.data_commands import data_app
 from api.cli.evaluate_commands import evaluate_app
+from api.cli.fairness_command import fairness
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.identity_commands import identity_app
 from api.cli.options import Asked, Day, takes_brief
@@ -41,6 +42,7 @@ app = Commands(
         "  matcher organisation add\n"
         "  matcher import charity-commission publicextract.charity.zip\n"
         "  matcher partners Shelter --area Essex\n"
+        "  matcher fairness --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
         "  matcher serve --port 8013"
@@ -362,6 +364,7 @@ typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
 typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(partners)
+app.command()(fairness)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

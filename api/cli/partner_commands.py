@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: TC003  (typer reads the annotations)
 from typing import Annotated
 
 import typer
@@ -52,6 +53,13 @@ def partners(
             ),
         ),
     ] = "",
+    groups: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A table that says more of groups, such as women-led (docs/fairness.md).",
+        ),
+    ] = None,
     as_of: Day = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
@@ -83,6 +91,7 @@ def partners(
         never=tuple(never or ()),
         limit=limit,
         variety=variety,
+        groups=groups,
         fair=fair,
         as_of=as_of.date() if as_of else None,
     )

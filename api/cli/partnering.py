@@ -11,6 +11,8 @@ from api.formats.words import Words
 from matcher.questions.partner_records import PartnerQuery
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.cli.output import Output
     from api.cli.state import FactsAddress
 
@@ -20,12 +22,14 @@ def suggest_partners(
     output: Output,
     *,
     never: tuple[str, ...],
+    groups: Path | None,
     **asked: Any,  # noqa: ANN401  (the fields of a question)
 ) -> None:
     """Write the partners suggested for an organisation."""
     service = open_service(facts)
     query = PartnerQuery(never=split(service, never), **asked)
-    found = service.partner_search.find(query)
+    search = service.partner_search if groups is None else service.partner_search_told(groups)
+    found = search.find(query)
     output.emit(
         found,
         columns=PARTNER_COLUMNS,

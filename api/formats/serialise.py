@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from graph.questions import GraphPath, Neighbourhood
     from matcher.answer.records import Answer, AreaLabel, LineUp, Member
+    from matcher.questions.fairness_records import Fairness
     from matcher.questions.findings import Judgement, National, Portfolio
     from matcher.questions.partner_records import Partners
 
@@ -102,6 +103,10 @@ PARTNER_COLUMNS = (
     *("rank", "rank_by_chance", "id", "name", "kind", "sector", "probability", "log_odds", "base"),
     *("parts", "shared_works", "shared", "connections", "you_gain_pathways", "you_gain_places"),
     *("they_gain_pathways", "they_gain_places", "your_rank", "your_probability"),
+)
+FAIRNESS_COLUMNS = (
+    *("of", "by", "group", "bodies", "share_of_bodies", "capability_needs_a_year"),
+    *("share_of_capability", "exposure", "ratio", "low", "high", "verdict"),
 )
 MATCH_COLUMNS = ("organisation", "name", "matched", "quality")
 LINK_COLUMNS = (
@@ -291,6 +296,14 @@ def partner_rows(found: Partners) -> Iterator[Row]:
             "they_gain_pathways": ";".join(partner.they_gain.pathways),
             "they_gain_places": ";".join(partner.they_gain.places),
         }
+
+
+def fairness_rows(found: Fairness) -> Iterator[Row]:
+    """One row for each group of each grouping that is known of anybody."""
+    for grouping in found.groupings:
+        if grouping.known:
+            for row in record_rows(grouping.groups):
+                yield {"of": found.of, "by": grouping.by, **row}
 
 
 def link_rows(found: Neighbourhood | GraphPath) -> Iterator[Row]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+from collections import OrderedDict
 from dataclasses import replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from api.service.staleness import Stale
@@ -21,7 +23,13 @@ if TYPE_CHECKING:
     from matcher.answer.records import Answer
     from matcher.brief.names import Directory
     from matcher.brief.request import Brief
+    from matcher.questions.fairness import FairnessReport
+    from matcher.questions.fairness_records import Fairness, FairnessQuery
     from matcher.questions.partners import PartnerSearch
+
+
+_REPORTS_KEPT = 16
+"""Reports on fairness, each of which takes seconds."""
 
 
 class Service:
@@ -35,6 +43,8 @@ class Service:
 
     def __init__(self, snapshot: Snapshot, *, stale: Stale | None = None) -> None:
         self.snapshot, self.stale = snapshot, stale
+        self._fairness: OrderedDict[FairnessQuery, Fairness] = OrderedDict()
+        self._fairness_turn = Lock()
 
     @classmethod
     def open(
@@ -96,6 +106,42 @@ class Service:
         from matcher.questions.partners import PartnerSearch  # noqa: PLC0415  (scipy)
 
         return PartnerSearch(self.snapshot, built_in_model(), directory=self.directory)
+
+    def partner_search_told(self, path: Path) -> PartnerSearch:
+        """Give another search that knows what a table says of groups (`api.service.group_file`).
+
+        Raises
+        ------
+        graph.errors.SourceError
+            If the table cannot be used.
+        """
+        from api.service.group_file import read_groups  # noqa: PLC0415  (readers of files)
+        from api.service.partner_model import built_in_model  # noqa: PLC0415
+        from matcher.questions.partners import PartnerSearch  # noqa: PLC0415  (scipy)
+
+        told = read_groups(path, self.directory)
+        return PartnerSearch(self.snapshot, built_in_model(), directory=self.directory, told=told)
+
+    def fairness_report(self, search: PartnerSearch | None = None) -> FairnessReport:
+        """Who is shown in answers of a search (without one, the service's), against who could."""
+        from matcher.questions.fairness import FairnessReport  # noqa: PLC0415  (scipy)
+
+        return FairnessReport(self.snapshot, search or self.partner_search, self.directory)
+
+    def fairness(self, query: FairnessQuery) -> Fairness:
+        """Report on everybody's lists of partners; one is made at a time, and the last are kept.
+
+        Raises
+        ------
+        matcher.questions.fairness_records.FairnessQueryError
+            With all mistakes of the question at once.
+        """
+        with self._fairness_turn:
+            found = self._fairness.pop(query, None) or self.fairness_report().of_partners(query)
+            self._fairness[query] = found
+            while len(self._fairness) > _REPORTS_KEPT:
+                self._fairness.popitem(last=False)
+        return found
 
     @property
     def programme(self) -> str:

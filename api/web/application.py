@@ -31,7 +31,7 @@ from api.web.problems import (
     responses,
 )
 from api.web.representations import PlainJson, Representations
-from api.web.routes import areas, health, lineups, organisations
+from api.web.routes import areas, fairness, health, lineups, organisations
 from api.web.searches import Searches
 from graph import stores
 from graph.errors import GraphError, ProgrammeMissingError
@@ -142,7 +142,7 @@ def _add_routes(app: FastAPI) -> None:
     """Pages first: ``/areas/CPA19.html`` would be an area called ``CPA19.html`` otherwise."""
     app.include_router(pages.router)
     app.include_router(sheets.router)
-    for routes in (health, areas, lineups, organisations):
+    for routes in (health, areas, lineups, organisations, fairness):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 

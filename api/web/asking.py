@@ -18,6 +18,7 @@ from api.service.queries import OrganisationQuery, QueryError, find_organisation
 from api.web.addresses import PROGRAMME
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
+from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery, FairnessQueryError
 from matcher.questions.groups import GROUPINGS
 from matcher.questions.partner_records import (
     MOST_PARTNERS,
@@ -109,6 +110,33 @@ PARTNER_LABELS: Mapping[str, str] = {
 """The parameters of a question about partners as the form calls them."""
 
 
+FAIRNESS_WORDS: Mapping[str, str] = {
+    "area": PARTNER_WORDS["area"],
+    "pathway": PARTNER_WORDS["pathway"],
+    "direction": "joins (those who may lead ask), leads, or partners for either.",
+    "by": f"Only this grouping: {', '.join(GROUPINGS)}. Blank: all.",
+    "limit": f"How many partners each list names, 1 to {MOST_PARTNERS}.",
+    "variety": PARTNER_WORDS["variety"],
+    "fair": "Look at lists of fair shares by this grouping. Blank: no.",
+    "lists": f"So many lists at most, 1 to {MOST_LISTS}; of more, some are drawn by the seed.",
+    "seed": "Of that draw, and of the intervals.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about fairness, in words."""
+
+FAIRNESS_LABELS: Mapping[str, str] = {
+    **{name: PARTNER_LABELS[name] for name in ("area", "pathway", "direction")},
+    "by": "Groups by",
+    "limit": "Partners in a list",
+    "variety": "Variety",
+    "fair": "Fair shares by",
+    "lists": "Lists to look at",
+    "seed": "Seed",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about fairness as the form calls them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """Which stretch of a list: how many, and after which cursor."""
@@ -124,7 +152,8 @@ PAGING_WORDS: Mapping[str, str] = {
 
 
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
-    asked: TypeAdapter(asked) for asked in (Brief, OrganisationQuery, Paging, PartnerQuery)
+    asked: TypeAdapter(asked)
+    for asked in (Brief, FairnessQuery, OrganisationQuery, Paging, PartnerQuery)
 }
 
 
@@ -260,6 +289,21 @@ def read_partner_query(
     mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
     if mistakes:
         raise PartnerQueryError(mistakes)
+    return parsed.asked
+
+
+def read_fairness_query(parameters: QueryParams) -> FairnessQuery:
+    """Read a question about fairness; its names are found when it is asked.
+
+    Raises
+    ------
+    FairnessQueryError
+        With all that cannot be read.
+    """
+    parsed = _read(FairnessQuery, FairnessQuery(), FAIRNESS_WORDS, parameters)
+    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
+    if mistakes:
+        raise FairnessQueryError(mistakes)
     return parsed.asked
 
 

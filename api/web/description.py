@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from api.service.queries import OrganisationQuery
 from api.web.asking import (
     BRIEF_WORDS,
+    FAIRNESS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
     PAGING_WORDS,
@@ -22,6 +23,7 @@ from api.web.asking import (
     longest,
 )
 from matcher.brief.request import Brief
+from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
 
 if TYPE_CHECKING:
@@ -75,18 +77,35 @@ def query_parameters() -> list[dict[str, Any]]:
 
 def partner_parameters() -> list[dict[str, Any]]:
     """Describe the parameters of a question about partners."""
-    described = _parameters(PartnerQuery, PARTNER_WORDS)
     ends = {"limit": (1, MOST_PARTNERS), "variety": (0, MOST_VARIETY)}
-    for parameter in described:
-        if parameter["name"] in ends:
-            least, most = ends[parameter["name"]]
-            parameter["schema"] |= {"minimum": least, "maximum": most}
-    return described
+    return _within(_parameters(PartnerQuery, PARTNER_WORDS), ends)
+
+
+def fairness_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about fairness."""
+    ends = {
+        "limit": (1, MOST_PARTNERS),
+        "variety": (0, MOST_VARIETY),
+        "lists": (1, MOST_LISTS),
+        "seed": (0, 2**32 - 1),
+    }
+    return _within(_parameters(FairnessQuery, FAIRNESS_WORDS), ends)
 
 
 def as_of_parameter() -> list[dict[str, Any]]:
     """Describe the day, where it is the only parameter."""
     return _parameters(OrganisationQuery, AS_OF)
+
+
+def _within(
+    described: list[dict[str, Any]], ends: Mapping[str, tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """Add the least and the most that parameters may be."""
+    for parameter in described:
+        if parameter["name"] in ends:
+            least, most = ends[parameter["name"]]
+            parameter["schema"] |= {"minimum": least, "maximum": most}
+    return described
 
 
 def _parameters(asked: type, words: Mapping[str, str]) -> list[dict[str, Any]]:

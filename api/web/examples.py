@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from api.records import listed as records
 from matcher.answer import records as answer
 from matcher.answer.records import Answer
-from matcher.questions import partner_records
+from matcher.questions import fairness_records, partner_records
 
 _STAMP: dict[str, Any] = {
     "programme": "transforming-rehabilitation",
@@ -313,6 +313,45 @@ PARTNERS = _plain(
                 they_gain=partner_records.Gain(pathways=(), places=()),
                 your_rank=33,
                 your_probability=0.01,
+            ),
+        ),
+    )
+)
+FAIRNESS = _plain(
+    fairness_records.Fairness(
+        **_STAMP,
+        as_of=_AS_OF,
+        of="partners",
+        area=None,
+        pathway=None,
+        direction="partners",
+        limit=10,
+        variety=1.0,
+        fair=None,
+        seed=0,
+        askers=817,
+        lists=300,
+        findings=("By sector, private: shown less than its share, 0.43 times (0.35 to 0.52).",),
+        notes=("300 of 817 lists were looked at, drawn by the seed.",),
+        groupings=(
+            fairness_records.GroupingFairness(
+                by="sector",
+                goes_by="who owns it",
+                known=True,
+                groups=(
+                    fairness_records.GroupFairness(
+                        group="private",
+                        bodies=17,
+                        share_of_bodies=0.021,
+                        capability_needs_a_year=75928.0,
+                        share_of_capability=0.105,
+                        exposure=0.046,
+                        ratio=0.43,
+                        low=0.35,
+                        high=0.52,
+                        verdict="under-exposed",
+                    ),
+                ),
             ),
         ),
     )

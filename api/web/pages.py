@@ -2,7 +2,8 @@
 
 ``/`` lists the areas, ``/areas/{area}.html`` shows an area's line-ups and the form to change the
 brief, ``/organisations/{organisation}.html`` what is known of an organisation,
-``/organisations/{organisation}/partners.html`` who would work well with it, and
+``/organisations/{organisation}/partners.html`` who would work well with it, ``/fairness.html`` who
+is shown in such lists, and
 ``/problems/{kind}`` explains an error. The whole state of a page is in its address.
 """
 
@@ -35,6 +36,8 @@ from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
 from api.web.asking import (
     BRIEF_LABELS,
     BRIEF_WORDS,
+    FAIRNESS_LABELS,
+    FAIRNESS_WORDS,
     PARTNER_LABELS,
     PARTNER_WORDS,
     default_brief,
@@ -42,6 +45,7 @@ from api.web.asking import (
     find_organisation,
     read_as_of,
     read_brief,
+    read_fairness_query,
     read_partner_query,
 )
 from api.web.negotiation import media_weight
@@ -55,6 +59,7 @@ from api.web.routes.lineups import STATUS
 from graph.records.provenance import Confidence
 from graph.snapshot.columns import CONFIDENCES
 from matcher.errors import MatcherError
+from matcher.questions.fairness_records import FairnessQuery
 from matcher.questions.partner_records import PartnerQuery
 
 if TYPE_CHECKING:
@@ -177,6 +182,30 @@ def partners_page(organisation: str, request: Request, service: ServiceNow) -> H
         query=_understood(asked, PARTNER_WORDS),
     )
     response.headers.update(STATUS if problem is None else problem.headers)
+    response.status_code = 200 if problem is None else problem.status
+    return response
+
+
+@router.get("/fairness.html")
+def fairness_page(request: Request, service: ServiceNow) -> HTMLResponse:
+    """Show who is shown against who could do the work, or what is wrong with the question."""
+    asked, found, problem = request.query_params, None, None
+    try:
+        found = service.fairness(read_fairness_query(asked))
+    except MatcherError as error:
+        problem = as_problem(error)
+    response = _page(
+        request,
+        "fairness.html",
+        found=found,
+        problem=problem,
+        words=Words(service.snapshot),
+        form=_filled(FAIRNESS_WORDS, asked, FairnessQuery(as_of=service.default_as_of)),
+        labels=FAIRNESS_LABELS,
+        hints=FAIRNESS_WORDS,
+        query=_understood(asked, FAIRNESS_WORDS),
+    )
+    response.headers.update({} if problem is None else problem.headers)
     response.status_code = 200 if problem is None else problem.status
     return response
 

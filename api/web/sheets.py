@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.formats.serialise import PARTNER_COLUMNS, partner_rows, to_csv
-from api.web.asking import read_partner_query
+from api.formats.serialise import (
+    FAIRNESS_COLUMNS,
+    PARTNER_COLUMNS,
+    fairness_rows,
+    partner_rows,
+    to_csv,
+)
+from api.web.asking import read_fairness_query, read_partner_query
 from api.web.negotiation import media_weight
 from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
 from api.web.routes.lineups import STATUS
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from api.formats.serialise import Row
+    from matcher.questions.fairness_records import Fairness
     from matcher.questions.partner_records import Partners
 
 MEDIA_TYPE = "text/csv"
@@ -49,6 +56,17 @@ def sheet(columns: Sequence[str], rows: Iterable[Row]) -> Response:
 def partner_sheet(found: Partners) -> Response:
     """Write suggested partners."""
     return sheet(PARTNER_COLUMNS, partner_rows(found))
+
+
+def fairness_sheet(found: Fairness) -> Response:
+    """Write how groups are shown."""
+    return sheet(FAIRNESS_COLUMNS, fairness_rows(found))
+
+
+@router.get("/fairness.csv")
+def fairness_csv(request: Request, service: ServiceNow) -> Response:
+    """Report who is shown, as CSV."""
+    return fairness_sheet(service.fairness(read_fairness_query(request.query_params)))
 
 
 @router.get("/organisations/{organisation:name}/partners.csv")

@@ -83,8 +83,10 @@ def ratios(exposure: Floats, share: Floats, *, seed: int) -> list[Ratio]:
     The intervals are those of the bootstrap over lists: Efron, Annals of Statistics 7 (1979) 1-26.
     """
     lists = len(exposure)
+    if not lists:
+        return [Ratio(ratio=None, low=None, high=None)] * exposure.shape[1]
     draws = np.random.default_rng(seed).multinomial(
-        lists, np.full(lists, 1.0 / max(lists, 1)), size=RESAMPLES if lists >= _FEWEST else 0
+        lists, np.full(lists, 1.0 / lists), size=RESAMPLES if lists >= _FEWEST else 0
     )
     shown, due = draws @ exposure, draws @ share
     return [

@@ -7,6 +7,7 @@ docs/fairness.md says what is measured. What it goes by, and how it is made, is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from matcher.answer.records import Answer
     from matcher.brief.names import Directory
     from matcher.questions.fairness_records import FairnessQuery
-    from matcher.questions.groups import Grouping, Told
+    from matcher.questions.groups import Grouping
     from matcher.questions.partners import PartnerSearch
 
     Flags = NDArray[np.bool_]
@@ -78,19 +79,21 @@ class FairnessReport:
     snapshot : the facts
     search : what suggests partners
     names : the names of the snapshot
-    told : what a table says of groups besides the facts
     """
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        search: PartnerSearch,
-        names: Directory,
-        *,
-        told: Told | None = None,
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, search: PartnerSearch, names: Directory) -> None:
         self._snapshot, self._search, self._names = snapshot, search, names
-        self._told = told or {}
+        self._told = search.told
+
+    def check(self, query: FairnessQuery) -> None:
+        """Find the mistakes of a question before anything is worked out for it.
+
+        Raises
+        ------
+        FairnessQueryError
+            With all mistakes of the question at once.
+        """
+        self._read(query)
 
     def of_partners(
         self, query: FairnessQuery, *, progress: Callable[[str], None] = lambda _: None
@@ -145,13 +148,8 @@ class FairnessReport:
         pathway = found(mistakes, "pathway", query.pathway, names.pathway)
         direction = found(mistakes, "direction", query.direction, direction_of)
         as_of = query.as_of or self._snapshot.facts.programme.competition_opened
-        for field, told in (("by", self._told), ("fair", {})):
-            found(
-                mistakes,
-                field,
-                getattr(query, field),
-                lambda name, told=told: grouping_of(self._snapshot, name, as_of=as_of, told=told),  # type: ignore[misc]
-            )
+        for field in ("by", "fair"):
+            found(mistakes, field, getattr(query, field), partial(self._group, as_of))
         if mistakes:
             raise FairnessQueryError(mistakes)
         every = tuple(dict.fromkeys([*GROUPINGS, *self._told]))
@@ -163,6 +161,9 @@ class FairnessReport:
             as_of=as_of,
             by=(query.by,) if query.by.strip() else every,
         )
+
+    def _group(self, as_of: date, name: str) -> Grouping:
+        return grouping_of(self._snapshot, name, as_of=as_of, told=self._told)
 
     def _askers(self, asked: _Asked) -> NDArray[np.int64]:
         """Who could ask: who does some of the work, and may lead it where partners join."""
@@ -237,7 +238,7 @@ class FairnessReport:
         could: Flags,
         name: str,
     ) -> GroupingFairness:
-        grouping = grouping_of(self._snapshot, name, as_of=asked.as_of, told=self._told)
+        grouping = self._group(asked.as_of, name)
         size = len(grouping.labels)
         by_area = np.zeros((shown.areas.shape[1], size))
         total = np.zeros(len(could))
@@ -297,8 +298,8 @@ def _findings(groupings: Iterable[GroupingFairness]) -> Iterator[str]:
                 continue
             more = "more" if row.ratio > 1 else "less"
             yield (
-                f"{grouping.by}, {row.group}: shown {more} than its share, {row.ratio:.2f} times "
-                f"({row.low:.2f} to {row.high:.2f}): {row.exposure:.1%} of the exposure, "
+                f"By {grouping.by}, {row.group}: shown {more} than its share, {row.ratio:.2f} "
+                f"times ({row.low:.2f} to {row.high:.2f}): {row.exposure:.1%} of the exposure, "
                 f"{row.share_of_capability:.1%} of the relevant capability."
             )
 

@@ -10,7 +10,7 @@ from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
 from matcher.errors import BriefError, BriefMistake, listed_mistakes
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, VARIETY
 
-MOST_LISTS = 5000
+MOST_LISTS = 1000
 PARTNERS, LINE_UPS = "partners", "line-ups"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matcher.affinity.history import Indices
     from matcher.affinity.past import Past
     from matcher.brief.names import Directory
-    from matcher.questions.groups import Grouping
+    from matcher.questions.groups import Grouping, Told
     from matcher.questions.partner_records import PartnerQuery
 
 _Thing = TypeVar("_Thing")
@@ -59,8 +59,10 @@ def wanted_terms(past: Past, area: int | None, pathway: int | None) -> Indices:
     return np.array(found, dtype=np.int32)
 
 
-def read_question(snapshot: Snapshot, names: Directory, query: PartnerQuery) -> Asked:
-    """Find the names of a question.
+def read_question(
+    snapshot: Snapshot, names: Directory, query: PartnerQuery, *, told: Told | None = None
+) -> Asked:
+    """Find the names of a question; `told` is what a table says of groups.
 
     Raises
     ------
@@ -77,7 +79,12 @@ def read_question(snapshot: Snapshot, names: Directory, query: PartnerQuery) -> 
     direction = found(mistakes, "direction", query.direction, direction_of)
     kind = found(mistakes, "kind", query.kind, _kind)
     never = [found(mistakes, "never", name, names.organisation) for name in query.never]
-    fair = found(mistakes, "fair", query.fair, lambda by: grouping_of(snapshot, by, as_of=as_of))
+    fair = found(
+        mistakes,
+        "fair",
+        query.fair,
+        lambda by: grouping_of(snapshot, by, as_of=as_of, told=told),
+    )
     if mistakes:
         raise PartnerQueryError(mistakes)
     return Asked(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from matcher.affinity.history import Flags, Floats, History, Indices
     from matcher.affinity.model import Prediction
     from matcher.affinity.stored import StoredModel
+    from matcher.questions.groups import Told
     from matcher.questions.partner_asking import Asked
     from matcher.questions.partner_records import PartnerQuery
 
@@ -111,11 +112,18 @@ class PartnerSearch:
     snapshot : the facts
     stored : the model of partners
     directory : the names of the snapshot, if they were made before
+    told : what a table says of groups besides the facts
     """
 
     def __init__(
-        self, snapshot: Snapshot, stored: StoredModel, *, directory: Directory | None = None
+        self,
+        snapshot: Snapshot,
+        stored: StoredModel,
+        *,
+        directory: Directory | None = None,
+        told: Told | None = None,
     ) -> None:
+        self.told = told or {}
         self._snapshot, self._stored = snapshot, stored
         self._names = directory or Directory(snapshot)
         self._pasts: OrderedDict[int, Past] = OrderedDict()
@@ -133,7 +141,7 @@ class PartnerSearch:
         PartnerQueryError
             With all other mistakes of the question at once.
         """
-        asked = read_question(self._snapshot, self._names, query)
+        asked = read_question(self._snapshot, self._names, query, told=self.told)
         past = self._past(asked.as_of)
         scored = self._asked_of(past, asked)
         rule = self._rule(asked)
@@ -151,7 +159,7 @@ class PartnerSearch:
 
     def ranking(self, query: PartnerQuery) -> Ranking:
         """Give only who would be named, in order; the errors are those of `find`."""
-        asked = read_question(self._snapshot, self._names, query)
+        asked = read_question(self._snapshot, self._names, query, told=self.told)
         past = self._past(asked.as_of)
         scored = self._asked_of(past, asked)
         order = _in_order(past, scored, query, self._rule(asked))

@@ -53,6 +53,8 @@ STATES = [
     "/organisations/Latecomer.html",
     "/organisations/Homes for All/partners.html?area=1&vcse_only=true",
     "/organisations/Homes for All/partners.html?limit=many&area=Atlantis&colour=red",
+    "/fairness.html?area=1&fair=sector",
+    "/fairness.html?area=Atlantis&limit=many",
     "/organisations?kind=charty&limit=0",
     "/nowhere",
 ]

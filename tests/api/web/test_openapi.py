@@ -31,6 +31,7 @@ OPERATIONS = {
     "/organisations": "listOrganisations",
     "/organisations/{organisation}": "getOrganisation",
     "/organisations/{organisation}/partners": "suggestPartners",
+    "/fairness": "reportFairness",
 }
 
 

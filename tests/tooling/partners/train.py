@@ -36,8 +36,13 @@ class School:
     """The questions of one programme."""
 
     programme: str
-    data_version: str
+    snapshot: Snapshot
     asked: tuple[Asked, ...]
+
+    @property
+    def data_version(self) -> str:
+        """Of the facts that were asked about."""
+        return self.snapshot.data_version
 
 
 def schools() -> tuple[School, ...]:
@@ -50,8 +55,7 @@ def schools() -> tuple[School, ...]:
             may_join=may_be_partner(snapshot),
             known_day=snapshot.organisation_known_day,
         )
-        school = School(programme=programme, data_version=snapshot.data_version, asked=tuple(asked))
-        found.append(school)
+        found.append(School(programme=programme, snapshot=snapshot, asked=tuple(asked)))
     return tuple(found)
 
 

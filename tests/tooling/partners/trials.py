@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,19 +28,36 @@ def trials(
     asked: Mapping[str, Sequence[Asked]], *, learn: Callable[[Iterable[Asked]], PartnerModel]
 ) -> dict[str, dict[str, float]]:
     """Learn from some works, and ask about others: by time, and by programme."""
-    (first, one), (second, other) = asked.items()
-    before = [each for each in one if each.day < CUT.toordinal()]
-    after = [each for each in one if each.day >= CUT.toordinal()]
     found: dict[str, dict[str, float]] = {}
-    for name, taught, tried in (
-        (f"{first}, works before {CUT.year} teach, later ones asked", before, after),
-        (f"{first} teaches, {second} asked", one, other),
-        (f"{second} teaches, {first} asked", other, one),
-    ):
-        model = learn(taught)
-        for who, chosen in _ways(tried):
-            found[f"{name}; {who}"] = measured(model, chosen)
+    for split in splits(asked):
+        model = learn(split.taught)
+        for who, chosen in _ways(split.tried):
+            found[f"{split.name}; {who}"] = measured(model, chosen)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """Questions that teach, and others that are asked, of one programme."""
+
+    name: str
+    taught: Sequence[Asked]
+    tried: Sequence[Asked]
+    programme: str
+
+
+def splits(asked: Mapping[str, Sequence[Asked]]) -> Iterator[Split]:
+    """Split by time, and by programme."""
+    (first, one), (second, other) = asked.items()
+    cut = CUT.toordinal()
+    yield Split(
+        name=f"{first}, works before {CUT.year} teach, later ones asked",
+        taught=[each for each in one if each.day < cut],
+        tried=[each for each in one if each.day >= cut],
+        programme=first,
+    )
+    yield Split(name=f"{first} teaches, {second} asked", taught=one, tried=other, programme=second)
+    yield Split(name=f"{second} teaches, {first} asked", taught=other, tried=one, programme=first)
 
 
 def _ways(asked: Sequence[Asked]) -> Iterator[tuple[str, list[Asked]]]:
