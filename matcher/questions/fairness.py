@@ -169,7 +169,7 @@ class FairnessReport:
         """Who could ask: who does some of the work, and may lead it where partners join."""
         could = self._search.possible(asked.as_of, asked.area)
         if asked.direction is Direction.JOINS:
-            could &= self._snapshot.organisation_columns.may_lead
+            could = could & self._snapshot.organisation_columns.may_lead
         areas = np.arange(len(self._snapshot.areas)) if asked.area is None else [asked.area]
         relevance = self._search.relevance.over(np.array(areas), asked.pathway, asked.as_of)
         return np.flatnonzero(could & (relevance > 0))
