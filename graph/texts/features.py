@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
 from graph.texts.keywords import built_in_rules
-from graph.texts.words import is_word, parts
+from graph.texts.words import MARKS, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,7 +63,23 @@ class Read:
     def of(cls, text: str) -> Read:
         """Split a text; no more than `graph.texts.words.LONGEST_TEXT` characters of it."""
         split = parts(text)
-        return cls(words=list(filter(is_word, split)), hits=built_in_rules().hits_in(split))
+        words = [part for part in split if part not in MARKS]
+        return cls(words=words, hits=built_in_rules().hits_in(split))
+
+
+class _OfWords(dict[str, tuple[int, ...]]):
+    """The numbers of the pieces of each word; those of the latest words are kept."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        found = tuple(self._known[piece] for piece in pieces(word) if piece in self._known)
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[word] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,13 +95,14 @@ class Vocabulary:
     piece_idf: Floats
     hit_labels: tuple[str, ...]
     hit_weight: float
-    _of_words: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False)
+    _of_words: _OfWords = field(init=False)
     _numbers: list[dict[str, int]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         """Number the columns."""
         for known in (self.terms, self.pieces, self.hit_labels):
             self._numbers.append({each: number for number, each in enumerate(known)})
+        object.__setattr__(self, "_of_words", _OfWords(self._numbers[1]))
 
     @property
     def width(self) -> int:
@@ -103,25 +120,22 @@ class Vocabulary:
 
     def term_numbers(self, words: Sequence[str]) -> list[int]:
         """Give the columns of the terms that are known, as often as they occur."""
-        known = self._numbers[0]
-        return [known[term] for term in terms(words) if term in known]
+        found = map(self._numbers[0].get, terms(words))
+        return [number for number in found if number is not None]
 
     def pieces_of(self, word: str) -> tuple[int, ...]:
         """Give the numbers of the pieces of a word that are known."""
-        found = self._of_words.get(word)
-        if found is None:
-            known = self._numbers[1]
-            found = tuple(known[piece] for piece in pieces(word) if piece in known)
-            if len(self._of_words) > _REMEMBERED:
-                self._of_words.clear()
-            self._of_words[word] = found
-        return found
+        return self._of_words[word]
+
+    def weights_in(self, text: Read) -> tuple[dict[int, float], dict[int, float]]:
+        """Give what each term and each piece of one text weighs in it, by their numbers."""
+        return (
+            _weighed(self.term_numbers(text.words), self.term_idf),
+            _weighed(self._piece_numbers(text.words), self.piece_idf),
+        )
 
     def _piece_numbers(self, words: Sequence[str]) -> list[int]:
-        numbers: list[int] = []
-        for word in words:
-            numbers += self.pieces_of(word)
-        return numbers
+        return list(chain.from_iterable(map(self._of_words.__getitem__, words)))
 
     def _hits(self, texts: Sequence[Read]) -> sparse.csr_array[Any]:
         known = self._numbers[2]
@@ -169,9 +183,18 @@ def _idf(counts: Iterable[int], texts: int) -> Floats:
     return np.log((1 + texts) / (1 + np.array(list(counts), dtype=np.float64))) + 1
 
 
+def _weighed(numbers: Sequence[int], idf: Floats) -> dict[int, float]:
+    """Weigh the columns of one text, as `_tf_idf` does those of many."""
+    counts = Counter(numbers)
+    columns = np.array(list(counts), dtype=np.int32)
+    weights = (1 + np.log(np.array(list(counts.values()), dtype=np.float64))) * idf[columns]
+    length = float(np.sqrt(weights @ weights)) or 1.0
+    return dict(zip(counts, (weights / length).tolist(), strict=True))
+
+
 def _tf_idf(numbers: Sequence[list[int]], idf: Floats) -> sparse.csr_array[Any]:
     start = np.concatenate([[0], np.cumsum([len(each) for each in numbers])]).astype(np.int32)
-    columns = np.concatenate([np.array(each, dtype=np.int32) for each in (*numbers, [])])
+    columns = np.fromiter(chain.from_iterable(numbers), np.int32, int(start[-1]))
     matrix = sparse.csr_array(
         (np.ones(len(columns)), columns, start), shape=(len(numbers), len(idf))
     )

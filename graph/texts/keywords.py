@@ -45,13 +45,15 @@ class Hit:
 class _Phrase:
     """Words in a row, in the singular; those with a ``*`` may go on."""
 
-    __slots__ = ("goes_on", "length", "words")
+    __slots__ = ("goes_on", "length", "second", "words")
 
     def __init__(self, text: str) -> None:
         each = text.split()
         self.words = [word[:-1] if word.endswith("*") else singular(word.lower()) for word in each]
         self.goes_on = [place for place, word in enumerate(each) if word.endswith("*")]
         self.length = len(each)
+        plain = self.length > 1 and not self.goes_on
+        self.second = self.words[1] if plain else None
 
     def stands_at(self, sentence: list[str], at: int) -> bool:
         """Whether the phrase begins at a word of a sentence, whose words are in the singular."""
@@ -149,8 +151,10 @@ class Rules:
     def _of_sentence(self, sentence: list[str]) -> Iterator[Hit]:
         stems = [singular(word) for word in sentence]
         ruled_out: dict[str, bool] = {}
-        for at, word in enumerate(sentence):
+        for at, (word, following) in enumerate(zip(sentence, [*stems[1:], ""], strict=True)):
             for label, phrase in self._beginnings[word]:
+                if phrase.second is not None and phrase.second != following:
+                    continue
                 if not phrase.stands_at(stems, at) or _denied(stems, at):
                     continue
                 if label not in ruled_out:

@@ -8,7 +8,9 @@ chance that ``labels.csv`` gives them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from graph.texts.features import Read, Vocabulary
     from graph.texts.labels import Label
@@ -59,8 +62,10 @@ class Model:
 
     def decisions(self, texts: Sequence[Read]) -> Floats:
         """Give the decisions of the labels with weights, shape (texts, labels)."""
-        found = self.vocabulary.matrix(texts) @ self.weights.T
-        return np.asarray(found + self.intercept)
+        return self._decided(self.vocabulary.matrix(texts))
+
+    def _decided(self, matrix: sparse.csr_array[Any]) -> Floats:
+        return np.asarray(matrix @ self.weights.T + self.intercept)
 
     def probabilities(self, texts: Sequence[Read]) -> Floats:
         """Give how likely each text says each of `labels()`, shape (texts, labels).
@@ -70,11 +75,13 @@ class Model:
         chances = rule_chances(texts)
         keys = [label.key for label in labels()]
         known = [keys.index(key) for key in self.labels]
+        matrix = self.vocabulary.matrix(texts)
         with np.errstate(over="ignore"):
-            odds = np.exp(self.slope * self.decisions(texts) + self.shift)
+            odds = np.exp(self.slope * self._decided(matrix) + self.shift)
         chances[:, known] = 1 / (1 + odds)
-        silent = [not self.vocabulary.term_numbers(text.words) and not text.hits for text in texts]
-        chances[np.array(silent, dtype=bool)] = 0.0
+        of_terms = np.diff(matrix[:, : len(self.vocabulary.terms)].indptr)
+        unsaid = np.array([not text.hits for text in texts], dtype=bool)
+        chances[(of_terms == 0) & unsaid] = 0.0
         return chances
 
     def because(self, text: Read, label: str) -> tuple[str, ...]:
@@ -94,24 +101,20 @@ class Model:
 
     def _worth_of_words(self, text: Read, weights: Floats) -> dict[str, float]:
         """Add up what each word brings: itself, and its pieces."""
-        row: Any = self.vocabulary.matrix([text])
-        brought = dict(
-            zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True)
-        )
-        first_piece, seen = len(self.vocabulary.terms), set(text.words)
-        worth: dict[str, float] = {}
-        sharing: dict[int, int] = {}
-        for word in seen:
-            for piece in set(self.vocabulary.pieces_of(word)):
-                sharing[piece] = sharing.get(piece, 0) + 1
-        for word in seen:
-            own = [brought.get(number, 0.0) for number in self.vocabulary.term_numbers([word])]
-            parts_ = [
-                brought.get(first_piece + piece, 0.0) / sharing[piece]
-                for piece in set(self.vocabulary.pieces_of(word))
-            ]
-            worth[word] = sum(own) + sum(parts_)
-        return worth
+        first_piece = len(self.vocabulary.terms)
+        of_terms, of_pieces = self.vocabulary.weights_in(text)
+        its_pieces = {word: set(self.vocabulary.pieces_of(word)) for word in set(text.words)}
+        sharing = Counter(chain.from_iterable(its_pieces.values()))
+        bring = weights[first_piece + np.fromiter(of_pieces, np.int64)].tolist()
+        brought = {
+            piece: weight * brings / sharing[piece]
+            for (piece, weight), brings in zip(of_pieces.items(), bring, strict=True)
+        }
+        return {
+            word: sum(of_terms[n] * weights[n] for n in self.vocabulary.term_numbers([word]))
+            + sum(brought[piece] for piece in found)
+            for word, found in its_pieces.items()
+        }
 
 
 def rule_chances(texts: Sequence[Read]) -> Floats:

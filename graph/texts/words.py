@@ -9,6 +9,8 @@ LONGEST_TEXT = 20_000
 """Characters of one organisation's texts that are read; the longest objects have about 8,000."""
 
 _WORD = re.compile(r"\w+|[.;:!?()\[\]\n\u2022]")
+MARKS = frozenset(".;:!?()[]\n\u2022")
+"""The parts of a text that are no words."""
 _MODEL_CLAUSES = re.compile(
     r"one\s+o[rf]\s+more\s+of\s+the\s*following.{0,900}?habitable\s+standards(?:.{0,120}?into\s+society)?"
     r"|by\s+reason\s+of\s+(?:their\s+)?youth,?\s*age,?\s.{0,80}?circumstances",
@@ -34,12 +36,12 @@ def parts(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Split a text into its words alone."""
-    return [part for part in parts(text) if is_word(part)]
+    return [part for part in parts(text) if part not in MARKS]
 
 
 def is_word(part: str) -> bool:
     """Whether a part is a word, and no mark."""
-    return part[0].isalnum() or part[0] == "_"
+    return part not in MARKS
 
 
 @lru_cache(2**16)
