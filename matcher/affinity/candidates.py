@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import marked_by, rows_of, worthy
+from matcher.affinity.rows import best_of, marked_by, rows_of
 from matcher.affinity.view import partners_of
 
 if TYPE_CHECKING:
-    from matcher.affinity.history import Flags, Floats, Indices
+    from matcher.affinity.history import Flags, Indices
     from matcher.affinity.past import Past
     from matcher.affinity.view import Query
 
@@ -38,24 +38,15 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     """
     sought = rows_of(past.profile, query.members) > 0
     sought[query.wanted] = True
-    sought &= past.history.terms.of(*_IN_COMMON)
+    sought &= past.terms_of(*_IN_COMMON) > 0
     common = rows_of(past.holders, np.flatnonzero(sought))
     partners = partners_of(past, query)
     steps = marked_by(past.linked, partners).view(np.int8)
     steps[partners] = 2
     allowed = among.copy()
     allowed[query.members] = False
-    found, worths = worthy(common, steps, float(len(sought)), allowed)
-    if not len(found):
-        found = np.flatnonzero(allowed).astype(np.int32)
-        worths = np.diff(past.profile.indptr)[found].astype(np.float64)
-    return found if len(found) <= most else np.asarray(found[_largest(worths, most)])
-
-
-def _largest(worths: Floats, most: int) -> Flags:
-    """Mark so many of the largest, the first of equals."""
-    least = np.partition(worths, len(worths) - most)[len(worths) - most]
-    chosen: Flags = worths > least
-    equal = np.flatnonzero(worths == least)
-    chosen[equal[: most - int(chosen.sum())]] = True
-    return chosen
+    found = best_of(common, steps, float(len(sought)), allowed, most=most)
+    if len(found):
+        return found
+    known = np.diff(past.profile.indptr) + 1.0
+    return best_of(known, np.zeros_like(steps), 0.0, allowed, most=most)

@@ -38,7 +38,8 @@ class Past:
     def hiding(self, works: Flags) -> Past:
         """Give the same past without some works, shape (P,); what is told of bodies is shared."""
         less = Past(history=self.history, day=self.day, hidden=works)
-        less.__dict__.update(told=self.told, words=self.words, works_about=self.works_about)
+        less.__dict__.update(told=self.told, words=self.words, about=self.about)
+        less.__dict__.update(works_about=self.works_about)
         return less
 
     @property
@@ -68,6 +69,11 @@ class Past:
         return narrow(self.leading.T)
 
     @cached_property
+    def about(self) -> sparse.csr_array[Any]:
+        """The terms of each work, whether it counts or not, CSR of shape (P, F)."""
+        return narrow(self.history.about)
+
+    @cached_property
     def works_about(self) -> sparse.csr_array[Any]:
         """The works of each term, whether they count or not, CSR of shape (F, P)."""
         return narrow(self.history.about.T)
@@ -81,6 +87,7 @@ class Past:
     def shared(self) -> sparse.csr_array[Any]:
         """How many works each two share, CSR of shape (N, N), symmetric, zero diagonal."""
         shared = narrow(self.taking_part @ self.taking_part.T)
+        shared.sort_indices()
         shared.setdiag(0.0)
         shared.eliminate_zeros()
         return shared
@@ -187,8 +194,18 @@ class Past:
 
         0 for terms of other subjects.
         """
-        names = np.diff(self.holders.indptr)
-        return np.log(self.size / np.maximum(names, 1)) * self.history.terms.of(*subjects)
+        return self._rarities * self.terms_of(*subjects)
+
+    @cached_property
+    def _rarities(self) -> Floats:
+        return np.log(self.size / np.maximum(np.diff(self.holders.indptr), 1))
+
+    def terms_of(self, *subjects: Subject) -> Floats:
+        """Ones at the terms of some subjects, shape (F,); not to be written to."""
+        kept: dict[tuple[Subject, ...], Floats] = self.__dict__.setdefault("_terms_of", {})
+        if subjects not in kept:
+            kept[subjects] = self.history.terms.of(*subjects).astype(np.float64)
+        return kept[subjects]
 
     def per_length(self, *subjects: Subject) -> Floats:
         """One over the length of each profile in some subjects, by rarity; 0 for none; (N,)."""

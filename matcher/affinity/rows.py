@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from matcher.affinity.history import Flags, Floats, Indices
 
+_SAMPLE, _SPARE, _FEW = 4096, 32, 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rows:
@@ -143,13 +145,47 @@ def ranges(first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.int64]:
     return np.repeat(first - begins, lengths) + np.arange(lengths.sum())
 
 
-def worthy(
-    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags
+def best_of(
+    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags, *, most: int
+) -> Indices:
+    """Give those allowed whose ``common + bonus * steps`` is largest and above 0, in order.
+
+    Of equals the first are taken. `most` of them at most.
+    """
+    least = _guess(common, steps, bonus, allowed, most)
+    found, worths = _above(common, steps, bonus, allowed, least)
+    if len(found) < most and least > 0:
+        found, worths = _above(common, steps, bonus, allowed, 0.0)
+    if len(found) <= most:
+        return found
+    limit = np.partition(worths, len(worths) - most)[len(worths) - most]
+    chosen: Flags = worths > limit
+    equal = np.flatnonzero(worths == limit)
+    chosen[equal[: most - int(chosen.sum())]] = True
+    return np.asarray(found[chosen])
+
+
+def _guess(
+    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags, most: int
+) -> float:
+    """Guess by a sample a worth that twice as many as wanted have; 0 where few are to choose of.
+
+    Sorting out a hundred thousand takes longer than finding them; a guess too high is noticed.
+    """
+    step = len(common) // _SAMPLE
+    if step < _FEW:
+        return 0.0
+    among = allowed[::step]
+    sample = (common[::step] + bonus * steps[::step])[among]
+    place = len(sample) - 2 * most // step - _SPARE
+    return max(float(np.partition(sample, place)[place]), 0.0) if place > 0 else 0.0
+
+
+def _above(
+    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags, least: float
 ) -> tuple[Indices, Floats]:
-    """Give those allowed of whom ``common + bonus * steps`` is above 0, in order, and that."""
-    found = np.empty(len(common), dtype=np.int32)
-    worths = np.empty(len(common))
-    count = _worthy(common, steps, bonus, allowed, found, worths)
+    found, worths = np.empty(len(common), dtype=np.int32), np.empty(len(common))
+    count = _worthy(common, steps, bonus, allowed, least, found, worths)
     return found[:count], worths[:count]
 
 
@@ -245,13 +281,14 @@ def _worthy(
     steps: NDArray[np.int8],
     bonus: float,
     allowed: Flags,
+    least: float,
     found: Indices,
     worths: Floats,
 ) -> int:
     count = 0
     for each in range(len(common)):
         worth = common[each] + bonus * steps[each]
-        if allowed[each] and worth > 0.0:
+        if worth >= least and worth > 0.0 and allowed[each]:
             found[count] = each
             worths[count] = worth
             count += 1

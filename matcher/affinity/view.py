@@ -62,7 +62,8 @@ class View:
     @cached_property
     def own_works(self) -> Indices:
         """The works of those who ask, in order, each once, shape (W,)."""
-        return np.unique(joined(self.past.taking_part, self.query.members))
+        works = joined(self.past.taking_part, self.query.members)
+        return works if len(self.query.members) == 1 else np.unique(works)
 
     @cached_property
     def partners(self) -> Indices:
@@ -74,7 +75,9 @@ class View:
         """How many works each candidate shared with each of those who ask, added up, shape (C,)."""
         works = joined(self.past.taking_part, self.query.members)
         ties = self.gathered(self.past.members_of, works)
-        return np.where(np.isin(self.candidates, self.query.members), 0.0, ties)
+        own = self._place[self.query.members]
+        ties[own[own >= 0]] = 0.0
+        return ties
 
     def gathered(
         self, matrix: sparse.csr_array[Any], rows: NDArray[Any], weights: Floats | None = None
@@ -108,7 +111,7 @@ class View:
 
     def wanted_of(self, *subjects: Subject) -> Floats:
         """Ones at the wanted terms of some subjects, shape (F,)."""
-        return np.asarray(self.wanted * self.past.history.terms.of(*subjects))
+        return np.asarray(self.wanted * self.past.terms_of(*subjects))
 
     def likeness(self, *subjects: Subject) -> Floats:
         """How much of the wanted terms of some subjects each work has, shape (P,); found once."""
@@ -122,6 +125,12 @@ class View:
     @cached_property
     def _likeness(self) -> dict[tuple[Subject, ...], Floats]:
         return {}
+
+    def likeness_of(self, works: Indices, *subjects: Subject) -> Floats:
+        """How much of the wanted terms of some subjects a few works have, shape (W,)."""
+        wanted = self.wanted_of(*subjects)
+        total = max(float(wanted.sum()), 1.0)
+        return rows_taken(self.past.about, works).times(wanted / total)
 
     def works_of_others(self, *subjects: Subject) -> Indices:
         """The works of wanted terms in which those who ask took no part, in order."""
@@ -147,5 +156,7 @@ class View:
 
 def partners_of(past: Past, query: Query) -> Indices:
     """Who has worked with those who ask, without themselves, in order, shape (Z,)."""
-    linked = np.unique(joined(past.linked, query.members))
-    return linked[~np.isin(linked, query.members)]
+    linked = joined(past.linked, query.members)
+    if len(query.members) == 1:
+        return linked  # nobody is linked to itself
+    return np.setdiff1d(linked, query.members)

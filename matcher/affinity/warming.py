@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from matcher.affinity.rows import marked_by, paths_at, rows_at, rows_of, rows_taken, worthy
+from matcher.affinity.rows import best_of, marked_by, paths_at, rows_at, rows_of, rows_taken
 
 
 def ready() -> None:
     """Return once every compiled function can be called without compiling anything."""
     matrix, first = sparse.csr_array(np.eye(2)), np.zeros(1, dtype=np.int32)
     marks = marked_by(matrix, first)
-    worthy(rows_of(matrix, first), marks.view(np.int8), 1.0, marks)
+    best_of(rows_of(matrix, first), marks.view(np.int8), 1.0, marks, most=1)
     rows_at(matrix, first, np.zeros(2, dtype=np.int32), 1)
     rows_taken(matrix, first).times(np.ones(2))
     paths_at(matrix, first, np.zeros(2, dtype=np.int32))

@@ -34,10 +34,12 @@ def scores(view: View, *, signals: Sequence[Signal] = SIGNALS) -> Floats:
     >>> scores(asked([[0, 1], [1, 2]], by=0, of=[2])).shape[0]
     1
     """
-    found = np.empty((len(view.candidates), len(signals)))
-    for column, signal in enumerate(signals):
-        found[:, column] = signal.compute(view)
-        if not (np.isfinite(found[:, column]) & (found[:, column] >= 0)).all():
-            message = f"the signal {signal.name} gave what is no number of 0 or more"
-            raise HistoryError(message)
-    return found
+    found = np.empty((len(signals), len(view.candidates)))
+    for row, signal in enumerate(signals):
+        found[row] = signal.compute(view)
+    if not (found >= 0).all() or not np.isfinite(found).all():
+        right = (np.isfinite(found) & (found >= 0)).all(axis=1)
+        name = signals[int(np.flatnonzero(~right)[0])].name
+        message = f"the signal {name} gave what is no number of 0 or more"
+        raise HistoryError(message)
+    return found.T

@@ -32,7 +32,7 @@ def like_work_together(view: View) -> Floats:
     ``log(1 + sum over works shared of |A(w) & W| / |W|)``, over the terms of all subjects.
     """
     own = view.own_works
-    return np.log1p(view.gathered(view.past.members_of, own, view.likeness(*Subject)[own]))
+    return np.log1p(view.gathered(view.past.members_of, own, view.likeness_of(own, *Subject)))
 
 
 def such_work(view: View) -> Floats:
@@ -103,7 +103,7 @@ def not_elsewhere(view: View) -> Floats:
     """1, but 0 where all places that are said of a candidate are other than those wanted."""
     subjects = (Subject.PLACE, Subject.REGION)
     wanted = view.wanted_of(*subjects)
-    places = view.told.times(view.past.history.terms.of(*subjects))
+    places = view.told.times(view.past.terms_of(*subjects))
     here = view.told.times(wanted)
     return np.where((places > 0) & (here == 0) & bool(wanted.any()), 0.0, 1.0)
 

@@ -33,7 +33,7 @@ def covers_gaps(view: View) -> Floats:
     """
     sought = view.wanted_of(Subject.PATHWAY)
     if not sought.any():
-        sought = view.past.history.terms.of(Subject.PATHWAY).astype(np.float64)
+        sought = view.past.terms_of(Subject.PATHWAY)
     gaps = sought * (rows_of(view.past.profile, view.query.members) == 0)
     if not gaps.any():
         return np.zeros(len(view.candidates))
