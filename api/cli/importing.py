@@ -1,25 +1,24 @@
-"""What `matcher import` and `matcher sources` do."""
+"""What `matcher import` does."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.cli.destination import CommandError
+from api.cli.held_sources import made_anew, opened
 from api.cli.import_progress import import_progress
-from api.cli.output import StoppedEarly, note, working
+from api.cli.output import StoppedEarly, note
 from api.cli.tables.layout import Line, titled_table
 from api.cli.tables.stores import shown
-from graph.assembly.renewing import renew
 from graph.errors import NotTakenError
 from graph.records.provenance import PartialDate
-from graph.sources import IMPORTERS, importer
+from graph.sources import importer
 from graph.sources.importing import Imported, counts_already, read_into
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context, Importer
-from graph.stores import open_store, programme_at_hand
 from graph.stores.reading import read_tables
 
 if TYPE_CHECKING:
@@ -33,21 +32,13 @@ if TYPE_CHECKING:
     from api.cli.state import FactsAddress
     from api.formats.serialise import Row
     from graph.assembly.assemble import Assembled
-    from graph.records.entries import Import, Reject
+    from graph.records.entries import Import
     from graph.records.facts import Facts
     from graph.stores import GraphStore
     from graph.stores.protocol import Holdings
 
 FILE_COLUMNS = ("source", "part", "file", "published", "rows", "entries", "rejected", "unchanged")
-SOURCE_COLUMNS = (
-    *("source", "part", "file", "published", "imported", "rows", "entries", "rejected"),
-    *("title", "licence"),
-)
-REJECT_COLUMNS = ("source", "part", "row", "rows", "key", "field", "reason", "value")
-REMOVED_COLUMNS = ("source", "part", "file", "programme", "data_version", "data_version_before")
 _NEXT = "Next: matcher identity link (who is who), matcher infer (what texts tell of pathways)"
-_SHOWN = 20
-"""Rejects that a table shows; a file has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +137,7 @@ def _import(
     options: dict[str, str],
 ) -> ImportReport:
     day = None if published is None else PartialDate(published.isoformat())
-    with _opened(address) as (store, programme):
+    with opened(address) as (store, programme):
         before, holdings = store.data_version(programme), store.holdings(programme)
         tables = partial(read_tables, store, programme)
         if read := _counting(holdings, found, files, day, options, tables):
@@ -160,7 +151,7 @@ def _import(
         fresh = [each.held.number for each in read if not each.unchanged]
         if not fresh:
             return _report(store, programme, before, read)
-        made = _renew(store, programme, known=(before, facts), finishing=fresh)
+        made = made_anew(store, programme, known=(before, facts), finishing=fresh)
         return _report(store, programme, before, read, made)
 
 
@@ -237,105 +228,6 @@ def _refuse_the_same_part_twice(read: Sequence[Import]) -> None:
         seen[held.part] = held.file
 
 
-def _renew(
-    store: GraphStore,
-    programme: str,
-    *,
-    known: tuple[str, Facts] | None = None,
-    finishing: Sequence[int] = (),
-    dropping: Sequence[int] = (),
-) -> Assembled:
-    with working("Making the facts anew") as update:
-        return renew(
-            store,
-            programme,
-            known=known,
-            finishing=finishing,
-            dropping=dropping,
-            progress=lambda done, of: update(f"Writing facts: {done:,} of {of:,} records"),
-        )
-
-
-def list_imports(address: FactsAddress, output: Output) -> None:
-    """List what was imported into a programme."""
-    with _opened(address) as (store, programme):
-        held = store.holdings(programme).imports()
-    rows = [_listed(each) for each in held]
-
-    def table() -> Iterator[RenderableType]:
-        right = ("Rows", "Entries", "Rejected")
-        listed = titled_table("", "Source", "File", "Published", "Imported", right=right)
-        for row in rows:
-            named = f"{row['source']} ({row['part']})" if row["part"] else str(row["source"])
-            days = (str(row["published"] or "unknown"), str(row["imported"])[:10])
-            counts = (f"{row[name.lower()]:,}" for name in right)
-            listed.add_row(named, shown(str(row["file"])), *days, *counts)
-        if rows:
-            yield listed
-        else:
-            yield Line(f"Nothing was imported into {programme} yet.")
-            yield Line(f"There are importers for: {', '.join(IMPORTERS)}")
-
-    output.emit(rows, columns=SOURCE_COLUMNS, rows=lambda: rows, table=table)
-    if not rows:
-        note("What one of them takes: matcher import SOURCE")
-
-
-def list_rejects(address: FactsAddress, source: str, part: str | None, output: Output) -> None:
-    """List the rows of a source that were not taken."""
-    with _opened(address) as (store, programme):
-        holdings = store.holdings(programme)
-        held = _named(holdings.imports(), source, part)
-        rows = [
-            _reject_row(each, reject) for each in held for reject in holdings.rejects(each.number)
-        ]
-
-    def table() -> Iterator[RenderableType]:
-        listed = titled_table("", "Key", "Field", "Reason", "Value", right=("Row",))
-        for row in rows[:_SHOWN]:
-            words = (str(row[name]) for name in ("key", "field", "reason", "value"))
-            listed.add_row(*map(shown, words), f"{row['row']:,}")
-        yield listed
-        if len(rows) > _SHOWN:
-            yield Line(f"and {len(rows) - _SHOWN:,} more: --format csv --output rejects.csv")
-
-    output.emit(rows, columns=REJECT_COLUMNS, rows=lambda: rows, table=table)
-    taken = sum(each.rows - each.rejected for each in held)
-    note(f"{taken:,} rows of {sum(each.rows for each in held):,} were taken.")
-
-
-def remove_source(address: FactsAddress, source: str, part: str | None, output: Output) -> None:
-    """Take out what a source says."""
-    with _opened(address) as (store, programme):
-        held = _named(store.holdings(programme).imports(), source, part)
-        before = store.data_version(programme)
-        _renew(store, programme, dropping=[each.number for each in held])
-        after = store.data_version(programme)
-    rows: list[Row] = [
-        {
-            "source": each.source,
-            "part": each.part,
-            "file": each.file,
-            "programme": programme,
-            "data_version": after,
-            "data_version_before": before,
-        }
-        for each in held
-    ]
-    told = ", ".join(each.file for each in held)
-    words = (
-        f"All that {source} said is out of {programme}: {told}.\nData version {after}, "
-        f"before {before}."
-    )
-    output.emit(rows, columns=REMOVED_COLUMNS, rows=lambda: rows, table=lambda: [Line(words)])
-
-
-@contextmanager
-def _opened(address: FactsAddress) -> Iterator[tuple[GraphStore, str]]:
-    with open_store(address.store_url) as store:
-        yield store, programme_at_hand(store, address.programme)
-
-
 def _options(found: Importer, given: Sequence[str]) -> dict[str, str]:
     options: dict[str, str] = {}
     for text in given:
@@ -346,16 +238,6 @@ def _options(found: Importer, given: Sequence[str]) -> dict[str, str]:
             raise CommandError(message)
         options[key] = value
     return options
-
-
-def _named(imports: Sequence[Import], source: str, part: str | None) -> list[Import]:
-    held = [each for each in imports if each.source == source and part in {None, each.part}]
-    if not held:
-        there = ", ".join(f"{each.source} {each.part}".strip() for each in imports) or "nothing"
-        asked = " ".join(filter(None, (source, part)))
-        message = f"{asked} was not imported; what was: {there}"
-        raise CommandError(message)
-    return held
 
 
 def _file(held: Import, *, unchanged: bool) -> FileRead:
@@ -369,26 +251,6 @@ def _file(held: Import, *, unchanged: bool) -> FileRead:
         rejected=held.rejected,
         unchanged=unchanged,
     )
-
-
-def _listed(held: Import) -> Row:
-    return {
-        "source": held.source,
-        "part": held.part,
-        "file": held.file,
-        "published": held.published,
-        "imported": None if held.finished is None else held.finished.isoformat(),
-        "rows": held.rows,
-        "entries": held.entries,
-        "rejected": held.rejected,
-        "title": held.origin.title,
-        "licence": held.origin.licence,
-    }
-
-
-def _reject_row(held: Import, reject: Reject) -> Row:
-    own = {name: getattr(reject, name) for name in REJECT_COLUMNS[2:]}
-    return {"source": held.source, "part": held.part, **own}
 
 
 def _plain(record: Any, columns: Sequence[str]) -> Row:  # noqa: ANN401

@@ -112,7 +112,7 @@ def list_sources(
     """List what was imported: from where, when, how many rows."""
     if context.invoked_subcommand is not None:
         return
-    from api.cli.importing import list_imports  # noqa: PLC0415
+    from api.cli.held_sources import list_imports  # noqa: PLC0415
 
     state: State = context.obj
     list_imports(state.facts(), state.output(chosen, output))
@@ -130,7 +130,7 @@ def rejects(
 
     Example: matcher sources rejects charity-commission --format csv --output rejects.csv
     """
-    from api.cli.importing import list_rejects  # noqa: PLC0415
+    from api.cli.held_sources import list_rejects  # noqa: PLC0415
 
     state: State = context.obj
     list_rejects(state.facts(), source, part, state.output(chosen, output))
@@ -148,7 +148,7 @@ def remove(
 
     Example: matcher sources remove 360giving
     """
-    from api.cli.importing import remove_source  # noqa: PLC0415
+    from api.cli.held_sources import remove_source  # noqa: PLC0415
 
     state: State = context.obj
     remove_source(state.facts(), source, part, state.output(chosen, output))

@@ -30,7 +30,7 @@ def world(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> World:
     monkeypatch.setattr(sources, "IMPORTERS", {"example": "tests.graph.sources.example_source"})
-    monkeypatch.setattr("api.cli.importing.IMPORTERS", sources.IMPORTERS)
+    monkeypatch.setattr("api.cli.held_sources.IMPORTERS", sources.IMPORTERS)
     world = World(tmp_path, capsys)
     world.imported(*ROWS)
     return world

@@ -62,7 +62,7 @@ def world(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> World:
     monkeypatch.setattr(sources, "IMPORTERS", {"example": "tests.graph.sources.example_source"})
-    monkeypatch.setattr("api.cli.importing.IMPORTERS", sources.IMPORTERS)
+    monkeypatch.setattr("api.cli.held_sources.IMPORTERS", sources.IMPORTERS)
     return World(tmp_path, capsys)
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_counts_already_is_only_looked_over(
 ) -> None:
     path = world.file(*ROWS)
     world.matcher("import", "example", path)
-    monkeypatch.setattr("api.cli.importing.renew", fails)
+    monkeypatch.setattr("api.cli.held_sources.renew", fails)
     monkeypatch.setattr(SqliteStore, "read", fails)
     code, out, _ = world.matcher("--format", "json", "import", "example", path)
     report = json.loads(out)
@@ -137,7 +137,7 @@ def test_a_file_whose_reading_depends_on_the_facts_makes_none_anew_either(
     monkeypatch.setattr("tests.graph.sources.example_source.IMPORTER", depending)
     world.imported(*ROWS)
     first = world.held()
-    monkeypatch.setattr("api.cli.importing.renew", fails)
+    monkeypatch.setattr("api.cli.held_sources.renew", fails)
     code, out, _ = world.imported(*ROWS)
     assert (code, world.held(), "Nothing was done" in out) == (0, first, True)
 
