@@ -168,7 +168,10 @@ def _reaches(snapshot: Snapshot, collaborations: NDArray[np.int32], area: int) -
 def _interests(
     snapshot: Snapshot, leads: Leads, area: int, as_of: date, rules: ScoringRules
 ) -> Floats:
-    """Public interest in leading: by its own word, or by a bid that passed the funding gate."""
+    """Public interest in leading: by its own word, or by a bid that passed the funding gate.
+
+    Its own word counts as far as what says so is trusted.
+    """
     in_area, anywhere, none = rules.interest_fit
     fits = np.where(leads.shown, in_area, none)
     for row in snapshot.facts.interests:
@@ -176,5 +179,6 @@ def _interests(
             index = snapshot.organisation_index[row.organisation]
             here = row.area == snapshot.areas[area].id
             shown = in_area if here else anywhere if row.area is None else none
-            fits[index] = max(fits[index], shown)
+            trusted = rules.confidence_fit[row.provenance.confidence]
+            fits[index] = max(fits[index], shown * trusted)
     return fits

@@ -75,6 +75,7 @@ def _prime(case: Case) -> str | None:
         if row.role == "prime"
         and row.area in {None, area}
         and row.provenance.is_known_by(brief.as_of)
+        and case.rules.confidence_fit[row.provenance.confidence] > 0
     }
     able = [case.snapshot.organisations[i] for i in brief.must if case.leads.may_lead[i]]
     index = case.snapshot.organisation_index

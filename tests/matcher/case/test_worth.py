@@ -118,6 +118,30 @@ def test_public_interest_in_leading_counts(area: Any, shown: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("confidence", "fit"),
+    [
+        ("verified-official", 1.0),
+        ("memory-high", 0.9),
+        ("memory-medium", 0.75),
+        ("own-statement", 0.75),
+        ("memory-low", 0.0),
+    ],
+)
+def test_interest_counts_as_far_as_it_is_trusted(confidence: str, fit: float) -> None:
+    interest = Interest(
+        organisation=org_id("Firm"),
+        role="prime",
+        area=COUNTY_1,
+        provenance=provenance(confidence=confidence),
+    )
+    found = case(capabilities=(local_work("Local", places=(A,)),), interests=(interest,))
+    names = {str(found.organisation(row).name) for row in range(len(found.candidates))}
+    assert names == ({"Firm", "Local"} if fit else {"Local"})
+    if fit:
+        assert worth(found) == pytest.approx(MONEY + fit * INTEREST)
+
+
+@pytest.mark.parametrize(
     ("facts", "joins"),
     [
         ({"interests": (None,)}, True),
