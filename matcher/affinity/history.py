@@ -118,6 +118,18 @@ class History:
             day=self.day[kept],
         )
 
+    def with_work(self, members: Indices, *, day: int) -> History:
+        """Add a work of some members, the lead first, about nothing that is told."""
+        count, terms = len(members), self.about.shape[1]
+        return replace(
+            self,
+            organisation=np.append(self.organisation, members).astype(np.int32),
+            work=np.append(self.work, np.full(count, self.works)).astype(np.int32),
+            leads=np.append(self.leads, np.arange(count) == 0),
+            day=np.append(self.day, np.full(count, day)).astype(np.int32),
+            about=sparse.csr_array(sparse.vstack([self.about, sparse.csr_array((1, terms))])),
+        )
+
     def checked(self) -> History:
         """Give the history, if its numbers are right.
 

@@ -12,7 +12,7 @@ from graph.snapshot.columns import ORGANISATION_KINDS, OUTCOMES, PROJECT_KINDS
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 _NO_WORK_TOGETHER = (CollaborationKind.EVIDENCE,)
 """Kinds of collaboration whose members did nothing together."""
+_ONLY_MET = (
+    *_NO_WORK_TOGETHER,
+    CollaborationKind.ALLIANCE,
+    CollaborationKind.NETWORK,
+    CollaborationKind.SUPPORT,
+    CollaborationKind.ADVICE,
+)
+"""Kinds of collaboration whose members met, and need not have delivered anything together."""
+MOST_IN_A_TEAM = 150
+"""Where more took part, any two of them have next to nothing to do with each other."""
 _WIDE_KM = 75.0
 """Who works further than this around its middle, as the root of the mean square, is nowhere."""
 _KM_A_DEGREE = np.array([111.2, 67.0])
@@ -34,19 +44,43 @@ def history_from(snapshot: Snapshot) -> History:
     and the funders. A rumour is no work, and neither is a study.
     """
     vocabulary = _Vocabulary(snapshot)
-    columns = snapshot.memberships
-    counts = columns.delivers & _is_work(snapshot)[columns.collaboration]
     return History(
-        size=len(snapshot.organisations),
-        organisation=columns.organisation[counts],
-        work=columns.collaboration[counts],
-        leads=columns.leads[counts],
-        day=columns.known_day[counts],
+        **_participations(snapshot, is_work(snapshot)),
         terms=vocabulary.terms(),
         about=_about(snapshot, vocabulary),
         said=_said(snapshot, vocabulary),
         site=_sites(snapshot),
     ).checked()
+
+
+def teams_from(snapshot: Snapshot) -> History:
+    """Make a history of those who delivered together, or bid to, and of nothing else.
+
+    Alliances, networks and programmes of support are left out, and works of more than
+    `MOST_IN_A_TEAM`. Nothing is said of what works are about, nor of the bodies.
+    """
+    nothing, works = np.zeros(0, dtype=np.int32), len(snapshot.facts.collaborations)
+    every = History(
+        **_participations(snapshot, is_work(snapshot, but=_ONLY_MET)),
+        terms=Terms(names=(), subject=np.zeros(0, dtype=np.int8)),
+        about=sparse.csr_array((works, 0), dtype=np.float64),
+        said=Said(organisation=nothing, term=nothing, weight=np.zeros(0), day=nothing),
+        site=np.full((len(snapshot.organisations), 2), np.nan),
+    ).checked()
+    return every.without(np.bincount(every.work, minlength=works) > MOST_IN_A_TEAM)
+
+
+def _participations(snapshot: Snapshot, works: Flags) -> dict[str, Any]:
+    """Who took part in works that count, as fields of a history."""
+    columns = snapshot.memberships
+    counts = columns.delivers & works[columns.collaboration]
+    return {
+        "size": len(snapshot.organisations),
+        "organisation": columns.organisation[counts],
+        "work": columns.collaboration[counts],
+        "leads": columns.leads[counts],
+        "day": columns.known_day[counts],
+    }
 
 
 class _Vocabulary:
@@ -77,10 +111,10 @@ class _Vocabulary:
         return Terms(names=names, subject=np.array(subject, dtype=np.int8))
 
 
-def _is_work(snapshot: Snapshot) -> Flags:
-    """Say which collaborations are work done or bid for together."""
+def is_work(snapshot: Snapshot, *, but: Sequence[CollaborationKind] = _NO_WORK_TOGETHER) -> Flags:
+    """Say which collaborations brought members together, shape (P,); studies and rumours do not."""
     columns = snapshot.collaborations
-    idle = [PROJECT_KINDS.index(kind) for kind in _NO_WORK_TOGETHER]
+    idle = [PROJECT_KINDS.index(kind) for kind in but]
     is_rumour = columns.outcome == OUTCOMES.index(Outcome.RUMOURED)
     return np.asarray(~np.isin(columns.kind, idle) & ~is_rumour)
 

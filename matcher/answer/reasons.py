@@ -6,7 +6,7 @@ A reason is ``stated`` when the fact that it rests on was read in a source, othe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,8 @@ import numpy as np
 from graph.records.provenance import Confidence
 from graph.records.rules import PriceShare
 from graph.snapshot.columns import day_number
+from matcher.answer.acquainted import common_partner_reasons, past_work_reasons
+from matcher.answer.reason import Reason, from_provenance, titles
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis
 from matcher.case.flags import open_flags
@@ -25,35 +27,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.records.model import Capability, Collaboration, Size
-    from graph.records.provenance import Provenance
+    from graph.records.model import Capability, Size
     from matcher.case.build import Case
     from matcher.problem.model import Solution
 
     Floats = NDArray[np.float64]
 
 MOST_NEEDS = 3
-MOST_PROJECTS = 3
+MOST_PLACES = 3
 _ALL_PLACES_FROM = 4
 _WORTH_SAYING = 0.5
 _CERTAIN = 0.05
 _MILLION = 1e6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One reason: its kind, its sentence, what it rests on, and the cells that it speaks of."""
-
-    kind: str
-    sentence: str
-    basis: Basis
-    sources: tuple[str, ...]
-    cells: tuple[int, ...] = ()
-
-    def __str__(self) -> str:
-        """Write the sentence with its basis and the titles of its sources."""
-        sources = f": {'; '.join(self.sources)}" if self.sources else ""
-        return f"{self.sentence} [{self.basis.value}{sources}]"
 
 
 def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) -> Iterator[Reason]:
@@ -66,7 +51,8 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
     yield from _evidence_reasons(case, volume, member)
     yield from _unpaid_reasons(case, member)
     yield _capacity_reason(case, volume, member)
-    yield from _past_work_reasons(case, solution, member)
+    yield from past_work_reasons(case, solution, member)
+    yield from common_partner_reasons(case, solution, member)
 
 
 def _lead_reason(case: Case, member: int) -> Reason:
@@ -103,7 +89,7 @@ def _holding_reasons(case: Case) -> Iterator[Reason]:
         return
     held = price.annual_value_gbp - price.supply_chain_gbp
     read = all(rule.provenance.confidence.is_verified for rule in rules)
-    sources = (title for rule in rules for title in _titles(case, rule.provenance))
+    sources = (title for rule in rules for title in titles(case, rule.provenance))
     yield Reason(
         kind="lead",
         sentence=(
@@ -117,17 +103,12 @@ def _holding_reasons(case: Case) -> Iterator[Reason]:
 
 def _bid_sources(case: Case, organisation: int) -> tuple[str, ...]:
     bids = funded_bids(case.snapshot, case.brief.area, case.brief.as_of).get(organisation, ())
-    return tuple(title for bid in bids for title in _titles(case, bid.provenance))
+    return tuple(title for bid in bids for title in titles(case, bid.provenance))
 
 
 def _size_sources(case: Case, organisation: int) -> tuple[str, ...]:
     size = case.capacity.sizes[organisation]
-    return () if size is None else _titles(case, size.provenance)
-
-
-def _titles(case: Case, provenance: Provenance) -> tuple[str, ...]:
-    titles = {source.id: source.title for source in case.snapshot.facts.sources}
-    return tuple(titles[source] for source in provenance.sources)
+    return () if size is None else titles(case, size.provenance)
 
 
 def _flag_reasons(case: Case, member: int) -> Iterator[Reason]:
@@ -137,7 +118,7 @@ def _flag_reasons(case: Case, member: int) -> Iterator[Reason]:
         if flag.organisation == own:
             since = f" (from {flag.start})" if flag.start else ""
             sentence = f"A counterparty check would raise: {flag.note or flag.kind.value}{since}."
-            yield _from_provenance(case, "flag", sentence, flag.provenance)
+            yield from_provenance(case, "flag", sentence, flag.provenance)
 
 
 def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
@@ -167,7 +148,7 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
         f"Could meet {met:,.0f} needs a year for {pathway} ({cohort}) in {where}, "
         f"{share:.0%} of that need in the area; {known}."
     )
-    reason = _from_provenance(case, "need", sentence, capability.provenance)
+    reason = from_provenance(case, "need", sentence, capability.provenance)
     return replace(reason, cells=tuple(served.tolist()))
 
 
@@ -177,7 +158,7 @@ def _known_for(case: Case, capability: Capability, member: int) -> str:
     places = np.array([snapshot.place_index[code] for code in capability.places])
     elsewhere = snapshot.covers[places][:, case.cells.authorities].sum(axis=1) == 0
     names = [snapshot.places[place].name for place in places[np.argsort(elsewhere, kind="stable")]]
-    where = ", ".join(names[:MOST_PROJECTS]) + (" and elsewhere" if names[MOST_PROJECTS:] else "")
+    where = ", ".join(names[:MOST_PLACES]) + (" and elsewhere" if names[MOST_PLACES:] else "")
     work = snapshot.pathways[snapshot.pathway_index[capability.pathway]].name.lower()
     holder = snapshot.organisations[snapshot.organisation_index[capability.organisation]]
     through = "" if holder.id == case.organisation(member).id else f" through {holder.name}"
@@ -221,7 +202,7 @@ def _evidence_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reaso
             level = f", Nesta level {row.level}" if row.level and row.level > 0 else ""
             relevant = "" if row.pathway in worked else " (for other work)"
             sentence = f"Evidence{relevant}: {row.effect or row.kind}, by {row.by}{level}."
-            reason = _from_provenance(case, "evidence", sentence, row.provenance)
+            reason = from_provenance(case, "evidence", sentence, row.provenance)
             served = (volume > 0) & (case.snapshot.pathway_index[row.pathway] == case.cells.pathway)
             yield replace(reason, cells=tuple(np.flatnonzero(served).tolist()))
 
@@ -232,7 +213,7 @@ def _unpaid_reasons(case: Case, member: int) -> Iterator[Reason]:
     accounts = capacity.volunteers.accounts(case.snapshot, organisation)
     if not accounts:
         return
-    sources = (title for row in accounts for title in _titles(case, row.provenance))
+    sources = (title for row in accounts for title in titles(case, row.provenance))
     years = " and ".join(
         f"{row.year_end}{_how_known(row.provenance.confidence)}" for row in accounts
     )
@@ -296,7 +277,7 @@ def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
         accounts = case.capacity.volunteers.accounts(case.snapshot, organisation)
         if not accounts:
             return _size_sources(case, organisation)
-        of_accounts = (title for row in accounts for title in _titles(case, row.provenance))
+        of_accounts = (title for row in accounts for title in titles(case, row.provenance))
         return tuple(dict.fromkeys(of_accounts))
     columns, records = case.snapshot.capabilities, case.snapshot.facts.capabilities
     own = (columns.organisation == organisation) & ~np.isnan(columns.capacity)
@@ -304,46 +285,9 @@ def _capacity_sources(case: Case, organisation: int) -> tuple[str, ...]:
     stated = (
         title
         for row in np.unique(columns.record[known]).tolist()
-        for title in _titles(case, records[row].provenance)
+        for title in titles(case, records[row].provenance)
     )
     return tuple(dict.fromkeys(stated))
-
-
-def _past_work_reasons(case: Case, solution: Solution, member: int) -> Iterator[Reason]:
-    """The latest projects that it shared with other members."""
-    snapshot, own = case.snapshot, int(case.candidates[member])
-    columns, facts = snapshot.memberships, snapshot.facts
-    delivers = columns.delivers & (columns.known_day <= day_number(case.brief.as_of))
-    ours = np.isin(columns.organisation, case.candidates[list(solution.members)])
-    together: dict[int, list[int]] = {}
-    for row in np.flatnonzero(delivers & ours).tolist():
-        partners = together.setdefault(int(columns.collaboration[row]), [])
-        partners.append(int(columns.organisation[row]))
-    shared = [
-        (facts.collaborations[index], partners)
-        for index, partners in sorted(together.items())
-        if own in partners and len(set(partners)) > 1
-    ]
-    shared.sort(key=lambda each: (each[0].start or "", each[0].id), reverse=True)
-    for project, partners in shared[:MOST_PROJECTS]:
-        others = [partner for partner in dict.fromkeys(partners) if partner != own]
-        yield _past_work_reason(case, project, others)
-
-
-def _past_work_reason(case: Case, project: Collaboration, partners: list[int]) -> Reason:
-    names = [case.snapshot.organisations[partner].name for partner in partners]
-    since = f" (from {project.start})" if project.start else ""
-    sentence = f"Has worked with {', '.join(names)}: {project.name}{since}."
-    return _from_provenance(case, "past work", sentence, project.provenance)
-
-
-def _from_provenance(case: Case, kind: str, sentence: str, provenance: Provenance) -> Reason:
-    return Reason(
-        kind=kind,
-        sentence=sentence,
-        basis=Basis.STATED if provenance.confidence.is_verified else Basis.ESTIMATED,
-        sources=_titles(case, provenance),
-    )
 
 
 def _band(size: Size | None) -> str:

@@ -9,8 +9,10 @@ import numpy as np
 from scipy import sparse
 
 from graph.records.kinds import OrganisationKind, Sector
-from graph.snapshot.columns import is_of
-from matcher.affinity.past_work import affinity_of
+from graph.snapshot.columns import day_number, is_of
+from matcher.affinity.pairs import pair_affinities
+from matcher.affinity.past import Past
+from matcher.affinity.snapshots import teams_from
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Capacity, capacity_of
 from matcher.case.cells import Cells, cells_of
@@ -47,7 +49,8 @@ class Case:
 
     `candidates` are indices into `Snapshot.organisations`; the problem's rows are in their order.
     `presence` is the chance that the work of each stored entry of the problem's quality is there.
-    `dropped` gives for each gate, on or off, the organisations that it drops or would drop.
+    `dropped` gives for each gate, on or off, the organisations that it drops or would drop; `teams`
+    is who was known on the day to have delivered or bid for what together.
     """
 
     snapshot: Snapshot
@@ -58,6 +61,7 @@ class Case:
     leads: Leads
     candidates: NDArray[np.int64]
     dropped: Mapping[GateKey, NDArray[np.int64]]
+    teams: Past
     problem: Problem
     presence: Floats
     rules: ScoringRules
@@ -107,7 +111,11 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         GateKey.EXPOSURE: _over_exposed(capacity, brief),
         GateKey.CONSENT: ~agreed,
     }
-    problem, presence = _problem(snapshot, brief, rules, cells, supply, capacity, leads, candidates)
+    teams = Past(history=teams_from(snapshot), day=int(day_number(brief.as_of)))
+    affinity = pair_affinities(teams, candidates, log_odds=rules.pair_log_odds)
+    problem, presence = _problem(
+        snapshot, brief, rules, cells, supply, capacity, leads, candidates, affinity=affinity
+    )
     return Case(
         snapshot=snapshot,
         brief=brief,
@@ -117,10 +125,19 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         leads=leads,
         candidates=candidates,
         dropped={key: np.flatnonzero(wanted & flags) for key, flags in fails.items()},
+        teams=teams,
         problem=problem,
         presence=presence,
         rules=rules,
     )
+
+
+def with_contract(case: Case, one: int, other: int) -> Problem:
+    """The case's problem if two candidates had just been given a contract, the two alone."""
+    both = case.candidates[[one, other]].astype(np.int32)
+    teams = replace(case.teams, history=case.teams.history.with_work(both, day=case.teams.day))
+    affinity = pair_affinities(teams, case.candidates, log_odds=case.rules.pair_log_odds)
+    return replace(case.problem, affinity=affinity)
 
 
 def with_capacity(case: Case, needs_a_year: Floats) -> Problem:
@@ -134,6 +151,7 @@ def with_capacity(case: Case, needs_a_year: Floats) -> Problem:
         replace(case.capacity, total=needs_a_year),
         case.leads,
         case.candidates,
+        affinity=case.problem.affinity,
     )
     return problem
 
@@ -171,6 +189,8 @@ def _problem(
     capacity: Capacity,
     leads: Leads,
     candidates: NDArray[np.int64],
+    *,
+    affinity: sparse.csr_array[Any],
 ) -> tuple[Problem, Floats]:
     """The problem, and the presence of each entry of its quality."""
     total = capacity.total[candidates]
@@ -191,7 +211,7 @@ def _problem(
         quality=quality,
         cell_capacity=sparse.csr_array((most, quality.indices, quality.indptr), quality.shape),
         total_capacity=total,
-        affinity=affinity_of(snapshot, as_of=brief.as_of, among=candidates),
+        affinity=affinity,
         is_vcse=snapshot.organisation_columns.is_vcse[candidates],
         may_lead=may_lead,
         cell_value=np.full(cells.count, capacity.unit_cost_gbp),

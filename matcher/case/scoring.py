@@ -69,6 +69,8 @@ class ScoringRules:
         fewer it counts in proportion, since one partner is hardly a chain
     large_gbp : the turnover from which on an organisation is large: a tier 2 subcontractor
     tier_2_share : the least share of all volume that is work at scale, for tier 2
+    pair_log_odds : what one unit of each signal of what links two bodies adds to the log-odds that
+        they work together, as the model of partners learnt it (docs/partner-model.md)
     pair_scale : the pairs whose affinities together count as one: those of a line-up of ten
     tie : line-ups whose scores differ by at most this share are shown as tied
     """
@@ -165,5 +167,10 @@ class ScoringRules:
     chain_members: float = 2.0
     large_gbp: float = 1e6
     tier_2_share: float = 0.02
+    pair_log_odds: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {"closely-together": 1.45, "resource-allocation": 0.26}
+        )
+    )
     pair_scale: float = 45.0
     tie: float = 0.01

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.brief.gates import GateKey
-from matcher.case.build import modelled_minimum
+from matcher.case.build import modelled_minimum, with_contract
 from matcher.case.scoring import WOMEN
 from matcher.case.supply import evidence_fits
 from matcher.inquiry.inquiry import WORTH
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 _DIGITS = 6
-_ONE_CONTRACT = 1.0 - float(np.exp(-1.0))
 _NEEDS = "needs a year"
 
 
@@ -344,19 +343,11 @@ def _partner(bar: Bar) -> Iterator[Remedy]:
         organisation = int(bar.inquiry.case.candidates[member])
         partner = bar.case.candidate(organisation)
         if partner is not None:
-            found = bar.inquiry.solve(_with_tie(bar, partner))
+            found = bar.inquiry.solve(with_contract(bar.case, bar.candidate, partner))
             tried.append((found, bar.case.organisation(partner).name))
     found, name = max(tried, key=lambda one: -np.inf if one[0].score is None else one[0].score)
     change = f"a contract delivered together with {name}, just the two"
     yield _remedy(bar, "partner", change, found, amount=1, unit="contract")
-
-
-def _with_tie(bar: Bar, partner: int) -> Problem:
-    affinity = sparse.lil_array(bar.case.problem.affinity)
-    held = float(affinity[bar.candidate, partner])
-    tie = 1.0 - (1.0 - held) * (1.0 - _ONE_CONTRACT)
-    affinity[bar.candidate, partner] = affinity[partner, bar.candidate] = tie
-    return replace(bar.case.problem, affinity=sparse.csr_array(affinity))
 
 
 def _with_work(bar: Bar, cells: Indices, quality: Floats, capacity: float) -> Problem:

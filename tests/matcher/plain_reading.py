@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from graph.networks.ties import HALF_LIFE_YEARS, outcome_as_of
+from graph.networks.ties import outcome_as_of
 from graph.records.kinds import (
     CollaborationKind,
     JusticeMark,
@@ -394,29 +394,56 @@ class PlainReading:
 
     @cached_property
     def affinity(self) -> dict[frozenset[OrgId], float]:
-        """``1 - exp(-tie)`` of every two who delivered something together."""
-        kinds = {
-            CollaborationKind.NETWORK: 0.5,
-            CollaborationKind.SUPPORT: 0.25,
-            CollaborationKind.EVIDENCE: 0.0,
-        }
-        outcomes = {Outcome.RUMOURED: 0.0, Outcome.LOST: 0.5, Outcome.WITHDRAWN: 0.5}
+        """How far the odds of working together are raised, for every two whom something links."""
+        closely, through = (
+            self.rules.pair_log_odds[each] for each in ("closely-together", "resource-allocation")
+        )
         ties: dict[frozenset[OrgId], float] = defaultdict(float)
-        for project, members in self.delivered.items():
-            record = self.projects[project]
-            weight = kinds.get(record.kind, 1.0)
-            weight *= outcomes.get(outcome_as_of(record, self.brief.as_of), 1.0)
-            weight *= 2 ** (-_age_years(record, self.brief.as_of) / HALF_LIFE_YEARS)
+        partners: dict[OrgId, set[OrgId]] = defaultdict(set)
+        for project, members in self.teams.items():
+            left = 2 ** (-self.years_known[project] / 3)
             for pair in combinations(members, 2):
-                ties[frozenset(pair)] += weight / (len(members) - 1)
-        return {pair: -math.expm1(-tie) for pair, tie in ties.items() if tie > 0}
+                ties[frozenset(pair)] += left / (len(members) - 1)
+            for member in members:
+                partners[member] |= members - {member}
+        odds = {pair: closely * math.log1p(tie) for pair, tie in ties.items()}
+        for link in (each for each in partners.values() if len(each) <= 25):
+            for pair in combinations(link, 2):
+                if frozenset(pair) not in ties:
+                    between = odds.get(frozenset(pair), 0.0) + through / len(link)
+                    odds[frozenset(pair)] = between
+        found = {pair: -math.expm1(-each) for pair, each in odds.items()}
+        return {pair: each for pair, each in found.items() if each >= 0.01}
+
+    @cached_property
+    def teams(self) -> dict[str, set[OrgId]]:
+        """Who delivered or bid for which project, without those whose members only met."""
+        met = {
+            CollaborationKind.EVIDENCE,
+            CollaborationKind.ALLIANCE,
+            CollaborationKind.NETWORK,
+            CollaborationKind.SUPPORT,
+            CollaborationKind.ADVICE,
+        }
+        return {
+            project: members
+            for project, members in self.delivered.items()
+            if self.projects[project].kind not in met
+            and self.projects[project].outcome is not Outcome.RUMOURED
+        }
+
+    @cached_property
+    def years_known(self) -> dict[str, float]:
+        """Years since it became known who delivered each project."""
+        first: dict[str, int] = {}
+        for row in self.facts.memberships:
+            known = row.provenance.known_from
+            if known and row.role.delivers:
+                day = known.last_day.toordinal()
+                first[row.collaboration] = min(day, first.get(row.collaboration, day))
+        today = self.brief.as_of.toordinal()
+        return {project: (today - day) / 365.25 for project, day in first.items()}
 
     def whole(self) -> tuple[object, ...]:
         """Read everything that a problem is made of."""
         return (self.candidates, self.quality, self.capacity, self.leads, self.affinity)
-
-
-def _age_years(work: Collaboration, as_of: date) -> float:
-    """Years between the last day of the work and a day; 0 while it goes on."""
-    last = work.end or work.start
-    return math.inf if last is None else max((as_of - last.last_day).days, 0) / 365.25

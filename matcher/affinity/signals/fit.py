@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEAR_KM = 50.0
 """At this distance nearness has fallen to 1 / e."""
 _EARTH_KM = 6371.0
-_FRESH_WORKS = 0.05
+FRESH_WORKS = 0.05
 """A tie of less than this is as good as forgotten."""
 
 
@@ -79,7 +79,7 @@ def lately_together(view: View) -> Floats:
     """Count works shared, old ones less: ``log(1 + sum of 2 ** (-years / 3))``."""
     own = view.own_works
     fresh = view.gathered(view.past.members_of, own, view.past.freshness[own])
-    return np.log1p(np.where(fresh < _FRESH_WORKS, 0.0, fresh))
+    return np.log1p(np.where(fresh < FRESH_WORKS, 0.0, fresh))
 
 
 def closely_together(view: View) -> Floats:

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.affinity.history import History, Subject
 from matcher.affinity.past import Past
-from matcher.affinity.snapshots import history_from
+from matcher.affinity.snapshots import MOST_IN_A_TEAM, history_from, teams_from
 from tests.builders import (
     COUNTY_1,
     OPENED,
@@ -93,3 +93,30 @@ def test_nothing_of_later_is_told_before(history: History) -> None:
     pathways = history.terms.of(Subject.PATHWAY)
     assert before.told[0].toarray()[pathways].any()
     assert not before.told[1].toarray()[pathways].any()
+
+
+@pytest.mark.parametrize("kind", ["alliance", "network", "support", "advice", "evidence"])
+def test_who_only_met_is_no_team(kind: str) -> None:
+    snapshot = small_snapshot(
+        organisations=tuple(organisation(name) for name in ("Alpha", "Beta")),
+        collaborations=(project("P"), project("Q", kind=kind)),
+        memberships=(
+            *(member("P", name) for name in ("Alpha", "Beta")),
+            *(member("Q", name) for name in ("Alpha", "Beta")),
+        ),
+    )
+    teams = teams_from(snapshot)
+    assert teams.work.tolist() == [snapshot.facts.collaborations.index(project("P"))] * 2
+    assert (teams.works, teams.size) == (2, len(snapshot.organisations))
+    assert not len(teams.said.term)
+
+
+def test_a_crowd_is_no_team() -> None:
+    names = [f"Body {number:03}" for number in range(MOST_IN_A_TEAM + 1)]
+    for count, kept in ((MOST_IN_A_TEAM, MOST_IN_A_TEAM), (MOST_IN_A_TEAM + 1, 0)):
+        snapshot = small_snapshot(
+            organisations=tuple(organisation(name) for name in names),
+            collaborations=(project("P"),),
+            memberships=tuple(member("P", name) for name in names[:count]),
+        )
+        assert len(teams_from(snapshot).work) == kept

@@ -128,3 +128,37 @@ def test_inferred_work_is_never_told_as_stated() -> None:
     assert f"nobody states it: housing in Ayton, Beeton {words}" in one.sentence
     assert "known for" not in one.sentence
     assert one.basis == "estimated"
+
+
+def test_an_alliance_is_told_apart_from_work_and_a_rumour_is_not_told() -> None:
+    """Big Firm and Homes Trust met in one alliance; nothing makes them a team."""
+    works = (
+        project("Club", kind="alliance", outcome="supported"),
+        project("Gossip", outcome="rumoured"),
+    )
+    members = [member(work.id, name) for work in works for name in ("Big Firm", "Homes Trust")]
+    tables = {"collaborations": works, "memberships": tuple(members)}
+    told = records(lead="Big Firm", must=("Homes Trust",), tables=tables)
+    found = [each for each in told if each.kind == "past work"]
+    assert {each.sentence for each in found} == {
+        "Has been with Homes Trust in Project Club (from 2010), which adds no affinity.",
+        "Has been with Big Firm in Project Club (from 2010), which adds no affinity.",
+    }
+
+
+def test_a_partner_in_common_is_named_with_the_works_sources() -> None:
+    works = (project("One"), project("Two"))
+    tables = {
+        "collaborations": works,
+        "memberships": (
+            member("One", "Big Firm"),
+            member("One", "Tiny Trust"),
+            member("Two", "Tiny Trust"),
+            member("Two", "Homes Trust"),
+        ),
+    }
+    told = records(lead="Big Firm", must=("Homes Trust",), never=("Tiny Trust",), tables=tables)
+    one = of_kind(told, "common partner", "homes-trust")
+    assert one.sentence == "Has a partner in common with Big Firm: Tiny Trust."
+    assert (one.basis, one.sources) == ("stated", ("A made-up page",))
+    assert not [each for each in told if each.kind == "past work"]

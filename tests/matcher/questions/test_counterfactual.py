@@ -12,6 +12,7 @@ from matcher.lineups import open_case, recommend
 from matcher.questions.counterfactual import why_not
 from tests.builders import (
     COUNTY_1,
+    OPENED,
     A,
     B,
     evidence,
@@ -185,7 +186,10 @@ def test_a_partner_can_be_enough() -> None:
     assert is_in(
         capabilities=rows,
         collaborations=(project("Pair", start="2012", end="2014", areas=(COUNTY_1,)),),
-        memberships=(member("Pair", "Big Firm"), member("Pair", "Hostel Trust")),
+        memberships=tuple(
+            member("Pair", name, known_from=OPENED.isoformat())
+            for name in ("Big Firm", "Hostel Trust")
+        ),
     )
     assert not any(r.kind == "partner" for r in asked(replace(ASK, pair_weight=0.0)).remedies)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcher.affinity.pairs import pair_log_odds
 from matcher.affinity.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Ite
     yield (
         "No signal reads the sector or the kind of an organisation. A signal of weight 0 told "
         "nothing that the others do not tell."
+    )
+    yield ""
+    yield (
+        f"The line-ups' affinity reads {', '.join(sorted(pair_log_odds(model)))} "
+        "([scoring.md](scoring.md#affinity)). After a training, put what the model says of them "
+        "into `ScoringRules.pair_log_odds`; a test says so."
     )
     yield ""
     yield "## How it does on works that it has not seen"

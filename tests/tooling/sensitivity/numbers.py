@@ -29,6 +29,7 @@ NOT_MOVED: Mapping[str, str] = MappingProxyType(
         "presence_wide": "names kinds of place; it is no number",
         "overlay_fit": "young men are the young adults' own cohort: 1 by definition",
         "tier_2_share": "only says who is called tier 2, and so who bears risk",
+        "pair_log_odds": "learnt from works (docs/partner-model.md); pair_weight moves all of it",
         "tie": "only says which line-ups are shown as tied; it changes none",
     }
 )
