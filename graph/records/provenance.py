@@ -12,11 +12,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from graph.errors import IdentifierError
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_REMEMBERED = 2**14
+"""Dates whose days are remembered; most of a source's are among them."""
 
 
 class Confidence(StrEnum):
@@ -62,7 +65,7 @@ class PartialDate(str):
         """
         value = super().__new__(cls, text)
         try:
-            _ = value.first_day, value.last_day
+            _days(value)
         except (ValueError, TypeError, AttributeError, IndexError):
             message = f"{text!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"
             raise IdentifierError(message) from None
@@ -71,22 +74,24 @@ class PartialDate(str):
     @property
     def first_day(self) -> date:
         """The earliest day that the text can mean."""
-        year, month, day = self._parts()
-        return date(year, month or 1, day or 1)
+        return _days(self)[0]
 
     @property
     def last_day(self) -> date:
         """The latest day that the text can mean."""
-        year, month, day = self._parts()
-        month = month or 12
-        return date(year, month, day or calendar.monthrange(year, month)[1])
+        return _days(self)[1]
 
-    def _parts(self) -> tuple[int, int | None, int | None]:
-        match = _PARTIAL_DATE.fullmatch(self)
-        if not match:
-            raise ValueError
-        year, month, day = match.groups()
-        return int(year), int(month) if month else None, int(day) if day else None
+
+@lru_cache(_REMEMBERED)
+def _days(text: str) -> tuple[date, date]:
+    """Give the first and the last day that a text can mean; sources name the same over and over."""
+    match = _PARTIAL_DATE.fullmatch(text)
+    if not match:
+        raise ValueError
+    year, month, day = (int(part) if part else None for part in match.groups())
+    first = date(year or 0, month or 1, day or 1)
+    month = month or 12
+    return first, date(first.year, month, day or calendar.monthrange(first.year, month)[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
