@@ -39,7 +39,7 @@ class Past:
         """Give the same past without some works, shape (P,); what is told of bodies is shared."""
         less = Past(history=self.history, day=self.day, hidden=works)
         less.__dict__.update(told=self.told, words=self.words, about=self.about)
-        less.__dict__.update(works_about=self.works_about)
+        less.__dict__.update(works_about=self.works_about, told_of=self.told_of)
         return less
 
     @property
@@ -153,6 +153,11 @@ class Past:
         places = (said.organisation[known], said.term[known])
         shape = (self.size, len(self.history.terms.names))
         return narrow(sparse.csr_array((said.weight[known], places), shape=shape))
+
+    @cached_property
+    def told_of(self) -> sparse.csr_array[Any]:
+        """The same by term, CSR of shape (F, N)."""
+        return narrow(self.told.T)
 
     @cached_property
     def profile(self) -> sparse.csr_array[Any]:

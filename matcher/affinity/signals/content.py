@@ -117,7 +117,8 @@ def _told(view: View, *subjects: Subject) -> Floats:
     total = wanted.sum()
     if not total:
         return np.zeros(len(view.candidates))
-    return np.asarray(np.minimum(view.told.times(wanted) / total, 1.0))
+    told = view.gathered(view.past.told_of, np.flatnonzero(wanted))
+    return np.asarray(np.minimum(told / total, 1.0))
 
 
 CONTENT = (
