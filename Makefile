@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
   neo4j-jars axe model sources versions programme brief presence identity texts text-model \
-  partner-model fairness realism \
+  partner-model partner-signals fairness realism \
   choose sensitivity fuzz lock clean
 
 help: ## List the targets
@@ -112,6 +112,9 @@ text-model: setup ## Train the small model that comes with the product anew
 
 partner-model: setup ## Train the model of partners anew, and write docs/partner-model.md (minutes)
 	$(BIN)/python -m tests.tooling.partners.train
+
+partner-signals: setup ## Try signals that the model of partners does without, for docs/partners.md (minutes)
+	$(BIN)/python -m tests.tooling.partners.more
 
 fairness: setup ## Measure what fair shares cost in accuracy, for docs/fairness.md (minutes)
 	$(BIN)/python -m tests.tooling.partners.fair

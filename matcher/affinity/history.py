@@ -38,6 +38,7 @@ class Subject(StrEnum):
     TOPIC = "topic"
     WORD = "word"
     FUNDER = "funder"
+    PURPOSE = "purpose"
 
 
 SUBJECTS = tuple(Subject)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from matcher.affinity.signals import SIGNALS, scores
+from matcher.affinity.signals import EVERY_SIGNAL, scores
 
 if TYPE_CHECKING:
     from matcher.affinity.history import Floats
@@ -66,7 +66,7 @@ class PartnerModel:
 
         Signals of weight 0 are not computed: they add nothing.
         """
-        by_name = {signal.name: signal for signal in SIGNALS}
+        by_name = {signal.name: signal for signal in EVERY_SIGNAL}
         signals = tuple(by_name[name] for name in self.signals)
         counts = np.flatnonzero(self.weights > 0)
         parts = np.zeros((len(view.candidates), len(signals)))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 HALF_LIFE_YEARS = 3.0
 """A work's tie halves in this time: partners of long ago say less about the next work."""
+LINES = 16
+"""So many main lines of who works with whom are kept."""
+_NO_LINE = 1e-6
 _DAYS_IN_YEAR = 365.25
 
 
@@ -103,6 +106,23 @@ class Past:
     def partners(self) -> Floats:
         """How many partners each has had, shape (N,)."""
         return np.diff(self.shared.indptr).astype(np.float64)
+
+    @cached_property
+    def lines(self) -> Floats:
+        """The main lines of who works with whom: of each body 16 numbers at most, shape (N, K).
+
+        The first right singular vectors of ``D^-1/2 A D^-1/2``, the same for the same past.
+        """
+        from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415  (takes a second)
+
+        scale = 1.0 / np.sqrt(np.maximum(self.partners, 1.0))
+        linked = self.linked
+        data = np.repeat(scale, np.diff(linked.indptr)) * scale[linked.indices]
+        even = sparse.csr_array(
+            (data.astype(np.float32), linked.indices, linked.indptr), shape=linked.shape
+        )
+        _, size, vectors = randomized_svd(even, min(LINES, self.size), n_iter=4, random_state=0)
+        return np.asarray(vectors[size > _NO_LINE].T, dtype=np.float64)
 
     @cached_property
     def works_of(self) -> Floats:

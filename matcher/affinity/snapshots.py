@@ -10,6 +10,7 @@ from scipy import sparse
 from graph.records.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot.columns import ORGANISATION_KINDS, OUTCOMES, PROJECT_KINDS
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
+from matcher.affinity.purposes import NO_PURPOSES, purposes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,13 +38,14 @@ _KM_A_DEGREE = np.array([111.2, 67.0])
 """Of latitude, and of longitude at 53 degrees north."""
 
 
-def history_from(snapshot: Snapshot) -> History:
+def history_from(snapshot: Snapshot, *, purposes: bool = False) -> History:
     """Make a history of all facts of a programme, on whatever day they became known.
 
     Terms are the pathways, the contract areas (as regions), the cohorts, the kinds of organisation
-    and the funders. A rumour is no work, and neither is a study.
+    and the funders; with `purposes`, the words of these too. A rumour is no work, and neither is a
+    study.
     """
-    vocabulary = _Vocabulary(snapshot)
+    vocabulary = _Vocabulary(snapshot, purposes=purposes)
     return History(
         **_participations(snapshot, is_work(snapshot)),
         terms=vocabulary.terms(),
@@ -86,7 +88,7 @@ def _participations(snapshot: Snapshot, works: Flags) -> dict[str, Any]:
 class _Vocabulary:
     """Where each subject's terms begin."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, purposes: bool) -> None:
         memberships = snapshot.facts.memberships
         idle = np.flatnonzero(~snapshot.memberships.delivers).tolist()  # a funder delivers nothing
         funds = [row for row in idle if memberships[row].role is MemberRole.FUNDER]
@@ -94,12 +96,14 @@ class _Vocabulary:
         self.funders = np.unique(
             [snapshot.organisation_index[memberships[row].organisation] for row in funds]
         ).astype(np.int64)
+        self.purposes = purposes_of(snapshot) if purposes else NO_PURPOSES
         self._names = {
             Subject.PATHWAY: [pathway.name for pathway in snapshot.pathways],
             Subject.REGION: [area.name for area in snapshot.areas],
             Subject.COHORT: [cohort.name for cohort in snapshot.cohorts],
             Subject.KIND: [kind.value for kind in ORGANISATION_KINDS],
             Subject.FUNDER: [snapshot.organisations[index].name for index in self.funders],
+            Subject.PURPOSE: self.purposes.names,
         }
         ends = np.cumsum([0, *(len(names) for names in self._names.values())])
         self.first = dict(zip(self._names, ends.tolist(), strict=False))
@@ -174,6 +178,9 @@ def _statements(snapshot: Snapshot, vocabulary: _Vocabulary) -> Iterator[tuple[N
     everybody = np.arange(len(whose.kind))
     yield everybody, first[Subject.KIND] + whose.kind, whose.known_day, np.ones(len(everybody))
     yield _funded(snapshot, vocabulary)
+    said = vocabulary.purposes
+    terms, days = first[Subject.PURPOSE] + said.word, whose.known_day[said.organisation]
+    yield said.organisation, terms, days, np.ones(len(terms))
 
 
 def _funded(snapshot: Snapshot, vocabulary: _Vocabulary) -> tuple[NDArray[Any], ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.affinity.model import PartnerModel
-from matcher.affinity.signals import SIGNALS
+from matcher.affinity.signals import EVERY_SIGNAL
 from matcher.errors import ModelFileError
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def read_model(text: str) -> StoredModel:
 
 def _model(document: Mapping[str, Any]) -> PartnerModel:
     weights, base = document["weights"], float(document["base"])
-    known = {signal.name for signal in SIGNALS}
+    known = {signal.name for signal in EVERY_SIGNAL}
     if unknown := [name for name in weights if name not in known]:
         message = f"signals that there are not: {', '.join(unknown)}"
         raise ValueError(message)

@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.snapshot.columns import day_number
 from matcher.questions.fair_ranking import TOLERANCE, Shares
+from matcher.questions.groups import NOT_KNOWN
 from matcher.questions.partner_records import FairGroup, FairNote
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class FairRule:
 
     def shares(self, bodies: Indices) -> Shares:
         """The rule for some candidates."""
-        return Shares(group=self.grouping.group[bodies], share=self.share)
+        known = np.array([label != NOT_KNOWN for label in self.grouping.labels], dtype=bool)
+        return Shares(group=self.grouping.group[bodies], share=self.share, is_known=known)
 
     def pool(self, candidates: Indices, log_odds: Floats, *, least: Indices, count: int) -> Indices:
         """Add the best of each group to those that are compared anyway; places, the best first."""

@@ -20,6 +20,7 @@ from graph.snapshot.columns import AFFILIATION_KINDS, day_number
 from matcher.affinity.candidates import candidates_of
 from matcher.affinity.history import Subject
 from matcher.affinity.past import Past
+from matcher.affinity.signals.fit import SAME_PURPOSE
 from matcher.affinity.snapshots import history_from
 from matcher.affinity.view import Direction, Query, View
 from matcher.answer.records import AreaLabel
@@ -172,7 +173,7 @@ class PartnerSearch:
 
     @cached_property
     def _history(self) -> History:
-        return history_from(self._snapshot)
+        return history_from(self._snapshot, purposes=SAME_PURPOSE in self._stored.model.signals)
 
     def _past(self, day: date) -> Past:
         number = int(day_number(day))

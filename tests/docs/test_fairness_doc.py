@@ -6,8 +6,12 @@ import re
 from pathlib import Path
 
 from api.formats.serialise import FAIRNESS_COLUMNS
+from api.service.service import Service
 from api.web.asking import FAIRNESS_LABELS, FAIRNESS_WORDS
+from graph.snapshot.snapshot import Snapshot
+from matcher.questions.fairness_records import FairnessQuery
 from matcher.questions.groups import GROUPINGS
+from tests.builtin import read_builtin
 
 TEXT = (Path(__file__).parents[2] / "docs" / "fairness.md").read_text("utf-8")
 
@@ -32,3 +36,14 @@ def test_the_costs_are_told_for_every_trial_and_every_grouping_that_is_known() -
 
     rows = re.findall(r"^\| [^|]* asked \| ([a-z-]+) \|", TEXT, re.MULTILINE)
     assert rows == list(MEASURED) * 3, "run make fairness"
+
+
+def test_the_example_is_what_the_product_answers() -> None:
+    service = Service(Snapshot(read_builtin()))
+    query = FairnessQuery(area="Essex", direction="joins", by="size")
+    found = service.fairness(query)
+    assert f"the lists of the {found.lists} who may lead" in TEXT
+    for row in found.groupings[0].groups:
+        shares = f"{row.share_of_capability:.1%} | {row.exposure:.1%}".replace("%", " %")
+        span = f"{row.low:.2f} to {row.high:.2f}, {row.verdict}"
+        assert f"| {row.group} | {row.bodies} | {shares} | {row.ratio:.2f} | {span} |" in TEXT

@@ -8,6 +8,7 @@ from pathlib import Path
 from api.formats.serialise import PARTNER_COLUMNS
 from api.service.partner_model import built_in_model
 from api.web.asking import PARTNER_WORDS
+from matcher.affinity.signals import EVERY_SIGNAL, SIGNALS
 from tests.tooling.partners.card import card_text
 
 CARD = Path(__file__).parents[2] / "docs" / "partner-model.md"
@@ -37,3 +38,11 @@ def test_the_columns_and_options_of_an_answer_are_documented() -> None:
     listed = {tuple(re.split(r",\s+", names)) for names in re.findall(r"`(\w+,[^`]*)`", text)}
     assert PARTNER_COLUMNS in listed
     assert re.findall(r"^\| `--?[\w-]+` \| `(\w+)` \|", text, re.MULTILINE) == list(PARTNER_WORDS)
+
+
+def test_every_signal_that_was_tried_and_left_out_is_told_with_its_trials() -> None:
+    text = (CARD.parent / "partners.md").read_text("utf-8")
+    left_out = [signal.name for signal in EVERY_SIGNAL if signal not in SIGNALS]
+    assert re.findall(r"^\| [^|]* asked \| ([a-z-]+) \|", text, re.MULTILINE) == left_out * 3
+    weights = dict(zip(built_in_model().model.signals, built_in_model().model.weights, strict=True))
+    assert not any(weights.get(name) for name in left_out)

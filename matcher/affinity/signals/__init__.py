@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.signals.content import CONTENT
-from matcher.affinity.signals.fit import FIT
+from matcher.affinity.signals.fit import FIT, PURPOSE
+from matcher.affinity.signals.spreading import SPREADING
 from matcher.affinity.signals.topology import TOPOLOGY
 from matcher.errors import HistoryError
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from matcher.affinity.view import View
 
 SIGNALS: tuple[Signal, ...] = TOPOLOGY + CONTENT + FIT
-"""All signals, in the order in which models and answers list them."""
+"""The signals that models learn from, in the order in which models and answers list them."""
+
+EVERY_SIGNAL: tuple[Signal, ...] = SIGNALS + SPREADING + PURPOSE
+"""The same, and those that a model may be given besides: docs/partners.md says what each is for."""
 
 
 def scores(view: View, *, signals: Sequence[Signal] = SIGNALS) -> Floats:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NEAR_KM = 50.0
 """At this distance nearness has fallen to 1 / e."""
 _EARTH_KM = 6371.0
+SAME_PURPOSE = "same-purpose"
+"""The signal that reads the words of purposes, which a history otherwise does without."""
 FRESH_WORKS = 0.05
 """A tie of less than this is as good as forgotten."""
 
@@ -53,6 +55,15 @@ def same_places(view: View) -> Floats:
 def same_funders(view: View) -> Floats:
     """How like their funders are: the cosine of X(u) and X(v), the rarer the weightier."""
     return _cosine(view, Subject.FUNDER)
+
+
+def same_purpose(view: View) -> Floats:
+    """How like the words of their purposes are: the cosine of both, the rarer the weightier.
+
+    Salton and Buckley, "Term-weighting approaches in automatic text retrieval", Information
+    Processing & Management 24 (1988) 513-523. 0 where no words are known of either.
+    """
+    return _cosine(view, Subject.PURPOSE)
 
 
 def known_there(view: View) -> Floats:
@@ -172,5 +183,14 @@ FIT = (
         words="has joined work that others led",
         source=Source.HISTORY,
         compute=has_joined,
+    ),
+)
+
+PURPOSE = (
+    Signal(
+        name=SAME_PURPOSE,
+        words="says of itself what you say",
+        source=Source.CONTENT,
+        compute=same_purpose,
     ),
 )

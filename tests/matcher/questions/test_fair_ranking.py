@@ -9,8 +9,15 @@ from matcher.questions.fair_ranking import Shares
 from matcher.questions.variety import varied
 
 
-def shares(group: list[int], share: list[float], tolerance: float = 1.0) -> Shares:
-    return Shares(group=np.array(group, dtype=np.int32), share=np.array(share), tolerance=tolerance)
+def shares(
+    group: list[int], share: list[float], tolerance: float = 1.0, unknown: int | None = None
+) -> Shares:
+    return Shares(
+        group=np.array(group, dtype=np.int32),
+        share=np.array(share),
+        is_known=np.arange(len(share)) != (len(share) if unknown is None else unknown),
+        tolerance=tolerance,
+    )
 
 
 def order(log_odds: list[float], rule: Shares | None, count: int) -> list[int]:
@@ -38,6 +45,11 @@ def test_a_list_that_is_fair_already_is_left_as_it_is() -> None:
 
 def test_who_has_no_share_comes_after_all_who_have() -> None:
     assert order([9, 2, 1], shares([1, 0, 0], [1.0, 0.0]), 3) == [1, 2, 0]
+
+
+def test_who_is_of_no_known_group_is_neither_held_back_nor_owed_a_place() -> None:
+    assert order([9, 2, 1], shares([1, 0, 0], [0.5, 0.5], unknown=1), 3) == [0, 1, 2]
+    assert order([3, 2, 1], shares([0, 0, 1], [0.1, 0.9], unknown=1), 3) == [0, 2, 1]
 
 
 def test_without_any_share_or_with_any_tolerance_nothing_moves() -> None:

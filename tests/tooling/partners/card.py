@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.affinity.pairs import pair_log_odds
-from matcher.affinity.signals import SIGNALS
+from matcher.affinity.signals import EVERY_SIGNAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Ite
     yield ""
     yield "| Signal | It says | Read from | One unit adds |"
     yield "|---|---|---|---:|"
-    by_name = {signal.name: signal for signal in SIGNALS}
+    by_name = {signal.name: signal for signal in EVERY_SIGNAL}
     weighted = zip(model.signals, model.weights.tolist(), strict=True)
     for name, weight in sorted(weighted, key=lambda one: -one[1]):
         signal = by_name[name]

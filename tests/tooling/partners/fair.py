@@ -114,8 +114,9 @@ def lines() -> Iterator[str]:
 
 def main() -> None:
     """Write the table into the page."""
+    rows = list(lines())
     text = PAGE.read_text("utf-8")
-    written = placed(text, "cost of fair shares", lines(), page=PAGE.name, command="make fairness")
+    written = placed(text, "cost of fair shares", rows, page=PAGE.name, command="make fairness")
     PAGE.write_text(written, "utf-8")
 
 
