@@ -80,10 +80,12 @@ def near(view: View) -> Floats:
     if not len(own):
         return np.zeros(len(view.candidates))
     middle = own.mean(axis=0)
-    apart = view.past.directions[view.candidates] - middle / np.linalg.norm(middle)
-    half = np.sqrt(np.einsum("cd,cd->c", apart, apart)) / 2
+    apart = view.past.directions.take(view.candidates, axis=0)
+    apart -= middle / np.linalg.norm(middle)
+    half = np.sqrt(apart[:, 0] ** 2 + apart[:, 1] ** 2 + apart[:, 2] ** 2) / 2
     distance = 2 * _EARTH_KM * np.arcsin(np.minimum(half, 1.0))
-    return np.asarray(np.nan_to_num(np.exp(-distance / NEAR_KM), nan=0.0))
+    near_by = np.exp(-distance / NEAR_KM)
+    return np.where(np.isnan(near_by), 0.0, near_by)
 
 
 def lately_together(view: View) -> Floats:
