@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from graph.sources.consortia_words import COLUMNS, ROLES
 from graph.sources.days import day
 from graph.sources.files import SourceFile
 from matcher.affinity.history import Subject
-from matcher.evaluation.consortia import Span, Years
+from matcher.evaluation.consortia import Years
 from matcher.evaluation.consortium_history import Collected
+from matcher.evaluation.consortium_questions import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from matcher.affinity.history import History
 
 _SOUGHT = {
-    **{name: COLUMNS[name] for name in ("project", "organisation", "name", "role", "start")},
+    **{name: COLUMNS[name] for name in ("project", "organisation", "name", "role", "start", "end")},
     "place": replace(COLUMNS["place"], headings=("country", "region", *COLUMNS["place"].headings)),
     "type": COLUMNS["type"],
     "topics": COLUMNS["topics"],
@@ -33,6 +35,8 @@ _SOUGHT = {
 OPTIONS = (*_SOUGHT, "delimiter")
 """What may be said of a table."""
 _LONGEST = 200
+LENGTHS = (2.05, 3.05, 3.55, 4.05)
+"""Years where one length of project ends and the next begins: whole or half years of work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +165,21 @@ def _take(collected: Collected, row: Row, columns: Mapping[str, str], who: str) 
     collected.take(organisation, project, leads=role is MemberRole.LEAD, day=began)
     for name, subject in (("place", Subject.PLACE), ("type", Subject.KIND)):
         if cells.get(name):  # NA is Namibia
-            collected.tell(organisation, subject, cells[name])
+            collected.tell(organisation, subject, cells[name], day=began)
+    if length := _length(began, cells.get("end", "")):
+        collected.topic(project, length, Subject.KIND)
     for topic in filter(None, (each.strip() for each in cells.get("topics", "").split(";"))):
         collected.topic(project, topic)
     return True
+
+
+def _length(began: int, end: str) -> str:
+    """Say how long a project takes, to half a year; nothing where its end is not told."""
+    try:
+        days = _day_number(end) - began
+    except ValueError:
+        return ""
+    return f"{bisect(LENGTHS, days / 365.25)}" if days > 0 else ""
 
 
 def _day_number(text: str) -> int:

@@ -52,6 +52,11 @@ class Ground:
         return sparse.csr_array(self.seats.T)
 
     @cached_property
+    def leads(self) -> Sparse:
+        """Who led each work: ones, shape (P, N)."""
+        return sparse.csr_array(self.past.leading.T).astype(np.float32)
+
+    @cached_property
     def known(self) -> Flags:
         """Who took part in any work, shape (N,)."""
         return self.past.works_of > 0
@@ -104,7 +109,8 @@ class Ground:
     @cached_property
     def topics(self) -> Sparse:
         """The commonest topics of each work, ones, shape (P, T); one for all where none is told."""
-        about = self.past.history.about
+        of_topic = ~self.past.history.terms.of(Subject.KIND)
+        about = self.past.history.about[:, np.flatnonzero(of_topic)]
         told = np.asarray((about[self.past.members_in > 0] > 0).sum(axis=0)).ravel()
         often = np.argsort(-told, kind="stable")[:MOST_TERMS]
         often = np.sort(often[told[often] > 0])
@@ -115,16 +121,29 @@ class Ground:
         return found
 
     @cached_property
+    def works_by_topic(self) -> tuple[NDArray[np.int32], ...]:
+        """The joint works of each of the topics."""
+        columns = sparse.csc_array(self.topics)
+        return tuple(
+            works[self.weight[works] > 0]
+            for works in np.split(columns.indices, columns.indptr[1:-1])
+        )
+
+    @cached_property
+    def lengths(self) -> Sparse:
+        """What is told of the kind of each work, such as its length, ones, shape (P, L)."""
+        of_kind = np.flatnonzero(self.past.history.terms.of(Subject.KIND))
+        found = sparse.csr_array(self.past.history.about[:, of_kind]).astype(np.float32)
+        found.data[:] = 1.0
+        return found
+
+    @cached_property
     def kinds(self) -> Sparse:
-        """What kind of work each is: its size, and each of its topics with its size; (P, K)."""
+        """What kind of work each is: its size with its length, its topics with both; (P, K)."""
         step = np.digitize(self.past.members_in, SIZES)
-        works, sizes = len(step), len(SIZES) + 1
-        of_size = np.zeros((works, sizes), dtype=np.float32)
-        of_size[np.arange(works), step] = 1.0
-        parts = [sparse.csr_array(of_size)]
-        for size in range(sizes):
-            rows = sparse.diags_array((step == size).astype(np.float32))
-            parts.append(sparse.csr_array(rows @ self.topics))
+        sizes: Sparse = sparse.csr_array(np.eye(len(SIZES) + 1, dtype=np.float32)[step])
+        parts = [_both(sizes, self.lengths), _both(sizes, self.topics)]
+        parts += [_both(self.lengths, self.topics)] if self.lengths.shape[1] else [sizes]
         return sparse.csr_array(sparse.hstack(parts))
 
     @cached_property
@@ -158,6 +177,14 @@ class Ground:
             return np.zeros(self.past.size, dtype=np.int64)
         held = told[:, often].toarray()
         return np.where(held.max(axis=1) > 0, held.argmax(axis=1) + 1, 0)
+
+
+def _both(some: Sparse, others: Sparse) -> Sparse:
+    """Give a column for each two columns, 1 where both are."""
+    parts = [
+        sparse.csr_array(some.multiply(others[:, [column]])) for column in range(others.shape[1])
+    ]
+    return sparse.csr_array(sparse.hstack(parts) if parts else (some.shape[0], 0))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

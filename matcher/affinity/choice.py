@@ -13,7 +13,7 @@ candidates are likely at all: that is for the calibration. All b are 0 or more
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -21,15 +21,18 @@ from scipy.optimize import minimize
 from matcher.errors import TrainingError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from matcher.affinity.history import Floats, Indices
 
 
 def choice_weights(
-    rows: Floats,
+    rows: NDArray[np.floating[Any]],
     chosen: Floats,
     question: Indices,
     weights: Floats,
     *,
+    stands_for: Floats | None = None,
     freedom: float = 1.0,
     least: float = 0.0,
 ) -> Floats:
@@ -41,6 +44,10 @@ def choice_weights(
     chosen : 1 for a partner, else 0, shape (R,)
     question : to which question each row belongs, not decreasing, shape (R,)
     weights : how much each question counts, by its rows, shape (R,)
+    stands_for : for how many candidates each row stands, shape (R,), where some were drawn of the
+        others; then each counts so often in the sum over candidates (McFadden, "Modelling the
+        choice of residential location", Spatial Interaction Theory and Planning Models (1978)
+        75-96)
     freedom : C, how freely the weights move
     least : what no weight is below; ``-inf`` only to measure what the bound costs
 
@@ -68,16 +75,17 @@ def choice_weights(
     counts = weights[starts] * tells
     share = np.repeat(counts / np.maximum(partners, 1.0) / counts.sum(), lengths) * chosen
     each = np.repeat(counts / counts.sum(), lengths)
+    often = 0.0 if stands_for is None else np.log(stands_for)
 
     def loss(slopes: Floats) -> tuple[float, Floats]:
-        score = rows @ slopes
+        score = rows @ slopes.astype(rows.dtype) + often
         top = np.repeat(np.maximum.reduceat(score, starts), lengths)
         shifted = np.exp(score - top)
         total = np.repeat(np.add.reduceat(shifted, starts), lengths)
         log_chance = score - top - np.log(total)
         off = each * shifted / total - share
         penalty = float(slopes @ slopes) / (2 * freedom * len(starts))
-        gradient = rows.T @ off + slopes / (freedom * len(starts))
+        gradient = rows.T @ off.astype(rows.dtype) + slopes / (freedom * len(starts))
         return penalty - float(share @ log_chance), gradient
 
     width = rows.shape[1]

@@ -16,20 +16,18 @@ project before cannot be an answer: nothing is known of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from matcher.affinity.batch import Ground
 from matcher.affinity.past import Past
-from matcher.affinity.signals.bulk import BULK
 from matcher.errors import TrainingError
 from matcher.evaluation.calibration import calibration
 from matcher.evaluation.consortium_models import ChoiceModel, PairModel
-from matcher.evaluation.consortium_rows import RECIPROCAL, Questions, Standing, rows_of
+from matcher.evaluation.consortium_questions import Questions, Span, Task, questions_of
+from matcher.evaluation.consortium_rows import MATCHES, Standing, rows_of
 from matcher.evaluation.factors import SIZES, factorise, is_there
 from matcher.evaluation.ranking import Estimate, estimates, figures, gain
 
@@ -38,33 +36,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matcher.affinity.batch import Matrix, Sparse
+    from matcher.affinity.batch import Matrix
     from matcher.affinity.history import Flags, History
     from matcher.evaluation.calibration import Calibration
     from matcher.evaluation.consortium_models import Model
     from matcher.evaluation.consortium_rows import Rows
 
 OURS = "model"
-SMALLEST = 4
-"""Members of the projects whose line-up is sought."""
 _SCORED = "ndcg@10"
-
-
-class Task(StrEnum):
-    """What is asked."""
-
-    NEW = "new partners"
-    NEWCOMERS = "new partners of newcomers"
-    ANY = "any partner"
-    LINE_UP = "line-up"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Days from `start` to before `end`, as day numbers."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -128,11 +107,22 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """All figures of an evaluation; `pools` is the share of true partners in the pools by task."""
+    """All figures of an evaluation.
+
+    Attributes
+    ----------
+    results, comparisons : by task and method
+    pools : by task, the share of true partners among the candidates that the learners rank
+    weights : by task, what the model gives each column, of spread 1
+    left_out : by task, why nothing could be measured
+    with_factors : whether ALS was there to compare with
+    """
 
     results: tuple[Result, ...]
     comparisons: tuple[Comparison, ...]
     pools: Mapping[Task, float]
+    weights: Mapping[Task, Mapping[str, float]]
+    left_out: Mapping[Task, str]
     with_factors: bool
 
 
@@ -172,31 +162,39 @@ def _evaluated(
     results: list[Result] = []
     comparisons: list[Comparison] = []
     pools: dict[Task, float] = {}
+    weights: dict[Task, Mapping[str, float]] = {}
+    left_out: dict[Task, str] = {}
     tasks = (Task.NEW, Task.ANY, Task.LINE_UP)
     for number, task in enumerate(tasks):
 
         def say(share: float, number: int = number, task: Task = task) -> None:
             progress(task.value, (number + share) / len(tasks))
 
-        asked = questions_of(task, years.known, years.history, years.asks, limit=queries, seed=seed)
-        if not len(asked.askers):
-            if task is Task.NEW:
-                _complain(
-                    "the years asked about have nobody who was known before and finds anybody"
-                )
-            continue
         trial = _Trial(task=task, years=years, seed=seed, factors=factors, say=say)
-        rows, measured = trial.run(asked, queries=queries, least=least)
+        try:
+            asked, rows, measured = trial.run(queries=queries, least=least)
+        except TrainingError as error:
+            left_out[task] = str(error)
+            continue
+        weights[task] = trial.weights
         found = int(rows.came.sum())
         pools[task] = found / max(found + int(rows.missing.sum()), 1)
         for name, chosen in trial.groups(asked).items():
             if chosen.any():
                 results.extend(trial.told(name, chosen, measured))
                 comparisons.extend(trial.compared(name, chosen, measured))
+    if not results:
+        message = (
+            f"nothing can be measured: {left_out[Task.ANY]}. Give other years with --train-until "
+            "and --test-from, or a table that reaches further back"
+        )
+        raise TrainingError(message)
     return Outcome(
         results=tuple(results),
         comparisons=tuple(comparisons),
         pools=pools,
+        weights=weights,
+        left_out=left_out,
         with_factors=bool(factors),
     )
 
@@ -212,24 +210,24 @@ class _Trial:
     say: Callable[[float], None]
     chances: dict[str, Calibration] = field(default_factory=dict)
     candidates: list[int] = field(default_factory=list)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def run(
-        self, asked: Questions, *, queries: int, least: float
-    ) -> tuple[Rows, dict[str, list[dict[str, float]]]]:
+        self, *, queries: int, least: float
+    ) -> tuple[Questions, Rows, dict[str, list[dict[str, float]]]]:
         """Learn, ask, and measure each question by each method."""
-        years = self.years
-        lesson = questions_of(
-            self.task, years.before, years.history, years.learns, limit=queries, seed=self.seed
-        )
-        if not len(lesson.askers):
-            _complain("the years learnt from have nobody who was known before and finds anybody")
-        draw = np.random.default_rng(self.seed)
+        years, seed = self.years, self.seed
+        asked = self._questions(years.known.ground, years.asks, "asked about", limit=queries)
+        lesson = self._questions(years.before.ground, years.learns, "learnt from", limit=queries)
+        draw = np.random.default_rng(seed)
         shown = rows_of(years.before, lesson, draw=draw)
         self.say(0.3)
+        ours = ChoiceModel.learn(shown, seed=seed, least=least)
+        self.weights = dict(zip(shown.names, ours.weights.tolist(), strict=True))
         models: dict[str, Model] = {
-            OURS: ChoiceModel.learn(shown, seed=self.seed, least=least),
-            "logistic regression": PairModel.learn_regression(shown, seed=self.seed),
-            "boosted trees": PairModel.learn_trees(shown, seed=self.seed),
+            OURS: ours,
+            "logistic regression": PairModel.learn_regression(shown, seed=seed),
+            "boosted trees": PairModel.learn_trees(shown, seed=seed),
         }
         self.say(0.5)
         measured: dict[str, list[dict[str, float]]] = {name: [] for name in models}
@@ -243,7 +241,21 @@ class _Trial:
             measured[name] = _measured(rows, model.ranked(rows))
             self.chances[name] = calibration(model.chances(rows), rows.came)
         self.say(1.0)
-        return rows, measured
+        return asked, rows, measured
+
+    def _questions(self, ground: Ground, span: Span, what: str, *, limit: int) -> Questions:
+        found = questions_of(
+            self.task, ground, self.years.history, span, limit=limit, seed=self.seed
+        )
+        if not len(found.askers):
+            lacking = (
+                "project whose lead is told and known, with two others known before"
+                if self.task is Task.LINE_UP
+                else "organisation that was known before and works with another such"
+            )
+            message = f"the years {what} have no {lacking}"
+            raise TrainingError(message)
+        return found
 
     def _simple(
         self,
@@ -258,8 +270,7 @@ class _Trial:
         scores: dict[str, Any] = {
             "chance": np.zeros((len(can), size)),
             "popularity": np.broadcast_to(works, (len(can), size)),
-            **{each.name: signals[each.name] for each in BULK if not each.is_match},
-            RECIPROCAL: signals[RECIPROCAL],
+            **{name: signals[name] for name in signals if name not in MATCHES},
         }
         for name, (asking, answering) in self.factors.items():
             scores[name] = asking[block.askers] @ answering.T
@@ -326,80 +337,3 @@ def _measured(rows: Rows, ranked: NDArray[np.float64]) -> list[dict[str, float]]
             zip(rows.starts[:-1].tolist(), rows.starts[1:].tolist(), strict=True)
         )
     ]
-
-
-def questions_of(
-    task: Task, standing: Standing, history: History, span: Span, *, limit: int, seed: int
-) -> Questions:
-    """Ask who came together in some days; draw `limit` questions where there are more."""
-    ground = standing.ground
-    began = (history.day >= span.start) & (history.day < span.end)
-    later = _ones(history.organisation[began], history.work[began], (history.size, history.works))
-    known = ground.known.astype(np.float32)
-    if task is Task.LINE_UP:
-        return _line_ups(ground, history, later, began, limit=limit, seed=seed)
-    askers = np.flatnonzero(ground.known & (np.diff(later.indptr) > 0)).astype(np.int32)
-    truth: Sparse = sparse.csr_array(later[askers] @ later.T)
-    truth.data[:] = 1.0
-    barred: Sparse = ground.past.linked.astype(np.float32)[askers]
-    if task is not Task.NEW:
-        barred = sparse.csr_array(barred.shape, dtype=np.float32)
-    truth = sparse.csr_array(truth - truth.multiply(barred))
-    asked = Questions(
-        askers=askers, truth=_known_others(ground, truth, known, askers), barred=barred
-    )
-    return _drawn(asked, least=1, limit=limit, seed=seed)
-
-
-def _line_ups(
-    ground: Ground, history: History, later: Sparse, began: Flags, *, limit: int, seed: int
-) -> Questions:
-    """Ask for the rest of each later project of four members or more, given its lead."""
-    leads = began & history.leads & ground.known[history.organisation]
-    work, first = np.unique(history.work[leads], return_index=True)
-    lead = history.organisation[leads][first].astype(np.int32)
-    members = sparse.csr_array(later.T)
-    large = np.diff(members.indptr)[work] >= SMALLEST
-    work, lead = work[large], lead[large]
-    truth = _known_others(ground, members[work], ground.known.astype(np.float32), lead)
-    asked = Questions(
-        askers=lead,
-        truth=truth,
-        barred=sparse.csr_array(truth.shape, dtype=np.float32),
-        wanted=ground.topics[work].toarray(),
-    )
-    return _drawn(asked, least=2, limit=limit, seed=seed)
-
-
-def _known_others(ground: Ground, truth: Sparse, known: Matrix, askers: NDArray[Any]) -> Sparse:
-    """Leave those who were not known before, and who asks, out of the partners."""
-    others = sparse.csr_array(truth).astype(np.float32)
-    others.data = others.data * known[others.indices]
-    asker = np.repeat(askers, np.diff(others.indptr))
-    others.data[others.indices == asker] = 0.0
-    others = ground.scaled(others, np.ones(others.shape[1], dtype=np.float32))
-    others.eliminate_zeros()
-    return others
-
-
-def _drawn(asked: Questions, *, least: int, limit: int, seed: int) -> Questions:
-    """Draw some of the questions that have answers."""
-    has = np.flatnonzero(np.diff(asked.truth.indptr) >= least)
-    if len(has) > limit:
-        has = np.sort(np.random.default_rng(seed).choice(has, limit, replace=False))
-    return asked.of(has)
-
-
-def _ones(rows: NDArray[Any], columns: NDArray[Any], shape: tuple[int, int]) -> Sparse:
-    found = sparse.csr_array((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
-    found.sum_duplicates()
-    found.data[:] = 1.0
-    return found
-
-
-def _complain(what: str) -> None:
-    message = (
-        f"{what}: nothing can be measured. Give other years with --train-until and --test-from, "
-        "or a table that reaches further back"
-    )
-    raise TrainingError(message)

@@ -23,7 +23,7 @@ class Collected:
     terms: dict[tuple[Subject, str], int] = field(default_factory=dict)
     began: list[int] = field(default_factory=list)
     seats: dict[tuple[int, int], bool] = field(default_factory=dict)
-    said: dict[tuple[int, int], None] = field(default_factory=dict)
+    said: dict[tuple[int, int], int] = field(default_factory=dict)
     about: dict[tuple[int, int], None] = field(default_factory=dict)
 
     def take(self, organisation: str, project: str, *, leads: bool, day: int) -> None:
@@ -35,16 +35,17 @@ class Collected:
         self.began[work] = min(self.began[work], day)
         self.seats[who, work] = self.seats.get((who, work), False) or leads
 
-    def tell(self, organisation: str, subject: Subject, word: str) -> None:
-        """Note what is said of an organisation."""
-        self.said[self.organisations[organisation], self._term(subject, word)] = None
+    def tell(self, organisation: str, subject: Subject, word: str, *, day: int) -> None:
+        """Note what is said of an organisation, known from a day on."""
+        key = self.organisations[organisation], self._term(subject, word)
+        self.said[key] = min(self.said.get(key, day), day)
 
-    def topic(self, project: str, word: str) -> bool:
-        """Note a topic of a project, if somebody took part in it."""
+    def topic(self, project: str, word: str, subject: Subject = Subject.TOPIC) -> bool:
+        """Note a topic of a project, or its kind, if somebody took part in it."""
         work = self.projects.get(project)
         if work is None:
             return False
-        self.about[work, self._term(Subject.TOPIC, word)] = None
+        self.about[work, self._term(subject, word)] = None
         return True
 
     def _term(self, subject: Subject, word: str) -> int:
@@ -72,7 +73,7 @@ class Collected:
                 organisation=said[:, 0],
                 term=said[:, 1],
                 weight=np.ones(len(said)),
-                day=np.zeros(len(said), dtype=np.int32),
+                day=np.array(list(self.said.values()), dtype=np.int32),
             ),
             site=np.full((len(self.organisations), 2), np.nan),
         ).checked()

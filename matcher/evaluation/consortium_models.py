@@ -27,9 +27,11 @@ PENALTY = 1e-3
 """Of the squared weights, on columns of spread 1, beside the mean loss of a question."""
 CAREFUL = 0.01
 """C of the logistic regressions."""
+_STEPS = 62
+"""Where boosted trees may split a column: scikit-learn finds such places too, but slowly."""
 _TREES: dict[str, Any] = {
     "max_iter": 80,
-    "max_bins": 63,
+    "max_bins": _STEPS + 1,
     "learning_rate": 0.1,
     "max_leaf_nodes": 12,
     "l2_regularization": 10.0,
@@ -75,10 +77,11 @@ class ChoiceModel:
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy)
 
         weights = choice_weights(
-            scaled(rows.numbers, rows.counts).astype(np.float64),
+            scaled(rows.numbers, rows.counts),
             rows.came.astype(np.float64),
             rows.question,
             np.ones(len(rows.came)),
+            stands_for=rows.counts.astype(np.float64),
             freedom=1.0 / (PENALTY * len(rows.missing)),
             least=least,
         )
@@ -112,9 +115,16 @@ def _evidence(rows: Rows, weights: Floats) -> Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PairModel:
-    """A classifier of scikit-learn that takes each pair by itself."""
+    """A classifier of scikit-learn that takes each pair by itself.
+
+    Attributes
+    ----------
+    classifier : it
+    steps : where each column is cut into steps for it, shape (A few, S); None if it is not
+    """
 
     classifier: Any
+    steps: Matrix | None = None
 
     @classmethod
     def learn_regression(cls, rows: Rows, *, seed: int) -> PairModel:
@@ -130,12 +140,14 @@ class PairModel:
 
         least = max(2, min(200, len(rows.came) // 100))
         made = HistGradientBoostingClassifier(**_TREES, min_samples_leaf=least, random_state=seed)
-        return cls._learn(made, rows)
+        steps = np.quantile(_pairs(rows), np.linspace(0, 1, _STEPS + 2)[1:-1], axis=0)
+        return cls._learn(made, rows, steps.astype(np.float32))
 
     @classmethod
-    def _learn(cls, classifier: Any, rows: Rows) -> PairModel:  # noqa: ANN401  (any of them)
-        classifier.fit(cls._told(rows), rows.came, sample_weight=rows.counts)
-        return cls(classifier=classifier)
+    def _learn(cls, classifier: Any, rows: Rows, steps: Matrix | None = None) -> PairModel:  # noqa: ANN401  (any of them)
+        made = cls(classifier=classifier, steps=steps)
+        classifier.fit(made._told(rows), rows.came, sample_weight=rows.counts)
+        return made
 
     def ranked(self, rows: Rows) -> Floats:
         """The log-odds of each."""
@@ -145,6 +157,13 @@ class PairModel:
         """The chance of each."""
         return np.asarray(self.classifier.predict_proba(self._told(rows))[:, 1])
 
-    @staticmethod
-    def _told(rows: Rows) -> Matrix:
-        return scaled(np.concatenate([rows.numbers, rows.asker], axis=1), rows.counts)
+    def _told(self, rows: Rows) -> Matrix:
+        told = _pairs(rows)
+        if self.steps is not None:
+            for column, steps in enumerate(self.steps.T):
+                told[:, column] = np.searchsorted(steps, told[:, column])
+        return told
+
+
+def _pairs(rows: Rows) -> Matrix:
+    return scaled(np.concatenate([rows.numbers, rows.asker], axis=1), rows.counts)

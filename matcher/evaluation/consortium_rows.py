@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from matcher.affinity.batch import Batch, Ground
-from matcher.affinity.signals.bulk import BULK, hypergraph_walk, suitors
+from matcher.affinity.signals.bulk import BULK
+from matcher.affinity.signals.walks import suitors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from matcher.affinity.batch import Matrix, Sparse
-    from matcher.affinity.history import Flags, Indices
+    from matcher.affinity.batch import Matrix
+    from matcher.affinity.history import Flags
+    from matcher.evaluation.consortium_questions import Questions
 
-BLOCK = 150
-"""Questions at a time: what bounds the memory."""
 NEGATIVES = 120
 """So many candidates who were no partners, of each question that is learnt from."""
 POOL = {
@@ -39,6 +39,7 @@ POOL = {
     "common-factors": 200,
     "kind-popularity": 200,
     "topic-popularity": 150,
+    "topic-walk": 150,
     "past-work": 150,
 }
 """From which signals the candidates of a question come, and how many of each."""
@@ -48,50 +49,12 @@ _YEAR = 1.0
 _RANK = 5.0
 _MANY = 3.5
 """``log(1 + partners)`` where few end and many begin."""
-_MATCHES = tuple(each.name for each in BULK if each.is_match)
-_RANKED = (*(each.name for each in BULK if not each.is_match), RECIPROCAL)
+MATCHES = tuple(each.name for each in BULK if each.is_match)
 _TWICE = (
     *("hypergraph-walk", "log-allocation", "kind-popularity", "topic-popularity"),
     *("common-factors", "pagerank", "topic-likeness", "place-lift", "same-place"),
     *("partners", "recent", "typical size"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Questions:
-    """Who asks, for what, and who the partners turned out to be.
-
-    Attributes
-    ----------
-    askers : shape (Q,)
-    truth : the partners, ones, shape (Q, N)
-    barred : who can be no answer, ones, shape (Q, N); the asker never can
-    wanted : the topics of the work in question, shape (Q, T); None where no work is meant
-    """
-
-    askers: Indices
-    truth: Sparse
-    barred: Sparse
-    wanted: Matrix | None = None
-
-    def of(self, chosen: NDArray[np.int64]) -> Questions:
-        """Give some of the questions."""
-        return Questions(
-            askers=self.askers[chosen],
-            truth=self.truth[chosen],
-            barred=self.barred[chosen],
-            wanted=None if self.wanted is None else self.wanted[chosen],
-        )
-
-    def blocks(self) -> Iterator[tuple[int, Questions]]:
-        """Give the questions a block at a time, each with the number of its first."""
-        for start in range(0, len(self.askers), BLOCK):
-            yield start, self.of(np.arange(start, min(start + BLOCK, len(self.askers))))
-
-    def partners(self, question: int) -> NDArray[np.int32]:
-        """Give the partners of one question."""
-        span = slice(self.truth.indptr[question], self.truth.indptr[question + 1])
-        return np.asarray(self.truth.indices[span])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,6 +94,8 @@ class Standing:
             "typical size": (seats @ sizes + 2 * np.log(10)) / (works + 2),
         }
         found["share of late"] = found["recent"] - found["works"]
+        found["steady"] = found["recent"] - found["very recent"]
+        found["room"] = found["partners"] - found["very recent"]
         found["few seats"] = found["recent"] - found["seats"]
         return {name: np.asarray(each, dtype=np.float32) for name, each in found.items()}
 
@@ -187,11 +152,15 @@ class _Part(NamedTuple):
 
 
 def computed(standing: Standing, questions: Questions) -> dict[str, Matrix]:
-    """Compute all signals for all organisations, shape (Q, N) each."""
+    """Compute all signals for all organisations, shape (Q, N) each.
+
+    `reciprocal` measures a candidate's new partners, so it is there where only these are sought.
+    """
     batch = Batch(ground=standing.ground, askers=questions.askers, wanted=questions.wanted)
     found = {each.name: each.compute(batch).astype(np.float32) for each in BULK}
-    walk = found["hypergraph-walk"] if "hypergraph-walk" in found else hypergraph_walk(batch)
-    return found | {RECIPROCAL: walk / standing.suitors}
+    if questions.only_new:
+        found[RECIPROCAL] = found["hypergraph-walk"] / standing.suitors
+    return found
 
 
 def field_of(standing: Standing, questions: Questions) -> Flags:
@@ -269,14 +238,14 @@ def _one(
         counts[drawn] = len(others) / max(len(drawn), 1)
         kept = np.sort(np.append(np.flatnonzero(came), drawn))
     columns: dict[str, Matrix] = {}
-    for name in _RANKED:
+    for name in (each for each in signals if each not in MATCHES):
         value = signals[name][index, pool]
         best = max(float(value.max(initial=0.0)), 1e-9)
         rank = np.empty(len(pool), dtype=np.float32)
         rank[np.argsort(-value, kind="stable")] = np.arange(len(pool))
         columns[name] = np.log(value[kept] / best + _LEAST)
         columns[f"{name} rank"] = -np.log(rank[kept] + _RANK)
-    for name in _MATCHES:
+    for name in MATCHES:
         columns[name] = np.log(signals[name][index, pool[kept]] + _LEAST)
     for name, standing_column in standing.columns.items():
         columns[name] = standing_column[pool[kept]]

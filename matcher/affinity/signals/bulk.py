@@ -18,74 +18,26 @@ from matcher.affinity.signals.topology import (
     common_neighbours,
     resource_allocation,
 )
+from matcher.affinity.signals.walks import (
+    hypergraph_walk,
+    lead_walk,
+    log_allocation,
+    long_walk,
+    pagerank,
+    recent_walk,
+    topic_walk,
+    worked_together,
+    worked_together_of_late,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.affinity.batch import Batch, Ground, Matrix
 
-RESTART = 0.3
-STEPS = 5
 FACTORS = 16
 """Few: with 64 the same method does much worse (docs/evaluation.md)."""
-SUITORS = 20
-"""Against so many who would suit a candidate best is measured how well the asker does."""
-_BLOCK = 400
 _PRIOR = 5.0
-
-
-def worked_together(batch: Batch) -> Matrix:
-    """``log(1 + works shared)``."""
-    return np.asarray(batch.ties.toarray())
-
-
-def worked_together_of_late(batch: Batch) -> Matrix:
-    """Sum over the works shared of ``(s(e) - 1)^-1/2``, each halved every year."""
-    ground = batch.ground
-    return _first_step(batch, ground.weight * ground.fresh(1.0))
-
-
-def log_allocation(batch: Batch) -> Matrix:
-    """Sum over z of ``log(1 + works(u, z)) log(1 + works(z, v)) |G(z)|^-0.3``.
-
-    Resource allocation (Zhou, Lue and Zhang, 2009) with logarithms of counts, and busy partners
-    counted less sharply.
-    """
-    ground = batch.ground
-    between = ground.scaled(batch.ties, ground.partners**-0.3)
-    return batch.without_askers((between @ ground.log_ties).toarray())
-
-
-def hypergraph_walk(batch: Batch) -> Matrix:
-    """Walk u -> e -> z -> f -> v, works by ``(s - 1)^-1/2``, z by ``strength^-1/2``.
-
-    Zhou, Huang and Schoelkopf, "Learning with hypergraphs", NIPS 19 (2006) 1601-1608, with the
-    exponents that did best on earlier years.
-    """
-    return _walk(batch, batch.ground.weight)
-
-
-def recent_walk(batch: Batch) -> Matrix:
-    """The same walk, where works count half as much every year."""
-    return _walk(batch, batch.ground.weight * batch.ground.fresh(1.0))
-
-
-def pagerank(batch: Batch) -> Matrix:
-    """Walk five steps from work to work, back to u with chance 0.3 at each.
-
-    Haveliwala, "Topic-sensitive PageRank", WWW (2002) 517-526, on the hypergraph.
-    """
-    ground = batch.ground
-    weight = ground.weight
-    strength, own = ground.strength(weight), ground.seats @ weight
-    here = _first_step(batch, weight)
-    here /= np.maximum(here.sum(axis=1, keepdims=True), 1e-9)
-    total = here.copy()
-    for _ in range(STEPS - 1):
-        out = here / strength
-        here = (1 - RESTART) * np.maximum(_second_step(ground, weight, out) - out * own, 0.0)
-        total += here
-    return batch.without_askers(total)
 
 
 def common_factors(batch: Batch) -> Matrix:
@@ -162,6 +114,9 @@ BULK: tuple[BulkSignal, ...] = (
     BulkSignal(name="log-allocation", compute=log_allocation),
     BulkSignal(name="hypergraph-walk", compute=hypergraph_walk),
     BulkSignal(name="recent-walk", compute=recent_walk),
+    BulkSignal(name="lead-walk", compute=lead_walk),
+    BulkSignal(name="topic-walk", compute=topic_walk),
+    BulkSignal(name="long-walk", compute=long_walk),
     BulkSignal(name="pagerank", compute=pagerank),
     BulkSignal(name="common-factors", compute=common_factors),
     BulkSignal(name="topic-popularity", compute=topic_popularity),
@@ -172,44 +127,6 @@ BULK: tuple[BulkSignal, ...] = (
     BulkSignal(name="same-place", compute=same_place, is_match=True),
 )
 """All signals that are computed in bulk, but `reciprocal`, which needs the walk."""
-
-
-def suitors(ground: Ground) -> Matrix:
-    """The walk's score of the twentieth best new partner of each, above 0, shape (N,).
-
-    A candidate for whom the asker stands higher than that would choose the asker too: the walk over
-    this is the reciprocal signal (Pizzato et al., "RECON", RecSys (2010) 207-214).
-    """
-    from matcher.affinity.batch import Batch  # noqa: PLC0415  (a batch has a ground)
-
-    found = np.full(ground.past.size, 1e-6, dtype=np.float32)
-    rows = np.flatnonzero(ground.past.partners > 0).astype(np.int32)
-    place = min(SUITORS, ground.past.size - 1)
-    for start in range(0, len(rows), _BLOCK):
-        batch = Batch(ground=ground, askers=rows[start : start + _BLOCK])
-        walk = hypergraph_walk(batch)
-        linked, partner = batch.ties.nonzero()
-        walk[linked, partner] = 0.0
-        best = -np.partition(-walk, place, axis=1)[:, place]
-        found[batch.askers] = np.maximum(best, 1e-6)
-    return found
-
-
-def _first_step(batch: Batch, weight: Matrix) -> Matrix:
-    """Walk from who asks over works that weigh so, shape (Q, N)."""
-    through = batch.ground.scaled(batch.works, weight)
-    return batch.without_askers((through @ batch.ground.members).toarray())
-
-
-def _second_step(ground: Ground, weight: Matrix, here: Matrix) -> Matrix:
-    """Walk on from where each question stands, shape (Q, N)."""
-    works = ground.members @ np.ascontiguousarray(here.T)
-    return np.ascontiguousarray((ground.seats @ (weight[:, np.newaxis] * works)).T)
-
-
-def _walk(batch: Batch, weight: Matrix) -> Matrix:
-    here = _first_step(batch, weight) * batch.ground.strength(weight) ** -0.5
-    return batch.without_askers(_second_step(batch.ground, weight, here))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -49,8 +49,8 @@ def history() -> History:
     for project, who, part, began, land, sort, about in rows():
         day = int(np.datetime64(began).astype(int)) + 719163
         collected.take(who, project, leads=part == "coordinator", day=day)
-        collected.tell(who, Subject.PLACE, land)
-        collected.tell(who, Subject.KIND, sort)
+        collected.tell(who, Subject.PLACE, land, day=day)
+        collected.tell(who, Subject.KIND, sort, day=day)
         collected.topic(project, about)
     return collected.history()
 

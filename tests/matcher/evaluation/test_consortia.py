@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 
 from matcher.affinity.batch import Batch, Ground
+from matcher.affinity.choice import choice_weights
+from matcher.affinity.history import Subject
 from matcher.affinity.past import Past
 from matcher.affinity.signals.bulk import BULK
 from matcher.affinity.signals.topology import TOPOLOGY
@@ -18,13 +21,12 @@ from matcher.evaluation import consortia
 from matcher.evaluation.consortia import (
     OURS,
     Outcome,
-    Span,
-    Task,
     Years,
     evaluate_consortia,
-    questions_of,
 )
+from matcher.evaluation.consortium_history import Collected
 from matcher.evaluation.consortium_models import scaled
+from matcher.evaluation.consortium_questions import Span, Task, questions_of
 from matcher.evaluation.consortium_rows import Standing, rows_of
 from tests.matcher.evaluation.consortia_table import history
 
@@ -92,7 +94,7 @@ def test_without_the_factor_model_the_same_seed_gives_the_same_figures_for_the_o
 
 def test_nobody_is_asked_for_who_is_an_old_partner_or_was_not_known() -> None:
     standing = Standing(ground=ground())
-    asked = questions_of(Task.NEW, standing, history(), years().asks, limit=500, seed=1)
+    asked = questions_of(Task.NEW, standing.ground, history(), years().asks, limit=500, seed=1)
     linked = standing.ground.past.linked
     for question, asker in enumerate(asked.askers.tolist()):
         partners = asked.partners(question)
@@ -145,7 +147,7 @@ def test_a_signal_is_a_number_of_0_or_more_for_everybody(signal: object) -> None
 
 def test_those_who_were_no_partners_stand_for_all_of_the_pool() -> None:
     standing = Standing(ground=ground())
-    asked = questions_of(Task.NEW, standing, history(), years().asks, limit=20, seed=1)
+    asked = questions_of(Task.NEW, standing.ground, history(), years().asks, limit=20, seed=1)
     every = rows_of(standing, asked)
     some = rows_of(standing, asked, draw=np.random.default_rng(1))
     assert some.counts.sum() == pytest.approx(every.counts.sum())
@@ -155,6 +157,34 @@ def test_those_who_were_no_partners_stand_for_all_of_the_pool() -> None:
 def test_columns_are_scaled_by_their_own_candidates() -> None:
     numbers = scaled(np.array([[1.0, 7], [3, 7]], dtype=np.float32), np.ones(2, dtype=np.float32))
     assert numbers.tolist() == [[-1, 0], [1, 0]]
+
+
+def test_a_table_that_tells_no_lead_leaves_line_ups_out() -> None:
+    nobody = np.zeros(len(history().leads), dtype=bool)
+    lead_less = Years(
+        history=replace(history(), leads=nobody), learns=years().learns, asks=years().asks
+    )
+    asked = questions_of(
+        Task.LINE_UP, lead_less.known.ground, lead_less.history, lead_less.asks, limit=9, seed=1
+    )
+    assert not len(asked.askers)
+
+
+def test_what_is_said_of_a_body_is_known_from_the_first_row_that_says_it() -> None:
+    collected = Collected()
+    for day, land in ((20, "FR"), (10, "FR"), (15, "DE")):
+        collected.take("A", f"P{day}", leads=False, day=day)
+        collected.tell("A", Subject.PLACE, land, day=day)
+    assert collected.history().said.day.tolist() == [10, 15]
+
+
+def test_those_drawn_stand_for_others_when_weights_are_learnt() -> None:
+    rows, question = np.array([[1.0], [0.0], [0.0]]), np.zeros(3, dtype=np.int32)
+    chosen, ones = np.array([0.0, 1, 0]), np.ones(3)
+    more = choice_weights(
+        rows, chosen, question, ones, stands_for=np.array([9.0, 1, 1]), least=-np.inf
+    )
+    assert more < choice_weights(rows, chosen, question, ones, least=-np.inf)
 
 
 def test_says_that_nothing_can_be_measured_where_nobody_is_known() -> None:
