@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads it)
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +22,12 @@ evaluate_app = Commands(
     ),
 )
 
+CardOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Also write a card in Markdown: data, dates, figures, limits."
+    ),
+]
 SeedOption = Annotated[int, typer.Option(min=0, help="Of the intervals.")]
 
 
@@ -46,6 +52,7 @@ def contracts(
         typer.Option(metavar="FILE", help="The Ministry's list of providers, for their names."),
     ] = None,
     seed: SeedOption = 2013,
+    card: CardOption = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -59,7 +66,8 @@ def contracts(
     from api.cli.evaluating import tell_contracts  # noqa: PLC0415
 
     state: State = context.obj
-    tell_contracts(train, test, providers, seed=seed, output=state.output(chosen, output))
+    told = state.output(chosen, output)
+    tell_contracts(train, test, providers, seed=seed, card=card, output=told)
 
 
 @evaluate_app.command()
@@ -99,6 +107,7 @@ def consortia(  # noqa: PLR0917  (one for each option)
         int, typer.Option(min=1, help="So many questions are drawn for each task, at most.")
     ] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="Of what is drawn, and the intervals.")] = 2013,
+    card: CardOption = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
@@ -119,5 +128,6 @@ def consortia(  # noqa: PLR0917  (one for each option)
         split=(train_until, test_from, test_until),
         queries=queries,
         seed=seed,
+        card=card,
         output=state.output(chosen, output),
     )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from api.cli.destination import check_path, write_file
+from api.cli.evaluating_cards import contract_card, version_of
 from api.cli.output import working
 from api.cli.tables.layout import Line, titled_table
 from api.service.contract_files import ContractFiles
+from matcher.evaluation.cards import card_text
 from matcher.evaluation.contract_trial import Field, LeftOut
 from matcher.evaluation.contracts import evaluate_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -35,6 +39,8 @@ class ContractReport:
 
     Attributes
     ----------
+    data : the version of each file, by its name
+    made : the day of the run
     learnt_from, asked_about : how many contracts, and how many of those asked about have
         subcontractors
     bodies : how many organisations are known in all
@@ -43,6 +49,8 @@ class ContractReport:
     results : the figures by method, setting and field
     """
 
+    data: Mapping[str, str]
+    made: date
     learnt_from: int
     asked_about: int
     bodies: int
@@ -52,7 +60,13 @@ class ContractReport:
 
 
 def tell_contracts(
-    train: Path, test: Path | None, providers: Path | None, *, seed: int, output: Output
+    train: Path,
+    test: Path | None,
+    providers: Path | None,
+    *,
+    seed: int,
+    card: Path | None,
+    output: Output,
 ) -> None:
     """Evaluate on files of contracts, and tell it.
 
@@ -63,6 +77,8 @@ def tell_contracts(
     TrainingError
         If nobody joined a contract.
     """
+    if card is not None:
+        check_path(card)
     files = ContractFiles.read(train, test, providers)
     trial = files.trial()
     with working("Asking about contracts") as say:
@@ -70,6 +86,8 @@ def tell_contracts(
             trial, seed=seed, progress=lambda share: say(f"Asking about contracts: {share:.0%}")
         )
     report = ContractReport(
+        data={each.name: version_of(each) for each in (train, test, providers) if each},
+        made=datetime.now(UTC).date(),
         learnt_from=int(trial.learns.sum()),
         asked_about=int((trial.asks & trial.is_question).sum()),
         bodies=trial.table.history.size,
@@ -77,6 +95,8 @@ def tell_contracts(
         seed=seed,
         results=results,
     )
+    if card is not None:
+        write_file(card, card_text(contract_card(report)))
     output.emit(
         report, columns=RESULT_COLUMNS, rows=lambda: _rows(results), table=lambda: _tables(report)
     )

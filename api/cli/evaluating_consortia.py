@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from api.cli.destination import check_path, write_file
+from api.cli.evaluating_cards import SHOWN, consortium_card, version_of
 from api.cli.output import working
 from api.cli.tables.layout import Line, titled_table
 from api.service.consortium_files import ConsortiumFile, options_of
-from matcher.evaluation.consortia import OURS, Task, evaluate_consortia
+from matcher.evaluation.cards import card_text
+from matcher.evaluation.consortia import OURS, evaluate_consortia
+from matcher.evaluation.consortium_questions import Task
 from matcher.evaluation.factors import INSTALL
 
 if TYPE_CHECKING:
@@ -25,7 +30,6 @@ CONSORTIA_COLUMNS = (
     *("task", "method", "questions", "candidates", "figure"),
     *("mean", "low", "high"),
 )
-_SHOWN = ("ndcg@10", "mrr", "recall@5", "recall@10", "recall@20")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +41,12 @@ class ConsortiumReport:
     rows, rejected : of the table; rejected are those without a project, an organisation or a day
     organisations, projects : how many it has
     columns : which heading was taken for what
-    train_until, test_from, test_until : years; the last is None if the table's last
+    data : the version of each file, by its name
+    made : the day of the run
+    learnt_from, learnt_to, asked_from, asked_to : first and last days on which projects began
     queries, seed : as asked
     pools : by task, the share of true partners among the candidates that the models rank
+    weights : by task, what the model gives each column, of spread 1
     notes : what was left out
     results : figures of rankings, and calibration of chances, by task and method
     comparisons : how many times the nDCG@10 of each other method the model has
@@ -50,12 +57,16 @@ class ConsortiumReport:
     organisations: int
     projects: int
     columns: Mapping[str, str]
-    train_until: int
-    test_from: int
-    test_until: int | None
+    data: Mapping[str, str]
+    made: date
+    learnt_from: date
+    learnt_to: date
+    asked_from: date
+    asked_to: date
     queries: int
     seed: int
     pools: Mapping[Task, float]
+    weights: Mapping[Task, Mapping[str, float]]
     notes: tuple[str, ...]
     results: tuple[Result, ...]
     comparisons: tuple[Comparison, ...]
@@ -69,6 +80,7 @@ def tell_consortia(
     split: tuple[int, int, int | None],
     queries: int,
     seed: int,
+    card: Path | None,
     output: Output,
 ) -> None:
     """Evaluate on a table of consortia, and tell it.
@@ -81,6 +93,8 @@ def tell_consortia(
         If there is nothing to learn from, or nothing to ask about.
     """
     train_until, test_from, test_until = split
+    if card is not None:
+        check_path(card)
     with working("Reading") as say:
         file = ConsortiumFile.read(
             participations, topics=topics, options=options_of(options), progress=say
@@ -98,16 +112,25 @@ def tell_consortia(
         organisations=file.history.size,
         projects=file.history.works,
         columns=file.columns,
-        train_until=train_until,
-        test_from=test_from,
-        test_until=test_until,
+        data={each.name: version_of(each) for each in (participations, topics) if each},
+        made=datetime.now(UTC).date(),
+        learnt_from=date.fromordinal(years.learns.start),
+        learnt_to=date.fromordinal(years.learns.end - 1),
+        asked_from=date.fromordinal(years.asks.start),
+        asked_to=date.fromordinal(years.asks.end - 1),
         queries=queries,
         seed=seed,
         pools=outcome.pools,
-        notes=() if outcome.with_factors else (INSTALL,),
+        weights=outcome.weights,
+        notes=(
+            *(f"{task.value} is left out: {why}" for task, why in outcome.left_out.items()),
+            *(() if outcome.with_factors else (INSTALL,)),
+        ),
         results=outcome.results,
         comparisons=outcome.comparisons,
     )
+    if card is not None:
+        write_file(card, card_text(consortium_card(report)))
     output.emit(
         report,
         columns=CONSORTIA_COLUMNS,
@@ -132,10 +155,10 @@ def _rows(report: ConsortiumReport) -> Iterator[Row]:
 
 
 def _tables(report: ConsortiumReport) -> Iterator[RenderableType]:
-    end = f" to {report.test_until}" if report.test_until else " on"
     yield Line(
         f"{report.organisations} organisations in {report.projects} projects; known is what began "
-        f"until {report.train_until}, asked about what began from {report.test_from}{end}. "
+        f"until {report.learnt_to}, asked about what began from {report.asked_from} to "
+        f"{report.asked_to}. "
         f"{report.rejected} of {report.rows} rows tell no project, organisation or day."
     )
     taken = ", ".join(f"{name} from {heading}" for name, heading in report.columns.items())
@@ -162,12 +185,12 @@ def _ranking(task: Task, found: list[Result], comparisons: Sequence[Comparison])
         f"{found[0].candidates} candidates"
     )
     heading = f"{OURS} / it"
-    table = titled_table(title, "Method", right=(*_SHOWN, heading))
+    table = titled_table(title, "Method", right=(*SHOWN, heading))
     for result in sorted(found, key=lambda each: -each.figures["ndcg@10"].mean):
         times = ratio.get(result.method)
         table.add_row(
             result.method,
-            *(_cell(result, name) for name in _SHOWN),
+            *(_cell(result, name) for name in SHOWN),
             f"{times.mean:.2f} ({times.low:.2f}-{times.high:.2f})" if times else "",
         )
     return table

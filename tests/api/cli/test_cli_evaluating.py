@@ -43,8 +43,15 @@ def test_tells_how_the_model_did_beside_the_others(matcher: Matcher, contracts: 
 
 
 def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
-    _, out, _ = matcher("evaluate", "contracts", "--train", str(contracts), "--format", "json")
+    card = contracts.with_name("card.md")
+    _, out, _ = matcher(
+        *("evaluate", "contracts", "--train", str(contracts), "--format", "json"),
+        f"--card={card}",
+    )
     report = json.loads(out)
+    assert f"`contracts.jsonl`, data version `{report['data']['contracts.jsonl']}`" in (
+        card.read_text(encoding="utf-8")
+    )
     assert report["asked_about"] == 6
     (found,) = [
         each

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.service.consortium_files import ConsortiumFile
-from matcher.evaluation.consortia import evaluate_consortia
+from matcher.evaluation.consortia import Outcome, Years, evaluate_consortia
 from tests.matcher.evaluation.consortia_table import rows, written
 
 if TYPE_CHECKING:
@@ -31,6 +31,27 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("consortia") / "who.csv.gz")
 
 
+@pytest.fixture(scope="module")
+def outcome(table: Path) -> Outcome:
+    """What one evaluation comes to, for all that shows it."""
+    file = ConsortiumFile.read(table, topics=None, options=COLUMNS)
+    years = file.years(train_until=2005, test_from=2006, test_until=None)
+    return evaluate_consortia(years, queries=10, seed=1)
+
+
+@pytest.fixture
+def evaluated(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> list[Years]:
+    """Let the command show that outcome; the years that it asked for are kept."""
+    kept: list[Years] = []
+
+    def give(years: Years, **_: object) -> Outcome:
+        kept.append(years)
+        return outcome
+
+    monkeypatch.setattr("api.cli.evaluating_consortia.evaluate_consortia", give)
+    return kept
+
+
 def asked(table: Path, *more: str, **columns: str) -> list[str]:
     """The words of the command."""
     options = [f"--option={name}={said}" for name, said in (COLUMNS | columns).items() if said]
@@ -38,7 +59,9 @@ def asked(table: Path, *more: str, **columns: str) -> list[str]:
     return ["evaluate", "consortia", f"--participations={table}", *options, *split, *more]
 
 
-def test_tells_every_figure_as_json(matcher: Matcher, table: Path, tmp_path: Path) -> None:
+def test_tells_every_figure_as_json(
+    matcher: Matcher, table: Path, tmp_path: Path, evaluated: list[Years]
+) -> None:
     topics = tmp_path / "topics.csv"
     topics.write_text(
         "Grant,topic\n" + "".join({f"{row[0]},{row[6]}\n" for row in rows()}), encoding="utf-8"
@@ -47,28 +70,45 @@ def test_tells_every_figure_as_json(matcher: Matcher, table: Path, tmp_path: Pat
     told = json.loads(out)
     assert told["rejected"] == 0
     assert told["rows"] == len(rows())
+    assert told["data"].keys() == {"who.csv.gz", "topics.csv"}
+    assert (told["learnt_from"], told["asked_to"]) == ("2005-01-01", "2006-12-31")
     assert {each["task"] for each in told["results"]} >= {"new partners", "any partner", "line-up"}
     model = next(each for each in told["results"] if each["method"] == "model")
     assert model["calibration"]["bins"]
     assert set(model["figures"]) >= {"ndcg@10", "mrr", "recall@10"}
+    assert told["weights"]["new partners"]["hypergraph-walk"] >= 0
+    assert set(evaluated[0].history.terms.names) >= {"T0", "T1"}
 
 
-def test_shows_the_methods_beside_each_other(
-    matcher: Matcher, table: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = evaluate_consortia(
-        ConsortiumFile.read(table, topics=None, options=COLUMNS).years(
-            train_until=2005, test_from=2006, test_until=None
-        ),
-        queries=5,
-        seed=1,
-    )
-    monkeypatch.setattr("api.cli.evaluating_consortia.evaluate_consortia", lambda *_, **__: found)
+@pytest.mark.usefixtures("evaluated")
+def test_shows_the_methods_beside_each_other(matcher: Matcher, table: Path) -> None:
     _, shown, _ = matcher(*asked(table, "--format=table"))
     assert "hypergraph-walk" in shown
     assert "How far chances can be believed" in shown
     _, rowed, _ = matcher(*asked(table, "--format=csv"))
     assert rowed.startswith("task,method")
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_writes_a_card(matcher: Matcher, table: Path, tmp_path: Path) -> None:
+    path = tmp_path / "card.md"
+    matcher(*asked(table, f"--card={path}"))
+    card = path.read_text(encoding="utf-8")
+    for told in ("`who.csv.gz`, data version `", "until 2005-12-31", "| model |", "New partners: "):
+        assert told in card
+    code, _, err = matcher(*asked(table, f"--card={tmp_path}"))
+    assert code != 0
+    assert "is a folder" in " ".join(err.split())
+
+
+def test_half_years_tell_lengths_of_projects_apart(tmp_path: Path) -> None:
+    table = tmp_path / "who.csv"
+    lines = ["project,organisation_id,start,end", *("P1,A,2001-01-01,2003-12-31",)]
+    lines += ["P2,A,2001-01-01,", "P3,A,2001-01-01,2000-01-01", "P4,A,2001,2005-01-01"]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    about = ConsortiumFile.read(table, topics=None, options={}).history.about
+    assert about.sum(axis=1).tolist() == [1, 0, 0, 1]
+    assert about.shape[1] == 2
 
 
 @pytest.mark.parametrize(
