@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
   neo4j-jars axe model sources versions programme brief presence identity texts text-model \
-  partner-model partner-signals fairness realism \
+  partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
 
 help: ## List the targets
@@ -118,6 +118,17 @@ partner-signals: setup ## Try signals that the model of partners does without, f
 
 fairness: setup ## Measure what fair shares cost in accuracy, for docs/fairness.md (minutes)
 	$(BIN)/python -m tests.tooling.partners.fair
+
+CONSORTIA := ../shared/data/consortia_h2020
+EVALUATED := --participations $(CONSORTIA)/participations_2014_2018.csv.gz \
+  --topics $(CONSORTIA)/programme_parts.csv.gz --option project=rcn --option organisation=pic --format json
+evaluation: setup ## Write the tables on consortia in docs/evaluation.md (ten minutes)
+	mkdir -p build
+	$(BIN)/matcher evaluate consortia $(EVALUATED) --train-until 2016 --test-from 2017 --test-until 2017 \
+	  --card build/validation.md > build/validation.json
+	$(BIN)/matcher evaluate consortia $(EVALUATED) --train-until 2017 --test-from 2018 \
+	  --card build/test.md > build/test.json
+	$(BIN)/python -m tests.tooling.evaluations.tables build/validation.json build/test.json
 
 realism: setup ## Compare suggested line-ups with real ones (minutes; REAL=2014 reads the winners)
 	$(BIN)/python -m tests.tooling.realism.write $(if $(REAL),--real $(REAL))
