@@ -26,8 +26,9 @@ from matcher.affinity.rows import rows_of
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.view import Direction, Query, View, partners_of
 from matcher.affinity.warming import ready
-from matcher.evaluation.consortia import Span, Task, Years, questions_of
+from matcher.evaluation.consortia import Years
 from matcher.evaluation.consortium_models import ChoiceModel
+from matcher.evaluation.consortium_questions import Span, Task, questions_of
 from matcher.evaluation.consortium_rows import rows_of as lesson_rows
 from tests.benchmarks.collaborations import LAST_DAY, TERMS, first_of, generated
 from tests.benchmarks.measuring import report
@@ -271,7 +272,8 @@ def test_learning_from_145_000_participations(benchmark: Any) -> None:
     )
 
     def learn() -> ChoiceModel:
-        asked = questions_of(Task.NEW, years.before, history, years.learns, limit=2000, seed=0)
+        ground = years.before.ground
+        asked = questions_of(Task.NEW, ground, history, years.learns, limit=2000, seed=0)
         rows = lesson_rows(years.before, asked, draw=np.random.default_rng(0))
         return ChoiceModel.learn(rows, seed=0)
 
