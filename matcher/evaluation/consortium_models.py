@@ -103,13 +103,16 @@ def _score(rows: Rows, weights: Floats) -> Floats:
 
 
 def _evidence(rows: Rows, weights: Floats) -> Matrix:
-    """Give the logarithm of the share each has of its pool, and how active who asks is."""
+    """Give the logarithm of the share each has of its pool, and how active who asks is of late.
+
+    What who asks has done in all is left out: it grows with the table, and chances with it.
+    """
     score, starts = _score(rows, weights), rows.starts[:-1]
     top = np.maximum.reduceat(score, starts)[rows.question]
     total = np.add.reduceat(rows.counts * np.exp(score - top), starts)[rows.question]
     share = score - top - np.log(total)
     recent, size = rows.asker[:, _RECENT], rows.asker[:, _SIZE]
-    told = np.column_stack([share, share**2 / 10, size, recent * share / 5, rows.asker])
+    told = np.column_stack([share, share**2 / 10, recent, recent * share / 5, size])
     return scaled(told.astype(np.float32), rows.counts)
 
 
