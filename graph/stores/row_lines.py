@@ -52,7 +52,7 @@ class RowLines:
         self.columns: list[Row] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
         writers = [_writer(column.hint) for column in table_of(kind).columns]
         if table_of(kind).has_provenance:
-            writers += [_as_it_is, _few_quoted, _few_quoted]
+            writers += [_as_it_is, _quoted, _quoted]
         self._texts: dict[str, Texts] = {
             name: write(column)
             for name, write, column in zip(names, writers, self.columns, strict=True)
@@ -93,22 +93,11 @@ def _writer(hint: Any) -> Callable[[Sequence[Value]], Texts]:  # noqa: ANN401  (
         hint = next(part for part in get_args(hint) if part is not type(None))
     if get_origin(hint) is tuple:
         return _as_it_is
-    return _WRITERS.get(hint, _quoted if hint is str else _few_quoted)
+    return _WRITERS.get(hint, _quoted)
 
 
 def _quoted(values: Sequence[Value]) -> Texts:
     return ["null" if value is None else encode_basestring(value) for value in values]
-
-
-def _few_quoted(values: Sequence[Value]) -> Texts:
-    """Quote codes and days, of which many rows have the same."""
-    return list(map(_Quoted().__getitem__, values))
-
-
-class _Quoted(dict[Any, str]):
-    def __missing__(self, value: Value) -> str:
-        text = self[value] = "null" if value is None else encode_basestring(value)
-        return text
 
 
 def _as_it_is(values: Sequence[Value]) -> Texts:
@@ -137,6 +126,7 @@ def _numbers(values: Sequence[Value]) -> Texts:
 
 
 _WRITERS: dict[Any, Callable[[Sequence[Value]], Texts]] = {
+    date: _quoted,
     bool: _flags,
     int: _whole,
     float: _numbers,
