@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
