@@ -11,6 +11,7 @@ COPY graph/ graph/
 COPY matcher/ matcher/
 COPY api/ api/
 COPY partnership_matcher/ partnership_matcher/
+RUN cd api/web/front && npm ci --silent && node build.cjs . ../static/style.css && rm -rf node_modules
 RUN pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim

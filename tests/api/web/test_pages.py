@@ -293,26 +293,27 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize(
     ("one", "other", "least"),
     [
-        ("ink", "paper", 4.5),
-        ("ink", "tint", 4.5),
-        ("ink", "warn", 4.5),
-        ("ink", "focus", 4.5),
-        ("quiet", "paper", 4.5),
-        ("quiet", "tint", 4.5),
-        ("link", "paper", 4.5),
+        ("text", "body-background", 4.5),
+        ("text", "tint", 4.5),
+        ("text", "warn", 4.5),
+        ("text", "focus", 4.5),
+        ("secondary-text", "body-background", 4.5),
+        ("secondary-text", "tint", 4.5),
+        ("link", "body-background", 4.5),
         ("link", "tint", 4.5),
-        ("wrong", "paper", 4.5),
-        ("wrong", "tint", 4.5),
-        ("paper", "brand", 4.5),
-        ("paper", "good", 4.5),
+        ("link-visited", "tint", 4.5),
+        ("error", "body-background", 4.5),
+        ("error", "tint", 4.5),
+        ("body-background", "brand", 4.5),
+        ("body-background", "success", 4.5),
         ("focus", "brand", 3.0),
-        ("ink", "tint", 3.0),
-        ("line", "paper", 3.0),
+        ("input-border", "tint", 3.0),
         ("warn-edge", "warn", 3.0),
     ],
 )
 def test_colours_can_be_told_apart(one: str, other: str, least: float) -> None:
-    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", STYLE.read_text()))
+    found = re.findall(r"--(?:govuk-)?([a-z-]+?)(?:-colour)?: (#[0-9a-f]{6})", STYLE.read_text())
+    palette = dict(found)
     assert contrast(palette[one], palette[other]) >= least
 
 
