@@ -122,34 +122,57 @@ def _flag_reasons(case: Case, member: int) -> Iterator[Reason]:
 
 
 def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
-    """The kinds of need that it could meet, those that weigh most first."""
-    cells, cohorts = case.cells, len(case.snapshot.cohorts)
-    kind = cells.pathway * cohorts + cells.cohort
-    value = np.bincount(kind, volume * cells.weight / cells.need)
-    for index in np.argsort(-value, kind="stable")[:MOST_NEEDS]:
-        of_kind = kind == index
-        if volume[of_kind].sum() >= _WORTH_SAYING:
+    """The pathways on which it could meet needs, those that weigh most first."""
+    cells = case.cells
+    value = np.bincount(cells.pathway, volume * cells.weight / cells.need)
+    for pathway in np.argsort(-value, kind="stable")[:MOST_NEEDS]:
+        by_cohort = np.bincount(
+            cells.cohort, volume * (cells.pathway == pathway), minlength=len(case.snapshot.cohorts)
+        )
+        cohorts = np.flatnonzero(by_cohort >= _WORTH_SAYING)
+        if len(cohorts):
+            of_kind = (cells.pathway == pathway) & np.isin(cells.cohort, cohorts)
             yield _need_reason(case, volume, member, of_kind)
 
 
 def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bool_]) -> Reason:
+    """One pathway: how many needs, whose, where, and what it is known for."""
     snapshot, cells = case.snapshot, case.cells
     served = np.flatnonzero(of_kind & (volume > 0))
     main = int(served[np.argmax(volume[served])])
+    rows = np.unique([case.capability_row(member, int(cell)) for cell in served])
+    behind = [snapshot.facts.capabilities[snapshot.capabilities.record[row]] for row in rows]
     row = case.capability_row(member, main)
-    capability = snapshot.facts.capabilities[snapshot.capabilities.record[row]]
+    known = _known_for(case, snapshot.facts.capabilities[snapshot.capabilities.record[row]], member)
     met = float(volume[served].sum())
     share = met / float(cells.need[of_kind].sum())
     pathway = snapshot.pathways[cells.pathway[main]].name.lower()
-    cohort = snapshot.cohorts[cells.cohort[main]].name.lower()
-    known = _known_for(case, capability, member)
     where = f"{_places(case, served)}{_likely(case, member, served)}"
-    sentence = (
-        f"Could meet {met:,.0f} needs a year for {pathway} ({cohort}) in {where}, "
-        f"{share:.0%} of that need in the area; {known}."
+    read = all(each.provenance.confidence.is_verified for each in behind)
+    sources = (title for each in behind for title in titles(case, each.provenance))
+    return Reason(
+        kind="need",
+        sentence=(
+            f"Could meet {met:,.0f} needs a year for {pathway} "
+            f"({_whose(case, volume, served)}) in {where}, {share:.0%} of that need in the area; "
+            f"{known}."
+        ),
+        basis=Basis.STATED if read else Basis.ESTIMATED,
+        sources=tuple(dict.fromkeys(sources)),
+        cells=tuple(served.tolist()),
     )
-    reason = from_provenance(case, "need", sentence, capability.provenance)
-    return replace(reason, cells=tuple(served.tolist()))
+
+
+def _whose(case: Case, volume: Floats, served: NDArray[np.int64]) -> str:
+    """Say whose needs, with the number of each where there are several, the largest first."""
+    cohorts = case.cells.cohort[served]
+    met = np.bincount(cohorts, volume[served])
+    order = [each for each in np.argsort(-met, kind="stable").tolist() if met[each] > 0]
+    names: list[str] = [case.snapshot.cohorts[cohort].name.lower() for cohort in order]
+    if len(names) == 1:
+        return names[0]
+    numbers = (f"{name} {met[cohort]:,.0f}" for name, cohort in zip(names, order, strict=True))
+    return ", ".join(numbers)
 
 
 def _known_for(case: Case, capability: Capability, member: int) -> str:
