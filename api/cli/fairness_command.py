@@ -60,7 +60,7 @@ def fairness(
     output: OutputOption = None,
     chosen: FormatOption = None,
 ) -> None:
-    """Show who is shown: each group's exposure against its share of what could be done.
+    """Compare each group's exposure with what it could do.
 
     For everybody's lists of suggested partners, or for line-ups. docs/fairness.md says what is
     measured and how to read it.

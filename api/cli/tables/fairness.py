@@ -63,7 +63,7 @@ def _row(row: GroupFairness) -> tuple[str, ...]:
         number_words(row.capability_needs_a_year),
         percent(row.share_of_capability),
         percent(row.exposure),
-        "none" if row.ratio is None else f"{row.ratio:.2f}",
+        "none" if row.ratio is None else f"{row.ratio:z.2f}",
         interval_words(row),
     )
 
@@ -72,4 +72,4 @@ def interval_words(row: GroupFairness) -> str:
     """Say the interval of a ratio, and what it says."""
     if row.low is None or row.high is None:
         return row.verdict
-    return f"{row.low:.2f} to {row.high:.2f}, {row.verdict}"
+    return f"{row.low:z.2f} to {row.high:z.2f}, {row.verdict}"
