@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.affinity.history import Flags, Floats
+    from matcher.affinity.past import Past
     from matcher.evaluation.calibration import Calibration
     from matcher.evaluation.contract_models import Learnt
     from matcher.evaluation.contract_trial import Trial
@@ -117,20 +118,27 @@ def _ask_all(
     models: dict[tuple[bytes, LeftOut], Learnt] = {}
     for place, contract in enumerate(asked):
         hidden = trial.hidden(contract, left_out, known=trial.learns)
-        is_new = trial.past.hiding(hidden).works_of[trial.lead[contract]] == 0
+        past = trial.past.hiding(hidden)
+        is_new = past.works_of[trial.lead[contract]] == 0
         like = LeftOut.LEAD if is_new else LeftOut.LINE_UP
         key = hidden.tobytes(), like
         if key not in models:
             models[key] = learn(trial, known=~hidden, left_out=like, seed=seed)
-        _ask(trial, contract, left_out, models[key], tallies, seed=seed)
+        _ask(trial, contract, left_out, past, models[key], tallies, seed=seed)
         yield place
 
 
 def _ask(
-    trial: Trial, contract: int, left_out: LeftOut, learnt: Learnt, tallies: _Tallies, *, seed: int
+    trial: Trial,
+    contract: int,
+    left_out: LeftOut,
+    past: Past,
+    learnt: Learnt,
+    tallies: _Tallies,
+    *,
+    seed: int,
 ) -> None:
-    """Measure every method on one contract, in each field."""
-    past = trial.past_of(contract, left_out, known=trial.learns)
+    """Measure every method on one contract, in each field, by what the `past` tells."""
     for among in Field:
         candidates = trial.field(contract, among, past=past)
         is_true = np.isin(candidates, trial.joined[contract])

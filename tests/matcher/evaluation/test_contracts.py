@@ -123,20 +123,30 @@ def test_those_drawn_to_learn_from_stand_for_the_others() -> None:
     assert (stands_for >= 1).all()
 
 
-def test_weights_move_less_freely_where_that_finds_more() -> None:
-    """A signal that is right for one lead and wrong for each other one deserves little weight."""
+def noisy_lesson(*, questions: int, signals: int) -> Lesson:
+    """Questions of 20 candidates each, of whom one came; one signal tells, all others are noise."""
     random = np.random.default_rng(5)
-    rows = np.abs(random.normal(size=(600, 8)))
-    came = np.zeros(600)
+    rows = np.abs(random.normal(size=(20 * questions, signals)))
+    came = np.zeros(len(rows))
     came[::20] = 1.0
-    rows[came > 0, 0] += 1.0
-    number = np.repeat(np.arange(30, dtype=np.int32), 20)
-    lesson = Lesson(
-        rows=rows, came=came, question=number, weights=np.ones(600), stands_for=np.ones(600)
+    rows[came > 0, 0] += 0.7
+    return Lesson(
+        rows=rows,
+        came=came,
+        question=np.repeat(np.arange(questions, dtype=np.int32), 20),
+        weights=np.ones(len(rows)),
+        stands_for=np.ones(len(rows)),
     )
-    assert best_freedom(lesson, np.arange(30, dtype=np.int32), seed=1) in FREEDOMS
-    alone = best_freedom(lesson, np.zeros(30, dtype=np.int32), seed=1)
-    assert alone == FREEDOMS[0]
+
+
+def test_weights_move_less_freely_where_few_questions_meet_much_noise() -> None:
+    lesson = noisy_lesson(questions=15, signals=30)
+    assert best_freedom(lesson, np.arange(15, dtype=np.int32), seed=1) < FREEDOMS[0]
+
+
+def test_weights_move_freely_where_nothing_can_be_compared() -> None:
+    lesson = noisy_lesson(questions=15, signals=30)
+    assert best_freedom(lesson, np.zeros(15, dtype=np.int32), seed=1) == FREEDOMS[0]
 
 
 def test_a_line_up_stands_above_those_that_score_less() -> None:
