@@ -211,8 +211,10 @@ def project(
     outcome_known_from: str | None = "2012",
     start: str | None = "2010",
     end: str | None = "2012",
+    *,
     areas: tuple[AreaId, ...] = (),
     pathways: tuple[str, ...] = (),
+    places: tuple[PlaceCode, ...] = (),
     **origin: Any,
 ) -> model.Collaboration:
     """Make a collaboration."""
@@ -223,7 +225,7 @@ def project(
         start=None if start is None else PartialDate(start),
         end=None if end is None else PartialDate(end),
         areas=areas,
-        places=(),
+        places=places,
         pathways=pathways,
         outcome=kinds.Outcome(outcome),
         outcome_known_from=None if outcome_known_from is None else PartialDate(outcome_known_from),

@@ -59,7 +59,7 @@ def tie_weights(
     members = np.asarray(participation.sum(axis=0)).ravel()
     if among is not None:
         participation = sparse.csr_array(participation[among])
-    weight = _weights(snapshot, as_of, half_life_years)
+    weight = work_weights(snapshot, as_of=as_of, half_life_years=half_life_years)
     shared = np.divide(weight, members - 1, out=np.zeros_like(weight), where=members > 1)
     scaled = participation * np.sqrt(shared)[np.newaxis, :]
     ties = sparse.csr_array(scaled @ scaled.T)
@@ -96,8 +96,10 @@ def outcomes_as_of(snapshot: Snapshot, as_of: date) -> NDArray[np.int32]:
     return np.where(public | (columns.outcome == rumoured), columns.outcome, unknown)
 
 
-def _weights(snapshot: Snapshot, as_of: date, half_life_years: float) -> NDArray[np.float64]:
-    """Kind, outcome and age of every collaboration in one weight."""
+def work_weights(
+    snapshot: Snapshot, *, as_of: date, half_life_years: float = HALF_LIFE_YEARS
+) -> NDArray[np.float64]:
+    """Kind, outcome and age of every collaboration in one weight, >= 0."""
     columns = snapshot.collaborations
     kind = np.array([_KIND_WEIGHT.get(each, 1.0) for each in PROJECT_KINDS])
     outcome = np.array([_OUTCOME_WEIGHT.get(each, 1.0) for each in OUTCOMES])
