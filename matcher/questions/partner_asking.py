@@ -114,15 +114,16 @@ def found(
 
 
 def _kind(text: str) -> OrganisationKind:
-    return OrganisationKind(_one_of("kind", text, [kind.value for kind in OrganisationKind]))
+    return OrganisationKind(one_of("kind", text, [kind.value for kind in OrganisationKind]))
 
 
 def direction_of(text: str) -> Direction:
     """Read a direction; UnknownNameError if it is none."""
-    return Direction(_one_of("direction", text, [each.value for each in Direction]))
+    return Direction(one_of("direction", text, [each.value for each in Direction]))
 
 
-def _one_of(field: str, text: str, words: list[str]) -> str:
+def one_of(field: str, text: str, words: list[str]) -> str:
+    """Read one of some words; UnknownNameError with the nearest if it is none."""
     wanted = text.strip().lower().replace(" ", "-")
     if wanted not in words:
         raise UnknownNameError(field, text, nearest(wanted, words))
