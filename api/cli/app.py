@@ -11,6 +11,7 @@ from api.cli.evaluate_commands import evaluate_app
 from api.cli.fairness_command import fairness
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.identity_commands import identity_app
+from api.cli.network_command import network
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
@@ -45,6 +46,7 @@ app = Commands(
         "  matcher fairness --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
+        "  matcher network --focus Nacro --depth 2\n"
         "  matcher serve --port 8013"
     ),
 )
@@ -365,6 +367,7 @@ typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(partners)
 app.command()(fairness)
+app.command()(network)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matcher.brief.request import Brief
     from matcher.questions.fairness import FairnessReport
     from matcher.questions.fairness_records import Fairness, FairnessQuery
+    from matcher.questions.networks import NetworkSearch
     from matcher.questions.partners import PartnerSearch
 
 
@@ -106,6 +107,13 @@ class Service:
         from matcher.questions.partners import PartnerSearch  # noqa: PLC0415  (scipy)
 
         return PartnerSearch(self.snapshot, built_in_model(), directory=self.directory)
+
+    @cached_property
+    def networks(self) -> NetworkSearch:
+        """Who is tied to whom; what was worked out last is kept."""
+        from matcher.questions.networks import NetworkSearch  # noqa: PLC0415  (networkx)
+
+        return NetworkSearch(self.snapshot, self.directory)
 
     def partner_search_told(self, path: Path) -> PartnerSearch:
         """Give another search that knows what a table says of groups (`api.service.group_file`).

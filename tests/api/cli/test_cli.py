@@ -313,7 +313,7 @@ def test_help_imports_nothing_heavy() -> None:
     "command",
     [
         *("", "lineups", "areas", "organisations", "serve", "data check"),
-        *("search", "neighbours", "path"),
+        *("search", "neighbours", "path", "network"),
     ],
 )
 def test_every_help_has_an_example(command: str) -> None:
