@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.cli.output import Format
 from api.cli.session import open_service
 from api.cli.tables.layout import Line, plain_table
-from api.formats.area_codes import codes_cell, schemes_of
-from api.formats.serialise import to_plain
+from api.formats.area_codes import schemes_of
+from api.formats.listed_rows import (
+    AREA_COLUMNS,
+    FACT_COLUMNS,
+    ORGANISATION_COLUMNS,
+    fact_rows,
+    listed_rows,
+)
 from api.formats.words import Words
 from api.service.queries import (
     OrganisationQuery,
@@ -19,14 +25,13 @@ from api.service.queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from rich.console import RenderableType
 
     from api.cli.output import Output
     from api.cli.state import FactsAddress
-    from api.formats.serialise import Cell, Row
     from api.records.listed import OrganisationSummary
 
 _SHOWN = 1000
@@ -48,7 +53,7 @@ def list_areas(facts: FactsAddress, output: Output) -> None:
             areas.add_row(*codes, area.name, *numbers)
         yield areas
 
-    output.emit(found, columns=_columns(found), rows=lambda: _rows(found), table=table)
+    output.emit(found, columns=AREA_COLUMNS, rows=lambda: listed_rows(found), table=table)
 
 
 def list_organisations(facts: FactsAddress, query: OrganisationQuery, output: Output) -> None:
@@ -74,9 +79,10 @@ def list_organisations(facts: FactsAddress, query: OrganisationQuery, output: Ou
         if len(indices) > _SHOWN:
             yield Line(f"and {len(indices) - _SHOWN:,} more: --format csv --output FILE.csv")
 
-    columns = ("id", "name", "kind", "sector", "founded", "pathways", "areas")
     found = list(summaries()) if output.format is Format.JSON else ()
-    output.emit(found, columns=columns, rows=lambda: _rows(summaries()), table=table)
+    output.emit(
+        found, columns=ORGANISATION_COLUMNS, rows=lambda: listed_rows(summaries()), table=table
+    )
 
 
 def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output: Output) -> None:
@@ -84,7 +90,7 @@ def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output
     service = open_service(facts)
     index = service.directory.organisation(name)
     detail = organisation_detail(service, index, as_of=as_of)
-    found = list(_facts(to_plain(detail)))
+    found = list(fact_rows(detail))
 
     def table() -> Iterator[RenderableType]:
         yield Line(f"{detail.name} ({detail.id})", bold=True)
@@ -96,62 +102,4 @@ def show_organisation(facts: FactsAddress, name: str, as_of: date | None, output
             listed.add_row(*(str(value or "") for value in values))
         yield listed
 
-    output.emit(detail, columns=_FACT_COLUMNS, rows=lambda: found, table=table)
-
-
-_FACT_COLUMNS = ("what", "fact", "known_from", "confidence", "counts", "sources")
-
-
-_COUNTED, _POUNDS = {"employees", "volunteers"}, "_gbp"
-_UNTOLD = {"origin", "id", "probability"}
-"""What a row says elsewhere, or by a name."""
-
-
-def _facts(detail: dict[str, object]) -> Iterator[Row]:
-    """Flatten a detail's lists of facts: what it is, what it says, and where it came from."""
-    for what, rows in detail.items():
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict) and "origin" in row:
-                origin = row["origin"]
-                values = [_figure(key, row[key]) for key in row if key not in _UNTOLD]
-                yield {
-                    "what": what.replace("_", " "),
-                    "fact": "; ".join(value for value in values if value),
-                    "known_from": origin["known_from"],
-                    "confidence": origin["confidence"],
-                    "counts": "yes" if origin["counts"] else "no",
-                    "sources": ";".join(source["id"] for source in origin["sources"]),
-                }
-
-
-def _figure(key: str, value: object) -> str:
-    """Say a value; a figure says what it counts, since several stand in a row."""
-    if isinstance(value, (int, float)) and key in _COUNTED:
-        return f"{value:,} {key}"
-    if isinstance(value, (int, float)) and key.endswith(_POUNDS):
-        return f"{key.removesuffix(_POUNDS).replace('_', ' ')} £{value:,.0f}"
-    return _said(value)
-
-
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return str(value.get("name") or value.get("id") or "")
-    if isinstance(value, list):
-        return ", ".join(_said(part) for part in value)
-    return "" if value is None else str(value)
-
-
-def _columns(found: Sequence[object]) -> tuple[str, ...]:
-    return tuple(to_plain(found[0])) if found else ()
-
-
-def _rows(found: Iterable[object]) -> Iterator[Row]:
-    for record in found:
-        plain = to_plain(record)
-        yield {column: _cell(value) for column, value in plain.items()}
-
-
-def _cell(value: Any) -> Cell:  # noqa: ANN401  (of any field)
-    if isinstance(value, list):
-        return ";".join(map(str, value))
-    return codes_cell(value) if isinstance(value, dict) else value
+    output.emit(detail, columns=FACT_COLUMNS, rows=lambda: found, table=table)

@@ -1,8 +1,11 @@
-"""Addresses: whose host they name, the prefix that a proxy puts in front, slashes inside a name.
+"""Addresses: whose host they name, a proxy's prefix, the form asked for, slashes inside a name.
 
 Servers hand over a path in which every escape is undone, so that a slash inside a name looks like
 one between names. `Addresses` reads the path as it was sent instead: it undoes all escapes but
 those of the slash and of the percent sign, and `{...:name}` in a route undoes these two.
+
+An ending such as ``.csv`` names a form of the answer (`FORMS`). It is taken off the path and noted,
+so that one route serves all forms of an address. A name that itself ends so escapes its last dot.
 """
 
 from __future__ import annotations
@@ -29,7 +32,20 @@ if TYPE_CHECKING:
 PROGRAMME = "programme"
 """The parameter that names a programme at any address."""
 LOOPBACK_HOSTS = ("localhost", "*.localhost", "127.0.0.1", "::1")
+FORMS = {
+    "json": "application/json",
+    "csv": "text/csv; header=present",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "gexf": "application/gexf+xml",
+    "graphml": "application/graphml+xml",
+    "svg": "image/svg+xml",
+}
+"""The endings that name a form, each with its media type."""
 _KEPT = re.compile(r"%(2[Ff]|25)")
+_ENDING = re.compile(rf"\.({'|'.join(FORMS)})$")
+_AS_THEY_ARE = ("/static/", "/openapi.json")
+"""Addresses whose ending is part of a file's name."""
 
 
 class NameConvertor(Convertor[str]):
@@ -52,10 +68,10 @@ register_url_convertor("name", NameConvertor())
 def segment(text: object) -> str:
     """Write a name as one part of an address.
 
-    >>> segment("GB-CHC/1 & co")
-    'GB-CHC%2F1%20%26%20co'
+    >>> segment("GB-CHC/1 & co"), segment("Data.csv")
+    ('GB-CHC%2F1%20%26%20co', 'Data%2Ecsv')
     """
-    return quote(str(text), safe="")
+    return _ENDING.sub(r"%2E\1", quote(str(text), safe=""))
 
 
 def allowed_hosts(named: str, *, listening: str) -> tuple[str, ...]:
@@ -106,7 +122,8 @@ class Addresses:
             await self.app(scope, receive, send)
             return
         root = self.prefix or scope.get("root_path", "")
-        scope["path"], scope["root_path"] = root + _below(root, _routed(scope)), root
+        path, scope["state"]["form"] = _split(_below(root, _routed(scope)), _sent(scope))
+        scope["path"], scope["root_path"] = root + path, root
         host = Headers(scope=scope).get("Host")
         if host is None or self._ours(host):
             await self.app(scope, receive, send)
@@ -124,12 +141,29 @@ class Addresses:
         )
 
 
+def _sent(scope: Scope) -> str:
+    """Give a path as it was sent, or without escapes where nobody kept that."""
+    raw = scope.get("raw_path")
+    return str(scope["path"]).replace("%", "%25") if raw is None else raw.decode("latin-1")
+
+
 def _routed(scope: Scope) -> str:
     """Undo the escapes of a path, but for slash and percent sign."""
-    raw = scope.get("raw_path")
-    if raw is None:
-        return str(scope["path"]).replace("%", "%25")
-    return unquote(_KEPT.sub(lambda kept: f"%25{kept[1].upper()}", raw.decode("latin-1")))
+    if scope.get("raw_path") is None:
+        return _sent(scope)
+    return unquote(_KEPT.sub(lambda kept: f"%25{kept[1].upper()}", _sent(scope)))
+
+
+def _split(path: str, sent: str) -> tuple[str, str | None]:
+    """Take the form off a path, if it names one where nothing is escaped.
+
+    >>> _split("/areas/1.csv", "/areas/1.csv"), _split("/areas/a.csv", "/areas/a%2Ecsv")
+    (('/areas/1', 'csv'), ('/areas/a.csv', None))
+    """
+    found = _ENDING.search(sent)
+    if found is None or path.startswith(_AS_THEY_ARE):
+        return path, None
+    return path[: -len(found[0])], found[1]
 
 
 def _below(root: str, path: str) -> str:
@@ -172,8 +206,9 @@ def own_path(scope: Scope) -> str:
 
 
 def written_path(scope: Scope) -> str:
-    """Give the path, the prefix included, as it is written in an address."""
-    return quote(scope["path"], safe="/%:@!$&'()*+,;=~")
+    """Give the path, prefix and form included, as it is written in an address."""
+    form = scope["state"].get("form")
+    return quote(scope["path"], safe="/%:@!$&'()*+,;=~") + (f".{form}" if form else "")
 
 
 def without_slash(scope: Scope, routes: Sequence[BaseRoute]) -> str | None:

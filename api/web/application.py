@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -17,7 +19,7 @@ from api.service.opening import Openings
 from api.service.service import Service
 from api.service.settings import Settings, cache_folder
 from api.service.watching import Watch
-from api.web import pages, sheets
+from api.web import forms
 from api.web.addresses import Addresses, allowed_hosts, root_of, without_slash, written_path
 from api.web.description import DescribedApp
 from api.web.envelope import Envelope
@@ -25,13 +27,17 @@ from api.web.logs import make_logger
 from api.web.problems import (
     MEDIA_TYPE,
     InternalProblem,
+    NoAnswerProblem,
+    NoLineUpProblem,
     NotFoundProblem,
     Problem,
+    RequestProblem,
     as_problem,
     responses,
 )
+from api.web.rendering import Page, render
 from api.web.representations import PlainJson, Representations
-from api.web.routes import areas, fairness, health, lineups, organisations
+from api.web.routes import areas, briefs, fairness, health, lineups, organisations, start
 from api.web.searches import Searches
 from graph import stores
 from graph.errors import GraphError, ProgrammeMissingError
@@ -52,13 +58,17 @@ Recommends consortium line-ups for rehabilitation contracts, each with its proof
 **Every line-up is a suggestion.** Nobody named in one has been asked or has consented.
 
 Every answer carries `X-Data-Version` (equal versions, equal facts) and `X-Request-ID`; every error
-is problem details (RFC 9457). A GET answer carries an ETag; HEAD works wherever GET does. The
-same for people: `/` and `/areas/{area}.html`.
+is problem details (RFC 9457). A GET answer carries an ETag; HEAD works wherever GET does.
+
+Every address is also a page for those who prefer one (`Accept: text/html`), and the ending `.json`
+or `.csv` asks for that form whatever the client prefers.
 
 While the store of facts cannot be reached or read, answers come from the facts read last and
 carry `X-Data-Stale-Since`, the time since when (ISO 8601, UTC).
 """
 _STATIC = Path(__file__).parent / "static"
+_ABOUT_THE_QUESTION = (RequestProblem, NoLineUpProblem, NoAnswerProblem)
+"""Problems that another question helps with, so they stand beside the one that was asked."""
 _ERRORS = (Problem, MatcherError, GraphError, RequestValidationError, HTTPException)
 
 
@@ -139,10 +149,7 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
 
 
 def _add_routes(app: FastAPI) -> None:
-    """Pages first: ``/areas/CPA19.html`` would be an area called ``CPA19.html`` otherwise."""
-    app.include_router(pages.router)
-    app.include_router(sheets.router)
-    for routes in (health, areas, lineups, organisations, fairness):
+    for routes in (start, health, areas, briefs, lineups, organisations, fairness):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 
@@ -197,14 +204,28 @@ async def _answer_with_problem(request: Request, error: Exception) -> Response:
         name = request.state.request_id
         request.app.state.logger.error("store failed", request_id=name, error=str(error))
     document = _document(problem, request.scope)
-    if pages.wants_page(request):
-        response: Response = pages.problem_page(document, request)
+    if forms.wants_page(request):
+        response: Response = await run_in_threadpool(_problem_page, problem, document, request)
     else:
         response = JSONResponse(document, media_type=MEDIA_TYPE)
     response.status_code = problem.status
     response.headers.update({**problem.headers, "Vary": "Accept"})
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _problem_page(problem: Problem, document: dict[str, Any], request: Request) -> Response:
+    """Show a problem on the page that the route named for it, or on one of its own."""
+    page_of_problem = getattr(request.state, "page_of_problem", None)
+    if page_of_problem is not None and isinstance(problem, _ABOUT_THE_QUESTION):
+        return render(request, page_of_problem(problem))
+    unread = request.state.service is None
+    no_programme = unread and problem.status == HTTPStatus.NOT_FOUND and "nearest" in document
+    if no_programme:
+        request.state.programme = None  # no link leads there again
+    return render(
+        request, Page("problem.html", {"problem": document, "no_programme": no_programme})
+    )
 
 
 def _document(problem: Problem, scope: Scope) -> dict[str, Any]:

@@ -16,13 +16,22 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.service.queries import OrganisationQuery, QueryError, find_organisations
 from api.web.addresses import PROGRAMME
+from api.web.parameters import (
+    BRIEF_PARAMETERS,
+    BRIEF_WORDS,
+    CAPPED,
+    FAIRNESS_WORDS,
+    LARGEST_PAGE,
+    LONGEST_LIST,
+    LONGEST_TEXT,
+    PAGING_WORDS,
+    PARTNER_WORDS,
+    QUERY_WORDS,
+)
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
-from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery, FairnessQueryError
-from matcher.questions.groups import GROUPINGS
+from matcher.questions.fairness_records import FairnessQuery, FairnessQueryError
 from matcher.questions.partner_records import (
-    MOST_PARTNERS,
-    MOST_VARIETY,
     PartnerQuery,
     PartnerQueryError,
 )
@@ -36,105 +45,12 @@ if TYPE_CHECKING:
     from api.service.settings import Settings
     from matcher.brief.fields import RequestField
 
-LONGEST_TEXT = 200
-LONGEST_LIST = 50
 _LONGEST_CURSOR = 20_000
 """It holds the name of an organisation, in which a character may take sixteen."""
-LARGEST_PAGE = 200
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LISTS = {name for name, field in BRIEF_FIELDS.items() if field.is_list}
 
 _Asked = TypeVar("_Asked")
-
-BRIEF_PARAMETERS: Mapping[str, RequestField] = {
-    name: field for name, field in BRIEF_FIELDS.items() if not (field.needed or field.expert)
-}
-"""The fields of a brief that are parameters; the area stands in the address."""
-
-_CAPPED = {"k", "max_members", "time_limit_s"}
-"""The fields whose most is the server's, by its settings."""
-
-
-def _words(field: RequestField) -> str:
-    """Say what a parameter asks, in which range, and what holds where it is not given."""
-    span = f" ({field.span})" if field.span and field.name not in _CAPPED else ""
-    several = " Repeat it for more." if field.is_list else ""
-    blank = f" Blank: {field.otherwise}." if field.otherwise else ""
-    return f"{field.sentence.removesuffix('.')}{span}.{several}{blank}"
-
-
-BRIEF_WORDS: Mapping[str, str] = {name: _words(one) for name, one in BRIEF_PARAMETERS.items()}
-"""The parameters of a brief, in the order of the form, in words."""
-
-BRIEF_LABELS: Mapping[str, str] = {name: field.label for name, field in BRIEF_PARAMETERS.items()}
-"""The parameters of a brief as the form calls them."""
-
-QUERY_WORDS: Mapping[str, str] = {
-    "text": "Part of a name, an alias or an identifier.",
-    "kind": "Kind of organisation, such as charity or private-company.",
-    "sector": "vcse, mutual, private or public.",
-    "pathway": "Key or name of what it works on.",
-    "cohort": "Key or name of a group of people that it has work made for.",
-    "area": "Identifier, code or name of an area that its work reaches.",
-    "as_of": BRIEF_WORDS["as_of"],
-}
-"""The parameters of a query, in words."""
-
-
-PARTNER_WORDS: Mapping[str, str] = {
-    "area": "Identifier, code or name of the area of the work.",
-    "pathway": "Key or name of the pathway of the work.",
-    "direction": "joins (partners join, the organisation leads), leads, or partners for either.",
-    "kind": "Only partners of this kind, such as charity or private-company.",
-    "vcse_only": "Only charities and social enterprises.",
-    "never": "Identifier, name or alias of one who is out of the question. Repeat it for more.",
-    "limit": f"How many to name at most, 1 to {MOST_PARTNERS}.",
-    "variety": f"Log-odds that likeness to those already named costs, 0 to {MOST_VARIETY:g}.",
-    "fair": f"Each group has its share of the list, by one of: {', '.join(GROUPINGS)}. Blank: no.",
-    "as_of": BRIEF_WORDS["as_of"],
-}
-"""The parameters of a question about partners, in words."""
-
-PARTNER_LABELS: Mapping[str, str] = {
-    "area": "Area of the work",
-    "pathway": "Pathway of the work",
-    "direction": "What partners would do",
-    "kind": "Kind of organisation",
-    "vcse_only": "Charities and social enterprises only",
-    "never": "Never these",
-    "limit": "Partners to name",
-    "variety": "Variety",
-    "fair": "Fair shares by",
-    "as_of": BRIEF_LABELS["as_of"],
-}
-"""The parameters of a question about partners as the form calls them."""
-
-
-FAIRNESS_WORDS: Mapping[str, str] = {
-    "area": PARTNER_WORDS["area"],
-    "pathway": PARTNER_WORDS["pathway"],
-    "direction": "joins (those who may lead ask), leads, or partners for either.",
-    "by": f"Only this grouping: {', '.join(GROUPINGS)}. Blank: all.",
-    "limit": f"How many partners each list names, 1 to {MOST_PARTNERS}.",
-    "variety": PARTNER_WORDS["variety"],
-    "fair": "Look at lists of fair shares by this grouping. Blank: no.",
-    "lists": f"So many lists at most, 1 to {MOST_LISTS}; of more, some are drawn by the seed.",
-    "seed": "Of that draw, and of the intervals.",
-    "as_of": BRIEF_WORDS["as_of"],
-}
-"""The parameters of a question about fairness, in words."""
-
-FAIRNESS_LABELS: Mapping[str, str] = {
-    **{name: PARTNER_LABELS[name] for name in ("area", "pathway", "direction")},
-    "by": "Groups by",
-    "limit": "Partners in a list",
-    "variety": "Variety",
-    "fair": "Fair shares by",
-    "lists": "Lists to look at",
-    "seed": "Seed",
-    "as_of": BRIEF_LABELS["as_of"],
-}
-"""The parameters of a question about fairness as the form calls them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +59,6 @@ class Paging:
 
     limit: int = 50
     cursor: str = ""
-
-
-PAGING_WORDS: Mapping[str, str] = {
-    "limit": f"How many to list, 1 to {LARGEST_PAGE}.",
-    "cursor": "Where to go on: the `next_cursor` of the answer before; its content is our own.",
-}
 
 
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
@@ -196,7 +106,7 @@ def _short_enough(kind: str, text: str) -> str:
 def default_brief(service: Service, area: str, settings: Settings) -> Brief:
     """Give the brief of somebody who wishes for nothing in particular, within the limits."""
     limits = brief_fields(settings)
-    capped = {name: limits[name].default for name in _CAPPED}
+    capped = {name: limits[name].default for name in CAPPED}
     return replace(Brief(area=area, as_of=service.default_as_of), **capped)
 
 
@@ -210,7 +120,7 @@ def brief_fields(settings: Settings) -> Mapping[str, RequestField]:
     capped = {
         name: replace(one, default=min(one.default, most[name])).up_to(most[name])
         for name, one in BRIEF_PARAMETERS.items()
-        if name in _CAPPED
+        if name in CAPPED
     }
     return {**BRIEF_PARAMETERS, **capped}
 

@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from api.service.queries import OrganisationQuery
-from api.web.asking import (
+from api.web.asking import Paging, brief_fields, longest
+from api.web.parameters import (
     BRIEF_WORDS,
     FAIRNESS_WORDS,
     LARGEST_PAGE,
@@ -18,9 +19,6 @@ from api.web.asking import (
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
-    Paging,
-    brief_fields,
-    longest,
 )
 from matcher.brief.request import Brief
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
 class Client:
     """Asks an application; an exception that leaves the application fails the test."""
 
@@ -19,6 +22,10 @@ class Client:
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.request("GET", path, **more)
+
+    def page(self, path: str, **more: Any) -> httpx.Response:
+        """Ask as a browser does."""
+        return self.request("GET", path, **{"headers": BROWSER, **more})
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         return asyncio.run(self.send(method, path, **more))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.formats.serialise import FAIRNESS_COLUMNS
 from api.service.service import Service
-from api.web.asking import FAIRNESS_LABELS, FAIRNESS_WORDS
+from api.web.parameters import FAIRNESS_LABELS, FAIRNESS_WORDS
 from graph.snapshot.snapshot import Snapshot
 from matcher.questions.fairness_records import FairnessQuery
 from matcher.questions.groups import GROUPINGS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.formats.serialise import PARTNER_COLUMNS
 from api.service.partner_model import built_in_model
-from api.web.asking import PARTNER_WORDS
+from api.web.parameters import PARTNER_WORDS
 from matcher.affinity.signals import EVERY_SIGNAL, SIGNALS
 from tests.tooling.partners.card import card_text
 

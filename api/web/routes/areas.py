@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from api.records.listed import AreaDetail, AreaSummary  # noqa: TC001  (FastAPI reads it while running)
+from api.formats.area_codes import schemes_of
+from api.formats.listed_rows import AREA_COLUMNS, listed_rows
+from api.formats.words import Words
+from api.records.listed import AreaDetail, AreaSummary
 from api.service.queries import area_detail, area_summary
-from api.web import examples
+from api.web import examples, forms
 from api.web.asking import find_area, read_as_of
 from api.web.description import as_of_parameter
+from api.web.forms import Sheet
 from api.web.problems import STORE_PROBLEMS, responses
+from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
     ServiceNow,
@@ -33,15 +38,25 @@ class AreaList:
     "/areas",
     operation_id="listAreas",
     summary="List the contract areas",
-    responses={200: examples.response(examples.AREA_LIST), **responses(*STORE_PROBLEMS)},
+    response_model=AreaList,
+    responses={
+        200: forms.also_csv(examples.response(examples.AREA_LIST)),
+        **responses(*STORE_PROBLEMS),
+    },
 )
-def list_areas(service: ServiceNow) -> AreaList:
+def list_areas(request: Request, service: ServiceNow) -> Response:
     """List all areas with their codes, in the order of the programme."""
     snapshot = service.snapshot
-    return AreaList(
-        programme=snapshot.facts.programme.id,
-        data_version=snapshot.data_version,
-        areas=tuple(area_summary(service, index) for index in range(len(snapshot.areas))),
+    areas = tuple(area_summary(service, index) for index in range(len(snapshot.areas)))
+    return forms.give(
+        request,
+        AreaList(
+            programme=snapshot.facts.programme.id,
+            data_version=snapshot.data_version,
+            areas=areas,
+        ),
+        page=lambda: Page("areas.html", {"areas": areas, "schemes": schemes_of(areas)}),
+        sheet=Sheet(AREA_COLUMNS, lambda: listed_rows(areas)),
     )
 
 
@@ -49,13 +64,16 @@ def list_areas(service: ServiceNow) -> AreaList:
     "/areas/{area:name}",
     operation_id="getArea",
     summary="Describe a contract area",
+    response_model=AreaDetail,
     responses={
         200: examples.response(examples.AREA_DETAIL),
         **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": as_of_parameter()},
 )
-def get_area(area: NameInPath, request: Request, service: ServiceNow) -> AreaDetail:
+def get_area(area: NameInPath, request: Request, service: ServiceNow) -> Response:
     """Describe an area by its identifier, one of its codes or its name."""
     index = find_area(service, area)
-    return area_detail(service, index, as_of=read_as_of(request.query_params))
+    detail = area_detail(service, index, as_of=read_as_of(request.query_params))
+    values = {"area": detail, "words": Words(service.snapshot)}
+    return forms.give(request, detail, page=lambda: Page("area.html", values))

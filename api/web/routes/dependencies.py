@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 
 from api.service.service import Service
 from api.service.settings import Settings
-from api.web.asking import LONGEST_TEXT
+from api.web.parameters import LONGEST_TEXT
 from api.web.searches import Searches
 
 if TYPE_CHECKING:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.web import examples
+from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
+from api.formats.words import Words
+from api.service.queries import area_summary
+from api.web import examples, forms
 from api.web.asking import find_area, read_brief
+from api.web.briefing import Briefing
+from api.web.forms import Sheet
 from api.web.problems import (
     STORE_PROBLEMS,
     BusyProblem,
@@ -14,13 +21,17 @@ from api.web.problems import (
     NoLineUpProblem,
     responses,
 )
+from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
     SearchesNow,
     ServiceNow,
     SettingsNow,
 )
-from matcher.answer.records import Answer  # noqa: TC001  (FastAPI reads it while running)
+from matcher.answer.records import Answer
+
+if TYPE_CHECKING:
+    from api.service.service import Service
 
 router = APIRouter(tags=["line-ups"])
 
@@ -32,8 +43,9 @@ STATUS = {"X-Partnership-Status": "suggested"}
     "/areas/{area:name}/lineups",
     operation_id="recommendLineUps",
     summary="Recommend line-ups for a contract area",
+    response_model=Answer,
     responses={
-        200: examples.response(examples.ANSWER),
+        200: forms.also_csv(examples.response(examples.ANSWER)),
         **responses(
             NoLineUpProblem,
             NoAnswerProblem,
@@ -45,18 +57,32 @@ STATUS = {"X-Partnership-Status": "suggested"}
 async def recommend_lineups(
     area: NameInPath,
     request: Request,
-    response: Response,
     service: ServiceNow,
     settings: SettingsNow,
     searches: SearchesNow,
-) -> Answer:
+) -> Response:
     """Recommend the k best line-ups, each proven or with its gap.
 
     **Every line-up is a suggestion.** Nobody named in one has been asked or has consented; do
-    not present them as partners. The header `X-Partnership-Status: suggested` says so too.
+    not present them as partners. The header `X-Partnership-Status: suggested` says so too. As CSV
+    with `Accept: text/csv`.
     """
-    response.headers.update(STATUS)
-    index = find_area(service, area)
+    index, asked = find_area(service, area), request.query_params
     code = str(service.snapshot.areas[index].id)
-    resolved = await run_in_threadpool(read_brief, service, code, request.query_params, settings)
-    return await searches.recommend(request, service, resolved.brief)
+    briefing = Briefing(service=service, settings=settings, area=index, asked=asked)
+    forms.on_problem(request, briefing.check_page)
+    resolved = await run_in_threadpool(read_brief, service, code, asked, settings)
+    answer = await searches.recommend(request, service, resolved.brief)
+    return await run_in_threadpool(
+        forms.give,
+        request,
+        answer,
+        page=lambda: _page(service, index, answer),
+        sheet=Sheet(LINE_UP_COLUMNS, lambda: line_up_rows([answer])),
+        headers=STATUS,
+    )
+
+
+def _page(service: Service, index: int, answer: Answer) -> Page:
+    values = {"area": area_summary(service, index), "answer": answer}
+    return Page("lineups.html", {**values, "words": Words(service.snapshot)})

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
-from api.records.listed import (  # noqa: TC001  (FastAPI reads them while running)
+from api.formats.listed_rows import FACT_COLUMNS, ORGANISATION_COLUMNS, fact_rows, listed_rows
+from api.formats.serialise import PARTNER_COLUMNS, partner_rows
+from api.formats.words import Words
+from api.records.listed import (
     OrganisationDetail,
     OrganisationSummary,
 )
@@ -14,18 +18,25 @@ from api.service.queries import (
     organisation_detail,
     organisation_summary,
 )
-from api.web import examples, sheets
+from api.web import examples, forms
 from api.web.addresses import written_path
 from api.web.asking import find_organisation, read_as_of, read_partner_query, read_query
+from api.web.choices import partner_form
 from api.web.description import as_of_parameter, partner_parameters, query_parameters
+from api.web.forms import Sheet
 from api.web.paging import stretch
-from api.web.problems import STORE_PROBLEMS, responses
+from api.web.parameters import PARTNER_LABELS
+from api.web.problems import STORE_PROBLEMS, Problem, responses
+from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
     ServiceNow,
 )
 from api.web.routes.lineups import STATUS
-from matcher.questions.partner_records import Partners
+from matcher.questions.partner_records import PartnerQuery, Partners
+
+if TYPE_CHECKING:
+    from api.service.service import Service
 
 router = APIRouter(tags=["organisations"])
 
@@ -47,23 +58,25 @@ class OrganisationPage:
     "/organisations",
     operation_id="listOrganisations",
     summary="List organisations",
+    response_model=OrganisationPage,
     responses={
-        200: examples.response(examples.ORGANISATION_PAGE),
+        200: forms.also_csv(examples.response(examples.ORGANISATION_PAGE)),
         **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": query_parameters()},
 )
-def list_organisations(
-    request: Request, response: Response, service: ServiceNow
-) -> OrganisationPage:
-    """List the organisations that fit all filters, by name; the last are reached by cursor."""
+def list_organisations(request: Request, service: ServiceNow) -> Response:
+    """List the organisations that fit all filters, by name; the last are reached by cursor.
+
+    CSV (`Accept: text/csv`) has the same stretch of the list.
+    """
     found = read_query(service, request.query_params)
-    query = found.query
+    query, headers = found.query, {}
     shown, next_cursor = stretch(service.snapshot, found.organisations, found.paging)
     if next_cursor is not None:
         asked = request.url.include_query_params(cursor=next_cursor).query
-        response.headers["Link"] = f'<{written_path(request.scope)}?{asked}>; rel="next"'
-    return OrganisationPage(
+        headers["Link"] = f'<{written_path(request.scope)}?{asked}>; rel="next"'
+    listed = OrganisationPage(
         programme=service.snapshot.facts.programme.id,
         data_version=service.snapshot.data_version,
         as_of=(query.as_of or service.default_as_of).isoformat(),
@@ -74,6 +87,14 @@ def list_organisations(
         ),
         next_cursor=next_cursor,
     )
+    values = {"listed": listed, "words": Words(service.snapshot)}
+    return forms.give(
+        request,
+        listed,
+        page=lambda: Page("organisations.html", values),
+        sheet=Sheet(ORGANISATION_COLUMNS, lambda: listed_rows(listed.organisations)),
+        headers=headers,
+    )
 
 
 @router.get(
@@ -82,40 +103,68 @@ def list_organisations(
     summary="Suggest partners for an organisation",
     response_model=Partners,
     responses={
-        200: sheets.also(examples.response(examples.PARTNERS)),
+        200: forms.also_csv(examples.response(examples.PARTNERS)),
         **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": partner_parameters()},
 )
-def suggest_partners(
-    organisation: NameInPath, request: Request, response: Response, service: ServiceNow
-) -> Partners | Response:
+def suggest_partners(organisation: NameInPath, request: Request, service: ServiceNow) -> Response:
     """Suggest who would work well with an organisation, each with the sum behind its chance.
 
     **Every partner is a suggestion.** Nobody named has been asked or has consented. The header
     `X-Partnership-Status: suggested` says so too. As CSV with `Accept: text/csv`.
     """
+    index = find_organisation(service, organisation)
+    forms.on_problem(request, lambda problem: _partners_page(request, service, index, problem))
     query = read_partner_query(service, organisation, request.query_params)
     found = service.partner_search.find(query)
-    if sheets.wants_sheet(request):
-        return sheets.partner_sheet(found)
-    response.headers.update(STATUS | {"Vary": "Accept"})
-    return found
+    return forms.give(
+        request,
+        found,
+        page=lambda: _partners_page(request, service, index, found),
+        sheet=Sheet(PARTNER_COLUMNS, lambda: partner_rows(found)),
+        headers=STATUS,
+    )
+
+
+def _partners_page(
+    request: Request, service: Service, index: int, outcome: Partners | Problem
+) -> Page:
+    who = service.snapshot.organisations[index]
+    problem = outcome if isinstance(outcome, Problem) else None
+    default = PartnerQuery(organisation=str(who.id), as_of=service.default_as_of)
+    fields = partner_form(service).filled(request.query_params, default, problem=problem)
+    values = {
+        "who": who,
+        "found": None if problem else outcome,
+        "problem": problem,
+        "labels": PARTNER_LABELS,
+    }
+    return Page("partners.html", {**values, "fields": fields, "words": Words(service.snapshot)})
 
 
 @router.get(
     "/organisations/{organisation:name}",
     operation_id="getOrganisation",
     summary="Describe an organisation",
+    response_model=OrganisationDetail,
     responses={
-        200: examples.response(examples.ORGANISATION_DETAIL),
+        200: forms.also_csv(examples.response(examples.ORGANISATION_DETAIL)),
         **responses(*STORE_PROBLEMS),
     },
     openapi_extra={"parameters": as_of_parameter()},
 )
-def get_organisation(
-    organisation: NameInPath, request: Request, service: ServiceNow
-) -> OrganisationDetail:
-    """Describe an organisation by its org-id, name or alias; every fact carries its origin."""
+def get_organisation(organisation: NameInPath, request: Request, service: ServiceNow) -> Response:
+    """Describe an organisation by its org-id, name or alias; every fact carries its origin.
+
+    As CSV with `Accept: text/csv`, a row for each fact.
+    """
     index = find_organisation(service, organisation)
-    return organisation_detail(service, index, as_of=read_as_of(request.query_params))
+    detail = organisation_detail(service, index, as_of=read_as_of(request.query_params))
+    values = {"detail": detail, "words": Words(service.snapshot)}
+    return forms.give(
+        request,
+        detail,
+        page=lambda: Page("organisation.html", values),
+        sheet=Sheet(FACT_COLUMNS, lambda: fact_rows(detail)),
+    )

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from api.service.settings import Settings, cache_folder
 from api.web.application import create_app
-from api.web.asking import BRIEF_PARAMETERS, brief_fields
+from api.web.asking import brief_fields
+from api.web.parameters import BRIEF_PARAMETERS
 from graph.errors import StoreDamagedError
 from graph.stores import open_store
 from graph.stores.urls import sqlite_url

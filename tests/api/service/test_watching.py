@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from graph.records.facts import Facts
     from matcher.answer.records import Answer
 
-PATHS = ["/", "/areas", "/areas/1.html", "/health/live", "/openapi.json", "/static/style.css"]
-MISSING = ["/nowhere", "/areas/nowhere", "/areas/1/lineups?k=0", "/areas/nowhere.html"]
+PATHS = ["/", "/areas", "/areas/1", "/health/live", "/openapi.json", "/static/style.css"]
+MISSING = ["/nowhere", "/areas/nowhere", "/areas/1/lineups?k=0", "/areas.docx"]
 
 
 def world() -> Facts:
@@ -244,20 +244,20 @@ def test_a_stale_server_is_ready_and_says_why_in_general_words(
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/areas/1.html", "/organisations/Workwise.html", "/areas/x.html", "/problems/busy"],
+    ["/", "/areas/1", "/organisations/Workwise", "/areas/x", "/problems/busy"],
 )
 def test_every_page_carries_a_banner_while_it_is_stale(
     client: Client, server: FakeServer, path: str
 ) -> None:
     lost(client, server)
     unnamed(client.app).mark(Stale(since=datetime(2026, 11, 25, 12, 3, tzinfo=UTC)))
-    text = " ".join(client.get(path).text.split())
+    text = " ".join(client.page(path).text.split())
     assert (
         "The store of facts has not been reachable since 12:03 on 25 November 2026 (UTC). "
         "These answers use the facts read before then."
     ) in text
     unnamed(client.app).mark(None)
-    assert "not been reachable" not in client.get(path).text
+    assert "not been reachable" not in client.page(path).text
 
 
 @pytest.mark.parametrize("path", ["/", "/areas", "/areas/1/lineups"])

@@ -37,25 +37,29 @@ PACKAGES = ROOT / ".tools" / "axe"
 PAGE = {"Accept": "text/html"}
 
 STATES = [
-    "/areas/1.html?k=3&min_difference=1",
-    "/areas/1.html?k=10&min_difference=1&max_members=2",
-    "/areas/1.html?k=1&as_of=2010-01-01",
-    "/areas/1.html?k=many&must=nobody&equity=7&gates=none&colour=red",
-    "/areas/1.html?" + "&".join(f"p{number}=1" for number in range(20)),
-    "/areas/2.html?lead=Latecomer",
-    "/areas/1.html?gates=local_or_small=5&max_members=2",
-    "/areas/1.html?must=Workwise%0AHomes for All&never=Latecomer",
+    "/areas/1/lineups?k=3&min_difference=1",
+    "/areas/1/lineups?k=10&min_difference=1&max_members=2",
+    "/areas/1/lineups?k=1&as_of=2010-01-01",
+    "/areas/1/lineups?k=many&must=nobody&equity=7&gates=none&colour=red",
+    "/areas/1/lineups?" + "&".join(f"p{number}=1" for number in range(20)),
+    "/areas/2/lineups?lead=Latecomer",
+    "/areas/1/lineups?gates=local_or_small=5&max_members=2",
+    "/areas/1/lineups?must=Workwise%0AHomes for All&never=Latecomer",
     "/areas/Frist Conty",
-    "/areas/nowhere.html",
-    "/organisations/nobody at all.html",
-    "/organisations/Homes for All.html?as_of=2016-01-01",
-    "/organisations/Homes for All.html?as_of=2016-02-30",
-    "/organisations/Latecomer.html",
-    "/organisations/Homes for All/partners.html?area=1&vcse_only=true",
-    "/organisations/Homes for All/partners.html?limit=many&area=Atlantis&colour=red",
-    "/fairness.html?area=1&fair=sector",
-    "/fairness.html?area=Atlantis&limit=many",
+    "/areas/nowhere",
+    "/organisations/nobody at all",
+    "/organisations/Homes for All?as_of=2016-01-01",
+    "/organisations/Homes for All?as_of=2016-02-30",
+    "/organisations/Latecomer",
+    "/organisations/Homes for All/partners?area=1&vcse_only=true",
+    "/organisations/Homes for All/partners?limit=many&area=Atlantis&colour=red",
+    "/fairness?area=1&fair=sector",
+    "/fairness?area=Atlantis&limit=many",
     "/organisations?kind=charty&limit=0",
+    "/areas/1/brief?k=many&must=nobody",
+    "/areas/1/brief/members?must=nobody&answered=yes",
+    "/areas/1/brief/gates?gate-exposure=all&answered=yes",
+    "/areas/1.docx",
     "/nowhere",
 ]
 """Addresses that no link leads to: what was asked for, and everything that can be wrong with it."""
@@ -109,9 +113,9 @@ def failing() -> Iterator[tuple[str, str]]:
     recorder = Recorder()
     for error in (SolverError("out of time"), StoreUnavailableError("gone", retry_after_s=3)):
         recorder.error = error
-        yield f"{type(error).__name__}", client_of(recorder).get("/areas/1.html").text
+        yield f"{type(error).__name__}", client_of(recorder).page("/areas/1/lineups").text
     stale = Stale(since=datetime(2026, 11, 25, 12, tzinfo=UTC))
-    for address in ("/", "/areas/1.html", "/organisations/Workwise.html", "/nowhere.html"):
+    for address in ("/", "/areas/1", "/organisations/Workwise", "/nowhere"):
         text = client_of(small_service().marked(stale)).get(address, headers=PAGE).text
         assert "The facts may be out of date" in text
         yield f"stale {address}", text
@@ -119,7 +123,7 @@ def failing() -> Iterator[tuple[str, str]]:
 
 def test_no_page_has_a_violation(tmp_path: Path, client: Client) -> None:
     pages = dict(crawled(client)) | dict(failing())
-    for part in ("/ (200)", "/areas/CPA2.html (200)", "/problems/busy (200)", "/nowhere (404)"):
+    for part in ("/ (200)", "/areas/CPA2 (200)", "/problems/busy (200)", "/nowhere (404)"):
         assert part in pages
     assert any(BITING.split("<", maxsplit=1)[0] in text for text in pages.values())
     assert len(pages) > 40
@@ -131,9 +135,15 @@ def test_no_page_of_the_built_in_programme_has_a_violation(tmp_path: Path) -> No
     from tests.api.web.test_builtin import builtin_client  # noqa: PLC0415
 
     client = builtin_client()
-    links = re.findall(r'href="(/organisations/[^"]*)', client.get("/areas/Essex.html").text)
-    addresses = ["/", "/areas/Essex.html", *sorted(set(links))]
-    assert wrong({each: client.get(each).text for each in addresses}, tmp_path) == []
+    links = re.findall(r'href="(/organisations/[^"]*)', client.page("/areas/Essex/lineups").text)
+    addresses = [
+        "/",
+        "/areas/Essex",
+        "/areas/Essex/lineups",
+        "/areas/Essex/brief",
+        *sorted(set(links)),
+    ]
+    assert wrong({each: client.page(each).text for each in addresses}, tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -153,7 +163,7 @@ def test_no_page_of_the_built_in_programme_has_a_violation(tmp_path: Path) -> No
 def test_what_is_wrong_with_a_page_is_seen(
     tmp_path: Path, client: Client, found: str, put: str, rule: str
 ) -> None:
-    text = client.get("/problems/busy").text
+    text = client.page("/problems/busy").text
     assert found in text
     seen = violations({"page": text.replace(found, put, 1)}, tmp_path)
     assert rule in {each["id"] for each in seen["page"]}

@@ -28,7 +28,7 @@ def test_lists_the_21_areas_by_their_cpa_numbers(real: Client) -> None:
     areas = real.get("/areas").json()["areas"]
     assert [area["codes"]["CPA"] for area in areas] == [str(n) for n in range(1, 22)]
     assert sum(area["population"] for area in areas) == 56_075_912
-    assert len(set(re.findall(r"/areas/CPA\w+\.html", real.get("/").text))) == 21
+    assert len(set(re.findall(r"/areas/CPA\w+\"", real.get("/").text))) == 21
 
 
 def test_finds_an_area_by_either_of_its_numbers_and_its_name(real: Client) -> None:
@@ -39,7 +39,7 @@ def test_finds_an_area_by_either_of_its_numbers_and_its_name(real: Client) -> No
 def test_shows_an_areas_line_ups_as_a_page_and_as_json(real: Client) -> None:
     wishes = {"k": "1", "max_members": "5", "must": "Nacro"}
     body = real.get("/areas/Essex/lineups", params=wishes).json()
-    page = real.get("/areas/Essex.html", params=wishes)
+    page = real.page("/areas/Essex/lineups", params=wishes)
     members = body["lineups"][0]["members"]
     assert "Nacro" in {member["name"] for member in members}
     assert page.status_code == 200
@@ -51,7 +51,7 @@ def test_every_organisation_that_is_listed_has_its_page_and_its_record(real: Cli
     assert listed["total"] >= 160
     for organisation in listed["organisations"][::10]:
         assert real.get(f"/organisations/{organisation['id']}").json()["id"] == organisation["id"]
-        assert real.get(f"/organisations/{organisation['id']}.html").status_code == 200
+        assert real.page(f"/organisations/{organisation['id']}").status_code == 200
 
 
 def test_a_name_with_a_slip_is_answered_with_the_right_one(real: Client) -> None:

@@ -29,7 +29,7 @@ def test_csv_and_page_show_the_same_as_json(client: Client) -> None:
     groups = [row["group"] for row in found["groupings"][0]["groups"]]
     rows = list(csv.DictReader(io.StringIO(sheet.text)))
     assert [row["group"] for row in rows] == groups
-    page = client.get("/fairness.html", params=asked)
+    page = client.page("/fairness", params=asked)
     assert page.status_code == 200
     assert all(group in page.text for group in groups)
 
@@ -39,7 +39,7 @@ def test_mistakes_are_told_together_and_beside_their_fields(client: Client) -> N
     answer = client.get("/fairness", params=wrong)
     assert answer.status_code == 422
     assert {each["field"] for each in answer.json()["errors"]} == {"limit", "lists", "x"}
-    page = client.get("/fairness.html", params={"area": "Atlantis", "by": "star sign"})
+    page = client.page("/fairness", params={"area": "Atlantis", "by": "star sign"})
     assert page.status_code == 422
     assert 'id="area-mistake"' in page.text
     assert 'id="by-mistake"' in page.text

@@ -263,7 +263,7 @@ def test_zero_has_no_sign(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -
     text = client_of(recorder).get(LINEUPS).text
     assert '"score":0.0' in text
     assert "-0.0" not in text
-    assert "-0.0" not in client_of(recorder).get("/areas/1.html").text
+    assert "-0.0" not in client_of(recorder).page("/areas/1").text
 
 
 def test_a_gate_that_is_none_is_a_mistake_of_its_field(client: Client) -> None:

@@ -59,14 +59,14 @@ def test_a_fair_list_says_on_its_page_what_it_costs(client: Client) -> None:
     params = {"fair": "sector", "limit": "3"}
     found = client.get("/organisations/Homes for All/partners", params=params).json()
     assert found["fair"]["by"] == "sector"
-    page = client.get("/organisations/Homes for All/partners.html", params=params)
+    page = client.page("/organisations/Homes for All/partners", params=params)
     assert "The fair order gives up" in page.text
     wrong = client.get("/organisations/Homes for All/partners", params={"fair": "star sign"})
     assert {each["field"] for each in wrong.json()["errors"]} == {"fair"}
 
 
 def test_the_page_says_that_nobody_was_asked_and_names_the_sum(client: Client) -> None:
-    page = client.get("/organisations/Homes for All/partners.html")
+    page = client.page("/organisations/Homes for All/partners")
     assert page.headers["X-Partnership-Status"] == "suggested"
     text = " ".join(page.text.split())
     assert "Nobody named here has been asked" in text
@@ -75,13 +75,13 @@ def test_the_page_says_that_nobody_was_asked_and_names_the_sum(client: Client) -
 
 
 def test_the_page_shows_every_mistake_beside_its_field(client: Client) -> None:
-    page = client.get("/organisations/Homes for All/partners.html", params={"limit": "0", "x": "1"})
+    page = client.page("/organisations/Homes for All/partners", params={"limit": "0", "x": "1"})
     assert page.status_code == 422
     assert 'id="limit-mistake"' in page.text
     assert "is not a parameter here" in page.text
-    area = client.get("/organisations/Homes for All/partners.html", params={"area": "Atlantis"})
+    area = client.page("/organisations/Homes for All/partners", params={"area": "Atlantis"})
     assert 'id="area-mistake"' in area.text
 
 
 def test_an_organisations_page_leads_to_its_partners(client: Client) -> None:
-    assert "/partners.html?as_of=" in client.get("/organisations/Homes for All.html").text
+    assert "/partners?as_of=" in client.page("/organisations/Homes for All").text

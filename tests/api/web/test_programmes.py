@@ -92,9 +92,12 @@ def test_a_programme_named_too_long_is_a_mistake(path: Path) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "programme")
 
 
-@pytest.mark.parametrize("page", ["/", "/areas/1.html", "/organisations/Only%20Northern.html"])
+@pytest.mark.parametrize(
+    "page",
+    ["/", "/areas/1", "/areas/1/lineups", "/areas/1/brief/lead", "/organisations/Only%20Northern"],
+)
 def test_every_link_of_a_page_stays_in_its_programme(path: Path, page: str) -> None:
-    text = client_of(path).get(f"{page}?programme=north").text
+    text = client_of(path).page(f"{page}?programme=north").text
     links = re.findall(r'(?:href|action)="(/(?:areas|organisations)[^"]*|/)"', text)
     assert links
     assert all(re.search(r"[?;&]programme=north\b", link) for link in links)

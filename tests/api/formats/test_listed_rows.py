@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.cli.listing import _facts
+from api.formats.listed_rows import fact_rows
 
 ORIGIN = {"known_from": "2012-09", "confidence": "estimate", "counts": True, "sources": []}
 
@@ -16,8 +16,8 @@ def test_a_figure_says_what_it_counts() -> None:
         "volunteers": None,
         "origin": ORIGIN,
     }
-    (row,) = _facts({"accounts": [accounts]})
+    (row,) = fact_rows({"accounts": [accounts]})
     assert row["fact"] == "2012-03-31; income £1,200; reserves £-50; 3 employees"
     size = {"year": 2011, "turnover_low_gbp": 5e6, "turnover_high_gbp": None, "origin": ORIGIN}
-    (row,) = _facts({"sizes": [size]})
+    (row,) = fact_rows({"sizes": [size]})
     assert row["fact"] == "2011; turnover low £5,000,000"

@@ -1,0 +1,106 @@
+"""What people may choose from in forms, read from the programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.web.filling import Form
+from api.web.parameters import (
+    FAIRNESS_LABELS,
+    FAIRNESS_WORDS,
+    PARTNER_LABELS,
+    PARTNER_WORDS,
+)
+from graph.records.kinds import OrganisationKind
+from graph.records.provenance import Confidence
+from graph.snapshot.columns import CONFIDENCES
+from matcher.questions.fairness_records import MOST_LISTS
+from matcher.questions.groups import GROUPINGS
+from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
+
+if TYPE_CHECKING:
+    from api.service.service import Service
+    from api.web.filling import Options
+
+_DATE = {"type": "date"}
+_ANY_NUMBER = {"type": "number", "min": 0, "step": "any"}
+_PARTNERS = {"type": "number", "min": 1, "max": MOST_PARTNERS}
+_DIRECTIONS = (
+    ("joins", "They join, the organisation leads"),
+    ("leads", "They lead, the organisation joins"),
+    ("partners", "Either"),
+)
+
+
+def area_options(service: Service) -> Options:
+    """Give all areas by their names, after a blank for any."""
+    return [("", "Any area"), *((str(area.id), area.name) for area in service.snapshot.areas)]
+
+
+def pathway_options(service: Service) -> Options:
+    """Give all pathways by their names, after a blank for any."""
+    return [("", "Any pathway"), *((each.key, each.name) for each in service.snapshot.pathways)]
+
+
+def kind_options() -> Options:
+    """Give the kinds of organisations, after a blank for any."""
+    words = ((str(each), each.replace("-", " ").capitalize()) for each in OrganisationKind)
+    return [("", "Any kind"), *words]
+
+
+def offered_names(service: Service) -> list[str]:
+    """Give the names that forms offer: of those with stated work, a part in some, or interest.
+
+    Of a register of 170,000 that is few enough for a page; forms take any other name too.
+    """
+    snapshot = service.snapshot
+    rows = snapshot.capabilities
+    stated = rows.organisation[rows.confidence != CONFIDENCES.index(Confidence.INFERRED)]
+    asking = [snapshot.organisation_index[row.organisation] for row in snapshot.facts.interests]
+    known = {*stated.tolist(), *snapshot.memberships.organisation.tolist(), *asking}
+    return sorted(snapshot.organisations[index].name for index in known)
+
+
+def partner_form(service: Service) -> Form:
+    """Give the form of a question about partners."""
+    return Form(
+        words=PARTNER_WORDS,
+        labels=PARTNER_LABELS,
+        options={
+            "area": area_options(service),
+            "pathway": pathway_options(service),
+            "direction": _DIRECTIONS,
+            "kind": kind_options(),
+            "vcse_only": (("false", "All"), ("true", "Charities and social enterprises only")),
+            "fair": [("", "No"), *((each, f"By {each}") for each in GROUPINGS)],
+        },
+        attributes={
+            "limit": _PARTNERS,
+            "variety": {**_ANY_NUMBER, "max": MOST_VARIETY},
+            "as_of": _DATE,
+        },
+        lines={"never": 3},
+    )
+
+
+def fairness_form(service: Service) -> Form:
+    """Give the form of a question about fairness."""
+    groupings = [(each, each.capitalize()) for each in GROUPINGS]
+    return Form(
+        words=FAIRNESS_WORDS,
+        labels=FAIRNESS_LABELS,
+        options={
+            "area": area_options(service),
+            "pathway": pathway_options(service),
+            "direction": _DIRECTIONS,
+            "by": [("", "All groupings"), *groupings],
+            "fair": [("", "No"), *groupings],
+        },
+        attributes={
+            "limit": _PARTNERS,
+            "variety": {**_ANY_NUMBER, "max": MOST_VARIETY},
+            "lists": {"type": "number", "min": 1, "max": MOST_LISTS},
+            "seed": {"type": "number", "min": 0},
+            "as_of": _DATE,
+        },
+    )

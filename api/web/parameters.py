@@ -1,0 +1,117 @@
+"""The parameters that addresses take: in which words forms and errors speak of them.
+
+They are the fields of `Brief`, `OrganisationQuery`, `PartnerQuery` and `FairnessQuery`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcher.brief.request import BRIEF_FIELDS
+from matcher.questions.fairness_records import MOST_LISTS
+from matcher.questions.groups import GROUPINGS
+from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matcher.brief.fields import RequestField
+
+LONGEST_TEXT = 200
+LONGEST_LIST = 50
+LARGEST_PAGE = 200
+
+BRIEF_PARAMETERS: Mapping[str, RequestField] = {
+    name: field for name, field in BRIEF_FIELDS.items() if not (field.needed or field.expert)
+}
+"""The fields of a brief that are parameters; the area stands in the address."""
+
+CAPPED = {"k", "max_members", "time_limit_s"}
+"""The fields whose most is the server's, by its settings."""
+
+
+def _words(field: RequestField) -> str:
+    """Say what a parameter asks, in which range, and what holds where it is not given."""
+    span = f" ({field.span})" if field.span and field.name not in CAPPED else ""
+    several = " Repeat it for more." if field.is_list else ""
+    blank = f" Blank: {field.otherwise}." if field.otherwise else ""
+    return f"{field.sentence.removesuffix('.')}{span}.{several}{blank}"
+
+
+BRIEF_WORDS: Mapping[str, str] = {name: _words(one) for name, one in BRIEF_PARAMETERS.items()}
+"""The parameters of a brief, in the order of the form, in words."""
+
+BRIEF_LABELS: Mapping[str, str] = {name: field.label for name, field in BRIEF_PARAMETERS.items()}
+"""The parameters of a brief as the form calls them."""
+
+QUERY_WORDS: Mapping[str, str] = {
+    "text": "Part of a name, an alias or an identifier.",
+    "kind": "Kind of organisation, such as charity or private-company.",
+    "sector": "vcse, mutual, private or public.",
+    "pathway": "Key or name of what it works on.",
+    "cohort": "Key or name of a group of people that it has work made for.",
+    "area": "Identifier, code or name of an area that its work reaches.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a query, in words."""
+
+
+PARTNER_WORDS: Mapping[str, str] = {
+    "area": "Identifier, code or name of the area of the work.",
+    "pathway": "Key or name of the pathway of the work.",
+    "direction": "joins (partners join, the organisation leads), leads, or partners for either.",
+    "kind": "Only partners of this kind, such as charity or private-company.",
+    "vcse_only": "Only charities and social enterprises.",
+    "never": "Identifier, name or alias of one who is out of the question. Repeat it for more.",
+    "limit": f"How many to name at most, 1 to {MOST_PARTNERS}.",
+    "variety": f"Log-odds that likeness to those already named costs, 0 to {MOST_VARIETY:g}.",
+    "fair": f"Each group has its share of the list, by one of: {', '.join(GROUPINGS)}. Blank: no.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about partners, in words."""
+
+PARTNER_LABELS: Mapping[str, str] = {
+    "area": "Area of the work",
+    "pathway": "Pathway of the work",
+    "direction": "What partners would do",
+    "kind": "Kind of organisation",
+    "vcse_only": "Charities and social enterprises only",
+    "never": "Never these",
+    "limit": "Partners to name",
+    "variety": "Variety",
+    "fair": "Fair shares by",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about partners as the form calls them."""
+
+
+FAIRNESS_WORDS: Mapping[str, str] = {
+    "area": PARTNER_WORDS["area"],
+    "pathway": PARTNER_WORDS["pathway"],
+    "direction": "joins (those who may lead ask), leads, or partners for either.",
+    "by": f"Only this grouping: {', '.join(GROUPINGS)}. Blank: all.",
+    "limit": f"How many partners each list names, 1 to {MOST_PARTNERS}.",
+    "variety": PARTNER_WORDS["variety"],
+    "fair": "Look at lists of fair shares by this grouping. Blank: no.",
+    "lists": f"So many lists at most, 1 to {MOST_LISTS}; of more, some are drawn by the seed.",
+    "seed": "Of that draw, and of the intervals.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about fairness, in words."""
+
+FAIRNESS_LABELS: Mapping[str, str] = {
+    **{name: PARTNER_LABELS[name] for name in ("area", "pathway", "direction")},
+    "by": "Groups by",
+    "limit": "Partners in a list",
+    "variety": "Variety",
+    "fair": "Fair shares by",
+    "lists": "Lists to look at",
+    "seed": "Seed",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about fairness as the form calls them."""
+
+PAGING_WORDS: Mapping[str, str] = {
+    "limit": f"How many to list, 1 to {LARGEST_PAGE}.",
+    "cursor": "Where to go on: the `next_cursor` of the answer before; its content is our own.",
+}

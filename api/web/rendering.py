@@ -1,0 +1,103 @@
+"""Pages for people: templates filled in, with what every page shows around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  (a dataclass field)
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from api.formats.words import (
+    chance_words,
+    date_words,
+    fixed_words,
+    gain_words,
+    number_words,
+    percent_words,
+)
+from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
+
+if TYPE_CHECKING:
+    from fastapi import Request
+    from starlette.datastructures import QueryParams
+
+NAVIGATION = (
+    ("/areas", "Areas"),
+    ("/organisations", "Organisations"),
+    ("/fairness", "Fairness"),
+)
+"""What the head of every page leads to."""
+
+FORM_NAMES = {
+    "json": "JSON",
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "docx": "Word",
+    "gexf": "GEXF",
+    "graphml": "GraphML",
+    "svg": "SVG",
+}
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {
+    "number": number_words,
+    "percent": percent_words,
+    "date": date_words,
+    "fixed": fixed_words,
+    "segment": segment,
+    "chance": chance_words,
+    "gain": gain_words,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template and what it is filled in with."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def render(
+    request: Request, page: Page, *, status: int = 200, forms: tuple[str, ...] = ()
+) -> HTMLResponse:
+    """Fill a page in.
+
+    Parameters
+    ----------
+    request : what asks for it
+    page : its template and values
+    status : the HTTP status of the answer
+    forms : the endings of the other forms that this answer has; the foot of the page leads to them
+    """
+    scope, query = request.scope, asked_again(request.query_params)
+    path = own_path(scope)
+    around = {
+        "service": request.state.service,
+        "root": root_of(scope),
+        "named": {PROGRAMME: programme} if (programme := request.state.programme) else {},
+        "to": partial(address_to, scope),
+        "path": path,
+        "query": query,
+        "navigation": NAVIGATION,
+        "forms": [(FORM_NAMES[each], address_to(scope, f"{path}.{each}", query)) for each in forms],
+    }
+    text = _environment.get_template(page.template).render({**around, **page.values})
+    return HTMLResponse(text, status_code=status)
+
+
+def asked_again(parameters: QueryParams) -> str:
+    """Write the parameters of a request as a query again; the programme is added to every link."""
+    asked = [(name, text) for name, text in parameters.multi_items() if name != PROGRAMME]
+    return urlencode(asked)

@@ -1,0 +1,36 @@
+"""The start page, and the pages that explain errors."""
+
+from __future__ import annotations
+
+from inspect import getdoc
+
+from fastapi import APIRouter, Request, Response
+
+from api.formats.area_codes import schemes_of
+from api.service.queries import area_summary
+from api.web import forms
+from api.web.problems import KINDS, NotFoundProblem
+from api.web.rendering import Page
+from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def start(request: Request, service: ServiceNow) -> Response:
+    """Say what can be asked here, and list the areas."""
+    areas = [area_summary(service, index) for index in range(len(service.snapshot.areas))]
+    return forms.give_page(
+        request, Page("start.html", {"areas": areas, "schemes": schemes_of(areas)})
+    )
+
+
+@router.get("/problems/{kind}")
+def problem_kind(kind: str, request: Request) -> Response:
+    """Explain a kind of error."""
+    for known in KINDS:
+        if known.slug == kind:
+            values = {"kind": known, "text": getdoc(known)}
+            return forms.give_page(request, Page("problem_kind.html", values))
+    message = "No error has this name."
+    raise NotFoundProblem(message)
