@@ -146,7 +146,7 @@ lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the n
 	$(PYTHON) tests/tooling/lock_digest.py --write
 
 clean: ## Remove everything that setup and tests made
-	rm -rf $(STYLE) .venv .tools .neo4j .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(STYLE) $(dir $(STYLE))packages .venv .tools .neo4j .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 .tools/bin/uv: requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
