@@ -58,6 +58,15 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(sources_app, name="sources")
 app.add_typer(texts_app, name="texts")
 
+LineUpFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the data. Default: as the file's name ends, or table.",
+        show_default=False,
+    ),
+]
 MembersOption = Annotated[
     list[str] | None,
     typer.Option("--members", metavar="A,B,C", help="The members, by identifier, name or alias."),
@@ -80,9 +89,7 @@ def options(
             show_default=False,
         ),
     ] = None,
-    chosen: Annotated[Format, typer.Option("--format", "-f", help="How to write the data.")] = (
-        Format.TABLE
-    ),
+    chosen: FormatOption = None,
 ) -> None:
     """Keep the options that stand before the command."""
     context.obj = State(store, chosen)
@@ -105,7 +112,7 @@ def lineups(
         bool, typer.Option(help="Show what less volume, late money and a lost member would do.")
     ] = False,
     output: OutputOption = None,
-    chosen: FormatOption = None,
+    chosen: LineUpFormat = None,
 ) -> None:
     """Recommend the best line-ups for an area.
 
@@ -118,6 +125,8 @@ def lineups(
       matcher lineups Essex -k 1 --explain --stress --gate guarantee=0.75
       matcher lineups --brief brief.toml
       matcher lineups --all --format csv > line-ups.csv
+      matcher lineups Essex --output essex.docx
+      matcher lineups Essex --output essex.xlsx
     """  # noqa: D301  (the help's mark for lines that stay as they are)
     if everywhere and "area" in asked.given:
         message = "Name one area, or ask for --all of them."
@@ -128,7 +137,7 @@ def lineups(
     recommend(
         state.facts(),
         asked,
-        state.output(chosen, output),
+        state.output(chosen, output, files=() if everywhere else (Format.DOCX, Format.XLSX)),
         Extras(everywhere=everywhere, reasons=reasons, explain=explain, stress=stress),
     )
 

@@ -10,10 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.characters import encoding_of, shown
-from api.cli.destination import check_path, to_standard_output, write_file, write_output
+from api.cli.destination import (
+    CommandError,
+    check_path,
+    to_standard_output,
+    write_file,
+    write_output,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import IO
 
     from rich.console import Console, RenderableType
@@ -34,20 +40,42 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
+PLAIN_FORMATS = (Format.TABLE, Format.JSON, Format.CSV)
+"""Those that every command writes; the others are files of some commands."""
 
 
 class Output:
     """Writes one result in the format asked for."""
 
-    def __init__(self, chosen: Format, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        chosen: Format | None = None,
+        path: Path | None = None,
+        *,
+        files: Collection[Format] = (),
+    ) -> None:
         """Write to `path`, or to standard output where there is none, or it is ``-``.
+
+        Parameters
+        ----------
+        chosen : the format; without one, the ending of the path says it, or it is a table
+        path : a file
+        files : the formats that the command writes beside those that all do
 
         Raises
         ------
         CommandError
-            If the path is a folder, or in none.
+            If the path is a folder, or in none; if the command does not write the format, or the
+            format is one of files and no file is named.
         """
-        self.format, self._path = chosen, None if path == _STANDARD_OUTPUT else path
+        self._path = None if path == _STANDARD_OUTPUT else path
+        self.format = chosen or _by_ending(self._path)
+        if self.format not in PLAIN_FORMATS:
+            _check_file_format(self.format, self._path, files)
         if self._path is not None:
             check_path(self._path)
 
@@ -58,14 +86,17 @@ class Output:
         columns: Sequence[str],
         rows: Callable[[], Iterable[Row]],
         table: Callable[[], Iterable[RenderableType]],
+        files: Mapping[Format, Callable[[], bytes]] | None = None,
     ) -> None:
-        """Write `value` as JSON, `rows` as CSV or `table` for people; only that one is made."""
+        """Write `value` as JSON, `rows` as CSV, `table` for people or a file; only one is made."""
         from api.formats.serialise import to_csv, to_json  # noqa: PLC0415
 
         if self.format is Format.JSON:
             self.write(to_json(value))
         elif self.format is Format.CSV:
             self.write(to_csv(columns, rows()))
+        elif files and self.format in files:
+            self._write_file(files[self.format]())
         elif self._path is None:
             with to_standard_output():
                 _print(sys.stdout, table())
@@ -79,8 +110,30 @@ class Output:
         if self._path is None:
             write_output(text)
         else:
-            write_file(self._path, text)
+            self._write_file(text)
+
+    def _write_file(self, content: str | bytes) -> None:
+        if self._path is not None:
+            write_file(self._path, content)
             note(f"Written to {self._path}")
+
+
+def _by_ending(path: Path | None) -> Format:
+    """Take the format from a file's name, such as line-ups.csv; any other is a text with tables."""
+    ending = "" if path is None else path.suffix.lower().removeprefix(".")
+    return Format(ending) if ending in set(Format) - {Format.TABLE} else Format.TABLE
+
+
+def _check_file_format(chosen: Format, path: Path | None, files: Collection[Format]) -> None:
+    if chosen not in files:
+        known = ", ".join((*PLAIN_FORMATS, *files))
+        message = f"This command writes no {chosen}. It writes: {known}."
+        raise CommandError(message)
+    if path is None:
+        message = (
+            f"{chosen} is no text for a terminal: name a file with --output, such as x.{chosen}."
+        )
+        raise CommandError(message)
 
 
 @contextmanager

@@ -6,13 +6,14 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.cli.output import note, plain_console
+from api.cli.output import Format, note, plain_console
 from api.cli.session import searching
 from api.cli.tables.line_ups import answer_parts
 from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
+from api.formats.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from rich.console import RenderableType
 
@@ -54,8 +55,25 @@ def recommend(facts: FactsAddress, asked: Asked, output: Output, extras: Extras)
         columns=LINE_UP_COLUMNS,
         rows=lambda: line_up_rows(answers),
         table=table,
+        files=None if everywhere else _files(answers[0], session),
     )
     session.end()
+
+
+def _files(answer: Answer, session: Session) -> Mapping[Format, Callable[[], bytes]]:
+    """What one area's line-ups may be written as, for handing on."""
+
+    def document() -> bytes:
+        from api.formats.line_up_document import line_up_document  # noqa: PLC0415  (python-docx)
+
+        return line_up_document(answer, Words(session.service.snapshot))
+
+    def workbook() -> bytes:
+        from api.formats.line_up_workbook import line_up_workbook  # noqa: PLC0415  (openpyxl)
+
+        return line_up_workbook(answer, Words(session.service.snapshot))
+
+    return {Format.DOCX: document, Format.XLSX: workbook}
 
 
 def say_unproven(answers: list[Answer], *, stopped: bool, left_out: int = 0) -> None:

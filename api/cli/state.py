@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from api.cli.output import Format, Output
+from api.cli.output import PLAIN_FORMATS, Format, Output
 
 FormatOption = Annotated[
     Format | None,
     typer.Option(
-        "--format", "-f", help="How to write the data. Default: table.", show_default=False
+        "--format",
+        "-f",
+        metavar=f"<{'|'.join(PLAIN_FORMATS)}>",
+        help="How to write the data. Default: as the file's name ends, or table.",
+        show_default=False,
     ),
 ]
 OutputOption = Annotated[
@@ -42,14 +46,20 @@ class FactsAddress(NamedTuple):
 class State:
     """What the options before the command say, and which programme the command is about."""
 
-    def __init__(self, store: str | None, chosen: Format) -> None:
+    def __init__(self, store: str | None, chosen: Format | None) -> None:
         """Keep them; nothing is opened yet."""
         self.store, self.format = store, chosen
         self.programme: str | None = None
 
-    def output(self, chosen: Format | None, path: Path | None = None) -> Output:
-        """Where this command's data go."""
-        return Output(chosen or self.format, path)
+    def output(
+        self,
+        chosen: Format | None,
+        path: Path | None = None,
+        *,
+        files: Collection[Format] = (),
+    ) -> Output:
+        """Where this command's data go; `files` are the formats that not all commands write."""
+        return Output(chosen or self.format, path, files=files)
 
     def store_url(self) -> str:
         """The store's address: the option, MATCHER_STORE, or a file in the user's data folder."""

@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from api.formats.serialise import to_csv
+from api.formats.worksheets import BODY_FILL, WORK_FILL, write_heading, write_text
 from graph.packs.statement_questions import COLUMNS, OF_ORGANISATION, SHEET
 from graph.sources.workbook import column_letters
 
@@ -75,7 +76,8 @@ def _question(sheet: Any, number: int, question: Question, offered: int) -> None
     from openpyxl.styles import Protection  # noqa: PLC0415
 
     letter = column_letters(number)
-    _heading(sheet, 1, number, question.heading, of_work=question not in OF_ORGANISATION)
+    fill = BODY_FILL if question in OF_ORGANISATION else WORK_FILL
+    write_heading(sheet, 1, number, question.heading, fill=fill)
     column = sheet.column_dimensions[letter]
     column.width = max(14, len(question.heading) + 4)
     column.number_format, column.protection = _TEXT_FORMAT, Protection(locked=False)
@@ -117,31 +119,16 @@ def _explain(sheet: Any, known: Known) -> None:  # noqa: ANN401
     programme = known.facts.programme.name
     _column(sheet, 1, (f"What organisations say of themselves, for {programme}", *_INSTRUCTIONS))
     for number, words in enumerate(_HEADER, start=1):
-        _heading(sheet, _EXAMPLE_ROW, number, words, of_work=False)
+        write_heading(sheet, _EXAMPLE_ROW, number, words, fill=BODY_FILL)
     for row, question in enumerate(COLUMNS, start=_EXAMPLE_ROW + 1):
         needed, several = ("yes" if is_so else "" for is_so in (question.needed, question.several))
         cells = (question.heading, question.asks, needed, several, question.example)
         for number, text in enumerate(cells, start=1):
-            _text(sheet, row, number, text)
+            write_text(sheet, row, number, text)
     for letter, width in zip("ABCDE", (24, 90, 8, 8, 50), strict=True):
         sheet.column_dimensions[letter].width = width
 
 
-def _heading(sheet: Any, row: int, number: int, text: str, *, of_work: bool) -> None:  # noqa: ANN401
-    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415
-
-    cell = _text(sheet, row, number, text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="DDEBF7" if of_work else "E2EFDA")
-
-
 def _column(sheet: Any, number: int, texts: Sequence[str]) -> None:  # noqa: ANN401
     for row, text in enumerate(texts, start=1):
-        _text(sheet, row, number, text)
-
-
-def _text(sheet: Any, row: int, column: int, text: str) -> Any:  # noqa: ANN401
-    """Write a text that stays one, even if it begins like a formula."""
-    cell = sheet.cell(row=row, column=column, value=text)
-    cell.data_type = "s"
-    return cell
+        write_text(sheet, row, number, text)

@@ -106,7 +106,14 @@ def _in(places: str) -> str:
 
 
 class Words:
-    """The names of a programme's codes and keys; an unknown one stands for itself."""
+    """The names of a programme's codes and keys; an unknown one stands for itself.
+
+    Attributes
+    ----------
+    programme : the name of the programme
+    sources : its sources by title, as reasons name them
+    snapshot : the facts whose words these are
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         facts = snapshot.facts
@@ -114,7 +121,9 @@ class Words:
         self._cohorts = {row.key: row.name for row in facts.cohorts}
         self._places = {str(row.code): row.name for row in snapshot.places}
         self._areas = {str(row.id): row.name for row in snapshot.areas}
-        self._snapshot = snapshot  # of whose organisations an answer names few
+        self.programme = facts.programme.name
+        self.sources = {row.title: row for row in facts.sources}
+        self.snapshot = snapshot  # of whose organisations an answer names few
 
     def pathway(self, key: str) -> str:
         """Name a pathway."""
@@ -134,8 +143,8 @@ class Words:
 
     def organisation(self, identifier: str) -> str:
         """Name an organisation."""
-        position = self._snapshot.organisation_index.get(identifier)
-        return identifier if position is None else self._snapshot.organisations[position].name
+        position = self.snapshot.organisation_index.get(identifier)
+        return identifier if position is None else self.snapshot.organisations[position].name
 
     def asked(self, brief: BriefEcho) -> tuple[str, ...]:
         """Say which organisations a brief was understood to name, each with its identifier."""
@@ -146,12 +155,13 @@ class Words:
             "consented": brief.consented,
         }
         return tuple(
-            f"{BRIEF_FIELDS[field].label}: {', '.join(self._labelled(each) for each in found)}"
+            f"{BRIEF_FIELDS[field].label}: {', '.join(self.labelled(each) for each in found)}"
             for field, found in named.items()
             if found
         )
 
-    def _labelled(self, identifier: str) -> str:
+    def labelled(self, identifier: str) -> str:
+        """Name an organisation, with its identifier."""
         return f"{self.organisation(identifier)} ({identifier})"
 
     def lowest(self, pathway: Lowest, cohort: Lowest) -> str:
