@@ -63,8 +63,8 @@ def _nodes(found: Network) -> Grid:
             node.sector,
             "" if node.community is None else str(node.community),
             str(node.partners),
-            f"{node.strength:.2f}",
-            f"{node.centrality:.2f}",
+            f"{node.strength:z.2f}",
+            f"{node.centrality:z.2f}",
             chance_words(node.betweenness) if node.betweenness else "none",
         )
     return table
