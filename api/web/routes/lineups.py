@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.formats.line_up_document import line_up_document
+from api.formats.line_up_workbook import line_up_workbook
 from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
 from api.formats.words import Words
 from api.service.queries import area_summary
@@ -31,6 +33,8 @@ from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them wh
 from matcher.answer.records import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.service.service import Service
 
 router = APIRouter(tags=["line-ups"])
@@ -65,7 +69,7 @@ async def recommend_lineups(
 
     **Every line-up is a suggestion.** Nobody named in one has been asked or has consented; do
     not present them as partners. The header `X-Partnership-Status: suggested` says so too. As CSV
-    with `Accept: text/csv`.
+    with `Accept: text/csv`; with `.docx` or `.xlsx` behind the path as a document or a workbook.
     """
     index, asked = find_area(service, area), request.query_params
     code = str(service.snapshot.areas[index].id)
@@ -79,8 +83,18 @@ async def recommend_lineups(
         answer,
         page=lambda: _page(service, index, answer),
         sheet=Sheet(LINE_UP_COLUMNS, lambda: line_up_rows([answer])),
+        files=_files(answer, service),
         headers=STATUS,
     )
+
+
+def _files(answer: Answer, service: Service) -> dict[str, Callable[[], bytes]]:
+    """What a bid director hands on."""
+    words = Words(service.snapshot)
+    return {
+        "docx": lambda: line_up_document(answer, words),
+        "xlsx": lambda: line_up_workbook(answer, words),
+    }
 
 
 def _page(service: Service, index: int, answer: Answer) -> Page:
