@@ -40,6 +40,7 @@ def recommend(
     explain: bool = False,
     stress: bool = False,
     stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, float], None] = lambda _found, _score: None,
 ) -> Answer:
     """Recommend the k best line-ups for one contract area.
 
@@ -52,6 +53,7 @@ def recommend(
     explain : explain the best line-up and price the gates, by solving again
     stress : put every line-up to the stress tests
     stop : asked often; once it says yes the answer is the best found so far
+    progress : told how many line-ups are found, and the score of the best
 
     Raises
     ------
@@ -65,7 +67,7 @@ def recommend(
     case = open_case(snapshot, brief, rules=rules, directory=directory)
     check_case(case)
     merged, memory = merge_cells(case.problem), Memory()
-    choice = choose(case, merged.problem, memory=memory, stop=stop)
+    choice = choose(case, merged.problem, memory=memory, stop=stop, progress=progress)
     if not choice.line_ups:
         raise no_line_up(case, merged.problem)
     found = [replace(one, volume=merged.spread(one.volume)) for one in choice.line_ups]

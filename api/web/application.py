@@ -38,7 +38,7 @@ from api.web.problems import (
 from api.web.rendering import Page, render
 from api.web.representations import PlainJson, Representations
 from api.web.routes import areas, briefs, fairness, health, lineups, organisations, start
-from api.web.searches import Searches
+from api.web.searches import AGAIN_S, Searches, StillSearching
 from graph import stores
 from graph.errors import GraphError, ProgrammeMissingError
 from matcher.engine import warming
@@ -157,6 +157,7 @@ def _add_routes(app: FastAPI) -> None:
 def _add_layers(app: FastAPI) -> None:
     for kind in _ERRORS:
         app.add_exception_handler(kind, _answer_with_problem)
+    app.add_exception_handler(StillSearching, _answer_with_progress)
     settings: Settings = app.state.settings
     app.add_middleware(Representations)
     app.add_middleware(
@@ -211,6 +212,15 @@ async def _answer_with_problem(request: Request, error: Exception) -> Response:
     response.status_code = problem.status
     response.headers.update({**problem.headers, "Vary": "Accept"})
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def _answer_with_progress(request: Request, error: Exception) -> Response:
+    """Say how far a search is; the browser asks again by itself, without a script."""
+    assert isinstance(error, StillSearching)  # noqa: S101  (the handler of no other)
+    page = Page("searching.html", {"progress": error.progress, "again_s": AGAIN_S})
+    response = render(request, page, status=HTTPStatus.ACCEPTED)
+    response.headers.update({"Refresh": str(AGAIN_S), "Cache-Control": "no-store"})
     return response
 
 

@@ -20,6 +20,7 @@ from api.web.parameters import (
     BRIEF_PARAMETERS,
     BRIEF_WORDS,
     CAPPED,
+    ENOUGH,
     FAIRNESS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
@@ -244,7 +245,7 @@ def _read(
     mistakes = [
         BriefMistake(name[:LONGEST_TEXT], f"is not a parameter here; there are: {', '.join(known)}")
         for name in dict.fromkeys(parameters)
-        if name not in {*known, PROGRAMME}
+        if name not in {*known, PROGRAMME, ENOUGH}
     ]
     values: dict[str, Any] = {}
     for name in words:

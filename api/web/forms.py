@@ -16,6 +16,7 @@ from starlette.responses import Response
 from api.formats.serialise import to_csv
 from api.web.addresses import FORMS, own_path
 from api.web.negotiation import media_weight
+from api.web.parameters import ENOUGH
 from api.web.problems import NotFoundProblem
 from api.web.rendering import Page, render
 from api.web.representations import PlainJson
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from fastapi import Request
 
     from api.formats.serialise import Row
+    from api.service.questions import Question
+    from api.service.service import Service
+    from api.web.searches import Searches
 
 _PAGE = "html"
 _MEDIA_TYPES = {_PAGE: "text/html", **{each: FORMS[each].split(";")[0] for each in FORMS}}
+PATIENCE_S = 1.5
+"""How long a page waits for its search, in seconds, before it says how far that is."""
 _NONE: Mapping[str, Callable[[], bytes]] = {}
 _SHOWN_IN_PLACE = {"json", "svg"}
 """Forms that a browser shows; the others it keeps, so they get a name."""
@@ -107,6 +113,22 @@ def on_problem(request: Request, page: Callable[[Any], Page]) -> None:
     page : makes the page from the `api.web.problems.Problem`
     """
     request.state.page_of_problem = page
+
+
+async def searched(request: Request, service: Service, question: Question) -> Any:  # noqa: ANN401
+    """Give the answer to a question that takes a search; see `api.web.searches.Searches.ask`.
+
+    Who waits for a page is told after `PATIENCE_S` how far the search is.
+    """
+    searches: Searches = request.app.state.searches
+    patient = request.state.form is not None or not wants_page(request)
+    return await searches.ask(
+        request,
+        service,
+        question,
+        patience_s=None if patient else PATIENCE_S,
+        enough=ENOUGH in request.query_params,
+    )
 
 
 def wants_page(request: Request) -> bool:

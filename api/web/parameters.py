@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from matcher.brief.fields import RequestField
 
+ENOUGH = "enough"
+"""The parameter by which a page asks for the best that its search has found by now."""
 LONGEST_TEXT = 200
 LONGEST_LIST = 50
 LARGEST_PAGE = 200

@@ -21,6 +21,7 @@ from api.formats.words import (
     percent_words,
 )
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
+from api.web.parameters import ENOUGH
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -98,6 +99,6 @@ def render(
 
 
 def asked_again(parameters: QueryParams) -> str:
-    """Write the parameters of a request as a query again; the programme is added to every link."""
-    asked = [(name, text) for name, text in parameters.multi_items() if name != PROGRAMME]
-    return urlencode(asked)
+    """Write the question of a request as a query again; every link adds the programme."""
+    ours = {PROGRAMME, ENOUGH}
+    return urlencode([pair for pair in parameters.multi_items() if pair[0] not in ours])

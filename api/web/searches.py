@@ -1,6 +1,8 @@
-"""Searching for line-ups off the main thread: few at a time, each answer kept, none twice.
+"""Searching off the main thread: few at a time, each answer kept, none twice.
 
-A search stops when nobody waits for it any more. Clients take turns (`api.web.turns`).
+A search stops when nobody waits for it any more. Clients take turns (`api.web.turns`). People who
+wait are told how far it is: a page that was not answered at once asks again every `AGAIN_S`, and
+the search goes on for `LEASE_S` without it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import time
 from collections import OrderedDict, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import ClientDisconnect
 
@@ -26,34 +28,83 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from api.service.questions import Question
     from api.service.service import Service
-    from matcher.answer.records import Answer
-    from matcher.brief.request import Brief
 
-    Key = tuple[str, Brief]
+    Key = tuple[str, Question]
 
 _REMEMBERED = 20
 """How many of the last searches say how long the next ones will take."""
+AGAIN_S = 2
+"""How often a page asks again, in whole seconds."""
+LEASE_S = 15.0
+"""How long a search goes on after its page was last shown, unless the page asks again."""
 _HOME_BITS = 64
 """The part of an IPv6 address that is one client's: it may use any address below."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Search:
-    """A search that waits or runs, for how many readers, and since when it runs (monotonic, s)."""
+    """A search that waits or runs.
+
+    Attributes
+    ----------
+    client : who asked first
+    clients : all who wait or waited for it
+    stopped : says to the search that it should end
+    readers : how many wait for it now
+    began_s, leased_s : since when it runs; until when it goes on without readers (monotonic, s)
+    said : how far it is, in a sentence
+    """
 
     key: Key
     client: str
     service: Service
-    future: Future[Answer] = field(default_factory=Future)
+    future: Future[Any] = field(default_factory=Future)
     stopped: threading.Event = field(default_factory=threading.Event)
+    clients: set[str] = field(default_factory=set)
     readers: int = 0
     began_s: float | None = None
+    leased_s: float = 0.0
+    said: str = ""
 
     @property
-    def brief(self) -> Brief:
-        """What is asked for."""
+    def question(self) -> Question:
+        """What is asked."""
         return self.key[1]
+
+    def say(self, text: str) -> None:
+        """Note how far it is."""
+        self.said = text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a search is.
+
+    Attributes
+    ----------
+    heading : what is asked
+    said : how far it is, in a sentence; empty if nothing is known yet
+    seconds, of_s : how long it runs, and how long it may, in seconds; None while it waits
+    before : how many searches run or wait before it
+    shared : whether others wait for the same answer, so that nobody alone may end it
+    """
+
+    heading: str
+    said: str
+    seconds: float | None
+    of_s: float
+    before: int
+    shared: bool
+
+
+class StillSearching(Exception):  # noqa: N818  (nothing is wrong)
+    """The answer is not there yet, and whoever asked wants to be told how far it is."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(progress.heading)
+        self.progress = progress
 
 
 class Searches:
@@ -77,22 +128,45 @@ class Searches:
         self._wanted: dict[Key, Search] = {}
         self._turns: Turns[Search] = Turns()
         self._running: list[Search] = []
-        self._kept: OrderedDict[Key, Answer | NoLineUpError] = OrderedDict()
+        self._kept: OrderedDict[Key, Any] = OrderedDict()
         self._durations_s: deque[float] = deque(maxlen=_REMEMBERED)
 
-    async def recommend(self, request: Request, service: Service, brief: Brief) -> Answer:
-        """Give the answer to a brief, as long as the client of a request waits for it.
+    async def ask(
+        self,
+        request: Request,
+        service: Service,
+        question: Question,
+        *,
+        patience_s: float | None = None,
+        enough: bool = False,
+    ) -> Any:  # noqa: ANN401  (the answer to any question)
+        """Give the answer to a question, as long as the client of a request waits for it.
+
+        Parameters
+        ----------
+        request : whose client waits
+        service : the facts
+        question : what is asked
+        patience_s : after so many seconds the client is told how far the search is, which goes on
+            for a while; None for who waits to the end
+        enough : the client takes the best that is found by now; it is not heard while others wait
+            for the same answer
 
         Raises
         ------
+        StillSearching
+            If the patience was too short.
         BusyProblem
             If too many searches wait already.
         MatcherError
-            As `matcher.lineups.recommend` does.
+            As the question's answer does.
         starlette.requests.ClientDisconnect
             If the client is gone.
         """
-        answer = asyncio.ensure_future(self._answer(service, brief, client=client_of(request)))
+        client = client_of(request)
+        answer = asyncio.ensure_future(
+            self._answer(service, question, client=client, enough=enough, patience_s=patience_s)
+        )
         gone = asyncio.ensure_future(_disconnected(request))
         try:
             await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -112,8 +186,16 @@ class Searches:
                 self._refuse(self._turns.take())
         self._pool.shutdown(cancel_futures=True)
 
-    async def _answer(self, service: Service, brief: Brief, *, client: str) -> Answer:
-        key = (service.snapshot.data_version, brief)
+    async def _answer(
+        self,
+        service: Service,
+        question: Question,
+        *,
+        client: str,
+        enough: bool,
+        patience_s: float | None,
+    ) -> Any:  # noqa: ANN401
+        key = (service.snapshot.data_version, question)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -122,10 +204,32 @@ class Searches:
                 Search(key=key, client=client, service=service)
             )
             search.readers += 1
+            search.clients.add(client)
+            if enough and search.clients == {client} and search.began_s is not None:
+                search.stopped.set()
         try:
-            return await asyncio.wrap_future(search.future)
+            waiting = asyncio.wrap_future(search.future)
+            return await asyncio.wait_for(asyncio.shield(waiting), patience_s)
+        except TimeoutError:
+            search.leased_s = time.monotonic() + LEASE_S
+            asyncio.get_running_loop().call_later(LEASE_S + 0.1, self._end_unread, search)
+            raise StillSearching(self._progress(search)) from None
         finally:
             self._leave(search)
+
+    def _progress(self, search: Search) -> Progress:
+        with self._lock:
+            waiting = list(self._turns)
+            before = len(self._running) + waiting.index(search) if search in waiting else 0
+        began = search.began_s
+        return Progress(
+            heading=search.question.words(search.service),
+            said=search.said,
+            seconds=None if began is None else time.monotonic() - began,
+            of_s=search.question.time_limit_s,
+            before=before,
+            shared=len(search.clients) > 1,
+        )
 
     def _add(self, search: Search) -> Search:
         if len(self._running) + len(self._turns) >= self._most_waiting:
@@ -140,10 +244,15 @@ class Searches:
         return search
 
     def _leave(self, search: Search) -> None:
-        """Stop a search whose last reader is gone; a later request starts a new one."""
         with self._lock:
             search.readers -= 1
-            if search.readers or search.future.done():
+        self._end_unread(search)
+
+    def _end_unread(self, search: Search) -> None:
+        """Stop a search that nobody waits for; a later request starts a new one."""
+        with self._lock:
+            leased = time.monotonic() < search.leased_s
+            if search.readers or leased or search.future.done():
                 return
             search.stopped.set()
             self._forget(search)
@@ -165,9 +274,11 @@ class Searches:
             self._pool.submit(self._run, search)
 
     def _run(self, search: Search) -> None:
-        outcome: Answer | BaseException
+        outcome: Any
         try:
-            outcome = search.service.recommend(search.brief, stop=search.stopped.is_set)
+            outcome = search.question.answer(
+                search.service, stop=search.stopped.is_set, say=search.say
+            )
         except BaseException as error:  # noqa: BLE001  (whoever waits gets it)
             outcome = error
         with self._lock:
@@ -181,7 +292,7 @@ class Searches:
                 search.future.set_result(outcome)
             self._start()
 
-    def _learn(self, search: Search, outcome: Answer | BaseException) -> None:
+    def _learn(self, search: Search, outcome: object) -> None:
         """Keep an answer, and how long it took; of a search that was stopped neither is true."""
         self._durations_s.append(time.monotonic() - (search.began_s or 0.0))
         if isinstance(outcome, NoLineUpError) or not isinstance(outcome, BaseException):
@@ -204,10 +315,10 @@ class Searches:
         usual_s = sum(known) / len(known) if known else math.inf
         for search in [*self._running, *self._turns]:
             done_s = 0.0 if search.began_s is None else now - search.began_s
-            yield max(0.0, min(usual_s, search.brief.time_limit_s) - done_s)
+            yield max(0.0, min(usual_s, search.question.time_limit_s) - done_s)
 
 
-def _given(kept: Answer | NoLineUpError) -> Answer:
+def _given(kept: Any) -> Any:  # noqa: ANN401  (the answer to any question)
     if isinstance(kept, NoLineUpError):  # raised itself, it would grow a traceback every time
         raise NoLineUpError(kept.remedies, kept.conflict, irreducible=kept.irreducible)
     return kept

@@ -39,7 +39,7 @@ class _Search:
     """Solves one problem after the other within the time of a brief."""
 
     def __init__(self, brief: Brief, stop: Callable[[], bool]) -> None:
-        self._brief, self._stop, self._clock = brief, stop, Clock(brief.time_limit_s)
+        self.brief, self._stop, self._clock = brief, stop, Clock(brief.time_limit_s)
 
     def best(self, problem: Problem, memory: Memory | None = None) -> tuple[Solution | None, bool]:
         """The best line-up, and whether it is known that there is no better one."""
@@ -47,8 +47,8 @@ class _Search:
             found = solve(
                 problem,
                 time_limit_s=max(self._clock.left_s, _LEAST_SECONDS),
-                gap=self._brief.gap,
-                seed=self._brief.seed,
+                gap=self.brief.gap,
+                seed=self.brief.seed,
                 stop=self._stop,
                 memory=memory,
             )
@@ -63,8 +63,11 @@ def choose(
     *,
     memory: Memory,
     stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, float], None] = lambda _found, _score: None,
 ) -> Choice:
     """Find the k line-ups of a brief; `problem` is the case's, or the same with merged cells.
+
+    `progress` is told how many are found, and the score of the best.
 
     Raises
     ------
@@ -83,10 +86,16 @@ def choose(
     if not first:
         return Choice(line_ups=(), kinds=(), complete=True)
     search, found, sure = _Search(brief, stop), [first[0]], True
+
+    def tell(count: int) -> None:
+        progress(min(count, brief.k), first[0].objective)
+
+    tell(1)
     if brief.k > 1:
         others, sure = _other_kinds(search, kinds, problem, found[0])
         found += others
-    found, complete = _variants(search, problem, found[: brief.k], brief, memory)
+        tell(len(found))
+    found, complete = _variants(search, problem, found[: brief.k], memory, tell)
     return Choice(
         line_ups=tuple(found),
         kinds=tuple(kinds.of(one.lead, one.members) for one in found),
@@ -107,10 +116,14 @@ def _other_kinds(
 
 
 def _variants(
-    search: _Search, problem: Problem, found: Sequence[Solution], brief: Brief, memory: Memory
+    search: _Search,
+    problem: Problem,
+    found: Sequence[Solution],
+    memory: Memory,
+    tell: Callable[[int], None],
 ) -> tuple[list[Solution], bool]:
     """Add line-ups of any kind until there are k, or no more."""
-    line_ups = list(found)
+    line_ups, brief = list(found), search.brief
     while len(line_ups) < brief.k:
         apart = tuple(_apart(one, brief.min_difference) for one in line_ups)
         quotas = (*problem.quotas, *apart)
@@ -118,6 +131,7 @@ def _variants(
         if solution is None:
             return line_ups, sure
         line_ups.append(solution)
+        tell(len(line_ups))
         if not sure:
             break
     return line_ups, False

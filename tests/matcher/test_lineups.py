@@ -267,3 +267,12 @@ def test_each_remedy_really_is_one() -> None:
     assert answer(replace(wish, min_vcse_share=share)).lineups
     with pytest.raises(NoLineUpError):
         answer(replace(wish, min_vcse_share=share + 0.01))
+
+
+def test_progress_tells_how_many_line_ups_are_found_and_the_best_score() -> None:
+    told: list[tuple[int, float]] = []
+    answer = recommend(market(), BRIEF, progress=lambda found, score: told.append((found, score)))
+    assert [found for found, _ in told] == sorted(found for found, _ in told)
+    assert (told[0][0], told[-1][0]) == (1, len(answer.lineups))
+    for _, score in told:
+        assert score == pytest.approx(answer.lineups[0].score, abs=1e-5)

@@ -9,7 +9,6 @@ from fastapi import Depends, Path, Query, Request
 from api.service.service import Service
 from api.service.settings import Settings
 from api.web.parameters import LONGEST_TEXT
-from api.web.searches import Searches
 
 if TYPE_CHECKING:
     from api.service.opening import Openings
@@ -36,12 +35,7 @@ async def _settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
 
-async def _searches(request: Request) -> Searches:
-    return cast("Searches", request.app.state.searches)
-
-
 NameInPath = Annotated[str, Path(json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT})]
 """A name in the address; a longer one is nobody's, and answered so."""
 ServiceNow = Annotated[Service, Depends(_service)]
 SettingsNow = Annotated[Settings, Depends(_settings)]
-SearchesNow = Annotated[Searches, Depends(_searches)]

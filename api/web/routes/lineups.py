@@ -12,6 +12,7 @@ from api.formats.line_up_workbook import line_up_workbook
 from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
 from api.formats.words import Words
 from api.service.queries import area_summary
+from api.service.questions import LineUps
 from api.web import examples, forms
 from api.web.asking import find_area, read_brief
 from api.web.briefing import Briefing
@@ -26,7 +27,6 @@ from api.web.problems import (
 from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
-    SearchesNow,
     ServiceNow,
     SettingsNow,
 )
@@ -63,7 +63,6 @@ async def recommend_lineups(
     request: Request,
     service: ServiceNow,
     settings: SettingsNow,
-    searches: SearchesNow,
 ) -> Response:
     """Recommend the k best line-ups, each proven or with its gap.
 
@@ -76,7 +75,7 @@ async def recommend_lineups(
     briefing = Briefing(service=service, settings=settings, area=index, asked=asked)
     forms.on_problem(request, briefing.check_page)
     resolved = await run_in_threadpool(read_brief, service, code, asked, settings)
-    answer = await searches.recommend(request, service, resolved.brief)
+    answer = await forms.searched(request, service, LineUps(resolved.brief))
     return await run_in_threadpool(
         forms.give,
         request,

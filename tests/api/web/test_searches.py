@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from starlette.requests import ClientDisconnect, Request
 
+from api.service.questions import LineUps
 from api.service.service import Service
+from api.service.settings import Settings
+from api.web import forms, searches
+from api.web.application import create_app
 from api.web.problems import BusyProblem
-from api.web.searches import Searches, client_of
+from api.web.searches import Searches, StillSearching, client_of
 from api.web.turns import Turns
 from matcher.brief.request import Brief
 from matcher.errors import NoLineUpError, SolverError
+from tests.api.client import Client
 from tests.api.web.test_connections import LIVE, running, wait_until
 from tests.api.world import small_service
 
@@ -77,9 +82,14 @@ class Desk:
         self.service = service
         self.searches = Searches(**{"threads": 1, "waiting": 16, "kept": 9, **sizes})
 
-    def ask(self, visitor: Visitor, name: str, time_limit_s: float = 30.0) -> asyncio.Future[Any]:
+    def ask(
+        self, visitor: Visitor, name: str, time_limit_s: float = 30.0, **more: Any
+    ) -> asyncio.Future[Any]:
         brief = Brief(area=name, time_limit_s=time_limit_s)
-        return asyncio.ensure_future(self.searches.recommend(visitor.request, self.service, brief))
+        question = LineUps(brief)
+        return asyncio.ensure_future(
+            self.searches.ask(visitor.request, self.service, question, **more)
+        )
 
     async def until(self, true: Any) -> None:
         for _ in range(2000):
@@ -339,3 +349,87 @@ def test_connections_that_are_closed_at_once_leave_the_server_free(
     assert {line["status"] for line in lines if line["event"] == "request"} <= {499, 503, 200}
     assert sum(line.get("status") == 499 for line in lines) >= 2
     assert not [line for line in lines if line["level"] == "error"]
+
+
+def test_who_is_impatient_is_told_how_far_it_is_and_the_search_goes_on(slow: Slow) -> None:
+    desk = Desk(slow)
+
+    async def story() -> None:
+        with pytest.raises(StillSearching) as caught:
+            await desk.ask(Visitor(), "CPA1", patience_s=0.05)
+        progress = caught.value.progress
+        assert (progress.heading, progress.of_s) == ("Line-ups for First County", 30.0)
+        assert progress.seconds is not None
+        assert slow.stopped == []
+        slow.may_end.set()
+        assert await desk.ask(Visitor(), "CPA1") == "CPA1"
+        assert slow.began == ["CPA1"]
+
+    told(story(), desk)
+
+
+def test_who_waits_behind_others_is_told_how_many(slow: Slow) -> None:
+    desk = Desk(slow)
+
+    async def story() -> None:
+        first = desk.ask(Visitor(), "CPA1")
+        await desk.until(lambda: slow.began == ["CPA1"])
+        with pytest.raises(StillSearching) as caught:
+            await desk.ask(Visitor(), "CPA2", patience_s=0.05)
+        assert (caught.value.progress.seconds, caught.value.progress.before) == (None, 1)
+        slow.may_end.set()
+        await first
+
+    told(story(), desk)
+
+
+def test_a_search_whose_page_asks_no_more_ends(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searches, "LEASE_S", 0.1)
+    desk = Desk(slow)
+
+    async def story() -> None:
+        with pytest.raises(StillSearching):
+            await desk.ask(Visitor(), "CPA1", patience_s=0.05)
+        await desk.until(lambda: slow.stopped == ["CPA1"])
+
+    told(story(), desk)
+
+
+def test_only_who_waits_alone_may_have_enough(slow: Slow) -> None:
+    desk = Desk(slow)
+
+    async def story() -> None:
+        first = desk.ask(Visitor("10.0.0.1"), "CPA1")
+        await desk.until(lambda: slow.began == ["CPA1"])
+        with pytest.raises(StillSearching) as caught:
+            await desk.ask(Visitor("10.0.0.2"), "CPA1", patience_s=0.05, enough=True)
+        assert caught.value.progress.shared
+        slow.may_end.set()
+        assert await first == "CPA1"
+        slow.may_end.clear()
+        alone = desk.ask(Visitor(), "CPA2")
+        await desk.until(lambda: slow.began == ["CPA1", "CPA2"])
+        with pytest.raises(SolverError):  # this one knows nothing before it ends
+            await desk.ask(Visitor(), "CPA2", patience_s=2.0, enough=True)
+        assert type(await _outcome(alone)) is SolverError
+        assert slow.stopped == ["CPA2"]
+
+    told(story(), desk)
+
+
+async def _outcome(asked: asyncio.Future[Any]) -> object:
+    outcomes: list[object] = await asyncio.gather(asked, return_exceptions=True)
+    return outcomes[0]
+
+
+def test_a_page_says_how_far_its_search_is_and_asks_again(
+    slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "PATIENCE_S", 0.05)
+    client = Client(create_app(Settings(store="sqlite://", log_level="error"), slow))
+    answer = client.page("/areas/1/lineups?k=2")
+    assert answer.status_code == 202
+    assert answer.headers["Refresh"] == str(searches.AGAIN_S)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "<h1>Line-ups for First County</h1>" in answer.text
+    assert "Stop, and show" not in answer.text  # nothing is found yet
