@@ -25,6 +25,7 @@ from api.web.parameters import (
     LARGEST_PAGE,
     LONGEST_LIST,
     LONGEST_TEXT,
+    NETWORK_WORDS,
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
@@ -32,6 +33,7 @@ from api.web.parameters import (
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.questions.fairness_records import FairnessQuery, FairnessQueryError
+from matcher.questions.network_records import NetworkQuery, NetworkQueryError
 from matcher.questions.partner_records import (
     PartnerQuery,
     PartnerQueryError,
@@ -64,7 +66,7 @@ class Paging:
 
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
     asked: TypeAdapter(asked)
-    for asked in (Brief, FairnessQuery, OrganisationQuery, Paging, PartnerQuery)
+    for asked in (Brief, FairnessQuery, NetworkQuery, OrganisationQuery, Paging, PartnerQuery)
 }
 
 
@@ -215,6 +217,21 @@ def read_fairness_query(parameters: QueryParams) -> FairnessQuery:
     mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
     if mistakes:
         raise FairnessQueryError(mistakes)
+    return parsed.asked
+
+
+def read_network_query(parameters: QueryParams) -> NetworkQuery:
+    """Read a question about the network; its names are found when it is asked.
+
+    Raises
+    ------
+    NetworkQueryError
+        With all that cannot be read.
+    """
+    parsed = _read(NetworkQuery, NetworkQuery(), NETWORK_WORDS, parameters)
+    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
+    if mistakes:
+        raise NetworkQueryError(mistakes)
     return parsed.asked
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.formats.network_words import SECTORS
 from api.web.filling import Form
 from api.web.parameters import (
     FAIRNESS_LABELS,
     FAIRNESS_WORDS,
+    NETWORK_LABELS,
+    NETWORK_WORDS,
     PARTNER_LABELS,
     PARTNER_WORDS,
 )
-from graph.records.kinds import OrganisationKind
+from graph.records.kinds import CollaborationKind, OrganisationKind
 from graph.records.provenance import Confidence
 from graph.snapshot.columns import CONFIDENCES
 from matcher.questions.fairness_records import MOST_LISTS
 from matcher.questions.groups import GROUPINGS
+from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
 
 if TYPE_CHECKING:
@@ -101,6 +105,30 @@ def fairness_form(service: Service) -> Form:
             "variety": {**_ANY_NUMBER, "max": MOST_VARIETY},
             "lists": {"type": "number", "min": 1, "max": MOST_LISTS},
             "seed": {"type": "number", "min": 0},
+            "as_of": _DATE,
+        },
+    )
+
+
+def network_form(service: Service) -> Form:
+    """Give the form of a question about the network."""
+    kinds = [(str(each), each.replace("-", " ").capitalize()) for each in CollaborationKind]
+    year = {"type": "number", "min": 1, "max": 9999}
+    return Form(
+        words=NETWORK_WORDS,
+        labels=NETWORK_LABELS,
+        options={
+            "area": area_options(service),
+            "pathway": pathway_options(service),
+            "kind": [("", "Any kind"), *kinds],
+            "sector": [("", "Any sector"), *SECTORS.items()],
+        },
+        attributes={
+            "depth": {"type": "number", "min": 1, "max": MOST_DEPTH},
+            "first_year": year,
+            "last_year": year,
+            "min_strength": _ANY_NUMBER,
+            "limit": {"type": "number", "min": 1, "max": MOST_NODES},
             "as_of": _DATE,
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -16,12 +17,14 @@ from api.web.parameters import (
     FAIRNESS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
+    NETWORK_WORDS,
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
 )
 from matcher.brief.request import Brief
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
+from matcher.questions.network_records import MOST_DEPTH, MOST_NODES, NetworkQuery
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
 
 if TYPE_CHECKING:
@@ -88,6 +91,17 @@ def fairness_parameters() -> list[dict[str, Any]]:
         "seed": (0, 2**32 - 1),
     }
     return _within(_parameters(FairnessQuery, FAIRNESS_WORDS), ends)
+
+
+def network_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about the network."""
+    ends = {
+        "depth": (1, MOST_DEPTH),
+        "limit": (1, MOST_NODES),
+        "first_year": (date.min.year, date.max.year),
+        "last_year": (date.min.year, date.max.year),
+    }
+    return _within(_parameters(NetworkQuery, NETWORK_WORDS), ends)
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from matcher.answer import records as answer
 from matcher.answer.records import Answer
 from matcher.questions import fairness_records, partner_records
 
-_STAMP: dict[str, Any] = {
+STAMP: dict[str, Any] = {
     "programme": "transforming-rehabilitation",
     "data_version": "0123456789abcdef",
 }
@@ -27,7 +27,8 @@ def response(example: object, description: str = "As asked for.") -> dict[str, A
     return {"description": description, "content": content}
 
 
-def _plain(record: object) -> Any:  # noqa: ANN401  (JSON of any shape)
+def plain(record: object) -> Any:  # noqa: ANN401  (JSON of any shape)
+    """Write a record as the service does."""
     return TypeAdapter(type(record)).dump_python(record, mode="json")
 
 
@@ -69,10 +70,10 @@ _NACRO = records.OrganisationSummary(
     areas=("CPA19",),
 )
 
-AREA_LIST = {**_STAMP, "areas": [_plain(_AREA)]}
-AREA_DETAIL = _plain(
+AREA_LIST = {**STAMP, "areas": [plain(_AREA)]}
+AREA_DETAIL = plain(
     records.AreaDetail(
-        **_STAMP,
+        **STAMP,
         as_of=_AS_OF,
         id="CPA19",
         codes={"CPA": "19", "Delius": "C18"},
@@ -102,16 +103,16 @@ AREA_DETAIL = _plain(
     )
 )
 ORGANISATION_PAGE = {
-    **_STAMP,
+    **STAMP,
     "as_of": _AS_OF,
     "query": "organisations of kind charity, at work in Essex",
     "total": 1,
-    "organisations": [_plain(_NACRO)],
+    "organisations": [plain(_NACRO)],
     "next_cursor": None,
 }
-ORGANISATION_DETAIL = _plain(
+ORGANISATION_DETAIL = plain(
     records.OrganisationDetail(
-        **_STAMP,
+        **STAMP,
         as_of=_AS_OF,
         id="ZZ-PMS-nacro",
         name="Nacro",
@@ -152,9 +153,9 @@ _REASON = (
     "Could meet about 1,200 needs a year here (400 to 2,400; 3.0% of a turnover of about £35.0m, "
     "at £875 a need); this uses 100% of that. [estimated]"
 )
-ANSWER = _plain(
+ANSWER = plain(
     Answer(
-        **_STAMP,
+        **STAMP,
         as_of=_AS_OF,
         area=answer.AreaLabel(id="CPA19", codes={"CPA": "19", "Delius": "C18"}, name="Essex"),
         brief=answer.BriefEcho(
@@ -265,10 +266,10 @@ ANSWER = _plain(
         ),
     )
 )
-PARTNERS = _plain(
+PARTNERS = plain(
     partner_records.Partners(
         status="suggested",
-        **_STAMP,
+        **STAMP,
         as_of=_AS_OF,
         organisation="GB-CHC-263710",
         name="Shelter",
@@ -283,7 +284,7 @@ PARTNERS = _plain(
         candidates=837,
         base=-6.5,
         model=partner_records.ModelNote(
-            data={_STAMP["programme"]: _STAMP["data_version"]},
+            data={STAMP["programme"]: STAMP["data_version"]},
             learnt_from="2008-04-30",
             learnt_to="2022-12-05",
         ),
@@ -317,9 +318,9 @@ PARTNERS = _plain(
         ),
     )
 )
-FAIRNESS = _plain(
+FAIRNESS = plain(
     fairness_records.Fairness(
-        **_STAMP,
+        **STAMP,
         as_of=_AS_OF,
         of="partners",
         area=None,

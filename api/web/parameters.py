@@ -1,6 +1,7 @@
 """The parameters that addresses take: in which words forms and errors speak of them.
 
-They are the fields of `Brief`, `OrganisationQuery`, `PartnerQuery` and `FairnessQuery`.
+They are the fields of `Brief`, `OrganisationQuery`, `PartnerQuery`, `FairnessQuery` and
+`NetworkQuery`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.brief.request import BRIEF_FIELDS
 from matcher.questions.fairness_records import MOST_LISTS
 from matcher.questions.groups import GROUPINGS
+from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
 
 if TYPE_CHECKING:
@@ -112,6 +114,38 @@ FAIRNESS_LABELS: Mapping[str, str] = {
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about fairness as the form calls them."""
+
+NETWORK_WORDS: Mapping[str, str] = {
+    "focus": "Identifier, name or alias of the one in the middle. Blank: the most central.",
+    "depth": f"How many ties to go from it, 1 to {MOST_DEPTH}.",
+    "to": "Identifier, name or alias of another, to which the shortest way is sought.",
+    "area": "Only work for this area, or in a place that shares ground with it.",
+    "pathway": "Only work on this pathway.",
+    "kind": "Only collaborations of this kind, such as contract or grant.",
+    "sector": "Only organisations of this sector, and those that are named.",
+    "first_year": "Only work that went on in this year or later.",
+    "last_year": "Only work that went on in this year or before.",
+    "min_strength": "Only ties at least so strong: a work of the day by two alone is 1.",
+    "limit": f"The most organisations to show, 1 to {MOST_NODES}.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about the network, in words."""
+
+NETWORK_LABELS: Mapping[str, str] = {
+    "focus": "Whose network",
+    "depth": "Ties to go",
+    "to": "The way to",
+    "area": PARTNER_LABELS["area"],
+    "pathway": PARTNER_LABELS["pathway"],
+    "kind": "Kind of work",
+    "sector": "Sector",
+    "first_year": "From the year",
+    "last_year": "To the year",
+    "min_strength": "Strength of ties",
+    "limit": "Organisations to show",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about the network as the form calls them."""
 
 PAGING_WORDS: Mapping[str, str] = {
     "limit": f"How many to list, 1 to {LARGEST_PAGE}.",

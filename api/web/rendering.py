@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NAVIGATION = (
     ("/areas", "Areas"),
     ("/organisations", "Organisations"),
+    ("/network", "Network"),
     ("/fairness", "Fairness"),
 )
 """What the head of every page leads to."""

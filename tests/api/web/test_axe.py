@@ -55,6 +55,8 @@ STATES = [
     "/organisations/Homes for All/partners?limit=many&area=Atlantis&colour=red",
     "/fairness?area=1&fair=sector",
     "/fairness?area=Atlantis&limit=many",
+    "/network?focus=Workwise&to=Sharp&area=1",
+    "/network?to=Atlantis&depth=many",
     "/organisations?kind=charty&limit=0",
     "/areas/1/brief?k=many&must=nobody",
     "/areas/1/brief/members?must=nobody&answered=yes",

@@ -16,13 +16,17 @@ from tests.api.web.test_pages import Outline
 if TYPE_CHECKING:
     from tests.api.client import Client
 
+CENTRAL = "organisations, the most central first. 1 is as central as the average."
 LISTS = {
     "/areas": ("areas", "The 2 contract areas"),
     "/organisations": ("organisations", "In the order of their names"),
+    "/network": ("nodes", f"3 {CENTRAL}"),
+    "/network?focus=Workwise": ("nodes", f"2 {CENTRAL}"),
     "/organisations?kind=charity&limit=1": ("organisations", "In the order of their names"),
 }
 """Each list with the name of its rows in JSON and the caption of its table."""
-ANSWERS = ["/areas", "/areas/1", "/areas/1/lineups", "/organisations/Workwise", "/fairness"]
+ANSWERS = ["/areas", "/areas/1", "/areas/1/lineups", "/organisations/Workwise"]
+ANSWERS += ["/fairness", "/network", "/network/ties"]
 
 
 def ended(path: str, ending: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from api.formats.words import Words, number_words, percent_words
 from api.web.briefing import STEPS
+from graph.records.kinds import Sector
 from matcher.answer.records import CapacityRange
 from tests.api.world import small_service
 
@@ -37,6 +38,11 @@ PAGES = [
     "/organisations/Homes for All/partners?limit=0&area=Atlantis",
     "/fairness",
     "/fairness?limit=0&area=Atlantis",
+    "/network",
+    "/network?focus=Workwise&to=Sharp&depth=2",
+    "/network?focus=Latecomer",
+    "/network?to=Atlantis&depth=many",
+    "/network/ties",
     "/problems/busy",
 ]
 STYLE = Path(__file__).parents[3] / "api" / "web" / "static" / "style.css"
@@ -219,7 +225,7 @@ def test_a_page_can_be_used_by_everybody(client: Client, path: str) -> None:
     assert page.all("html")[0]["lang"] == "en-GB"
     assert len(page.all("title")) == len(page.all("h1")) == len(page.all("main")) == 1
     assert page.all("a")[0] == {"class": "skip", "href": "#main"}
-    assert not page.all("script")
+    assert all(str(script["src"]).startswith("/static/") for script in page.all("script"))
     assert not [element for _, element in page.elements if "style" in element]
     assert len(page.all("table")) == len(page.all("caption"))
     assert all(cell.get("scope") in {"col", "row"} for cell in page.all("th"))
@@ -250,6 +256,7 @@ def test_every_link_of_a_page_leads_somewhere(client: Client) -> None:
     for path in (
         *("/", "/areas", "/areas/1", "/areas/1/lineups", "/areas/1/brief", "/areas/1/brief/gates"),
         *("/organisations", "/organisations/Homes for All", partners, "/fairness"),
+        *("/network", "/network?focus=Workwise", "/network/ties"),
     ):
         for link in outline(client, path).all("a", "link"):
             assert client.page(str(link["href"]).split("#")[0] or path).status_code == 200
@@ -266,6 +273,14 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+ON_MAPS = [
+    *("tie", "way", "community-other"),
+    *(f"sector-{sector}" for sector in Sector),
+    *(f"community-{number}" for number in range(1, 11)),
+]
+"""Colours of circles and lines; the number of a community stands on its colour."""
 
 
 @pytest.mark.parametrize(
@@ -287,9 +302,11 @@ def contrast(one: str, other: str) -> float:
         ("focus", "brand", 3.0),
         ("input-border", "tint", 3.0),
         ("warn-edge", "warn", 3.0),
+        *((one, "body-background", 3.0) for one in ON_MAPS),
+        *(("body-background", one, 4.5) for one in ON_MAPS if one.startswith("community-")),
     ],
 )
 def test_colours_can_be_told_apart(one: str, other: str, least: float) -> None:
-    found = re.findall(r"--(?:govuk-)?([a-z-]+?)(?:-colour)?: (#[0-9a-f]{6})", STYLE.read_text())
+    found = re.findall(r"--(?:govuk-)?([a-z0-9-]+?)(?:-colour)?: (#[0-9a-f]{6})", STYLE.read_text())
     palette = dict(found)
     assert contrast(palette[one], palette[other]) >= least
