@@ -16,6 +16,7 @@ from graph.records.rules import PriceShare
 from graph.snapshot.columns import day_number
 from matcher.answer.acquainted import common_partner_reasons, past_work_reasons
 from matcher.answer.reason import Reason, from_provenance, titles
+from matcher.answer.rivals import Rivals
 from matcher.brief.gates import GateKey
 from matcher.case.capacity import Basis
 from matcher.case.flags import open_flags
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.records.model import Capability, Size
+    from matcher.answer.rivals import RunnerUp
     from matcher.case.build import Case
     from matcher.problem.model import Solution
 
@@ -38,6 +40,7 @@ MOST_PLACES = 3
 _ALL_PLACES_FROM = 4
 _WORTH_SAYING = 0.5
 _CERTAIN = 0.05
+_AS_MUCH = 0.995
 _MILLION = 1e6
 
 
@@ -47,7 +50,7 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
         yield _lead_reason(case, member)
         yield from _holding_reasons(case)
     yield from _flag_reasons(case, member)
-    yield from _need_reasons(case, volume, member)
+    yield from _need_reasons(case, volume, member, Rivals(case, solution.members))
     yield from _evidence_reasons(case, volume, member)
     yield from _unpaid_reasons(case, member)
     yield _capacity_reason(case, volume, member)
@@ -121,7 +124,7 @@ def _flag_reasons(case: Case, member: int) -> Iterator[Reason]:
             yield from_provenance(case, "flag", sentence, flag.provenance)
 
 
-def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
+def _need_reasons(case: Case, volume: Floats, member: int, rivals: Rivals) -> Iterator[Reason]:
     """The pathways on which it could meet needs, those that weigh most first."""
     cells = case.cells
     value = np.bincount(cells.pathway, volume * cells.weight / cells.need)
@@ -132,11 +135,13 @@ def _need_reasons(case: Case, volume: Floats, member: int) -> Iterator[Reason]:
         cohorts = np.flatnonzero(by_cohort >= _WORTH_SAYING)
         if len(cohorts):
             of_kind = (cells.pathway == pathway) & np.isin(cells.cohort, cohorts)
-            yield _need_reason(case, volume, member, of_kind)
+            yield _need_reason(case, volume, member, of_kind, rivals)
 
 
-def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bool_]) -> Reason:
-    """One pathway: how many needs, whose, where, and what it is known for."""
+def _need_reason(
+    case: Case, volume: Floats, member: int, of_kind: NDArray[np.bool_], rivals: Rivals
+) -> Reason:
+    """One pathway: how many needs, whose, where, what it is known for, and who would be next."""
     snapshot, cells = case.snapshot, case.cells
     served = np.flatnonzero(of_kind & (volume > 0))
     main = int(served[np.argmax(volume[served])])
@@ -155,12 +160,22 @@ def _need_reason(case: Case, volume: Floats, member: int, of_kind: NDArray[np.bo
         sentence=(
             f"Could meet {met:,.0f} needs a year for {pathway} "
             f"({_whose(case, volume, served)}) in {where}, {share:.0%} of that need in the area; "
-            f"{known}."
+            f"{known}. {_next_best(case, rivals.runner_up(member, served, volume[served]))}"
         ),
         basis=Basis.STATED if read else Basis.ESTIMATED,
         sources=tuple(dict.fromkeys(sources)),
         cells=tuple(served.tolist()),
     )
+
+
+def _next_best(case: Case, other: RunnerUp | None) -> str:
+    """Say who would do the work otherwise, and what that would be worth."""
+    if other is None:
+        return "Nobody else who is known could do this."
+    name = case.organisation(other.candidate).name
+    share = f"{other.worth:.0%} as much here"
+    worth = share if other.worth < _AS_MUCH else "as much here, taken by itself"
+    return f"Next best for this is {name}, worth {worth}."
 
 
 def _whose(case: Case, volume: Floats, served: NDArray[np.int64]) -> str:
