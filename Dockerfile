@@ -11,7 +11,9 @@ COPY graph/ graph/
 COPY matcher/ matcher/
 COPY api/ api/
 COPY partnership_matcher/ partnership_matcher/
-RUN cd api/web/front && npm ci --silent && node build.cjs . ../static/style.css && rm -rf node_modules
+RUN cd api/web/front && npm ci --silent && node build.cjs . ../static/style.css
+RUN python -m graph.maps.coast api/web/front/node_modules/world-atlas/countries-10m.json graph/maps/coast.json \
+    && rm -rf api/web/front/node_modules
 RUN pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim

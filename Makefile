@@ -14,6 +14,7 @@ NEO4J := .tools/neo4j/.fetched
 AXE := .tools/axe/.fetched
 FRONT := .tools/front/.fetched
 STYLE := api/web/static/style.css
+COAST := graph/maps/coast.json
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --quiet
 PYTEST := $(BIN)/python -m pytest
@@ -30,7 +31,7 @@ help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | \
 	  while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
-setup: $(STAMP) $(STYLE) ## Put Python packages and the matcher command into .venv, and the style of the pages
+setup: $(STAMP) $(STYLE) $(COAST) ## Put Python packages and the matcher command into .venv, and the style of the pages
 
 run: setup ## Recommend line-ups for one area (AREA=Essex), then serve the pages (PORT=8013)
 	$(BIN)/matcher lineups "$(AREA)"
@@ -146,7 +147,7 @@ lock: $(UV) ## Renew the lock from pyproject.toml (UPGRADE=--upgrade takes the n
 	$(PYTHON) tests/tooling/lock_digest.py --write
 
 clean: ## Remove everything that setup and tests made
-	rm -rf $(STYLE) $(dir $(STYLE))packages .venv .tools .neo4j .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf $(STYLE) $(dir $(STYLE))packages $(COAST) .venv .tools .neo4j .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 .tools/bin/uv: requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -176,6 +177,9 @@ $(FRONT): $(addprefix api/web/front/,package.json package-lock.json .npmrc) | $(
 
 $(STYLE): $(addprefix api/web/front/,build.cjs style.scss) $(FRONT)
 	$(BIN)/node api/web/front/build.cjs $(dir $(FRONT)) $@
+
+$(COAST): $(addprefix graph/maps/,coast.py topology.py) $(FRONT)
+	$(BIN)/python -m graph.maps.coast $(dir $(FRONT))node_modules/world-atlas/countries-10m.json $@
 
 $(STAMP): requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv

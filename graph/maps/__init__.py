@@ -1,0 +1,1 @@
+"""Shapes of places: their real outlines, or approximate ones made of their centres."""
