@@ -11,6 +11,7 @@ from api.cli.evaluate_commands import evaluate_app
 from api.cli.fairness_command import fairness
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.identity_commands import identity_app
+from api.cli.needed_command import needed
 from api.cli.network_command import network
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
@@ -43,6 +44,7 @@ app = Commands(
         "  matcher organisation add\n"
         "  matcher import charity-commission publicextract.charity.zip\n"
         "  matcher partners Shelter --area Essex\n"
+        '  matcher needed "St Giles Trust"\n'
         "  matcher fairness --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
@@ -375,6 +377,7 @@ typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
 typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(partners)
+app.command(no_args_is_help=True)(needed)
 app.command()(fairness)
 app.command()(network)
 app.command(no_args_is_help=True)(search)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matcher.brief.request import Brief
     from matcher.questions.fairness import FairnessReport
     from matcher.questions.fairness_records import Fairness, FairnessQuery
+    from matcher.questions.needed import NeedSearch
     from matcher.questions.networks import NetworkSearch
     from matcher.questions.partners import PartnerSearch
 
@@ -114,6 +115,13 @@ class Service:
         from matcher.questions.networks import NetworkSearch  # noqa: PLC0415  (networkx)
 
         return NetworkSearch(self.snapshot, self.directory)
+
+    @cached_property
+    def need_search(self) -> NeedSearch:
+        """Where organisations are needed; what the field could do is worked out once for a day."""
+        from matcher.questions.needed import NeedSearch  # noqa: PLC0415  (scipy)
+
+        return NeedSearch(self.snapshot, partners=self.partner_search, directory=self.directory)
 
     def partner_search_told(self, path: Path) -> PartnerSearch:
         """Give another search that knows what a table says of groups (`api.service.group_file`).
