@@ -60,6 +60,7 @@ _environment.filters |= {
     "segment": segment,
     "chance": chance_words,
     "gain": gain_words,
+    "zip": zip,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.service.settings import Settings
+from api.web import forms
 from api.web.application import create_app
 from graph.stores import DEFAULT_PROGRAMME, saved
 from graph.stores.sqlite.store import SqliteStore
@@ -18,6 +19,7 @@ from tests.api.world import small_service
 from tests.matcher.market import market
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
 
 read_snapshot = saved.snapshot_of
 SNAPSHOTS: dict[str | None, Snapshot] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_pages() -> Iterator[None]:
+    """Let pages wait for their search, however busy the machine is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(forms, "PATIENCE_S", 600.0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them wh
     ServiceNow,
     SettingsNow,
 )
+from matcher.answer.grid import coverage_grid
 from matcher.answer.records import Answer
 
 if TYPE_CHECKING:
@@ -97,5 +98,7 @@ def _files(answer: Answer, service: Service) -> dict[str, Callable[[], bytes]]:
 
 
 def _page(service: Service, index: int, answer: Answer) -> Page:
-    values = {"area": area_summary(service, index), "answer": answer}
+    area = area_summary(service, index)
+    grids = {one.rank: coverage_grid(service.snapshot, area.id, one) for one in answer.lineups}
+    values = {"area": area, "answer": answer, "grids": grids}
     return Page("lineups.html", {**values, "words": Words(service.snapshot)})

@@ -116,17 +116,24 @@ def test_an_areas_page_tells_all_of_its_line_ups(client: Client) -> None:
 def test_an_areas_page_compares_its_line_ups_by_their_figures(client: Client) -> None:
     page = outline(client, "/areas/1/lineups?k=2&min_difference=1")
     body = client.get("/areas/1/lineups?k=2&min_difference=1").json()
-    assert [
-        [cells[0], *cells[2:4], cells[5]] for cells in page.tables["The line-ups side by side"]
-    ] == [
-        [
-            f"Line-up {lineup['rank']}",
-            str(len(lineup["members"])),
-            percent_words(lineup["coverage"]["overall"]),
-            f"{lineup['score']:.4f}",
-        ]
-        for lineup in body["lineups"]
-    ]
+    shown = {cells[0]: cells[1:] for cells in page.tables["The line-ups side by side"]}
+    lineups = body["lineups"]
+    assert shown["Members"] == [str(len(lineup["members"])) for lineup in lineups]
+    met = [percent_words(lineup["coverage"]["overall"]) for lineup in lineups]
+    assert shown["Could meet, of all needs"] == met
+    assert shown["Score, the sum"] == [f"{lineup['score']:.4f}" for lineup in lineups]
+    for part, value in lineups[0]["criteria"].items():
+        assert shown[f"Score: {part.replace('_', ' ')}"][0] == f"{value:.4f}"
+
+
+def test_the_grid_shows_what_of_each_need_could_be_met(client: Client) -> None:
+    page = outline(client, "/areas/1/lineups?k=1")
+    (line_up,) = client.get("/areas/1/lineups?k=1").json()["lineups"]
+    (caption,) = (each for each in page.tables if each.startswith("How much of each need"))
+    shares = {cells[0]: cells[1:] for cells in page.tables[caption]}
+    assert set(shares) == {"Ayton", "Beeton"}
+    unmet = {gap["place"] for gap in line_up["gaps"]}
+    assert all("100%" in text for row in shares.values() for text in row) == (not unmet)
 
 
 def test_each_row_of_the_members_is_that_of_the_answer(client: Client) -> None:
@@ -135,13 +142,21 @@ def test_each_row_of_the_members_is_that_of_the_answer(client: Client) -> None:
     words = Words(small_service().snapshot)
     for lineup in body["lineups"]:
         caption = f"Suggested members of line-up {lineup['rank']} and their shares"
-        shown = [[cells[0], *cells[3:6]] for cells in page.tables[caption]]
+        shown = [
+            [cells[0].startswith(member["name"]), *cells[3:9]]
+            for cells, member in zip(page.tables[caption], lineup["members"], strict=True)
+        ]
         assert shown == [
             [
-                member["name"],
+                True,
                 number_words(member["volume_needs_a_year"]),
                 words.capacity(CapacityRange(**member["capacity"])),
                 percent_words(member["share_of_volume"]),
+                f"£{number_words(member['value_gbp'])}",
+                f"£{number_words(member['risk_gbp'])}",
+                "unknown"
+                if member["share_of_turnover"] is None
+                else percent_words(member["share_of_turnover"]),
             ]
             for member in lineup["members"]
         ]
