@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from api.formats.area_codes import codes_cell
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
 
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LINE_UP_COLUMNS = (
     "area",
@@ -126,13 +128,24 @@ LINK_COLUMNS = (
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
     """Turn records into dictionaries, lists and plain values, in the order of their fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is float:
+        return value + 0.0  # as `without_sign_of_zero`, for each of very many
+    if names := _field_names(kind):
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): to_plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_plain(part) for part in value]
     return value.isoformat() if isinstance(value, date) else without_sign_of_zero(value)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Give the names of a record's fields; none for what is no record."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def without_sign_of_zero(value: Any) -> Any:  # noqa: ANN401  (any plain value)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 _LEAST_BYTES = 1_000
 """Shorter answers fit into one packet as they are."""
-_LEVEL = 6
+_LEVEL, _QUICK = 6, 3
+_LARGE_BYTES = 1_000_000
+"""Larger answers are compressed quickly: three times as fast, a fifth longer."""
 _OURS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
 """Answered here for all routes alike; the routes do not see them."""
 
@@ -105,7 +107,8 @@ async def _encoded(start: Message, content: bytes, asked: Headers, tag: str | No
     if headers.get("Content-Type", "").startswith(_COMPRESSIBLE) and len(content) >= _LEAST_BYTES:
         headers.add_vary_header("Accept-Encoding")
         if encoding_weight(", ".join(asked.getlist("Accept-Encoding")), "gzip") > 0:
-            content = await run_in_threadpool(gzip.compress, content, _LEVEL, mtime=0)
+            level = _LEVEL if len(content) < _LARGE_BYTES else _QUICK
+            content = await run_in_threadpool(gzip.compress, content, level, mtime=0)
             headers["Content-Encoding"] = coding = "gzip"
             headers["Content-Length"] = str(len(content))
     if tag is not None:

@@ -29,7 +29,7 @@ from api.web.parameters import NETWORK_LABELS
 from api.web.problems import STORE_PROBLEMS, Problem, responses
 from api.web.rendering import Page, asked_again
 from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
-from matcher.questions.network_records import Network, NetworkQuery, NetworkTie
+from matcher.questions.network_records import FIRST_VIEW, Network, NetworkQuery, NetworkTie
 
 if TYPE_CHECKING:
     from api.service.service import Service
@@ -129,6 +129,7 @@ def _told(request: Request, service: Service, found: Network) -> dict[str, objec
         "found": found,
         "words": words,
         "sectors": SECTORS,
+        "first_view": FIRST_VIEW,
         "filters": filter_words(found, words),
         "steps": list(steps(found)),
         "works_in_words": works_in_words,
