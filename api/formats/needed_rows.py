@@ -56,10 +56,13 @@ def best_words(found: Needed, words: Words) -> str:
 
 
 def _listed(rows: Sequence[NeededRow], words: Words) -> str:
-    told = [
-        f"{words.pathway(row.pathway).lower()} in {row.area_name} "
-        f"({number_words(row.left_a_year if row.adds_a_year is None else row.adds_a_year)} needs "
-        "a year)"
-        for row in rows[:_BEST]
-    ]
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    """Name the first rows; a pathway that stands in the row before is not named again."""
+    told: list[str] = []
+    before = ""
+    for row in rows[:_BEST]:
+        needs = row.left_a_year if row.adds_a_year is None else row.adds_a_year
+        pathway = "" if row.pathway == before else f"{words.pathway(row.pathway).lower()} in "
+        unit = " needs a year" if not told else ""
+        told.append(f"{pathway}{row.area_name} ({number_words(needs)}{unit})")
+        before = row.pathway
+    return told[0] if len(told) == 1 else f"{'; '.join(told[:-1])}; and {told[-1]}"

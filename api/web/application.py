@@ -37,7 +37,17 @@ from api.web.problems import (
 )
 from api.web.rendering import Page, render
 from api.web.representations import PlainJson, Representations
-from api.web.routes import areas, briefs, fairness, health, lineups, network, organisations, start
+from api.web.routes import (
+    areas,
+    briefs,
+    fairness,
+    health,
+    lineups,
+    needed,
+    network,
+    organisations,
+    start,
+)
 from api.web.searches import AGAIN_S, Searches, StillSearching
 from graph import stores
 from graph.errors import GraphError, ProgrammeMissingError
@@ -149,7 +159,8 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
 
 
 def _add_routes(app: FastAPI) -> None:
-    for routes in (start, health, areas, briefs, lineups, organisations, network, fairness):
+    about_one = (needed, organisations)
+    for routes in (start, health, areas, briefs, lineups, *about_one, network, fairness):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 

@@ -25,6 +25,7 @@ from api.web.parameters import (
     LARGEST_PAGE,
     LONGEST_LIST,
     LONGEST_TEXT,
+    NEEDED_WORDS,
     NETWORK_WORDS,
     PAGING_WORDS,
     PARTNER_WORDS,
@@ -33,6 +34,7 @@ from api.web.parameters import (
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.questions.fairness_records import FairnessQuery, FairnessQueryError
+from matcher.questions.needed_records import NeededQuery, NeededQueryError
 from matcher.questions.network_records import NetworkQuery, NetworkQueryError
 from matcher.questions.partner_records import (
     PartnerQuery,
@@ -66,7 +68,15 @@ class Paging:
 
 _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
     asked: TypeAdapter(asked)
-    for asked in (Brief, FairnessQuery, NetworkQuery, OrganisationQuery, Paging, PartnerQuery)
+    for asked in (
+        Brief,
+        FairnessQuery,
+        NeededQuery,
+        NetworkQuery,
+        OrganisationQuery,
+        Paging,
+        PartnerQuery,
+    )
 }
 
 
@@ -217,6 +227,25 @@ def read_fairness_query(parameters: QueryParams) -> FairnessQuery:
     mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
     if mistakes:
         raise FairnessQueryError(mistakes)
+    return parsed.asked
+
+
+def read_needed_query(service: Service, organisation: str, parameters: QueryParams) -> NeededQuery:
+    """Read a question about where an organisation is needed; names are found when it is asked.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names, if no organisation is called so.
+    NeededQueryError
+        With all that cannot be read.
+    """
+    find_organisation(service, organisation)
+    default = NeededQuery(organisation=organisation)
+    parsed = _read(NeededQuery, default, NEEDED_WORDS, parameters)
+    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
+    if mistakes:
+        raise NeededQueryError(mistakes)
     return parsed.asked
 
 

@@ -9,6 +9,8 @@ from api.web.filling import Form
 from api.web.parameters import (
     FAIRNESS_LABELS,
     FAIRNESS_WORDS,
+    NEEDED_LABELS,
+    NEEDED_WORDS,
     NETWORK_LABELS,
     NETWORK_WORDS,
     PARTNER_LABELS,
@@ -19,6 +21,7 @@ from graph.records.provenance import Confidence
 from graph.snapshot.columns import CONFIDENCES
 from matcher.questions.fairness_records import MOST_LISTS
 from matcher.questions.groups import GROUPINGS
+from matcher.questions.needed_records import HERE, MOST_ROWS, NEXT_DOOR
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
 
@@ -107,6 +110,20 @@ def fairness_form(service: Service) -> Form:
             "seed": {"type": "number", "min": 0},
             "as_of": _DATE,
         },
+    )
+
+
+def needed_form(service: Service) -> Form:
+    """Give the form of a question about where somebody is needed."""
+    return Form(
+        words=NEEDED_WORDS,
+        labels=NEEDED_LABELS,
+        options={
+            "area": area_options(service),
+            "pathway": pathway_options(service),
+            "where": (("", "Anywhere"), (HERE, "Where it works"), (NEXT_DOOR, "Next door")),
+        },
+        attributes={"limit": {"type": "number", "min": 1, "max": MOST_ROWS}, "as_of": _DATE},
     )
 
 

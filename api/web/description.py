@@ -17,6 +17,7 @@ from api.web.parameters import (
     FAIRNESS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
+    NEEDED_WORDS,
     NETWORK_WORDS,
     PAGING_WORDS,
     PARTNER_WORDS,
@@ -24,6 +25,7 @@ from api.web.parameters import (
 )
 from matcher.brief.request import Brief
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
+from matcher.questions.needed_records import MOST_ROWS, NeededQuery
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES, NetworkQuery
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
 
@@ -102,6 +104,11 @@ def network_parameters() -> list[dict[str, Any]]:
         "last_year": (date.min.year, date.max.year),
     }
     return _within(_parameters(NetworkQuery, NETWORK_WORDS), ends)
+
+
+def needed_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about where somebody is needed."""
+    return _within(_parameters(NeededQuery, NEEDED_WORDS), {"limit": (1, MOST_ROWS)})
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

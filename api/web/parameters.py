@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.brief.request import BRIEF_FIELDS
 from matcher.questions.fairness_records import MOST_LISTS
 from matcher.questions.groups import GROUPINGS
+from matcher.questions.needed_records import MOST_ROWS
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
 
@@ -146,6 +147,24 @@ NETWORK_LABELS: Mapping[str, str] = {
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about the network as the form calls them."""
+
+NEEDED_WORDS: Mapping[str, str] = {
+    "area": "Identifier, code or name of the only area to look at.",
+    "pathway": "Key or name of the only pathway to look at.",
+    "where": "here (where it works) or next door. Blank: both.",
+    "limit": f"How many rows to give at most, 1 to {MOST_ROWS}.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about where somebody is needed, in words."""
+
+NEEDED_LABELS: Mapping[str, str] = {
+    "area": "Area",
+    "pathway": "Pathway",
+    "where": "Where",
+    "limit": "Rows",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about where somebody is needed as the form calls them."""
 
 PAGING_WORDS: Mapping[str, str] = {
     "limit": f"How many to list, 1 to {LARGEST_PAGE}.",

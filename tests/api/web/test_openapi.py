@@ -10,13 +10,14 @@ from pydantic import TypeAdapter
 from api.records.listed import AreaDetail, OrganisationDetail
 from api.service.service import Service
 from api.service.settings import Settings
-from api.web import examples, network_examples
+from api.web import examples, needed_examples, network_examples
 from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
 from api.web.routes.areas import AreaList
 from api.web.routes.network import NetworkTies
 from api.web.routes.organisations import OrganisationPage
 from matcher.answer.records import Answer
+from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
 from tests import builders as b
 from tests.api.client import Client
@@ -33,6 +34,7 @@ OPERATIONS = {
     "/organisations": "listOrganisations",
     "/organisations/{organisation}": "getOrganisation",
     "/organisations/{organisation}/partners": "suggestPartners",
+    "/organisations/{organisation}/needed": "tellNeeded",
     "/network": "getNetwork",
     "/network/ties": "listTies",
     "/fairness": "reportFairness",
@@ -64,6 +66,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (OrganisationPage, examples.ORGANISATION_PAGE),
         (OrganisationDetail, examples.ORGANISATION_DETAIL),
         (Answer, examples.ANSWER),
+        (Needed, needed_examples.NEEDED),
         (Network, network_examples.NETWORK),
         (NetworkTies, network_examples.TIES),
     ],
