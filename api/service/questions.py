@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from api.service.service import Service
     from matcher.answer.records import Answer
     from matcher.brief.request import Brief
+    from matcher.questions.findings import Market, National, Portfolio
 
 
 class Question(Protocol):
@@ -63,6 +64,117 @@ class LineUps:
             say(f"{found} of {self.brief.k} found so far. The best scores {score:.4f}.")
 
         return service.recommend(self.brief, stop=stop, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMarket:
+    """Every area's best line-up, each for itself."""
+
+    brief: Brief
+
+    @property
+    def time_limit_s(self) -> float:
+        """The brief's, for each area; areas are searched one after the other."""
+        return self.brief.time_limit_s
+
+    def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
+        """Say what is asked, as a heading."""
+        return "The market: every area's best line-up"
+
+    def answer(
+        self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
+    ) -> Market:
+        """Solve every area."""
+        from matcher.questions.market import market  # noqa: PLC0415  (the solver)
+
+        done: list[str] = []
+
+        def progress(area: str) -> None:
+            done.append(area)
+            say(f"{len(done)} of {len(service.snapshot.areas)} areas done, the last: {area}.")
+
+        return market(
+            service.snapshot,
+            self.brief,
+            directory=service.directory,
+            stop=stop,
+            progress=progress,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCountry:
+    """One line-up for each area, in which nobody's capacity counts twice."""
+
+    brief: Brief
+    areas: tuple[str, ...]
+    free: float
+
+    @property
+    def time_limit_s(self) -> float:
+        """The brief's, for all areas together."""
+        return self.brief.time_limit_s
+
+    def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
+        """Say what is asked, as a heading."""
+        return "All areas together"
+
+    def answer(
+        self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
+    ) -> National:
+        """Plan all areas."""
+        from matcher.questions.national.national import national  # noqa: PLC0415  (the solver)
+
+        count = len(self.areas) or len(service.snapshot.areas)
+
+        def progress(done: int, solved: int, gap: float) -> None:
+            within = f" The best plan so far is within {gap:.1%} of the best." if gap < 1 else ""
+            say(f"Round {done}: {solved} of {count} areas solved.{within}")
+
+        return national(
+            service.snapshot,
+            self.brief,
+            self.areas,
+            free=self.free,
+            directory=service.directory,
+            stop=stop,
+            progress=progress,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bids:
+    """The areas that one lead should bid for."""
+
+    brief: Brief
+    areas: tuple[str, ...]
+
+    @property
+    def time_limit_s(self) -> float:
+        """The brief's, for all areas together."""
+        return self.brief.time_limit_s
+
+    def words(self, service: Service) -> str:
+        """Say what is asked, as a heading."""
+        names = service.snapshot.organisations
+        lead = self.brief.lead
+        name = names[service.directory.organisation(lead)].name if lead else "one lead"
+        return f"Which areas should {name} bid for?"
+
+    def answer(
+        self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
+    ) -> Portfolio:
+        """Choose the areas."""
+        from matcher.questions.portfolio.portfolio import portfolio  # noqa: PLC0415  (the solver)
+
+        return portfolio(
+            service.snapshot,
+            self.brief,
+            self.areas or [str(area.id) for area in service.snapshot.areas],
+            directory=service.directory,
+            stop=stop,
+            progress=lambda done, gap: say(f"Round {done}: within {gap:.1%} of the best."),
+        )
 
 
 def area_name(service: Service, brief: Brief) -> str:

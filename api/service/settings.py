@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     max_time_limit_s: float = Field(
         default=30.0, gt=0, le=3600, description="the longest search that a request may ask for"
     )
+    max_country_s: float = Field(
+        default=180.0, gt=0, le=3600, description="the longest search for all areas together"
+    )
     max_k: int = Field(default=10, ge=1, le=20, description="the most line-ups of one request")
     max_members: int = Field(default=30, ge=1, le=50, description="the largest line-up to ask for")
     solver_threads: int = Field(

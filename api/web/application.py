@@ -43,6 +43,7 @@ from api.web.routes import (
     fairness,
     health,
     lineups,
+    market,
     needed,
     network,
     organisations,
@@ -159,8 +160,18 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
 
 
 def _add_routes(app: FastAPI) -> None:
-    about_one = (needed, organisations)
-    for routes in (start, health, areas, briefs, lineups, *about_one, network, fairness):
+    for routes in (
+        start,
+        health,
+        areas,
+        briefs,
+        lineups,
+        needed,
+        organisations,
+        network,
+        market,
+        fairness,
+    ):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 

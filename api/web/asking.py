@@ -7,12 +7,14 @@ read from those classes, and the limits of the server added. A blank parameter c
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from starlette.datastructures import QueryParams
 
 from api.service.queries import OrganisationQuery, QueryError, find_organisations
 from api.web.addresses import PROGRAMME
@@ -20,6 +22,7 @@ from api.web.parameters import (
     BRIEF_PARAMETERS,
     BRIEF_WORDS,
     CAPPED,
+    COUNTRY_WORDS,
     ENOUGH,
     FAIRNESS_WORDS,
     LARGEST_PAGE,
@@ -43,8 +46,6 @@ from matcher.questions.partner_records import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from starlette.datastructures import QueryParams
 
     from api.service.service import Service
     from api.service.settings import Settings
@@ -213,6 +214,59 @@ def read_partner_query(
     if mistakes:
         raise PartnerQueryError(mistakes)
     return parsed.asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryAsked:
+    """What is asked of several areas: the identifiers of the areas, none for all; and the rest."""
+
+    areas: tuple[str, ...]
+    free: float
+    brief: Brief
+
+
+def read_country(service: Service, parameters: QueryParams, settings: Settings) -> CountryAsked:
+    """Read which areas a question is about, how much capacity is free, and what holds everywhere.
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes at once.
+    """
+    mistakes: list[BriefMistake] = []
+    areas = [_area_named(service, name, mistakes) for name in _areas_in(service, parameters)]
+    free = parameters.get("free", "").strip()[:LONGEST_TEXT] or "1"
+    try:
+        share = float(free)
+    except ValueError:
+        share = math.nan
+    if not 0 < share <= 1:
+        mistakes.append(BriefMistake("free", f"{free!r} is not above 0 and up to 1"))
+    own = set(COUNTRY_WORDS)
+    rest = QueryParams([pair for pair in parameters.multi_items() if pair[0] not in own])
+    try:
+        some_area = str(service.snapshot.areas[0].id)
+        brief = read_brief(service, some_area, rest, settings).brief
+    except BriefError as error:
+        raise BriefError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise BriefError(mistakes)
+    found = tuple(dict.fromkeys(area for area in areas if area))
+    return CountryAsked(areas=found, free=share, brief=brief)
+
+
+def _areas_in(service: Service, parameters: QueryParams) -> list[str]:
+    texts = [text for each in parameters.getlist("areas") for text in each.splitlines()]
+    names = dict.fromkeys(text.strip() for text in texts if text.strip())
+    return list(names)[: len(service.snapshot.areas) + 1]
+
+
+def _area_named(service: Service, name: str, mistakes: list[BriefMistake]) -> str:
+    try:
+        return str(service.snapshot.areas[find_area(service, name)].id)
+    except UnknownNameError as error:
+        mistakes.append(BriefMistake("areas", str(error)))
+        return ""
 
 
 def read_fairness_query(parameters: QueryParams) -> FairnessQuery:

@@ -14,9 +14,11 @@ from api.service.queries import OrganisationQuery
 from api.web.asking import Paging, brief_fields, longest
 from api.web.parameters import (
     BRIEF_WORDS,
+    COUNTRY_WORDS,
     FAIRNESS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
+    LONGEST_TEXT,
     NEEDED_WORDS,
     NETWORK_WORDS,
     PAGING_WORDS,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from matcher.brief.fields import Range
 
 AS_OF = {"as_of": QUERY_WORDS["as_of"]}
+BRIEF_PATHS = {"/areas/{area}/lineups", "/market", "/national", "/portfolio"}
+"""The addresses that take the parameters of a brief."""
 _NOTHING: tuple[object, ...] = (None, "", [])
 
 
@@ -49,8 +53,8 @@ class DescribedApp(FastAPI):
         """Describe the application."""
         if self.openapi_schema is None:
             paths = super().openapi()["paths"]
-            parameters = paths["/areas/{area}/lineups"]["get"]["parameters"]
-            parameters += brief_parameters(self.state.settings)
+            for path in BRIEF_PATHS & paths.keys():
+                paths[path]["get"]["parameters"] += brief_parameters(self.state.settings)
         return super().openapi()
 
 
@@ -82,6 +86,28 @@ def partner_parameters() -> list[dict[str, Any]]:
     """Describe the parameters of a question about partners."""
     ends = {"limit": (1, MOST_PARTNERS), "variety": (0, MOST_VARIETY)}
     return _within(_parameters(PartnerQuery, PARTNER_WORDS), ends)
+
+
+def country_parameters(*names: str) -> list[dict[str, Any]]:
+    """Describe parameters of a question about several areas."""
+    schemas: dict[str, dict[str, Any]] = {
+        "areas": {
+            "type": "array",
+            "maxItems": LONGEST_LIST,
+            "items": {"type": "string", "maxLength": LONGEST_TEXT},
+        },
+        "free": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 1},
+    }
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": COUNTRY_WORDS[name],
+            "schema": schemas[name],
+        }
+        for name in names
+    ]
 
 
 def fairness_parameters() -> list[dict[str, Any]]:

@@ -121,12 +121,11 @@ async def searched(request: Request, service: Service, question: Question) -> An
     Who waits for a page is told after `PATIENCE_S` how far the search is.
     """
     searches: Searches = request.app.state.searches
-    patient = request.state.form is not None or not wants_page(request)
     return await searches.ask(
         request,
         service,
         question,
-        patience_s=None if patient else PATIENCE_S,
+        patience_s=PATIENCE_S if page_wanted(request) else None,
         enough=ENOUGH in request.query_params,
     )
 
@@ -138,6 +137,11 @@ def wants_page(request: Request) -> bool:
     first = _PAGE if own_path(request.scope) == "/" else "json"
     offered = sorted(("json", _PAGE), key=lambda each: each != first)
     return _preferred(request, offered) == _PAGE
+
+
+def page_wanted(request: Request) -> bool:
+    """Whether the client gets a page where there are all forms."""
+    return request.state.form is None and wants_page(request)
 
 
 def _chosen(request: Request, offered: list[str]) -> str:

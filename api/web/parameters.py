@@ -165,6 +165,14 @@ NEEDED_LABELS: Mapping[str, str] = {
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about where somebody is needed as the form calls them."""
+COUNTRY_WORDS: Mapping[str, str] = {
+    "areas": "Identifier, code or name of an area. Repeat it for more. Blank: all areas.",
+    "free": "The share of each estimated capacity that other contracts leave free, above 0 to 1.",
+}
+"""The parameters of questions about several areas, beside those of a brief."""
+
+COUNTRY_LABELS: Mapping[str, str] = {"areas": "Areas", "free": "Free capacity"}
+"""These parameters as forms call them."""
 
 PAGING_WORDS: Mapping[str, str] = {
     "limit": f"How many to list, 1 to {LARGEST_PAGE}.",

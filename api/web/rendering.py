@@ -31,6 +31,7 @@ NAVIGATION = (
     ("/areas", "Areas"),
     ("/organisations", "Organisations"),
     ("/network", "Network"),
+    ("/market", "Market"),
     ("/fairness", "Fairness"),
 )
 """What the head of every page leads to."""

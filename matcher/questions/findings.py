@@ -7,13 +7,16 @@ unknown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matcher.answer.records import Answer, AreaLabel, BriefEcho, LineUp, Lowest
+from matcher.answer.records import (  # noqa: TC001  (the same)
+    Answer,
+    AreaLabel,
+    BriefEcho,
+    LineUp,
+    Lowest,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

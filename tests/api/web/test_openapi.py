@@ -10,13 +10,14 @@ from pydantic import TypeAdapter
 from api.records.listed import AreaDetail, OrganisationDetail
 from api.service.service import Service
 from api.service.settings import Settings
-from api.web import examples, needed_examples, network_examples
+from api.web import examples, market_examples, needed_examples, network_examples
 from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
 from api.web.routes.areas import AreaList
 from api.web.routes.network import NetworkTies
 from api.web.routes.organisations import OrganisationPage
 from matcher.answer.records import Answer
+from matcher.questions.findings import Market, National, Portfolio
 from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
 from tests import builders as b
@@ -37,6 +38,9 @@ OPERATIONS = {
     "/organisations/{organisation}/needed": "tellNeeded",
     "/network": "getNetwork",
     "/network/ties": "listTies",
+    "/market": "getMarket",
+    "/national": "planCountry",
+    "/portfolio": "planBids",
     "/fairness": "reportFairness",
 }
 
@@ -69,6 +73,9 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (Needed, needed_examples.NEEDED),
         (Network, network_examples.NETWORK),
         (NetworkTies, network_examples.TIES),
+        (Market, market_examples.MARKET),
+        (National, market_examples.NATIONAL),
+        (Portfolio, market_examples.PORTFOLIO),
     ],
 )
 def test_every_example_has_the_shape_it_is_an_example_of(kind: type, example: Any) -> None:

@@ -43,6 +43,11 @@ PAGES = [
     "/network?focus=Latecomer",
     "/network?to=Atlantis&depth=many",
     "/network/ties",
+    "/market",
+    "/national?areas=1",
+    "/national?free=2&areas=Atlantis",
+    "/portfolio",
+    "/portfolio?lead=Workwise",
     "/problems/busy",
 ]
 STYLE = Path(__file__).parents[3] / "api" / "web" / "static" / "style.css"
