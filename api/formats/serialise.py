@@ -92,6 +92,7 @@ TRADEOFF_COLUMNS = (
     "members",
     "proven",
 )
+CONTRIBUTION_COLUMNS = ("member", "score_without", "loss", "instead", "proven")
 DEMANDED_COLUMNS = (
     "id",
     "name",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from api.service.service import Service
     from matcher.answer.records import Answer
     from matcher.brief.request import Brief
+    from matcher.questions.fairness_records import Fairness, FairnessQuery
     from matcher.questions.findings import Market, National, Portfolio
 
 
@@ -42,9 +43,10 @@ class Question(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LineUps:
-    """The best line-ups for a brief."""
+    """The best line-ups for a brief; `explain` solves again to explain the best one."""
 
     brief: Brief
+    explain: bool = False
 
     @property
     def time_limit_s(self) -> float:
@@ -53,7 +55,8 @@ class LineUps:
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
-        return f"Line-ups for {area_name(service, self.brief)}"
+        what = "What the best line-up rests on in" if self.explain else "Line-ups for"
+        return f"{what} {area_name(service, self.brief)}"
 
     def answer(
         self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
@@ -63,7 +66,7 @@ class LineUps:
         def progress(found: int, score: float) -> None:
             say(f"{found} of {self.brief.k} found so far. The best scores {score:.4f}.")
 
-        return service.recommend(self.brief, stop=stop, progress=progress)
+        return service.recommend(self.brief, explain=self.explain, stop=stop, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,32 @@ class Bids:
             stop=stop,
             progress=lambda done, gap: say(f"Round {done}: within {gap:.1%} of the best."),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessOf:
+    """Who is shown in everybody's lists of partners."""
+
+    query: FairnessQuery
+
+    @property
+    def time_limit_s(self) -> float:
+        """Longer than any report has taken; it ends by itself."""
+        return 120.0
+
+    def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
+        """Say what is asked, as a heading."""
+        return "Who is shown, and who could do the work?"
+
+    def answer(
+        self,
+        service: Service,
+        *,
+        stop: Callable[[], bool],  # noqa: ARG002  (of half of the lists no report is made)
+        say: Callable[[str], None],  # noqa: ARG002
+    ) -> Fairness:
+        """Report on all lists."""
+        return service.fairness(self.query)
 
 
 def area_name(service: Service, brief: Brief) -> str:

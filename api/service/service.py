@@ -144,6 +144,16 @@ class Service:
 
         return FairnessReport(self.snapshot, search or self.partner_search, self.directory)
 
+    def check_fairness(self, query: FairnessQuery) -> None:
+        """Look for mistakes in a question about fairness, which takes no time.
+
+        Raises
+        ------
+        matcher.questions.fairness_records.FairnessQueryError
+            With all mistakes of the question at once.
+        """
+        self.fairness_report().check(query)
+
     def fairness(self, query: FairnessQuery) -> Fairness:
         """Report on everybody's lists of partners; one is made at a time, and the last are kept.
 

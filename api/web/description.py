@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from matcher.brief.fields import Range
 
 AS_OF = {"as_of": QUERY_WORDS["as_of"]}
-BRIEF_PATHS = {"/areas/{area}/lineups", "/market", "/national", "/portfolio"}
+BRIEF_PATHS = {
+    "/areas/{area}/lineups",
+    "/areas/{area}/explanation",
+    "/market",
+    "/national",
+    "/portfolio",
+}
 """The addresses that take the parameters of a brief."""
 _NOTHING: tuple[object, ...] = (None, "", [])
 

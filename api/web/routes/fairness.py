@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.formats.serialise import FAIRNESS_COLUMNS, fairness_rows
 from api.formats.words import Words
+from api.service.questions import FairnessOf
 from api.web import examples, forms
 from api.web.asking import read_fairness_query
 from api.web.choices import fairness_form
@@ -36,14 +38,17 @@ router = APIRouter(tags=["fairness"])
     },
     openapi_extra={"parameters": fairness_parameters()},
 )
-def report_fairness(request: Request, service: ServiceNow) -> Response:
+async def report_fairness(request: Request, service: ServiceNow) -> Response:
     """Compare each group's exposure in everybody's lists with its share of relevant capability.
 
     It takes seconds: every list is made. As CSV with `Accept: text/csv`.
     """
     forms.on_problem(request, lambda problem: _page(request, service, problem=problem))
-    found = service.fairness(read_fairness_query(request.query_params))
-    return forms.give(
+    query = read_fairness_query(request.query_params)
+    await run_in_threadpool(service.check_fairness, query)
+    found: Fairness = await forms.searched(request, service, FairnessOf(query))
+    return await run_in_threadpool(
+        forms.give,
         request,
         found,
         page=lambda: _page(request, service, found=found),

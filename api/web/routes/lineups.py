@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +10,12 @@ from starlette.concurrency import run_in_threadpool
 
 from api.formats.line_up_document import line_up_document
 from api.formats.line_up_workbook import line_up_workbook
-from api.formats.serialise import LINE_UP_COLUMNS, line_up_rows
+from api.formats.serialise import (
+    CONTRIBUTION_COLUMNS,
+    LINE_UP_COLUMNS,
+    line_up_rows,
+    record_rows,
+)
 from api.formats.words import Words
 from api.service.queries import area_summary
 from api.service.questions import LineUps
@@ -17,6 +23,7 @@ from api.web import examples, forms
 from api.web.asking import find_area, read_brief
 from api.web.briefing import Briefing
 from api.web.forms import Sheet
+from api.web.parameters import BRIEF_LABELS
 from api.web.problems import (
     STORE_PROBLEMS,
     BusyProblem,
@@ -95,6 +102,53 @@ def _files(answer: Answer, service: Service) -> dict[str, Callable[[], bytes]]:
         "docx": lambda: line_up_document(answer, words),
         "xlsx": lambda: line_up_workbook(answer, words),
     }
+
+
+@router.get(
+    "/areas/{area:name}/explanation",
+    operation_id="explainLineUp",
+    summary="What the best line-up rests on",
+    response_model=Answer,
+    responses={
+        200: forms.also_csv(examples.response(examples.ANSWER)),
+        **responses(
+            NoLineUpProblem,
+            NoAnswerProblem,
+            BusyProblem,
+            *STORE_PROBLEMS,
+        ),
+    },
+)
+async def explain_line_up(
+    area: NameInPath, request: Request, service: ServiceNow, settings: SettingsNow
+) -> Response:
+    """Solve again without each member, gate and weight: what each is worth to the best line-up.
+
+    The answer has one line-up, whatever `k` asks for. As CSV, a row for each member.
+    """
+    index, asked = find_area(service, area), request.query_params
+    code = str(service.snapshot.areas[index].id)
+    briefing = Briefing(service=service, settings=settings, area=index, asked=asked)
+    forms.on_problem(request, briefing.check_page)
+    resolved = await run_in_threadpool(read_brief, service, code, asked, settings)
+    question = LineUps(replace(resolved.brief, k=1), explain=True)
+    answer: Answer = await forms.searched(request, service, question)
+    explanation = answer.lineups[0].explanation
+    worth = () if explanation is None else explanation.contributions
+    values = {
+        "area": area_summary(service, index),
+        "answer": answer,
+        "labels": BRIEF_LABELS,
+        "words": Words(service.snapshot),
+    }
+    return await run_in_threadpool(
+        forms.give,
+        request,
+        answer,
+        page=lambda: Page("explanation.html", values),
+        sheet=Sheet(CONTRIBUTION_COLUMNS, lambda: record_rows(worth)),
+        headers=STATUS,
+    )
 
 
 def _page(service: Service, index: int, answer: Answer) -> Page:

@@ -17,6 +17,7 @@ from matcher.answer.records import Answer, Member
 from matcher.brief.request import Brief
 from matcher.errors import NoLineUpError, SolverError
 from tests.api.client import Client
+from tests.api.web.test_pages import Outline
 from tests.api.world import small_service
 
 LINEUPS = "/areas/CPA1/lineups"
@@ -277,3 +278,19 @@ def test_a_contradiction_names_the_rules_in_conflict(client: Client) -> None:
     problem = answer.json()
     assert any(rule.startswith("local_or_small") for rule in problem["conflict"])
     assert problem["type"].endswith("no-line-up")
+
+
+def test_an_explanation_adds_up_and_says_what_each_member_is_worth(client: Client) -> None:
+    body = client.get("/areas/1/explanation", params={"k": "2"}).json()
+    (line_up,) = body["lineups"]
+    parts = line_up["explanation"]["parts"]
+    assert sum(part["value"] for part in parts) == pytest.approx(line_up["score"], abs=1e-5)
+    sheet = client.get("/areas/1/explanation.csv").text.splitlines()
+    assert len(sheet) == 1 + len(line_up["members"])
+    page = Outline(client.page("/areas/1/explanation").text)
+    (caption,) = (each for each in page.tables if each.startswith("The score, shared out"))
+    names = [cells[0] for cells in page.tables[caption]]
+    assert names == [*(member["name"] for member in line_up["members"]), "All"]
+    assert page.tables[caption][-1][-1] == f"{line_up['score']:.5f}"
+    (gates,) = (each for each in page.tables if each.startswith("The gates"))
+    assert len(page.tables[gates]) == len(body["gates"])

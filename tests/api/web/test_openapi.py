@@ -32,6 +32,7 @@ OPERATIONS = {
     "/areas": "listAreas",
     "/areas/{area}": "getArea",
     "/areas/{area}/lineups": "recommendLineUps",
+    "/areas/{area}/explanation": "explainLineUp",
     "/organisations": "listOrganisations",
     "/organisations/{organisation}": "getOrganisation",
     "/organisations/{organisation}/partners": "suggestPartners",

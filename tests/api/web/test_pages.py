@@ -24,6 +24,7 @@ PAGES = [
     "/areas/1",
     "/areas/1/lineups",
     "/areas/1/lineups?k=0&must=nobody",
+    "/areas/1/explanation",
     "/areas/1/lineups?lead=Latecomer",
     "/areas/1/brief",
     "/areas/1/brief?k=many&must=nobody",
