@@ -22,7 +22,7 @@ from api.web.turns import Turns
 from matcher.brief.request import Brief
 from matcher.errors import NoLineUpError, SolverError
 from tests.api.client import Client
-from tests.api.web.test_connections import LIVE, running, wait_until
+from tests.api.running import LIVE, running, wait_until
 from tests.api.world import small_service
 
 if TYPE_CHECKING:
