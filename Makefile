@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe model sources versions programme brief presence identity texts text-model \
+  neo4j-jars axe browser model sources versions programme brief presence identity texts text-model \
   partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
 
@@ -37,7 +37,7 @@ run: setup ## Recommend line-ups for one area (AREA=Essex), then serve the pages
 	$(BIN)/matcher lineups "$(AREA)"
 	$(BIN)/matcher serve --host $(HOST) --port $(PORT)
 
-test: setup neo4j-jars axe ## Run all the checks
+test: setup neo4j-jars axe browser ## Run all the checks
 	@$(MAKE) --no-print-directory -j2 $(IN_ORDER) types lint imports examples notebooks
 	@$(MAKE) --no-print-directory unit
 
@@ -54,7 +54,7 @@ imports: setup ## Check that imports go one way
 examples: setup ## Run the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
 
-unit: setup neo4j-jars axe ## Run the tests with branch coverage
+unit: setup neo4j-jars axe browser ## Run the tests with branch coverage
 	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadgroup --cov --cov-report=
 	@$(BIN)/coverage report --include='graph/*,matcher/*' --fail-under=95
 	@$(BIN)/coverage report --include='api/*' --fail-under=90
@@ -85,6 +85,9 @@ neo4j: setup neo4j-jars ## Start a Neo4j server on loopback, until Ctrl-C (NEO4J
 neo4j-jars: $(if $(MATCHER_TEST_NEO4J),,$(NEO4J)) ## Fetch the Neo4j server that the tests use
 
 axe: setup $(AXE) ## Fetch what reads our pages like a screen reader in the tests
+
+browser: setup ## Find the browser that the tests look at pages with, or install one
+	@$(BIN)/python -m tests.browser.install
 
 model: setup ## Draw the picture of the Neo4j store's model anew
 	$(BIN)/python -m tests.tooling.draw_model docs/neo4j-model.svg

@@ -35,7 +35,6 @@ LONGEST = (
     "tests/matcher/engine/test_warming.py",
     "tests/matcher/engine/test_enumeration.py",
     "tests/matcher/engine/test_oracle.py",
-    "tests/api/web/test_axe.py",
     "tests/matcher/case/test_as_of.py",
     "tests/api/cli/test_cli_store.py",
     "tests/api/cli/test_cli_data.py",
@@ -44,7 +43,7 @@ LONGEST = (
     "tests/graph/stores/test_copying.py",
     "tests/graph/test_later_facts.py",
 )
-"""Files of half a minute or more, the longest first; those with a server go before them."""
+"""Files of half a minute or more, the longest first, after those with a server or a browser."""
 
 MEASURED_SEEDS = 10
 
@@ -59,7 +58,7 @@ def _built_in_read_once() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests that share a server in one process, and let the longest files begin.
+    """Keep tests that share a server or a browser in one process; let the longest files begin.
 
     Of tests that try random problems by number, all try them and the first measure coverage: the
     others go through the same lines, half as fast again.
@@ -67,7 +66,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if isinstance(item, pytest.Function) and _seed(item) >= MEASURED_SEEDS:
             item.add_marker(pytest.mark.no_cover)
-        for server in {"shared_server", "own_server"} & {*getattr(item, "fixturenames", ())}:
+        for server in {"shared_server", "own_server", "browser"} & {
+            *getattr(item, "fixturenames", ())
+        }:
             item.add_marker(pytest.mark.xdist_group(server))
     if hasattr(config, "workerinput"):  # one of several processes
         items.sort(key=_turn)

@@ -35,7 +35,7 @@ def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
 def test_the_lock_of_what_reads_our_pages_has_hashes_and_no_address() -> None:
     lock = json.loads((ROOT / "tests" / "axe" / "package-lock.json").read_text("utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert {"node_modules/axe-core", "node_modules/jsdom"} <= set(packages)
+    assert "node_modules/axe-core" in packages
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     assert not any("resolved" in package for package in packages.values())
 

@@ -1,0 +1,47 @@
+"""Every page and state that a browser can be shown, with the built-in data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A page as it stands at one address."""
+
+    name: str
+    address: str
+    status: int = 200
+
+
+STATES = (
+    State("the start page", "/"),
+    State("all areas", "/areas"),
+    State("an area", "/areas/CPA19"),
+    State("question lead", "/areas/CPA19/brief/lead"),
+    State("question members", "/areas/CPA19/brief/members?must=Nacro"),
+    State("question size", "/areas/CPA19/brief/size"),
+    State("question gates", "/areas/CPA19/brief/gates"),
+    State("question weights", "/areas/CPA19/brief/weights"),
+    State("question answer", "/areas/CPA19/brief/answer"),
+    State("a wrong answer", "/areas/CPA19/brief/members?must=nobody&answered=yes", 422),
+    State("wrong gates", "/areas/CPA19/brief/gates?gate-exposure=all&answered=yes", 422),
+    State("all answers", "/areas/CPA19/brief?must=Nacro&k=2"),
+    State("mistakes in all answers", "/areas/CPA19/brief?k=many&must=nobody", 422),
+    State("line-ups", "/areas/CPA19/lineups"),
+    State("one line-up of six", "/areas/CPA19/lineups?k=1&max_members=6"),
+    State("mistakes in a brief", "/areas/CPA19/lineups?k=many&must=nobody&colour=red", 422),
+    State("a brief that none keeps", "/areas/CPA19/lineups?max_members=1&lead=Nacro", 422),
+    State("organisations", "/organisations"),
+    State("organisations that are charities", "/organisations?kind=charity&area=CPA19"),
+    State("mistakes in a search", "/organisations?kind=charty&limit=0", 422),
+    State("an organisation", "/organisations/Nacro"),
+    State("partners", "/organisations/Nacro/partners"),
+    State("mistakes in a question", "/organisations/Nacro/partners?limit=many", 422),
+    State("fairness", "/fairness"),
+    State("an area that does not exist", "/areas/Esex", 404),
+    State("an organisation that does not exist", "/organisations/Nakro", 404),
+    State("an address that does not exist", "/nowhere", 404),
+    State("a form that does not exist", "/areas/CPA19.docx", 404),
+    State("what an error means", "/problems/busy"),
+)
