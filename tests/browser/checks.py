@@ -22,7 +22,8 @@ NARROW = {"width": 320, "height": 256}
 """1280 x 1024 at 400 %, as WCAG 1.4.10 has it."""
 PAPER = {"width": 718, "height": 1047}
 """A4 within its margins, at 96 pixels an inch."""
-_LOADING_FAILED = "Failed to load resource"
+_OF_NO_PAGE = ("Failed to load resource", "[.WebGL-")
+"""What the console says of an answer that `Watch` sees itself, and of the browser's own drawing."""
 
 
 @dataclass  # Playwright keeps notes of its own in whoever listens to it
@@ -40,8 +41,7 @@ class Watch:
         page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
-        known = message.text.startswith(_LOADING_FAILED)  # `_answered` knows which, and whether
-        if message.type in {"error", "warning"} and not known:
+        if message.type in {"error", "warning"} and not message.text.startswith(_OF_NO_PAGE):
             self.faults.append(f"the console says: {message.text}")
 
     def _interrupted(self, dialog: Dialog) -> None:

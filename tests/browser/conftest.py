@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
+_AGAIN_MS = 300
 _PATIENCE_MS = 60_000
 """A search may take its time on a machine that does other things too."""
 
@@ -106,6 +108,9 @@ def page_at(
         page.set_default_timeout(_PATIENCE_MS)
         watch.follow(page, site=urljoin(base_url, address))
         answer = page.goto(address)
+        while answer and answer.status == HTTPStatus.ACCEPTED:  # it is still searching
+            page.wait_for_timeout(_AGAIN_MS)
+            answer = page.goto(address)
         assert answer is not None
         assert answer.status == status
         return page

@@ -60,12 +60,20 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   },
 
+  // Whether no style takes it away.
+  wanted(element) {
+    for (let each = element; each; each = each.parentElement) {
+      if (getComputedStyle(each).display === "none") return false;
+    }
+    return true;
+  },
+
   // Printers leave backgrounds out: text must be dark, and what was behind a click must be there.
   print() {
     const found = [];
     for (const element of this.texts()) {
       const closed = element.closest("details:not([open])");
-      if (closed && this.seen(closed) && !this.seen(element)) {
+      if (closed && this.seen(closed) && !this.seen(element) && this.wanted(element)) {
         found.push(`behind a closed summary: ${this.name(element)}`);
       }
       if (!this.seen(element)) continue;
