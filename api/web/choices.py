@@ -15,6 +15,8 @@ from api.web.parameters import (
     NETWORK_WORDS,
     PARTNER_LABELS,
     PARTNER_WORDS,
+    QUERY_LABELS,
+    QUERY_WORDS,
 )
 from graph.records.kinds import CollaborationKind, OrganisationKind
 from graph.records.provenance import Confidence
@@ -66,6 +68,28 @@ def offered_names(service: Service) -> list[str]:
     asking = [snapshot.organisation_index[row.organisation] for row in snapshot.facts.interests]
     known = {*stated.tolist(), *snapshot.memberships.organisation.tolist(), *asking}
     return sorted(snapshot.organisations[index].name for index in known)
+
+
+def cohort_options(service: Service) -> Options:
+    """Give all groups of people by their names, after a blank for any."""
+    cohorts = service.snapshot.facts.cohorts
+    return [("", "Any group of people"), *((each.key, each.name) for each in cohorts)]
+
+
+def organisations_form(service: Service) -> Form:
+    """Give the form of a search for organisations."""
+    return Form(
+        words=QUERY_WORDS,
+        labels=QUERY_LABELS,
+        options={
+            "kind": kind_options(),
+            "sector": [("", "Any sector"), *SECTORS.items()],
+            "pathway": pathway_options(service),
+            "cohort": cohort_options(service),
+            "area": area_options(service),
+        },
+        attributes={"text": {"type": "search"}, "as_of": _DATE},
+    )
 
 
 def partner_form(service: Service) -> Form:

@@ -109,6 +109,7 @@ ORGANISATION_PAGE = {
     "total": 1,
     "organisations": [plain(_NACRO)],
     "next_cursor": None,
+    "nearest": [],
 }
 ORGANISATION_DETAIL = plain(
     records.OrganisationDetail(

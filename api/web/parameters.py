@@ -60,6 +60,16 @@ QUERY_WORDS: Mapping[str, str] = {
 }
 """The parameters of a query, in words."""
 
+QUERY_LABELS: Mapping[str, str] = {
+    "text": "Name or number",
+    "kind": "Kind of organisation",
+    "sector": "Sector",
+    "pathway": "Works on",
+    "cohort": "Has work made for",
+    "area": "Works in",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a query as the form calls them."""
 
 PARTNER_WORDS: Mapping[str, str] = {
     "area": "Identifier, code or name of the area of the work.",

@@ -149,11 +149,15 @@ class Directory:
                 found = held if found is None else found & held
         return found or ()
 
+    def alike(self, text: str) -> list[int]:
+        """Give the organisations of which a name looks most like `text`, the likeliest first."""
+        lines = self._snapshot.name_lines
+        found = likeliest(text, lines.letters)
+        return list(dict.fromkeys(i for name, _ in found for i in lines.called(name)))
+
     def _nearest(self, text: str) -> list[str]:
         """Give the names that look most like `text`."""
-        lines = self._snapshot.name_lines
-        alike = likeliest(text, lines.letters)
-        return self._register({i for name, _ in alike for i in lines.called(name)}).nearest(text)
+        return self._register(self.alike(text)).nearest(text)
 
     def _register(self, indices: Iterable[int]) -> Register:
         """Give some of the organisations with all their names."""

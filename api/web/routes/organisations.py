@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,17 +16,18 @@ from api.records.listed import (
     OrganisationSummary,
 )
 from api.service.queries import (
+    OrganisationQuery,
     organisation_detail,
     organisation_summary,
 )
 from api.web import examples, forms
-from api.web.addresses import written_path
-from api.web.asking import find_organisation, read_as_of, read_partner_query, read_query
-from api.web.choices import partner_form
+from api.web.addresses import PROGRAMME, written_path
+from api.web.asking import Listing, find_organisation, read_as_of, read_partner_query, read_query
+from api.web.choices import organisations_form, partner_form
 from api.web.description import as_of_parameter, partner_parameters, query_parameters
 from api.web.forms import Sheet
 from api.web.paging import stretch
-from api.web.parameters import PARTNER_LABELS
+from api.web.parameters import PARTNER_LABELS, QUERY_LABELS
 from api.web.problems import STORE_PROBLEMS, Problem, responses
 from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
@@ -36,14 +38,33 @@ from api.web.routes.lineups import STATUS
 from matcher.questions.partner_records import PartnerQuery, Partners
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from api.formats.serialise import Row
     from api.service.service import Service
 
 router = APIRouter(tags=["organisations"])
 
+_NEAREST = 5
+"""So many similar names are offered."""
+_NOT_AGAIN = {"cursor", PROGRAMME}
+"""What the addresses of other stretches of a list have not, or get with every link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestName:
+    """An organisation whose name looks like the one that was typed."""
+
+    id: str
+    name: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationPage:
-    """A stretch of the organisations asked for; `next_cursor` is None on the last."""
+    """A stretch of the organisations asked for; `next_cursor` is None on the last.
+
+    `nearest` are those of similar names, where a text was asked for and nobody fits.
+    """
 
     programme: str
     data_version: str
@@ -52,6 +73,7 @@ class OrganisationPage:
     total: int
     organisations: tuple[OrganisationSummary, ...]
     next_cursor: str | None
+    nearest: tuple[NearestName, ...]
 
 
 @router.get(
@@ -68,33 +90,98 @@ class OrganisationPage:
 def list_organisations(request: Request, service: ServiceNow) -> Response:
     """List the organisations that fit all filters, by name; the last are reached by cursor.
 
-    CSV (`Accept: text/csv`) has the same stretch of the list.
+    Where nobody is called as asked, `nearest` names those of similar names. CSV (`Accept:
+    text/csv`) has the whole list, or with `limit` or `cursor` the same stretch of it.
     """
-    found = read_query(service, request.query_params)
+    asked = request.query_params
+    forms.on_problem(request, lambda problem: _list_page(request, service, problem))
+    found = read_query(service, asked)
     query, headers = found.query, {}
     shown, next_cursor = stretch(service.snapshot, found.organisations, found.paging)
     if next_cursor is not None:
-        asked = request.url.include_query_params(cursor=next_cursor).query
-        headers["Link"] = f'<{written_path(request.scope)}?{asked}>; rel="next"'
+        following = request.url.include_query_params(cursor=next_cursor).query
+        headers["Link"] = f'<{written_path(request.scope)}?{following}>; rel="next"'
     listed = OrganisationPage(
         programme=service.snapshot.facts.programme.id,
         data_version=service.snapshot.data_version,
         as_of=(query.as_of or service.default_as_of).isoformat(),
         query=str(query),
         total=len(found.organisations),
-        organisations=tuple(
-            organisation_summary(service, index, as_of=query.as_of) for index in shown
-        ),
+        organisations=_summaries(service, found, shown),
         next_cursor=next_cursor,
+        nearest=_nearest(service, found),
     )
-    values = {"listed": listed, "words": Words(service.snapshot)}
+
+    def rows() -> Iterator[Row]:
+        cut = "limit" in asked or "cursor" in asked
+        every = () if cut else _summaries(service, found, found.organisations)
+        return listed_rows(every or listed.organisations)
+
     return forms.give(
         request,
         listed,
-        page=lambda: Page("organisations.html", values),
-        sheet=Sheet(ORGANISATION_COLUMNS, lambda: listed_rows(listed.organisations)),
+        page=lambda: _list_page(request, service, listed, query),
+        sheet=Sheet(ORGANISATION_COLUMNS, rows),
         headers=headers,
     )
+
+
+def _summaries(
+    service: Service, found: Listing, indices: Sequence[int]
+) -> tuple[OrganisationSummary, ...]:
+    as_of = found.query.as_of
+    return tuple(organisation_summary(service, index, as_of=as_of) for index in indices)
+
+
+def _nearest(service: Service, found: Listing) -> tuple[NearestName, ...]:
+    if found.organisations or not found.query.text:
+        return ()
+    bodies, day = service.snapshot.organisations, found.query.as_of or service.default_as_of
+    alike = (bodies[index] for index in service.directory.alike(found.query.text))
+    known = [each for each in alike if each.provenance.is_known_by(day)]
+    return tuple(NearestName(id=str(each.id), name=each.name) for each in known[:_NEAREST])
+
+
+def _list_page(
+    request: Request,
+    service: Service,
+    outcome: OrganisationPage | Problem,
+    query: OrganisationQuery | None = None,
+) -> Page:
+    """Show a search and what it found, or what is wrong with it."""
+    asked, problem, words = request.query_params, None, Words(service.snapshot)
+    if isinstance(outcome, Problem):
+        problem = outcome
+    fields = organisations_form(service).filled(asked, OrganisationQuery(), problem=problem)
+    filters = [field for field in fields if field.name != "text"]
+    again = [(name, text) for name, text in asked.multi_items() if name not in _NOT_AGAIN]
+    values = {
+        "listed": None if problem else outcome,
+        "problem": problem,
+        "labels": QUERY_LABELS,
+        "text": fields[0],
+        "filters": filters,
+        "filtered": any(field.value for field in filters),
+        "first": urlencode(again),
+        "every": urlencode([each for each in again if each[0] != "limit"]),
+        "cut": "cursor" in asked,
+        "words": words,
+        "said": _said(query, words) if query else "",
+    }
+    return Page("organisations.html", values)
+
+
+def _said(query: OrganisationQuery, words: Words) -> str:
+    """Say a query with the names of what it asks for by key."""
+    named = replace(
+        query,
+        kind=words.kind(query.kind),
+        sector=words.sector(query.sector),
+        pathway=words.pathway(query.pathway).lower(),
+        cohort=words.cohort(query.cohort).lower(),
+        area=words.area(query.area),
+    )
+    return str(named)
 
 
 @router.get(
