@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matcher.brief.request import Brief
     from matcher.questions.fairness import FairnessReport
     from matcher.questions.fairness_records import Fairness, FairnessQuery
+    from matcher.questions.gaps import GapSearch
     from matcher.questions.needed import NeedSearch
     from matcher.questions.networks import NetworkSearch
     from matcher.questions.partners import PartnerSearch
@@ -122,6 +123,13 @@ class Service:
         from matcher.questions.needed import NeedSearch  # noqa: PLC0415  (scipy)
 
         return NeedSearch(self.snapshot, partners=self.partner_search, directory=self.directory)
+
+    @cached_property
+    def gaps(self) -> GapSearch:
+        """Where needs are that nobody known could meet; what was worked out last is kept."""
+        from matcher.questions.gaps import GapSearch  # noqa: PLC0415  (scipy)
+
+        return GapSearch(self.snapshot, self.directory)
 
     def partner_search_told(self, path: Path) -> PartnerSearch:
         """Give another search that knows what a table says of groups (`api.service.group_file`).

@@ -41,6 +41,7 @@ from api.web.routes import (
     areas,
     briefs,
     fairness,
+    gaps,
     health,
     lineups,
     market,
@@ -169,6 +170,7 @@ def _add_routes(app: FastAPI) -> None:
         needed,
         organisations,
         network,
+        gaps,
         market,
         fairness,
     ):

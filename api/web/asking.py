@@ -25,6 +25,7 @@ from api.web.parameters import (
     COUNTRY_WORDS,
     ENOUGH,
     FAIRNESS_WORDS,
+    GAPS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
     LONGEST_TEXT,
@@ -37,6 +38,7 @@ from api.web.parameters import (
 from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.questions.fairness_records import FairnessQuery, FairnessQueryError
+from matcher.questions.gap_records import GapsQuery, GapsQueryError
 from matcher.questions.needed_records import NeededQuery, NeededQueryError
 from matcher.questions.network_records import NetworkQuery, NetworkQueryError
 from matcher.questions.partner_records import (
@@ -72,6 +74,7 @@ _ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
     for asked in (
         Brief,
         FairnessQuery,
+        GapsQuery,
         NeededQuery,
         NetworkQuery,
         OrganisationQuery,
@@ -315,6 +318,21 @@ def read_network_query(parameters: QueryParams) -> NetworkQuery:
     mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
     if mistakes:
         raise NetworkQueryError(mistakes)
+    return parsed.asked
+
+
+def read_gaps_query(parameters: QueryParams) -> GapsQuery:
+    """Read a question about unmet needs; its names are found when it is asked.
+
+    Raises
+    ------
+    GapsQueryError
+        With all that cannot be read.
+    """
+    parsed = _read(GapsQuery, GapsQuery(), GAPS_WORDS, parameters)
+    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
+    if mistakes:
+        raise GapsQueryError(mistakes)
     return parsed.asked
 
 

@@ -9,6 +9,8 @@ from api.web.filling import Form
 from api.web.parameters import (
     FAIRNESS_LABELS,
     FAIRNESS_WORDS,
+    GAPS_LABELS,
+    GAPS_WORDS,
     NEEDED_LABELS,
     NEEDED_WORDS,
     NETWORK_LABELS,
@@ -22,6 +24,7 @@ from graph.records.kinds import CollaborationKind, OrganisationKind
 from graph.records.provenance import Confidence
 from graph.snapshot.columns import CONFIDENCES
 from matcher.questions.fairness_records import MOST_LISTS
+from matcher.questions.gap_records import MOST_GAPS
 from matcher.questions.groups import GROUPINGS
 from matcher.questions.needed_records import HERE, MOST_ROWS, NEXT_DOOR
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
@@ -172,4 +175,21 @@ def network_form(service: Service) -> Form:
             "limit": {"type": "number", "min": 1, "max": MOST_NODES},
             "as_of": _DATE,
         },
+    )
+
+
+def gaps_form(service: Service) -> Form:
+    """Give the form of a question about unmet needs."""
+    cohorts = ((cohort.key, cohort.name) for cohort in service.snapshot.cohorts)
+    return Form(
+        words=GAPS_WORDS,
+        labels=GAPS_LABELS,
+        options={
+            "area": area_options(service),
+            "pathway": pathway_options(service),
+            "cohort": [("", "All together"), *cohorts],
+            "level": (("", "As fits"), ("area", "Areas"), ("authority", "Local authorities")),
+            "cohorts": (("false", "Together"), ("true", "Each by itself")),
+        },
+        attributes={"limit": {"type": "number", "min": 1, "max": MOST_GAPS}, "as_of": _DATE},
     )

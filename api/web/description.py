@@ -16,6 +16,7 @@ from api.web.parameters import (
     BRIEF_WORDS,
     COUNTRY_WORDS,
     FAIRNESS_WORDS,
+    GAPS_WORDS,
     LARGEST_PAGE,
     LONGEST_LIST,
     LONGEST_TEXT,
@@ -27,6 +28,7 @@ from api.web.parameters import (
 )
 from matcher.brief.request import Brief
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
+from matcher.questions.gap_records import MOST_GAPS, GapsQuery
 from matcher.questions.needed_records import MOST_ROWS, NeededQuery
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES, NetworkQuery
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
@@ -141,6 +143,11 @@ def network_parameters() -> list[dict[str, Any]]:
 def needed_parameters() -> list[dict[str, Any]]:
     """Describe the parameters of a question about where somebody is needed."""
     return _within(_parameters(NeededQuery, NEEDED_WORDS), {"limit": (1, MOST_ROWS)})
+
+
+def gaps_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about unmet needs."""
+    return _within(_parameters(GapsQuery, GAPS_WORDS), {"limit": (1, MOST_GAPS)})
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

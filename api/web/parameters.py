@@ -1,7 +1,7 @@
 """The parameters that addresses take: in which words forms and errors speak of them.
 
-They are the fields of `Brief`, `OrganisationQuery`, `PartnerQuery`, `FairnessQuery` and
-`NetworkQuery`.
+They are the fields of `Brief`, `OrganisationQuery`, `PartnerQuery`, `FairnessQuery`,
+`GapsQuery` and `NetworkQuery`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher.brief.request import BRIEF_FIELDS
 from matcher.questions.fairness_records import MOST_LISTS
+from matcher.questions.gap_records import MOST_GAPS
 from matcher.questions.groups import GROUPINGS
 from matcher.questions.needed_records import MOST_ROWS
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
@@ -175,6 +176,7 @@ NEEDED_LABELS: Mapping[str, str] = {
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about where somebody is needed as the form calls them."""
+
 COUNTRY_WORDS: Mapping[str, str] = {
     "areas": "Identifier, code or name of an area. Repeat it for more. Blank: all areas.",
     "free": "The share of each estimated capacity that other contracts leave free, above 0 to 1.",
@@ -183,6 +185,28 @@ COUNTRY_WORDS: Mapping[str, str] = {
 
 COUNTRY_LABELS: Mapping[str, str] = {"areas": "Areas", "free": "Free capacity"}
 """These parameters as forms call them."""
+
+GAPS_WORDS: Mapping[str, str] = {
+    "area": "Identifier, code or name of an area. Blank: all.",
+    "pathway": "Key or name of the pathway of the need. Blank: all.",
+    "cohort": "Key or name of the group of people in need. Blank: all.",
+    "level": "area or authority. Blank: authorities of one area, or all areas.",
+    "cohorts": "Whether each group of people has a row of its own.",
+    "limit": f"The most rows, 1 to {MOST_GAPS}.",
+    "as_of": BRIEF_WORDS["as_of"],
+}
+"""The parameters of a question about unmet needs, in words."""
+
+GAPS_LABELS: Mapping[str, str] = {
+    "area": "Area",
+    "pathway": "Pathway",
+    "cohort": "People",
+    "level": "Row by row",
+    "cohorts": "Groups of people",
+    "limit": "Rows",
+    "as_of": BRIEF_LABELS["as_of"],
+}
+"""The parameters of a question about unmet needs as the form calls them."""
 
 PAGING_WORDS: Mapping[str, str] = {
     "limit": f"How many to list, 1 to {LARGEST_PAGE}.",

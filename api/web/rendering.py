@@ -32,6 +32,7 @@ NAVIGATION = (
     ("/organisations", "Organisations"),
     ("/network", "Network"),
     ("/market", "Market"),
+    ("/gaps", "Gaps"),
     ("/fairness", "Fairness"),
 )
 """What the head of every page leads to."""

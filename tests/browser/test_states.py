@@ -51,6 +51,8 @@ STATES = [
     "/organisations/Latecomer/needed",
     "/network?focus=Workwise&to=Sharp&area=1",
     "/network?to=Atlantis&depth=many",
+    "/gaps?level=authority&cohorts=true",
+    "/gaps?area=Atlantis&limit=0",
     "/organisations?kind=charty&limit=0",
     "/areas/1/brief?k=many&must=nobody",
     "/areas/1/brief/members?must=nobody&answered=yes",

@@ -26,7 +26,7 @@ LISTS = {
 }
 """Each list with the name of its rows in JSON and the caption of its table."""
 ANSWERS = ["/areas", "/areas/1", "/areas/1/lineups", "/organisations/Workwise"]
-ANSWERS += ["/fairness", "/network", "/network/ties"]
+ANSWERS += ["/fairness", "/network", "/network/ties", "/gaps"]
 
 
 def ended(path: str, ending: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from api.records.listed import AreaDetail, OrganisationDetail
 from api.service.service import Service
 from api.service.settings import Settings
-from api.web import examples, market_examples, needed_examples, network_examples
+from api.web import examples, gap_examples, market_examples, needed_examples, network_examples
 from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
 from api.web.routes.areas import AreaList
@@ -18,6 +18,7 @@ from api.web.routes.network import NetworkTies
 from api.web.routes.organisations import OrganisationPage
 from matcher.answer.records import Answer
 from matcher.questions.findings import Market, National, Portfolio
+from matcher.questions.gap_records import Gaps
 from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
 from tests import builders as b
@@ -42,6 +43,7 @@ OPERATIONS = {
     "/market": "getMarket",
     "/national": "planCountry",
     "/portfolio": "planBids",
+    "/gaps": "listGaps",
     "/fairness": "reportFairness",
 }
 
@@ -77,6 +79,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (Market, market_examples.MARKET),
         (National, market_examples.NATIONAL),
         (Portfolio, market_examples.PORTFOLIO),
+        (Gaps, gap_examples.GAPS),
     ],
 )
 def test_every_example_has_the_shape_it_is_an_example_of(kind: type, example: Any) -> None:

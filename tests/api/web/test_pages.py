@@ -49,6 +49,9 @@ PAGES = [
     "/national?free=2&areas=Atlantis",
     "/portfolio",
     "/portfolio?lead=Workwise",
+    "/gaps",
+    "/gaps?area=1&cohorts=true",
+    "/gaps?area=Atlantis&limit=0",
     "/problems/busy",
 ]
 STYLE = Path(__file__).parents[3] / "api" / "web" / "static" / "style.css"
@@ -277,7 +280,8 @@ def test_every_link_of_a_page_leads_somewhere(client: Client) -> None:
     for path in (
         *("/", "/areas", "/areas/1", "/areas/1/lineups", "/areas/1/brief", "/areas/1/brief/gates"),
         *("/organisations", "/organisations/Homes for All", partners, "/fairness"),
-        *("/network", "/network?focus=Workwise", "/network/ties"),
+        *("/network", "/network?focus=Workwise", "/network/ties", "/gaps"),
+        "/gaps?area=2&level=authority&cohort=women",
     ):
         for link in outline(client, path).all("a", "link"):
             assert client.page(str(link["href"]).split("#")[0] or path).status_code == 200
