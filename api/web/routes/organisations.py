@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from api.formats.listed_rows import FACT_COLUMNS, ORGANISATION_COLUMNS, fact_rows, listed_rows
+from api.formats.organisation_words import known_words, missing
 from api.formats.serialise import PARTNER_COLUMNS, partner_rows
 from api.formats.words import Words
 from api.records.listed import (
@@ -248,7 +249,13 @@ def get_organisation(organisation: NameInPath, request: Request, service: Servic
     """
     index = find_organisation(service, organisation)
     detail = organisation_detail(service, index, as_of=read_as_of(request.query_params))
-    values = {"detail": detail, "words": Words(service.snapshot)}
+    words = Words(service.snapshot)
+    values = {
+        "detail": detail,
+        "words": words,
+        "known": known_words(detail, words),
+        "missing": tuple(missing(detail, words)),
+    }
     return forms.give(
         request,
         detail,
