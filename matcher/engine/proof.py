@@ -103,6 +103,12 @@ class Engine:
             self.narrowing.learn(earlier.learnt)
             self.known = dict(earlier.known)
 
+    def look_at(self, line_ups: Iterable[tuple[int, ...]]) -> None:
+        """Price line-ups that somebody knows; a good one spares the search for it."""
+        for members in line_ups:
+            if 0 < len(members) <= self.problem.max_members:
+                self._priced(members)
+
     def best(
         self, earlier: Sequence[EarlierLineUp], *, gap: float, out_of_time: Callable[[], bool]
     ) -> Standing:

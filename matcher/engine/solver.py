@@ -49,6 +49,7 @@ def solve(
     seed: int = 0,
     stop: Callable[[], bool] = lambda: False,
     memory: Memory | None = None,
+    starts: Sequence[tuple[int, ...]] = (),
 ) -> Solutions:
     """Find the k best line-ups.
 
@@ -65,6 +66,7 @@ def solve(
     stop : asked often; once it says yes the search ends with the best found so far
     memory : what solving the problem finds out is kept there, and serves problems that only add
         rules about who is a member (`Problem.adds_rules_to`)
+    starts : line-ups that may be good, members ascending; those that break a rule count for nothing
 
     Returns
     -------
@@ -90,6 +92,7 @@ def solve(
         return "time limit" if clock.has_passed else None
 
     engine = _engine(problem, HighsSolver(seed=seed), memory)
+    engine.look_at(starts)
     found, complete = [], True
     for solution in _best_first(engine, min_difference, why_stop, gap):
         if solution is None:

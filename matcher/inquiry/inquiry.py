@@ -103,10 +103,18 @@ class Inquiry:
         rules = {name: getattr(problem, name) for name in RULES}
         return replace(self._merged, problem=replace(self._merged.problem, **rules))
 
-    def solve(self, problem: Problem, *, gap: float | None = None, share: float = 1.0) -> Solved:
+    def solve(
+        self,
+        problem: Problem,
+        *,
+        gap: float | None = None,
+        share: float = 1.0,
+        starts: Sequence[tuple[int, ...]] = (),
+    ) -> Solved:
         """Find the best line-up of a problem; `sure` is False where time ran out first.
 
-        It takes at most the given share of all questions' time.
+        It takes at most the given share of all questions' time. `starts` are line-ups that may be
+        good, see `matcher.engine.solver.solve`.
         """
         merged = self._merge(problem)
         most = share * self.case.brief.brief.time_limit_s
@@ -119,6 +127,7 @@ class Inquiry:
                 seed=self._seed,
                 stop=self._stop,
                 memory=self._memory,
+                starts=starts,
             )
         except SolverError:
             return Solved(solution=None, sure=False)
