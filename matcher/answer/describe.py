@@ -55,9 +55,18 @@ def area_label(area: ContractArea) -> AreaLabel:
 
 
 def describe(
-    case: Case, solution: Solution, volume: Volume, *, rank: int, kind: LineUpKind | None = None
+    case: Case,
+    solution: Solution,
+    volume: Volume,
+    *,
+    rank: int,
+    kind: LineUpKind | None = None,
+    reasons: bool = True,
 ) -> LineUp:
-    """Describe a solution; `volume` has the case's own cells, shape (N, C)."""
+    """Describe a solution; `volume` has the case's own cells, shape (N, C).
+
+    Without `reasons`, which take most of the time, members have none.
+    """
     kind = kind or kinds_of(case).of(solution.lead, solution.members)
     criteria = {name: round(value, _SCORE_DIGITS) for name, value in solution.criteria.items()}
     score = round(sum(criteria.values()), _SCORE_DIGITS)
@@ -74,7 +83,7 @@ def describe(
         gap=round(solution.gap, _SCORE_DIGITS),
         proven_optimal=solution.proven_optimal,
         lead=case.organisation(solution.lead).id,
-        members=_members(case, solution, volume, money),
+        members=_members(case, solution, volume, money, reasons=reasons),
         retained=tuple(retained(case, solution, money)),
         criteria=criteria,
         coverage=coverage_of(case, volume),
@@ -100,7 +109,9 @@ def in_standing(line_ups: Sequence[LineUp], *, tie: float) -> list[LineUp]:
     ]
 
 
-def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tuple[Member, ...]:
+def _members(
+    case: Case, solution: Solution, volume: Volume, money: Money, *, reasons: bool
+) -> tuple[Member, ...]:
     """The lead first, then by volume, then by name."""
     people = volume_by_candidate(volume)
     everyone = max(float(people.sum()), 1e-9)
@@ -109,10 +120,18 @@ def _members(case: Case, solution: Solution, volume: Volume, money: Money) -> tu
         key=lambda m: (m != solution.lead, -people[m], case.organisation(m).name),
     )
     roles = roles_of(case, solution.members, solution.lead, people)
+    found = [_member(case, volume, m, roles[m], float(people[m] / everyone), money) for m in order]
+    if not reasons:
+        return tuple(found)
     return tuple(
-        _member(case, solution, volume, m, roles[m], float(people[m] / everyone), money)
-        for m in order
+        replace(one, reasons=_reasons(case, solution, volume, m))
+        for one, m in zip(found, order, strict=True)
     )
+
+
+def _reasons(case: Case, solution: Solution, volume: Volume, member: int) -> tuple[str, ...]:
+    own = volume[[member]].toarray().ravel()
+    return tuple(str(reason) for reason in member_reasons(case, solution, own, member))
 
 
 def roles_of(case: Case, members: Iterable[int], lead: int, people: Floats) -> dict[int, str]:
@@ -142,7 +161,6 @@ def roles_of(case: Case, members: Iterable[int], lead: int, people: Floats) -> d
 
 def _member(
     case: Case,
-    solution: Solution,
     volume: Volume,
     member: int,
     role: str,
@@ -174,7 +192,7 @@ def _member(
         places=tuple(
             snapshot.authorities[cells.authorities[place]].code for place in _largest(by_place)
         ),
-        reasons=tuple(str(reason) for reason in member_reasons(case, solution, own, member)),
+        reasons=(),
     )
 
 
