@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 WITHIN_S = 0.4
 """How long the new best is looked for, in seconds; the rest of a second is for all else."""
 _DIGITS, _SHARE_DIGITS = 6, 4
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -208,8 +209,18 @@ def _best(
         )
         locked = tuple(sorted({*case.problem.locked, *locks[0]}))
         problem = replace(case.problem, locked=locked, excluded=locks[1])
-    starts = _starts(bench, given, case, problem)
-    return _Found(case=case, solved=inquiry.solve(problem, starts=starts))
+    solved = inquiry.solve(problem, starts=_starts(bench, given, case, problem))
+    return _Found(case=case, solved=solved if locks is None else _bounded(solved, bench.best))
+
+
+def _bounded(solved: Solved, free: Solved) -> Solved:
+    """What is known of a line-up under further rules: none scores more than without them."""
+    best, most = solved.solution, free.solution
+    if best is None or most is None or most.bound >= best.bound:
+        return solved
+    bound = max(most.bound, best.objective)
+    gap = (bound - best.objective) / max(abs(best.objective), _LEAST)
+    return replace(solved, solution=replace(best, bound=bound, gap=gap))
 
 
 def _in_a_moment(case: Case, within_s: float) -> Case:
