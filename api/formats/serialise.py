@@ -190,8 +190,13 @@ def line_up_rows(answers: Iterable[Answer]) -> Iterator[Row]:
     """
     for answer in answers:
         for line_up in answer.lineups:
-            for row in _rows(line_up):
-                yield {**_area_cells(answer.area), "rank": line_up.rank, **row}
+            yield from rows_of_line_up(answer.area, line_up)
+
+
+def rows_of_line_up(area: AreaLabel, line_up: LineUp) -> Iterator[Row]:
+    """The rows of one line-up, see `line_up_rows`."""
+    for row in _rows(line_up):
+        yield {**_area_cells(area), "rank": line_up.rank, **row}
 
 
 def portfolio_rows(found: Portfolio) -> Iterator[Row]:

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from matcher.questions.needed import NeedSearch
     from matcher.questions.networks import NetworkSearch
     from matcher.questions.partners import PartnerSearch
+    from matcher.questions.rescoring import Bench
 
 
+_BENCHES_KEPT = 8
+"""Problems of briefs that are worked at, with what is known of them: some megabytes each."""
 _REPORTS_KEPT = 16
 """Reports on fairness, each of which takes seconds."""
 
@@ -48,6 +51,8 @@ class Service:
         self.snapshot, self.stale = snapshot, stale
         self._fairness: OrderedDict[FairnessQuery, Fairness] = OrderedDict()
         self._fairness_turn = Lock()
+        self._benches: OrderedDict[Brief, Bench] = OrderedDict()
+        self._benches_turn = Lock()
 
     @classmethod
     def open(
@@ -192,6 +197,31 @@ class Service:
         from matcher.lineups import recommend  # noqa: PLC0415  (the solver: a third of a second)
 
         return recommend(self.snapshot, brief, directory=self.directory, **options)
+
+    def bench(self, brief: Brief, *, stop: Callable[[], bool] = lambda: False) -> Bench:
+        """Give what changes of line-ups for a brief start from; the last ones used are kept.
+
+        Whoever must be in or out, the bench is the same. One whose search was stopped is not kept.
+
+        Raises
+        ------
+        matcher.errors.MatcherError
+            As `matcher.questions.rescoring.open_bench` does.
+        """
+        from matcher.questions.rescoring import free_brief, open_bench  # noqa: PLC0415  (the solver)
+
+        key = free_brief(brief)
+        with self._benches_turn:
+            found = self._benches.pop(key, None)
+        if found is None:
+            found = open_bench(self.snapshot, key, directory=self.directory, stop=stop)
+            if stop():
+                return found
+        with self._benches_turn:
+            self._benches[key] = found
+            while len(self._benches) > _BENCHES_KEPT:
+                self._benches.popitem(last=False)
+        return found
 
     def recommend_all(
         self,

@@ -29,8 +29,10 @@ from api.web.parameters import (
     LARGEST_PAGE,
     LONGEST_LIST,
     LONGEST_TEXT,
+    MEMBERS,
     NEEDED_WORDS,
     NETWORK_WORDS,
+    OTHER,
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
 _LONGEST_CURSOR = 20_000
 """It holds the name of an organisation, in which a character may take sixteen."""
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LISTS = {name for name, field in BRIEF_FIELDS.items() if field.is_list}
+_LISTS = {MEMBERS, OTHER, *(name for name, field in BRIEF_FIELDS.items() if field.is_list)}
 
 _Asked = TypeVar("_Asked")
 
@@ -143,9 +145,14 @@ def brief_fields(settings: Settings) -> Mapping[str, RequestField]:
 
 
 def read_brief(
-    service: Service, area: str, parameters: QueryParams, settings: Settings
+    service: Service,
+    area: str,
+    parameters: QueryParams,
+    settings: Settings,
+    *,
+    besides: Mapping[str, str] | None = None,
 ) -> ResolvedBrief:
-    """Read and resolve a brief.
+    """Read and resolve a brief; `besides` are parameters that somebody else reads.
 
     Raises
     ------
@@ -153,7 +160,8 @@ def read_brief(
         With all the mistakes at once: unreadable, unknown, out of range, contradictory.
     """
     default = default_brief(service, area, settings)
-    parsed = _read(Brief, default, BRIEF_WORDS, parameters)
+    known = {**(besides or {}), **BRIEF_WORDS}
+    parsed = _read(Brief, default, BRIEF_WORDS, parameters, known=known)
     brief, capped = _capped(parsed.asked, default, settings)
     mistakes = [*parsed.mistakes, *capped]
     try:
@@ -163,6 +171,25 @@ def read_brief(
     if mistakes:
         raise BriefError(mistakes)
     return _canonical(service, resolved)
+
+
+def read_organisations(
+    service: Service, parameters: QueryParams, name: str
+) -> tuple[tuple[str, ...], list[BriefMistake]]:
+    """Read the organisations that a parameter names: their identifiers, and what is wrong."""
+    given = [entry.strip() for text in parameters.getlist(name) for entry in _entries(name, text)]
+    given = [entry for entry in given if entry]
+    if mistakes := _misshapen(name, given) if given else []:
+        return (), mistakes
+    found: list[str] = []
+    for text in given:
+        try:
+            index = find_organisation(service, text)
+        except UnknownNameError as error:
+            mistakes.append(BriefMistake(name, str(error)))
+        else:
+            found.append(str(service.snapshot.organisations[index].id))
+    return tuple(dict.fromkeys(found)), mistakes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,13 @@ from api.web.parameters import (
     FAIRNESS_WORDS,
     GAPS_WORDS,
     LARGEST_PAGE,
+    LINE_UP_WORDS,
     LONGEST_LIST,
     LONGEST_TEXT,
+    MEMBERS,
     NEEDED_WORDS,
     NETWORK_WORDS,
+    OTHER,
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
@@ -40,14 +43,15 @@ if TYPE_CHECKING:
     from matcher.brief.fields import Range
 
 AS_OF = {"as_of": QUERY_WORDS["as_of"]}
-BRIEF_PATHS = {
-    "/areas/{area}/lineups",
-    "/areas/{area}/explanation",
-    "/market",
-    "/national",
-    "/portfolio",
+BRIEF_PATHS: Mapping[str, Mapping[str, str]] = {
+    "/areas/{area}/lineups": {},
+    "/areas/{area}/explanation": {},
+    "/areas/{area}/line-up": LINE_UP_WORDS,
+    "/market": {},
+    "/national": {},
+    "/portfolio": {},
 }
-"""The addresses that take the parameters of a brief."""
+"""The addresses that take the parameters of a brief, each with names that it takes besides."""
 _NOTHING: tuple[object, ...] = (None, "", [])
 
 
@@ -61,9 +65,26 @@ class DescribedApp(FastAPI):
         """Describe the application."""
         if self.openapi_schema is None:
             paths = super().openapi()["paths"]
-            for path in BRIEF_PATHS & paths.keys():
-                paths[path]["get"]["parameters"] += brief_parameters(self.state.settings)
+            for path in BRIEF_PATHS.keys() & paths.keys():
+                described = _texts(BRIEF_PATHS[path]) + brief_parameters(self.state.settings)
+                paths[path]["get"]["parameters"] += described
         return super().openapi()
+
+
+def _texts(words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Describe parameters that name organisations; of members there may be several."""
+    text = {"type": "string", "maxLength": LONGEST_TEXT}
+    several = {"type": "array", "maxItems": LONGEST_LIST, "items": text}
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": said,
+            "schema": several if name in {MEMBERS, OTHER} else text,
+        }
+        for name, said in words.items()
+    ]
 
 
 def brief_parameters(settings: Settings) -> list[dict[str, Any]]:

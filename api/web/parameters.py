@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ENOUGH = "enough"
 """The parameter by which a page asks for the best that its search has found by now."""
+MEMBERS, OTHER = "members", "other"
+"""The parameters that say who is in a line-up, and in another that it is compared with."""
 LONGEST_TEXT = 200
 LONGEST_LIST = 50
 LARGEST_PAGE = 200
@@ -49,6 +51,24 @@ BRIEF_WORDS: Mapping[str, str] = {name: _words(one) for name, one in BRIEF_PARAM
 
 BRIEF_LABELS: Mapping[str, str] = {name: field.label for name, field in BRIEF_PARAMETERS.items()}
 """The parameters of a brief as the form calls them."""
+
+LINE_UP_WORDS: Mapping[str, str] = {
+    MEMBERS: "Identifier, name or alias of a member. Repeat it for more.",
+    "came": "Who came in by the last change; the score before is told then.",
+    "went": "Who went by the last change.",
+}
+"""The parameters of a line-up in hand beside those of its brief, in words."""
+
+LINE_UP_LABELS: Mapping[str, str] = {
+    **BRIEF_LABELS,
+    MEMBERS: "Members",
+    OTHER: "Members of the other",
+    "came": "Who came",
+    "went": "Who went",
+    "add": "Who comes in",
+    "organisation": "Organisation",
+}
+"""The parameters of questions about a line-up as forms call them."""
 
 QUERY_WORDS: Mapping[str, str] = {
     "text": "Part of a name, an alias or an identifier.",

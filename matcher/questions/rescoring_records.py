@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matcher.answer.records import AreaLabel, BriefEcho, LineUp, ScorePart
-    from matcher.questions.findings import Change
+from matcher.answer.records import (  # noqa: TC001  (read at run time to make the JSON schema)
+    AreaLabel,
+    BriefEcho,
+    LineUp,
+    ScorePart,
+)
+from matcher.questions.findings import Change  # noqa: TC001  (read at run time, too)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,14 @@ from pydantic import TypeAdapter
 from api.records.listed import AreaDetail, OrganisationDetail
 from api.service.service import Service
 from api.service.settings import Settings
-from api.web import examples, gap_examples, market_examples, needed_examples, network_examples
+from api.web import (
+    examples,
+    gap_examples,
+    line_up_examples,
+    market_examples,
+    needed_examples,
+    network_examples,
+)
 from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
 from api.web.routes.areas import AreaList
@@ -21,6 +28,7 @@ from matcher.questions.findings import Market, National, Portfolio
 from matcher.questions.gap_records import Gaps
 from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
+from matcher.questions.rescoring_records import Rescored
 from tests import builders as b
 from tests.api.client import Client
 
@@ -34,6 +42,7 @@ OPERATIONS = {
     "/areas/{area}": "getArea",
     "/areas/{area}/lineups": "recommendLineUps",
     "/areas/{area}/explanation": "explainLineUp",
+    "/areas/{area}/line-up": "rescoreLineUp",
     "/organisations": "listOrganisations",
     "/organisations/{organisation}": "getOrganisation",
     "/organisations/{organisation}/partners": "suggestPartners",
@@ -80,6 +89,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (National, market_examples.NATIONAL),
         (Portfolio, market_examples.PORTFOLIO),
         (Gaps, gap_examples.GAPS),
+        (Rescored, line_up_examples.RESCORED),
     ],
 )
 def test_every_example_has_the_shape_it_is_an_example_of(kind: type, example: Any) -> None:

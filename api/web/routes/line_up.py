@@ -1,0 +1,188 @@
+"""A line-up in hand: scored, changed, and scored again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse
+
+from api.formats.serialise import LINE_UP_COLUMNS, rows_of_line_up
+from api.formats.words import Words
+from api.service.line_up_questions import Rescore
+from api.service.queries import area_summary
+from api.web import examples, forms, line_up_examples
+from api.web.addresses import address_to
+from api.web.asking import find_area
+from api.web.choices import offered_names
+from api.web.filling import Form
+from api.web.forms import Sheet
+from api.web.line_up_asking import CHANGES, InHand, read_change, read_in_hand
+from api.web.parameters import BRIEF_WORDS, LINE_UP_LABELS, MEMBERS
+from api.web.problems import (
+    STORE_PROBLEMS,
+    BusyProblem,
+    NoLineUpProblem,
+    Problem,
+    responses,
+)
+from api.web.rendering import Page
+from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    NameInPath,
+    ServiceNow,
+    SettingsNow,
+)
+from api.web.routes.lineups import STATUS
+from matcher.answer.grid import coverage_grid
+from matcher.questions.rescoring_records import Rescored
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+
+    from api.service.service import Service
+
+router = APIRouter(tags=["line-ups"])
+
+_START = {
+    "members": "One name or number a line; the lead counts too.",
+    "lead": "Who leads. Leave it blank, and whoever of them could lead best does.",
+    "must": "Who is locked: the best line-up keeps them. One a line.",
+    "never": "Who may not come in. One a line.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """What forms about a line-up hold before anything is typed."""
+
+    members: tuple[str, ...] = ()
+    lead: str = ""
+    must: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    add: str = ""
+
+
+@router.get(
+    "/areas/{area:name}/line-up",
+    operation_id="rescoreLineUp",
+    summary="Score a line-up in hand",
+    response_model=Rescored,
+    responses={
+        200: forms.also_csv(examples.response(line_up_examples.RESCORED)),
+        **responses(NoLineUpProblem, BusyProblem, *STORE_PROBLEMS),
+    },
+)
+async def rescore_line_up(
+    area: NameInPath, request: Request, service: ServiceNow, settings: SettingsNow
+) -> Response:
+    """Score the line-up of these members, and find the best with the same locks.
+
+    Whoever the brief says must be in is locked. The first question about a brief takes a search;
+    after that, changes of members and locks take a moment. CSV has the rows of `/lineups`.
+    **Every line-up is a suggestion.**
+    """
+    index, asked = find_area(service, area), request.query_params
+    code = str(service.snapshot.areas[index].id)
+    forms.on_problem(request, lambda problem: _start_page(service, index, asked, problem))
+    if not asked.getlist(MEMBERS) and forms.wants_page(request):
+        return forms.give_page(request, _start_page(service, index, asked, None))
+    hand = await run_in_threadpool(read_in_hand, service, code, asked, settings)
+    question = Rescore(hand.brief, hand.members, hand.before)
+    found: Rescored = await forms.searched(request, service, question)
+    return await run_in_threadpool(
+        forms.give,
+        request,
+        found,
+        page=lambda: _page(service, index, hand, found),
+        sheet=Sheet(
+            LINE_UP_COLUMNS,
+            lambda: () if found.line_up is None else rows_of_line_up(found.area, found.line_up),
+        ),
+        headers=STATUS,
+    )
+
+
+@router.get("/areas/{area:name}/line-up/change", include_in_schema=False)
+def change_line_up(
+    area: NameInPath, request: Request, service: ServiceNow, settings: SettingsNow
+) -> Response:
+    """Change the line-up, and lead to the address of the one after the change."""
+    index, asked = find_area(service, area), request.query_params
+    code = str(service.snapshot.areas[index].id)
+    forms.on_problem(request, lambda problem: _start_page(service, index, asked, problem))
+    hand = read_in_hand(service, code, asked, settings, besides=CHANGES)
+    forms.on_problem(request, lambda problem: _add_page(service, index, hand, asked, problem))
+    after = urlencode(read_change(service, asked, hand))
+    return RedirectResponse(address_to(request.scope, f"/areas/{code}/line-up", after), 303)
+
+
+def _page(service: Service, index: int, hand: InHand, found: Rescored) -> Page:
+    """Show it with what can be done about it."""
+    area, line_up = area_summary(service, index), found.line_up
+    parts: dict[str, float] = {}
+    for part in found.parts:
+        parts[part.member] = parts.get(part.member, 0.0) + part.value
+    best = found.best
+    return Page(
+        "line_up.html",
+        {
+            "area": area,
+            "found": found,
+            "hand": hand,
+            "parts": parts,
+            "grid": None if line_up is None else coverage_grid(service.snapshot, area.id, line_up),
+            "taken": urlencode(
+                hand.changed(
+                    () if best is None else best.members,
+                    must=hand.brief.must,
+                    never=hand.brief.never,
+                ).written()
+            ),
+            "undone": urlencode(hand.undone().written()) if hand.before else "",
+            "brief_query": urlencode(hand.written_brief()),
+            "own_query": urlencode(hand.written()),
+            "names": offered_names(service),
+            "words": Words(service.snapshot),
+        },
+    )
+
+
+def _start_page(service: Service, index: int, asked: QueryParams, problem: Problem | None) -> Page:
+    """Ask who is in it."""
+    form = Form(words=_START, labels=LINE_UP_LABELS, lines={"members": 8, "must": 3, "never": 3})
+    kept = [
+        pair for pair in asked.multi_items() if pair[0] in BRIEF_WORDS and pair[0] not in _START
+    ]
+    return Page(
+        "line_up_start.html",
+        {
+            "area": area_summary(service, index),
+            "fields": form.filled(asked, _Blank(), problem=problem),
+            "kept": kept,
+            "problem": problem,
+            "labels": {name: LINE_UP_LABELS[name] for name in _START},
+        },
+    )
+
+
+def _add_page(
+    service: Service, index: int, hand: InHand, asked: QueryParams, problem: Problem
+) -> Page:
+    """Ask again who comes in, with what was wrong."""
+    form = Form(words={"add": CHANGES["add"]}, labels=LINE_UP_LABELS)
+    gone = [("remove", each) for each in asked.getlist("remove")]
+    return Page(
+        "line_up_add.html",
+        {
+            "area": area_summary(service, index),
+            "fields": form.filled(asked, _Blank(), problem=problem),
+            "kept": [*hand.written(), *gone],
+            "back": urlencode(hand.written()),
+            "names": offered_names(service),
+            "problem": problem,
+            "labels": {"add": LINE_UP_LABELS["add"]},
+        },
+    )
