@@ -10,6 +10,7 @@ from matcher.brief.request import BRIEF_FIELDS
 
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
+    from matcher.answer.reason import ToldReason
     from matcher.answer.records import BriefEcho, CapacityRange, LineUp, Lowest, Retained
     from matcher.questions.partner_records import Gain
 
@@ -163,6 +164,12 @@ class Words:
     def labelled(self, identifier: str) -> str:
         """Name an organisation, with its identifier."""
         return f"{self.organisation(identifier)} ({identifier})"
+
+    def told(self, reason: str) -> ToldReason:
+        """Take the text of a reason apart: its sentence, what it rests on, and its sources."""
+        from matcher.answer.reason import told  # noqa: PLC0415  (numpy)
+
+        return told(reason, self.sources)
 
     def lowest(self, pathway: Lowest, cohort: Lowest) -> str:
         """Say which pathway and which group of people could be met least, and how far."""

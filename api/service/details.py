@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from api.service.service import Service
-    from graph.records.model import Cohort, Collaboration, Membership, Pathway
+    from graph.records.model import Cohort, Collaboration, Membership, Pathway, Source
     from graph.records.provenance import PartialDate, Provenance
     from graph.snapshot.snapshot import Snapshot
 
@@ -351,19 +351,21 @@ def _place(snapshot: Snapshot, index: int) -> records.NamedPlace:
     return records.NamedPlace(code=str(place.code), name=place.name)
 
 
+def source_note(source: Source) -> records.SourceNote:
+    """Describe a source."""
+    return records.SourceNote(
+        id=source.id,
+        title=source.title,
+        address=source.address,
+        published=_date(source.published),
+        licence=source.licence,
+    )
+
+
 def _origin(snapshot: Snapshot, provenance: Provenance, day: date) -> records.Origin:
     sources = {source.id: source for source in snapshot.facts.sources}
     return records.Origin(
-        sources=tuple(
-            records.SourceNote(
-                id=key,
-                title=sources[key].title,
-                address=sources[key].address,
-                published=_date(sources[key].published),
-                licence=sources[key].licence,
-            )
-            for key in provenance.sources
-        ),
+        sources=tuple(source_note(sources[key]) for key in provenance.sources),
         known_from=_date(provenance.known_from),
         confidence=provenance.confidence.value,
         counts=provenance.is_known_by(day),

@@ -49,6 +49,7 @@ from api.web.routes import (
     needed,
     network,
     organisations,
+    sources,
     start,
 )
 from api.web.searches import AGAIN_S, Searches, StillSearching
@@ -175,6 +176,7 @@ def _add_routes(app: FastAPI) -> None:
         gaps,
         market,
         fairness,
+        sources,
     ):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

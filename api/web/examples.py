@@ -357,3 +357,9 @@ FAIRNESS = plain(
         ),
     )
 )
+
+SOURCE_LIST: dict[str, Any] = {
+    "programme": STAMP["programme"],
+    "data_version": STAMP["data_version"],
+    "sources": [plain(_ORIGIN.sources[0])],
+}

@@ -47,6 +47,16 @@ FORM_NAMES = {
     "svg": "SVG",
 }
 
+
+def anchor(source: str) -> str:
+    """Name the place of a source on the page of sources.
+
+    >>> anchor("D-CRS DATES/1")
+    'source-D-CRS-DATES-1'
+    """
+    return "source-" + "".join(each if each.isalnum() else "-" for each in source)
+
+
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -63,6 +73,7 @@ _environment.filters |= {
     "chance": chance_words,
     "gain": gain_words,
     "zip": zip,
+    "anchor": anchor,
 }
 
 

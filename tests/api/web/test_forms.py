@@ -81,7 +81,7 @@ def test_a_sheet_is_kept_under_the_name_of_its_address(client: Client) -> None:
 @pytest.mark.parametrize("path", ANSWERS)
 def test_a_page_leads_to_its_other_forms_with_the_same_question(client: Client, path: str) -> None:
     asked = f"{path}?as_of=2013-09-19" if path != "/areas" else path
-    foot = client.page(asked).text.split("<footer")[1]
+    foot = client.page(asked).text.split("This page as ")[1].split("</p>")[0]
     links = [unescape(part.split('"')[0]) for part in foot.split('href="')[1:]]
     assert ended(asked, "json") in links
     for link in links:

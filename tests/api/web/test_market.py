@@ -34,7 +34,9 @@ def test_who_is_in_demand_is_the_same_in_csv_and_on_the_page(client: Client) -> 
     rows = list(csv.DictReader(io.StringIO(client.get("/market.csv").text)))
     page = Outline(client.page("/market").text)
     assert [row["name"] for row in rows] == [
-        cells[0] for cells in page.tables["Who is in the line-ups, by the number of areas"] if len(cells) > 1
+        cells[0]
+        for cells in page.tables["Who is in the line-ups, by the number of areas"]
+        if len(cells) > 1
     ]
 
 

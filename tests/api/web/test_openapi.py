@@ -23,6 +23,7 @@ from api.web.problems import MEDIA_TYPE
 from api.web.routes.areas import AreaList
 from api.web.routes.network import NetworkTies
 from api.web.routes.organisations import OrganisationPage
+from api.web.routes.sources import SourceList
 from matcher.answer.records import Answer
 from matcher.questions.findings import Market, National, Portfolio
 from matcher.questions.gap_records import Gaps
@@ -50,6 +51,7 @@ OPERATIONS = {
     "/network": "getNetwork",
     "/network/ties": "listTies",
     "/market": "getMarket",
+    "/sources": "listSources",
     "/national": "planCountry",
     "/portfolio": "planBids",
     "/gaps": "listGaps",
@@ -86,6 +88,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (Network, network_examples.NETWORK),
         (NetworkTies, network_examples.TIES),
         (Market, market_examples.MARKET),
+        (SourceList, examples.SOURCE_LIST),
         (National, market_examples.NATIONAL),
         (Portfolio, market_examples.PORTFOLIO),
         (Gaps, gap_examples.GAPS),
