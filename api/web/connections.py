@@ -13,9 +13,13 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import h11
 import uvicorn
+from h11._connection import DEFAULT_MAX_INCOMPLETE_EVENT_SIZE
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.web.overlong import Overlong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +91,7 @@ class Connection(H11Protocol):
         self._header_timeout_s = header_timeout_s
         self._timer: asyncio.TimerHandle | None = None
         self._unsent_bytes = 0
+        self._overlong: Overlong | None = None
         self.waiting_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -96,12 +101,34 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, also while a request is at work: otherwise nobody notices that it is over."""
+        if self._overlong is not None:
+            self._read_past(data)
+            return
         super().data_received(data)
         if self._works:
             if not self.flow.write_paused:
                 self._wait_or_work()
             if len(self.conn.trailing_data[0]) <= HIGH_WATER_LIMIT:
                 self.flow.resume_reading()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request; one that is too long is answered when all of it has come."""
+        held = bytes(self.conn.trailing_data[0])
+        if len(held) <= DEFAULT_MAX_INCOMPLETE_EVENT_SIZE:
+            super().send_400_response(msg)
+            return
+        self._overlong = Overlong(held)
+        self._read_past(b"")
+
+    def _read_past(self, data: bytes) -> None:
+        assert self._overlong is not None  # noqa: S101  (for the type checker)
+        self._overlong.read(data)
+        if self._overlong.is_endless:
+            self.drop()
+        elif self._overlong.is_whole:
+            self.conn = h11.Connection(h11.SERVER)
+            stand_in, self._overlong = self._overlong.stand_in(), None
+            self.data_received(stand_in)
 
     def on_response_complete(self) -> None:
         """Wait for the next request, if it is not there already."""

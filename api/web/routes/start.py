@@ -9,11 +9,16 @@ from fastapi import APIRouter, Request, Response
 from api.formats.area_codes import schemes_of
 from api.service.queries import area_summary
 from api.web import forms
-from api.web.problems import KINDS, NotFoundProblem
+from api.web.problems import KINDS, HttpProblem, NotFoundProblem
 from api.web.rendering import Page
 from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
 
 router = APIRouter(include_in_schema=False)
+
+_REFUSED = {
+    "414": "The address is too long to be read. Ask for less at once, such as fewer names.",
+    "431": "The headers are too long to be read. Remove what this site stored in your browser.",
+}
 
 
 @router.get("/")
@@ -33,4 +38,13 @@ def problem_kind(kind: str, request: Request) -> Response:
             values = {"kind": known, "text": getdoc(known)}
             return forms.give_page(request, Page("problem_kind.html", values))
     message = "No error has this name."
+    raise NotFoundProblem(message)
+
+
+@router.get("/refused/{status}")
+def refuse(status: str) -> Response:
+    """Say what was wrong with a request that was too long to be read (`api.web.overlong`)."""
+    if status in _REFUSED:
+        raise HttpProblem(_REFUSED[status], status=int(status), headers=None)
+    message = "No request is refused so."
     raise NotFoundProblem(message)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.service.service import Service
-from api.web import connections
+from api.web import connections, overlong
 from api.web.connections import Server, listen, room_for
 from api.web.logs import make_logger, server_lines
 from tests.api.running import LIVE, received, running, wait_until
@@ -191,3 +191,48 @@ def test_listens_at_one_port_for_every_address_of_a_host() -> None:
     finally:
         for listener in listeners:
             listener.close()
+
+
+def too_long(count: int, *, header: bytes = b"", accept: bytes = b"text/html") -> bytes:
+    start = b"GET /?" + (b"x" * count if not header else b"")
+    cookie = header + b"x" * count if header else b"X-Short: 1"
+    return b"%s HTTP/1.1\r\nHost: localhost\r\n%s\r\nAccept: %s\r\n\r\n" % (start, cookie, accept)
+
+
+@pytest.mark.parametrize("count", [400_000, 10_000_000])
+def test_an_address_that_is_too_long_has_a_page_that_says_so(count: int) -> None:
+    with running() as served:
+        answer = served.ask(too_long(count))
+        assert answer.startswith(b"HTTP/1.1 414 ")
+        assert b"Content-Security-Policy".lower() in answer.lower()
+        assert b"<h1>The server refused the request</h1>" in answer
+        assert b"The address is too long to be read." in answer
+        assert served.ask().startswith(b"HTTP/1.1 200 OK")
+
+
+def test_headers_that_are_too_long_have_their_own_status() -> None:
+    with running() as served:
+        answer = served.ask(too_long(400_000, header=b"Cookie: "))
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert b"The headers are too long to be read." in answer
+
+
+def test_a_program_gets_the_details_of_the_problem() -> None:
+    with running() as served:
+        answer = served.ask(too_long(400_000, accept=b"application/json"))
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == 414
+
+
+def test_a_request_without_end_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlong, "LONGEST_BYTES", 500_000)
+    with running() as served, served.connect() as client:
+        with suppress(ConnectionError):
+            client.sendall(b"GET /?" + b"x" * 5_000_000)
+        assert received(client) == b""
+
+
+def test_a_request_that_is_too_long_and_slow_is_sent_away() -> None:
+    with running(header_timeout_s=0.3) as served, served.connect() as client:
+        client.sendall(b"GET /?" + b"x" * 400_000)
+        assert received(client).startswith(b"HTTP/1.1 408 ")
+        assert served.ask().startswith(b"HTTP/1.1 200 OK")
