@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from api.formats.line_up_extras import POINTS, POUNDS, SHARE, TEXT, extra_tables
 from api.formats.line_up_words import (
     SUGGESTED,
     Citations,
@@ -29,6 +30,7 @@ from api.formats.words import fixed_words, number_words, percent_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from api.formats.line_up_extras import ExtraTable, Plain
     from api.formats.words import Words
     from matcher.answer.records import Answer, LineUp
 
@@ -127,6 +129,33 @@ def _tell_line_up(document: WordDocument, line_up: LineUp, words: Words, cited: 
     _tell_coverage(document, line_up, words)
     _tell_gaps(document, line_up, words)
     _tell_score(document, line_up)
+    for table in extra_tables(line_up, words):
+        _tell_extra(document, table)
+
+
+def _tell_extra(document: WordDocument, table: ExtraTable) -> None:
+    document.heading(table.caption, 2)
+    columns = [
+        WordColumn(heading=heading, part=2 if holds == TEXT else 1, figure=holds != TEXT)
+        for heading, holds in table.columns
+    ]
+    kinds = [holds for _, holds in table.columns]
+    document.table(
+        table.caption,
+        columns,
+        (
+            [_written(value, holds) for value, holds in zip(row, kinds, strict=True)]
+            for row in table.rows
+        ),
+    )
+
+
+def _written(value: Plain, holds: str) -> str:
+    if value is None:
+        return "unknown" if holds == SHARE else "none"
+    if isinstance(value, str):
+        return value
+    return {SHARE: percent_words, POUNDS: _pounds, POINTS: _score}[holds](value)
 
 
 def _tell_members(document: WordDocument, line_up: LineUp, words: Words) -> None:

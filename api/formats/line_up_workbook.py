@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from api.formats.line_up_extras import POINTS, POUNDS, TEXT, extra_tables
+from api.formats.line_up_extras import SHARE as SHARES
 from api.formats.line_up_words import (
     SUGGESTED,
     Citations,
@@ -33,11 +35,13 @@ from api.formats.worksheets import (
     write_table,
     write_text,
 )
+from api.formats.worksheets import TEXT as TEXT_FORMAT
 from matcher.answer.grid import coverage_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from api.formats.line_up_extras import ExtraTable
     from api.formats.words import Words
     from api.formats.worksheets import Value
     from matcher.answer.records import Answer, LineUp
@@ -101,6 +105,7 @@ _SOURCES = (
     SheetColumn(heading="Address", width=70),
     SheetColumn(heading="Licence", width=30),
 )
+_FORMATS = {TEXT: TEXT_FORMAT, SHARES: SHARE, POUNDS: MONEY, POINTS: SCORE}
 _SUMMARY_TABLE, _NOTE_WIDTH = 6, 110
 
 
@@ -127,10 +132,26 @@ def line_up_workbook(answer: Answer, words: Words) -> bytes:
     for name, columns, rows, frozen in tables:
         write_table(book.create_sheet(name), columns, rows, frozen=frozen)
     _cover(book.create_sheet("Coverage", index=3), answer, words)
+    _add_extras(book, answer, words)
     _explain(book.create_sheet("About"), answer, words)
     for sheet in book.worksheets:
         prepare_print(sheet, f"{SUGGESTED.partition('. ')[0]}. {stamp_words(answer, words)}")
     return to_bytes(book, title=title_words(answer), day=date.fromisoformat(answer.as_of))
+
+
+def _add_extras(book: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
+    """A sheet for each kind of table that was asked for besides, the line-up in front of a row."""
+    found: dict[str, list[tuple[int, ExtraTable]]] = {}
+    for line_up in answer.lineups:
+        for table in extra_tables(line_up, words):
+            found.setdefault(table.name, []).append((line_up.rank, table))
+    for name, tables in found.items():
+        columns = [
+            SheetColumn(heading=heading, width=34 if holds == TEXT else 18, number=_FORMATS[holds])
+            for heading, holds in tables[0][1].columns
+        ]
+        rows = ((rank, *row) for rank, table in tables for row in table.rows)
+        write_table(book.create_sheet(name), (_LINE_UP, *columns), rows, frozen=2)
 
 
 def _summarise(sheet: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.formats.line_up_document import line_up_document
-from tests.api.formats.answers import CONTROL, FORMULA, small_answer, small_words
+from tests.api.formats.answers import (
+    CONTROL,
+    FORMULA,
+    explained_answer,
+    small_answer,
+    small_words,
+)
 
 if TYPE_CHECKING:
     from matcher.answer.records import Answer
@@ -144,6 +150,29 @@ def test_hostile_names_are_texts(document: Any) -> None:
     names = {row[0] for table in document.tables for row in cells_of(table)}
     assert any(FORMULA in name for name in names)
     assert any(CONTROL.replace("\x07", "\ufffd") in name for name in names)
+
+
+def test_what_was_asked_besides_is_told_with_each_line_up() -> None:
+    explained = explained_answer()
+    found = opened(line_up_document(explained, small_words()))
+    line_up = explained.lineups[0]
+    assert line_up.stress is not None
+    caption = "If a member leaves: who would come, and what the needs that could be met lose"
+    (departures,) = tables_called(found, caption)
+    assert len(cells_of(departures)) == len(line_up.stress.departures) + 1
+    (worth,) = tables_called(
+        found, "What each member is worth: the best line-up without it, solved again"
+    )
+    assert len(cells_of(worth)) == len(line_up.members) + 1
+    assert "Results money 24 months late" in text_of(found)
+
+
+def test_what_stays_with_the_lead_is_told(document: Any) -> None:
+    (table,) = tables_called(
+        document,
+        "What stays with the prime provider besides: with the members' work, the whole price",
+    )
+    assert cells_of(table)[1][:3] == ["Offender management and unpaid work", "£1,000", "£0"]
 
 
 def test_the_same_answer_gives_the_same_bytes(answer: Answer) -> None:

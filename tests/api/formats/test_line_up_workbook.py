@@ -11,7 +11,13 @@ import pytest
 
 from api.formats.line_up_words import SUGGESTED
 from api.formats.line_up_workbook import line_up_workbook
-from tests.api.formats.answers import CONTROL, FORMULA, small_answer, small_words
+from tests.api.formats.answers import (
+    CONTROL,
+    FORMULA,
+    explained_answer,
+    small_answer,
+    small_words,
+)
 
 if TYPE_CHECKING:
     from matcher.answer.records import Answer
@@ -157,6 +163,23 @@ def test_about_says_what_was_asked_and_of_which_day(book: Any, answer: Answer) -
     assert about["Must be in"] == "Homes Trust (ZZ-PMS-homes-trust)"
     assert about["VCSE share"] == "20%"
     assert about["Guarantee"].startswith("on: ")
+
+
+def test_what_was_asked_besides_has_sheets_of_its_own() -> None:
+    explained = explained_answer()
+    found = opened(line_up_workbook(explained, small_words()))
+    line_up = explained.lineups[0]
+    assert line_up.explanation is not None
+    assert line_up.stress is not None
+    assert [row["Loss"] for row in rows_of(found["Worth"])] == [
+        each.loss for each in line_up.explanation.contributions
+    ]
+    assert [row["Could meet"] for row in rows_of(found["Less volume"])][-1] == (
+        line_up.stress.low_capacity.same.coverage
+    )
+    assert len(rows_of(found["Departures"])) == len(line_up.stress.departures)
+    assert "Late money" in found.sheetnames
+    assert found.sheetnames[-1] == "About"
 
 
 def test_the_same_answer_gives_the_same_bytes(answer: Answer) -> None:
