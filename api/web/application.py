@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,8 @@ carry `X-Data-Stale-Since`, the time since when (ISO 8601, UTC).
 _STATIC = Path(__file__).parent / "static"
 _ABOUT_THE_QUESTION = (RequestProblem, NoLineUpProblem, NoAnswerProblem)
 """Problems that another question helps with, so they stand beside the one that was asked."""
+_LOADED_BESIDE = ("matcher.questions.networks", "matcher.questions.gaps")
+"""What the first who asks would wait for."""
 _ERRORS = (Problem, MatcherError, GraphError, RequestValidationError, HTTPException)
 
 
@@ -210,6 +213,8 @@ def _compile(logger: Any) -> None:  # noqa: ANN401  (structlog's loggers have no
             logger.info("compiling the search", done=done, of=of)
 
     warming.ready(say)
+    for heavy in _LOADED_BESIDE:
+        import_module(heavy)
 
 
 @asynccontextmanager
