@@ -276,8 +276,20 @@ function showLegend(by) {
   }
 }
 
+/** Whether this browser has what sigma draws with; without it sigma does not even load. */
+function canDraw() {
+  const canvas = document.createElement("canvas");
+  return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
+}
+
 async function start() {
-  const answer = await fetch(stage.dataset.network ?? "");
+  if (!canDraw()) throw new Error("no WebGL");
+  // The two packages put their names into the window.
+  const [answer] = await Promise.all([
+    fetch(stage.dataset.network ?? ""),
+    import("./packages/graphology.js"),
+    import("./packages/sigma.js"),
+  ]);
   if (!answer.ok) throw new Error(`${answer.status}`);
   /** @type {Network} */
   const network = await answer.json();
