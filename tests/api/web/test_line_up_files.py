@@ -45,6 +45,9 @@ def test_a_mistake_in_the_brief_is_told_and_no_file_is_made(client: Client) -> N
 
 
 def test_the_page_leads_to_both_files(client: Client) -> None:
-    foot = client.page(f"{PATH}?k=1").text.split("<footer")[1]
+    page = client.page(f"{PATH}?k=1").text
+    assert 'href="/areas/CPA1/lineups.docx?k=1">a Word document</a>' in page
+    assert 'href="/areas/CPA1/lineups.xlsx?k=1">an Excel workbook</a>' in page
+    foot = page.split("<footer")[1]
     assert f'href="{PATH}.docx?k=1">Word</a>' in foot
     assert f'href="{PATH}.xlsx?k=1">Excel</a>' in foot
