@@ -60,6 +60,12 @@ _LONGEST_CURSOR = 20_000
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LISTS = {MEMBERS, OTHER, *(name for name, field in BRIEF_FIELDS.items() if field.is_list)}
 
+_IN_PLAIN_WORDS = {
+    "should be a valid integer": "must be a whole number",
+    "should be a valid number": "must be a number",
+    "should be a finite number": "must be a number",
+    "should be a valid boolean": "must be true or false",
+}
 _Asked = TypeVar("_Asked")
 
 
@@ -457,8 +463,13 @@ def _validated(
 
 
 def _plain(message: str) -> str:
-    """Say what pydantic says in the words of a parameter."""
-    return message.removeprefix("Input ").split(",", maxsplit=1)[0]
+    """Say what pydantic says in plain words.
+
+    >>> _plain("Input should be a valid integer, unable to parse string as an integer")
+    'must be a whole number'
+    """
+    said = message.removeprefix("Input ").split(",", maxsplit=1)[0]
+    return _IN_PLAIN_WORDS.get(said, said)
 
 
 def _capped(brief: Brief, default: Brief, settings: Settings) -> tuple[Brief, list[BriefMistake]]:

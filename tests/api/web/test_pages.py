@@ -25,6 +25,7 @@ PAGES = [
     "/areas/1/lineups",
     "/areas/1/lineups?k=0&must=nobody",
     "/areas/1/explanation",
+    "/areas/2/explanation",
     "/areas/1/lineups?lead=Latecomer",
     "/areas/1/line-up",
     "/areas/1/line-up?members=Workwise&members=Homes for All&must=Workwise&never=Latecomer",
