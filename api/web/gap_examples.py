@@ -20,8 +20,14 @@ GAPS = plain(
         needs_a_year=27002.1,
         met=23287.4,
         rows=154,
-        areas=(
-            records.AreaCoverage(area=_AREA, needs_a_year=27002.1, met=23287.4, share_met=0.8624),
+        places=(
+            records.PlaceCoverage(
+                code="E07000066",
+                name="Basildon",
+                needs_a_year=2712.4,
+                met=2291.7,
+                share_met=0.8449,
+            ),
         ),
         gaps=(
             records.Gap(

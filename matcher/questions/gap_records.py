@@ -94,10 +94,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AreaCoverage:
-    """What could be met of the needs asked about in one area, in needs a year."""
+class PlaceCoverage:
+    """What could be met of the needs asked about in one place, in needs a year.
 
-    area: AreaLabel
+    `code` is the identifier of an area or the code of an authority.
+    """
+
+    code: str
+    name: str
     needs_a_year: float
     met: float
     share_met: float
@@ -107,8 +111,9 @@ class AreaCoverage:
 class Gaps:
     """The needs asked about, those with the most unmet first.
 
-    `needs_a_year` and `met` are those of all rows, `rows` counts them, shown or not. `areas` tells
-    each area that has any such need, the least covered first.
+    `needs_a_year` and `met` are those of all rows, `rows` counts them, shown or not. `places` tells
+    each area that has any such need, or each authority of the area asked about, the least covered
+    first.
     """
 
     programme: str
@@ -122,5 +127,5 @@ class Gaps:
     needs_a_year: float
     met: float
     rows: int
-    areas: tuple[AreaCoverage, ...]
+    places: tuple[PlaceCoverage, ...]
     gaps: tuple[Gap, ...]

@@ -11,12 +11,12 @@ from scipy import sparse
 from matcher.answer.describe import area_label
 from matcher.problem.rows import sums_by
 from matcher.questions.gap_records import (
-    AreaCoverage,
     Gap,
     Gaps,
     GapsQuery,
     GapsQueryError,
     Level,
+    PlaceCoverage,
 )
 from matcher.questions.networks import Kept
 from matcher.questions.partner_asking import found, one_of
@@ -103,7 +103,7 @@ class GapSearch:
             needs_a_year=round(sum(row.need for row in rows), _DIGITS),
             met=round(sum(row.met for row in rows), _DIGITS),
             rows=len(rows),
-            areas=self._coverage(rows),
+            places=self._coverage(asked),
             gaps=tuple(self._gap(row) for row in rows[: query.limit]),
         )
 
@@ -131,17 +131,22 @@ class GapSearch:
         keys = [cohort.key for cohort in cohorts]
         return keys.index(named.get(text.strip().lower()) or one_of("cohort", text, keys))
 
-    def _rows(self, area: int, asked: _Asked) -> Iterator[_Row]:
-        """Give the rows of one area."""
+    def _cells(self, area: int, asked: _Asked) -> tuple[AreaNeed, Flags]:
+        """Give an area's need, and mark the cells that are asked about."""
         need = self._needs.get(
             (area, asked.as_of), lambda: area_need(self._snapshot, area, as_of=asked.as_of)
         )
-        cells = need.cells
-        chosen = np.ones(cells.count, dtype=bool)
+        chosen = np.ones(need.cells.count, dtype=bool)
         if asked.pathway is not None:
-            chosen &= cells.pathway == asked.pathway
+            chosen &= need.cells.pathway == asked.pathway
         if asked.cohort is not None:
-            chosen &= cells.cohort == asked.cohort
+            chosen &= need.cells.cohort == asked.cohort
+        return need, chosen
+
+    def _rows(self, area: int, asked: _Asked) -> Iterator[_Row]:
+        """Give the rows of one area."""
+        need, chosen = self._cells(area, asked)
+        cells = need.cells
         by_place = asked.level is Level.AUTHORITY
         place = cells.authorities[cells.place] if by_place else np.full(cells.count, _ALL)
         cohort = cells.cohort if asked.cohorts else np.full(cells.count, _ALL)
@@ -183,23 +188,35 @@ class GapSearch:
             organisations=row.organisations,
         )
 
-    def _coverage(self, rows: list[_Row]) -> tuple[AreaCoverage, ...]:
-        """Tell each area that has such needs, the least covered first."""
-        areas = np.array([row.area for row in rows], dtype=np.int64)
-        need, met = (
-            sums_by(areas, np.array(values, dtype=np.float64), len(self._snapshot.areas))
-            for values in ([row.need for row in rows], [row.met for row in rows])
-        )
-        share = np.divide(met, need, out=np.ones_like(met), where=need > 0)
-        return tuple(
-            AreaCoverage(
-                area=area_label(self._snapshot.areas[area]),
-                needs_a_year=round(float(need[area]), _DIGITS),
-                met=round(float(met[area]), _DIGITS),
-                share_met=round(float(share[area]), _SHARE_DIGITS),
-            )
-            for area in np.lexsort((np.arange(len(share)), share)).tolist()
-            if need[area] > 0
+    def _coverage(self, asked: _Asked) -> tuple[PlaceCoverage, ...]:
+        """Tell each area, or each authority of one, the least covered first."""
+        found = sorted(self._covered(asked), key=lambda each: each.share_met)
+        return tuple(found)
+
+    def _covered(self, asked: _Asked) -> Iterator[PlaceCoverage]:
+        snapshot = self._snapshot
+        if asked.area is None:
+            for index, area in enumerate(snapshot.areas):
+                need, chosen = self._cells(index, asked)
+                yield from _share(str(area.id), area.name, need, chosen)
+            return
+        need, chosen = self._cells(asked.area, asked)
+        for place, authority in enumerate(need.cells.authorities.tolist()):
+            there = snapshot.authorities[authority]
+            here = chosen & (need.cells.place == place)
+            yield from _share(str(there.code), there.name, need, here)
+
+
+def _share(code: str, name: str, need: AreaNeed, chosen: Flags) -> Iterator[PlaceCoverage]:
+    """Tell one place, if it has any of the needs."""
+    needs, met = float(need.cells.need[chosen].sum()), float(need.met[chosen].sum())
+    if needs > 0:
+        yield PlaceCoverage(
+            code=code,
+            name=name,
+            needs_a_year=round(needs, _DIGITS),
+            met=round(met, _DIGITS),
+            share_met=round(met / needs, _SHARE_DIGITS),
         )
 
 

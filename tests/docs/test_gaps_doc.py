@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from api.formats.gap_rows import GAP_COLUMNS
-from matcher.questions.gap_records import AreaCoverage, Gap, Gaps
+from matcher.questions.gap_records import Gap, Gaps, PlaceCoverage
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "gaps.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("record", [Gaps, AreaCoverage, Gap])
+@pytest.mark.parametrize("record", [Gaps, PlaceCoverage, Gap])
 def test_the_fields_are_documented_in_their_order(record: type[Any]) -> None:
     section = TEXT.split(f"\n## {record.__name__}\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE)

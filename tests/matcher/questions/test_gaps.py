@@ -13,7 +13,7 @@ from matcher.brief.names import Directory
 from matcher.questions.gap_records import Gaps, GapsQuery, GapsQueryError
 from matcher.questions.gaps import GapSearch
 from matcher.questions.unmet import area_need
-from tests.builders import OPENED, A, C, local_work, organisation, size, small_snapshot
+from tests.builders import OPENED, A, B, C, local_work, organisation, size, small_snapshot
 from tests.builtin import read_builtin
 
 
@@ -81,14 +81,20 @@ def test_a_cohort_is_found_by_key_or_name() -> None:
 
 def test_areas_are_told_the_least_covered_first() -> None:
     found = find(pathway="housing")
-    assert [each.area.name for each in found.areas] == ["Second County and Coast", "First County"]
-    assert found.areas[0].share_met == 0.0
+    assert [each.name for each in found.places] == ["Second County and Coast", "First County"]
+    assert found.places[0].share_met == 0.0
+
+
+def test_one_area_is_told_authority_by_authority() -> None:
+    found = find(area="First", pathway="housing", level="area")
+    assert [(each.code, each.name) for each in found.places] == [(B, "Beeton"), (A, "Ayton")]
+    assert sum(each.met for each in found.places) == pytest.approx(found.met, abs=0.2)
 
 
 def test_a_limit_cuts_the_rows_and_not_the_sums() -> None:
     whole, cut = find(), find(limit=1)
     assert cut.gaps == whole.gaps[:1]
-    assert (cut.rows, cut.met, cut.areas) == (whole.rows, whole.met, whole.areas)
+    assert (cut.rows, cut.met, cut.places) == (whole.rows, whole.met, whole.places)
 
 
 def test_facts_count_as_of_a_day() -> None:
@@ -99,9 +105,9 @@ def test_the_built_in_programme_adds_up_at_every_level() -> None:
     found = builtin_search().find(GapsQuery(limit=20_000))
     fine = builtin_search().find(GapsQuery(level="authority", cohorts=True, limit=20_000))
     assert (found.needs_a_year, found.met) == (fine.needs_a_year, fine.met)
-    assert found.areas == fine.areas
+    assert found.places == fine.places
     need = area_need(Snapshot(read_builtin()), 0, as_of=OPENED)
-    first = [each for each in fine.areas if each.area.id == "CPA1"]
+    first = [each for each in fine.places if each.code == "CPA1"]
     assert first[0].met == pytest.approx(need.met.sum(), abs=0.1)
     assert all(0 <= gap.met <= gap.met_at_most <= gap.people_a_year + 0.1 for gap in fine.gaps)
 
