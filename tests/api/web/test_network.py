@@ -149,3 +149,15 @@ def test_a_programme_that_is_named_is_named_in_every_link() -> None:
     links = re.findall(r'(?:href|data-network)="(/(?:network|organisations)[^"]*)"', text)
     assert links
     assert all(f"programme={service.programme}" in link for link in links)
+
+
+def test_rows_after_the_first_view_wait_behind_a_click(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.web.routes.network.FIRST_VIEW", 2)
+    text = client.page("/network").text
+    tables = Outline(text).tables
+    (rest,) = (rows for caption, rows in tables.items() if "after the first 2" in caption)
+    assert "<summary>The other 1</summary>" in text
+    assert len(rest) == 1
+    assert {cells[0] for rows in tables.values() for cells in rows} >= {"Homes for All", "Workwise"}
