@@ -41,8 +41,18 @@ def tradeoffs(
     vcse_shares: Sequence[float] = VCSE_SHARES,
     directory: Directory | None = None,
     stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda _done, _asked: None,
 ) -> Tradeoffs:
     """Solve the grid and keep what nothing betters, the most coverage first.
+
+    Parameters
+    ----------
+    snapshot : the facts
+    brief : what is asked for
+    pair_weights, vcse_shares : the grid
+    directory : the snapshot's names, where the caller keeps them between briefs
+    stop : asked often; once it says yes, what is found by then counts
+    progress : told how many points of the grid are solved, of how many
 
     Raises
     ------
@@ -62,7 +72,10 @@ def tradeoffs(
         weight, share = point
         return inquiry.solve(replace(case.problem, pair_weight=weight, min_vcse_share=share))
 
-    found = list(in_parallel(one, grid))
+    found = []
+    for answer in in_parallel(one, grid):
+        found.append(answer)
+        progress(len(found), len(grid))
     line_ups = [
         _tradeoff(case, answer.solution, *point, proven=answer.sure)
         for point, answer in zip(grid, found, strict=True)

@@ -87,3 +87,13 @@ def test_a_brief_that_nothing_satisfies_is_told_as_everywhere() -> None:
 def test_stopped_before_anything_was_found_it_says_so() -> None:
     with pytest.raises(SolverError, match="No line-up was found before the search ended"):
         tradeoffs(market(), WISH, stop=lambda: True)
+
+
+def test_it_tells_how_many_points_of_the_grid_are_solved() -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, asked: int) -> None:
+        told.append((done, asked))
+
+    tradeoffs(market(), WISH, pair_weights=(0.0, 0.1), vcse_shares=(0.3,), progress=progress)
+    assert told == [(1, 2), (2, 2)]
