@@ -81,6 +81,11 @@ CHANGE_COLUMNS = (
     "coverage",
     "proven",
 )
+REPLACEMENT_COLUMNS = CHANGE_COLUMNS[1:]
+DEPARTURE_COLUMNS = (
+    *("member", "replacement", "replacement_name", "score", "coverage_lost_alone"),
+    *("coverage_lost", "kinds_lost", "single_point", "proven"),
+)
 REMEDY_COLUMNS = ("kind", "sentence", "enough", "amount", "unit", "score", "proven")
 TRADEOFF_COLUMNS = (
     "coverage",

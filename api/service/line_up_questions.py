@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from api.service.questions import area_name
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
     from api.service.service import Service
     from matcher.brief.request import Brief
-    from matcher.questions.rescoring_records import Rescored
+    from matcher.questions.findings import Completion, Counterfactual, Judgement, Tradeoffs
+    from matcher.questions.rescoring_records import Replacements, Rescored, Stressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,121 @@ class Rescore:
             directory=service.directory,
             stop=stop,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why an organisation is not in the best line-up."""
+
+    brief: Brief
+    organisation: str
+
+    @property
+    def time_limit_s(self) -> float:
+        """The brief's."""
+        return self.brief.time_limit_s
+
+    def words(self, service: Service) -> str:
+        """Say what is asked, as a heading."""
+        index = service.directory.organisation(self.organisation)
+        name = service.snapshot.organisations[index].name
+        return f"Why not {name} in {area_name(service, self.brief)}?"
+
+    def answer(
+        self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
+    ) -> Counterfactual:
+        """Tell why, and what would bring it in."""
+        from matcher.questions.counterfactual import why_not  # noqa: PLC0415  (the solver)
+
+        say("The best line-up is compared with the best that has it in.")
+        return why_not(
+            service.snapshot,
+            self.brief,
+            self.organisation,
+            directory=service.directory,
+            stop=stop,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TradeOffs:
+    """The line-ups that nothing betters on coverage, past work and inclusion at once."""
+
+    brief: Brief
+
+    @property
+    def time_limit_s(self) -> float:
+        """The brief's."""
+        return self.brief.time_limit_s
+
+    def words(self, service: Service) -> str:
+        """Say what is asked, as a heading."""
+        return f"Trade-offs in {area_name(service, self.brief)}"
+
+    def answer(
+        self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
+    ) -> Tradeoffs:
+        """Solve the grid of weights."""
+        from matcher.questions.tradeoffs import tradeoffs  # noqa: PLC0415  (the solver)
+
+        say("Line-ups are sought for each of 25 combinations of weights.")
+        return tradeoffs(service.snapshot, self.brief, directory=service.directory, stop=stop)
+
+
+@dataclass(frozen=True, slots=True)
+class OfMembers:
+    """A question about a line-up's members.
+
+    Attributes
+    ----------
+    asked : ``complete``, ``judge``, ``stress`` or ``replacements``
+    brief, members : the line-up, by identifier
+    of : for replacements, those who could be replaced; nobody for all
+    """
+
+    asked: str
+    brief: Brief
+    members: tuple[str, ...]
+    of: tuple[str, ...] = ()
+
+    @property
+    def time_limit_s(self) -> float:
+        """The brief's."""
+        return self.brief.time_limit_s
+
+    def words(self, service: Service) -> str:
+        """Say what is asked, as a heading."""
+        return f"{_ASKED[self.asked]} in {area_name(service, self.brief)}"
+
+    def answer(
+        self,
+        service: Service,
+        *,
+        stop: Callable[[], bool],
+        say: Callable[[str], None],
+    ) -> Completion | Judgement | Stressed | Replacements:
+        """Answer it."""
+        from matcher.questions.completing import complete  # noqa: PLC0415  (the solver)
+        from matcher.questions.judging import judge  # noqa: PLC0415
+        from matcher.questions.replacing import replacements  # noqa: PLC0415
+        from matcher.questions.stressing import stress  # noqa: PLC0415
+
+        ways: dict[str, Any] = {
+            "complete": complete,
+            "judge": judge,
+            "stress": stress,
+            "replacements": partial(replacements, of=self.of),
+        }
+        say(f"{_ASKED[self.asked]}: {len(self.members)} members.")
+        found: Completion | Judgement | Stressed | Replacements = ways[self.asked](
+            service.snapshot, self.brief, self.members, directory=service.directory, stop=stop
+        )
+        return found
+
+
+_ASKED = {
+    "complete": "The best line-ups with these members",
+    "judge": "A line-up judged",
+    "stress": "A line-up under stress",
+    "replacements": "Who could replace whom",
+}

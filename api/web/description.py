@@ -14,6 +14,7 @@ from api.service.queries import OrganisationQuery
 from api.web.asking import Paging, brief_fields, longest
 from api.web.parameters import (
     BRIEF_WORDS,
+    COMPARISON_WORDS,
     COUNTRY_WORDS,
     FAIRNESS_WORDS,
     GAPS_WORDS,
@@ -22,12 +23,15 @@ from api.web.parameters import (
     LONGEST_LIST,
     LONGEST_TEXT,
     MEMBERS,
+    MEMBERS_WORDS,
     NEEDED_WORDS,
     NETWORK_WORDS,
     OTHER,
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
+    REPLACEMENT_WORDS,
+    WHY_NOT_WORDS,
 )
 from matcher.brief.request import Brief
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
@@ -47,6 +51,13 @@ BRIEF_PATHS: Mapping[str, Mapping[str, str]] = {
     "/areas/{area}/lineups": {},
     "/areas/{area}/explanation": {},
     "/areas/{area}/line-up": LINE_UP_WORDS,
+    "/areas/{area}/replacements": REPLACEMENT_WORDS,
+    "/areas/{area}/stress": MEMBERS_WORDS,
+    "/areas/{area}/judge": MEMBERS_WORDS,
+    "/areas/{area}/complete": MEMBERS_WORDS,
+    "/areas/{area}/compare": COMPARISON_WORDS,
+    "/areas/{area}/why-not": WHY_NOT_WORDS,
+    "/areas/{area}/trade-offs": {},
     "/market": {},
     "/national": {},
     "/portfolio": {},

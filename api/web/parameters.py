@@ -59,6 +59,20 @@ LINE_UP_WORDS: Mapping[str, str] = {
 }
 """The parameters of a line-up in hand beside those of its brief, in words."""
 
+MEMBERS_WORDS: Mapping[str, str] = {MEMBERS: LINE_UP_WORDS[MEMBERS]}
+COMPARISON_WORDS: Mapping[str, str] = {
+    **MEMBERS_WORDS,
+    OTHER: "Identifier, name or alias of a member of the other line-up. Repeat it for more.",
+}
+REPLACEMENT_WORDS: Mapping[str, str] = {
+    **MEMBERS_WORDS,
+    "of": "The member who could be replaced. Blank: each of them.",
+}
+WHY_NOT_WORDS: Mapping[str, str] = {
+    "organisation": "Identifier, name or alias of who is not in the best line-up.",
+}
+"""The parameters of questions about a line-up beside those of the brief, in words."""
+
 LINE_UP_LABELS: Mapping[str, str] = {
     **BRIEF_LABELS,
     MEMBERS: "Members",
@@ -66,6 +80,7 @@ LINE_UP_LABELS: Mapping[str, str] = {
     "came": "Who came",
     "went": "Who went",
     "add": "Who comes in",
+    "of": "Who goes",
     "organisation": "Organisation",
 }
 """The parameters of questions about a line-up as forms call them."""

@@ -16,14 +16,14 @@ from matcher.brief.gates import GateKey
 from matcher.brief.names import Directory
 from matcher.case.build import RIVALS
 from matcher.engine.solver import Memory, score
-from matcher.errors import MembersError
+from matcher.errors import BriefError, BriefMistake, MembersError
 from matcher.inquiry.contributions import parts_of
 from matcher.inquiry.inquiry import Inquiry
 from matcher.inquiry.remedies import check_case
 from matcher.lineups import heading, open_case
 from matcher.problem.merging import merge_cells
 from matcher.questions.given import broken_by_name, given_line_up, rules_kept
-from matcher.questions.rescoring_records import BestWithLocks, Rescored
+from matcher.questions.rescoring_records import BestWithLocks, Comparison, Rescored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +40,7 @@ WITHIN_S = 0.4
 """How long the new best is looked for, in seconds; the rest of a second is for all else."""
 _DIGITS, _SHARE_DIGITS = 6, 4
 _LEAST = 1e-9
+_NOTHING = "these members cannot share out any work"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -130,6 +131,38 @@ def rescore(
         best_of_all=top,
         best_of_all_proven=bench.best.sure,
         share_of_best=round(own.objective / top, _SHARE_DIGITS) if own and top else None,
+    )
+
+
+def compare(
+    snapshot: Snapshot,
+    brief: Brief,
+    line_ups: Sequence[Sequence[str]],
+    *,
+    directory: Directory | None = None,
+) -> Comparison:
+    """Score line-ups of one area beside each other, each without the rules that it breaks.
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes of a line-up at once, unknown members included.
+    """
+    names = directory or Directory(snapshot)
+    found, broken = [], []
+    for rank, members in enumerate(line_ups, 1):
+        given = given_line_up(snapshot, brief, members, names)
+        merged = merge_cells(given.case.problem)
+        unkept, kept = rules_kept(given, merged.problem)
+        own = _scored(kept, given.members, merged)
+        if own is None:
+            raise BriefError([BriefMistake("members", _NOTHING)])
+        found.append(describe(given.case, own, own.volume, rank=rank, reasons=False))
+        broken.append((*broken_by_name(given), *unkept))
+    return Comparison(
+        **heading(replace(given.case, brief=given.brief)),
+        line_ups=tuple(found),
+        broken=tuple(broken),
     )
 
 

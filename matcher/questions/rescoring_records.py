@@ -10,6 +10,7 @@ from matcher.answer.records import (  # noqa: TC001  (read at run time to make t
     LineUp,
     ScorePart,
 )
+from matcher.answer.stress_records import Stress  # noqa: TC001  (read at run time, too)
 from matcher.questions.findings import Change  # noqa: TC001  (read at run time, too)
 
 
@@ -79,3 +80,36 @@ class Replacements:
     brief: BriefEcho
     score: float | None
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stressed:
+    """The standing stress tests of a line-up; `broken` are the rules that it breaks.
+
+    `stress` is None where its members cannot share out the work at all.
+    """
+
+    programme: str
+    data_version: str
+    as_of: str
+    area: AreaLabel
+    brief: BriefEcho
+    broken: tuple[str, ...]
+    score: float | None
+    stress: Stress | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Line-ups of one area side by side; their ranks are their places in the question.
+
+    `broken` are the rules that each breaks; it is scored without those.
+    """
+
+    programme: str
+    data_version: str
+    as_of: str
+    area: AreaLabel
+    brief: BriefEcho
+    line_ups: tuple[LineUp, ...]
+    broken: tuple[tuple[str, ...], ...]

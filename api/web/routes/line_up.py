@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,15 +18,14 @@ from api.web import examples, forms, line_up_examples
 from api.web.addresses import address_to
 from api.web.asking import find_area
 from api.web.choices import offered_names
-from api.web.filling import Form
 from api.web.forms import Sheet
 from api.web.line_up_asking import CHANGES, InHand, read_change, read_in_hand
-from api.web.parameters import BRIEF_WORDS, LINE_UP_LABELS, MEMBERS
+from api.web.line_up_forms import Asking
+from api.web.parameters import MEMBERS, OTHER
 from api.web.problems import (
     STORE_PROBLEMS,
     BusyProblem,
     NoLineUpProblem,
-    Problem,
     responses,
 )
 from api.web.rendering import Page
@@ -40,29 +39,9 @@ from matcher.answer.grid import coverage_grid
 from matcher.questions.rescoring_records import Rescored
 
 if TYPE_CHECKING:
-    from starlette.datastructures import QueryParams
-
     from api.service.service import Service
 
 router = APIRouter(tags=["line-ups"])
-
-_START = {
-    "members": "One name or number a line; the lead counts too.",
-    "lead": "Who leads. Leave it blank, and whoever of them could lead best does.",
-    "must": "Who is locked: the best line-up keeps them. One a line.",
-    "never": "Who may not come in. One a line.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Blank:
-    """What forms about a line-up hold before anything is typed."""
-
-    members: tuple[str, ...] = ()
-    lead: str = ""
-    must: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    add: str = ""
 
 
 @router.get(
@@ -86,9 +65,10 @@ async def rescore_line_up(
     """
     index, asked = find_area(service, area), request.query_params
     code = str(service.snapshot.areas[index].id)
-    forms.on_problem(request, lambda problem: _start_page(service, index, asked, problem))
+    asking = Asking(service=service, area=index, asked=asked, action="line-up")
+    forms.on_problem(request, asking.members)
     if not asked.getlist(MEMBERS) and forms.wants_page(request):
-        return forms.give_page(request, _start_page(service, index, asked, None))
+        return forms.give_page(request, asking.members())
     hand = await run_in_threadpool(read_in_hand, service, code, asked, settings)
     question = Rescore(hand.brief, hand.members, hand.before)
     found: Rescored = await forms.searched(request, service, question)
@@ -112,9 +92,11 @@ def change_line_up(
     """Change the line-up, and lead to the address of the one after the change."""
     index, asked = find_area(service, area), request.query_params
     code = str(service.snapshot.areas[index].id)
-    forms.on_problem(request, lambda problem: _start_page(service, index, asked, problem))
+    start = Asking(service=service, area=index, asked=asked, action="line-up")
+    forms.on_problem(request, start.members)
     hand = read_in_hand(service, code, asked, settings, besides=CHANGES)
-    forms.on_problem(request, lambda problem: _add_page(service, index, hand, asked, problem))
+    asking = replace(start, action="line-up/change")
+    forms.on_problem(request, lambda problem: asking.newcomer(hand, problem))
     after = urlencode(read_change(service, asked, hand))
     return RedirectResponse(address_to(request.scope, f"/areas/{code}/line-up", after), 303)
 
@@ -144,45 +126,10 @@ def _page(service: Service, index: int, hand: InHand, found: Rescored) -> Page:
             "undone": urlencode(hand.undone().written()) if hand.before else "",
             "brief_query": urlencode(hand.written_brief()),
             "own_query": urlencode(hand.written()),
+            "other_query": ""
+            if best is None
+            else f"&{urlencode({OTHER: best.members}, doseq=True)}",
             "names": offered_names(service),
             "words": Words(service.snapshot),
-        },
-    )
-
-
-def _start_page(service: Service, index: int, asked: QueryParams, problem: Problem | None) -> Page:
-    """Ask who is in it."""
-    form = Form(words=_START, labels=LINE_UP_LABELS, lines={"members": 8, "must": 3, "never": 3})
-    kept = [
-        pair for pair in asked.multi_items() if pair[0] in BRIEF_WORDS and pair[0] not in _START
-    ]
-    return Page(
-        "line_up_start.html",
-        {
-            "area": area_summary(service, index),
-            "fields": form.filled(asked, _Blank(), problem=problem),
-            "kept": kept,
-            "problem": problem,
-            "labels": {name: LINE_UP_LABELS[name] for name in _START},
-        },
-    )
-
-
-def _add_page(
-    service: Service, index: int, hand: InHand, asked: QueryParams, problem: Problem
-) -> Page:
-    """Ask again who comes in, with what was wrong."""
-    form = Form(words={"add": CHANGES["add"]}, labels=LINE_UP_LABELS)
-    gone = [("remove", each) for each in asked.getlist("remove")]
-    return Page(
-        "line_up_add.html",
-        {
-            "area": area_summary(service, index),
-            "fields": form.filled(asked, _Blank(), problem=problem),
-            "kept": [*hand.written(), *gone],
-            "back": urlencode(hand.written()),
-            "names": offered_names(service),
-            "problem": problem,
-            "labels": {"add": LINE_UP_LABELS["add"]},
         },
     )

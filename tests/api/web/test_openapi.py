@@ -25,11 +25,19 @@ from api.web.routes.network import NetworkTies
 from api.web.routes.organisations import OrganisationPage
 from api.web.routes.sources import SourceList
 from matcher.answer.records import Answer
-from matcher.questions.findings import Market, National, Portfolio
+from matcher.questions.findings import (
+    Completion,
+    Counterfactual,
+    Judgement,
+    Market,
+    National,
+    Portfolio,
+    Tradeoffs,
+)
 from matcher.questions.gap_records import Gaps
 from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
-from matcher.questions.rescoring_records import Rescored
+from matcher.questions.rescoring_records import Comparison, Replacements, Rescored, Stressed
 from tests import builders as b
 from tests.api.client import Client
 
@@ -44,6 +52,13 @@ OPERATIONS = {
     "/areas/{area}/lineups": "recommendLineUps",
     "/areas/{area}/explanation": "explainLineUp",
     "/areas/{area}/line-up": "rescoreLineUp",
+    "/areas/{area}/why-not": "explainAbsence",
+    "/areas/{area}/trade-offs": "listTradeOffs",
+    "/areas/{area}/complete": "completeLineUp",
+    "/areas/{area}/judge": "judgeLineUp",
+    "/areas/{area}/replacements": "listReplacements",
+    "/areas/{area}/stress": "stressLineUp",
+    "/areas/{area}/compare": "compareLineUps",
     "/organisations": "listOrganisations",
     "/organisations/{organisation}": "getOrganisation",
     "/organisations/{organisation}/partners": "suggestPartners",
@@ -93,6 +108,13 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (Portfolio, market_examples.PORTFOLIO),
         (Gaps, gap_examples.GAPS),
         (Rescored, line_up_examples.RESCORED),
+        (Counterfactual, line_up_examples.WHY_NOT),
+        (Tradeoffs, line_up_examples.TRADE_OFFS),
+        (Completion, line_up_examples.COMPLETION),
+        (Judgement, line_up_examples.JUDGEMENT),
+        (Replacements, line_up_examples.REPLACEMENTS),
+        (Stressed, line_up_examples.STRESSED),
+        (Comparison, line_up_examples.COMPARISON),
     ],
 )
 def test_every_example_has_the_shape_it_is_an_example_of(kind: type, example: Any) -> None:

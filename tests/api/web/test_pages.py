@@ -18,6 +18,7 @@ from tests.api.world import small_service
 if TYPE_CHECKING:
     from tests.api.client import Client
 
+OF_MEMBERS = ("complete", "judge", "replacements", "stress", "compare")
 PAGES = [
     "/",
     "/areas",
@@ -33,6 +34,17 @@ PAGES = [
     "/areas/1/line-up?members=Workwise&never=Workwise&lead=Latecomer",
     "/areas/1/line-up?members=nobody&k=many&members=Workwise",
     "/areas/1/line-up/change?members=Workwise&add=nobody",
+    "/areas/1/why-not",
+    "/areas/1/why-not?organisation=Latecomer",
+    "/areas/1/why-not?organisation=Workwise&k=1",
+    "/areas/1/why-not?organisation=nobody&k=many",
+    "/areas/1/trade-offs",
+    "/areas/1/trade-offs?k=many",
+    *(f"/areas/1/{each}" for each in OF_MEMBERS),
+    *(f"/areas/1/{each}?members=nobody&lead=me" for each in OF_MEMBERS),
+    *(f"/areas/1/{each}?members=Workwise&members=Homes for All" for each in OF_MEMBERS),
+    "/areas/1/replacements?members=Workwise&members=Homes for All&of=Homes for All",
+    "/areas/1/compare?members=Workwise&members=Homes for All&other=Workwise&other=Zenith Trust",
     "/areas/1/brief",
     "/areas/1/brief?k=many&must=nobody",
     *(f"/areas/1/brief/{step.key}" for step in STEPS),
