@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -23,7 +24,7 @@ from api.web import examples, forms
 from api.web.asking import find_area, read_brief
 from api.web.briefing import Briefing
 from api.web.forms import Sheet
-from api.web.parameters import BRIEF_LABELS
+from api.web.parameters import BRIEF_LABELS, MEMBERS, OTHER
 from api.web.problems import (
     STORE_PROBLEMS,
     BusyProblem,
@@ -31,7 +32,7 @@ from api.web.problems import (
     NoLineUpProblem,
     responses,
 )
-from api.web.rendering import Page
+from api.web.rendering import Page, asked_again
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
     ServiceNow,
@@ -41,7 +42,7 @@ from matcher.answer.grid import coverage_grid
 from matcher.answer.records import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from api.service.service import Service
 
@@ -88,7 +89,7 @@ async def recommend_lineups(
         forms.give,
         request,
         answer,
-        page=lambda: _page(service, index, answer),
+        page=lambda: _page(request, service, index, answer),
         sheet=Sheet(LINE_UP_COLUMNS, lambda: line_up_rows([answer])),
         files=_files(answer, service),
         headers=STATUS,
@@ -151,8 +152,24 @@ async def explain_line_up(
     )
 
 
-def _page(service: Service, index: int, answer: Answer) -> Page:
+def _page(request: Request, service: Service, index: int, answer: Answer) -> Page:
     area = area_summary(service, index)
     grids = {one.rank: coverage_grid(service.snapshot, area.id, one) for one in answer.lineups}
-    values = {"area": area, "answer": answer, "grids": grids}
+    asked = asked_again(request.query_params)
+    members = {one.rank: [member.id for member in one.members] for one in answer.lineups}
+    values = {
+        "area": area,
+        "answer": answer,
+        "grids": grids,
+        "opened": {rank: _also({MEMBERS: own}, asked) for rank, own in members.items()},
+        "compared": {
+            rank: _also({MEMBERS: members[1], OTHER: own}, asked) for rank, own in members.items()
+        },
+    }
     return Page("lineups.html", {**values, "words": Words(service.snapshot)})
+
+
+def _also(names: Mapping[str, list[str]], asked: str) -> str:
+    """Write names as parameters before what was asked already."""
+    query = urlencode(names, doseq=True)
+    return f"{query}&{asked}" if asked else query
