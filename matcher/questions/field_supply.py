@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 OTHERS = 3
 """So many others count in each cell."""
+_KEPT = OTHERS + 4
+"""So many are kept of each cell, since the one who asks and its joint ventures are no others."""
 _EQUITY = 0.5
 """Of the cells' weights, which nothing here uses."""
 
@@ -51,8 +53,8 @@ class FieldSupply:
     capacity : what everybody could take on here
     most : the most that each could do in each cell, CSR (N, C)
     quality : how well, for each stored entry of `most`
-    best, best_amount : the `OTHERS` + 1 who would do most of each cell, and how much, the most
-        first; shape (`OTHERS` + 1, C), -1 and 0 where there are fewer
+    best, best_amount : who would do most of each cell, and how much, the most first; shape
+        (`_KEPT`, C), -1 and 0 where there are fewer
     primes : who could hold the contract and is known to want it, shape (N,)
     """
 
@@ -64,15 +66,19 @@ class FieldSupply:
     best_amount: Floats
     primes: NDArray[np.bool_]
 
-    def others(self, who: int) -> tuple[Floats, NDArray[np.bool_]]:
+    def others(self, mine: Indices) -> tuple[Floats, NDArray[np.bool_]]:
         """How much of each cell the best others could do, and who of `best` those are.
+
+        Parameters
+        ----------
+        mine : who is no other: the one who asks, and those with whom it shares its work
 
         Returns
         -------
         amount : needs a year, at most the need, shape (C,)
         counted : which of `best` count, its shape
         """
-        counted = (self.best >= 0) & (self.best != who)
+        counted = (self.best >= 0) & ~np.isin(self.best, mine)
         counted &= np.cumsum(counted, axis=0) <= OTHERS
         amount = np.where(counted, self.best_amount, 0.0).sum(axis=0)
         return np.minimum(amount, self.cells.need), counted
@@ -129,9 +135,9 @@ def _best(cell: Indices, owner: Indices, amount: Floats, cells: int) -> tuple[In
     able = np.flatnonzero(amount > _NOTHING)
     order = able[np.lexsort((owner[able], -amount[able], cell[able]))]
     place = np.arange(len(order)) - np.searchsorted(cell[order], cell[order])
-    first = place <= OTHERS
-    who = np.full((OTHERS + 1, cells), -1, dtype=np.int64)
-    much = np.zeros((OTHERS + 1, cells))
+    first = place < _KEPT
+    who = np.full((_KEPT, cells), -1, dtype=np.int64)
+    much = np.zeros((_KEPT, cells))
     kept = order[first]
     who[place[first], cell[kept]], much[place[first], cell[kept]] = owner[kept], amount[kept]
     return who, much

@@ -26,6 +26,7 @@ import numpy as np
 from graph.snapshot.columns import day_number
 from matcher.answer.records import CapacityRange
 from matcher.brief.names import Directory
+from matcher.case.affiliations import heirs
 from matcher.case.scoring import ScoringRules
 from matcher.problem.rows import sums_by
 from matcher.questions.approaching import likely_primes
@@ -75,6 +76,7 @@ class _Asked:
 
     query: NeededQuery
     who: int
+    mine: Indices
     areas: Sequence[int]
     pathway: int | None
     as_of: date
@@ -148,7 +150,20 @@ class NeedSearch:
         as_of = query.as_of or self._snapshot.facts.programme.competition_opened
         every = range(len(self._snapshot.areas))
         areas = every if area is None else (area,)
-        return _Asked(query=query, who=who, areas=areas, pathway=pathway, as_of=as_of)
+        return _Asked(
+            query=query,
+            who=who,
+            mine=self._shares_work(who, as_of),
+            areas=areas,
+            pathway=pathway,
+            as_of=as_of,
+        )
+
+    def _shares_work(self, who: int, as_of: date) -> Indices:
+        """Who is no other: the one who asks, its joint ventures, and their members if it is one."""
+        links = heirs(self._snapshot, as_of)
+        joint, members = links[[who]].indices, links.T.tocsr()[[who]].indices
+        return np.concatenate([[who], joint, members]).astype(np.int64)
 
     def _field(self, as_of: date) -> tuple[FieldSupply, ...]:
         with self._turn:
@@ -185,7 +200,7 @@ class NeedSearch:
             one = field[area]
             cells, amount, _ = one.own(asked.who)
             own = float(one.capacity.total[asked.who]) if len(cells) else 0.0
-            left = one.cells.need - one.others(asked.who)[0]
+            left = one.cells.need - one.others(asked.mine)[0]
             here = filled(amount, left[cells], own)
             yield _Filling(area=area, where=HERE, cells=cells, adds=here)
             door = can[one.cells.pathway, one.cells.cohort]
@@ -221,7 +236,7 @@ class NeedSearch:
     def _rows(self, asked: _Asked, one: FieldSupply, filling: _Filling) -> Iterator[NeededRow]:
         """A row for each pathway of which enough is filled."""
         cells, pathways = one.cells, len(self._snapshot.pathways)
-        of_interest = one.cells.need - one.others(asked.who)[0]
+        of_interest = one.cells.need - one.others(asked.mine)[0]
         worth = of_interest[filling.cells] if filling.adds is None else filling.adds
         by_pathway = sums_by(cells.pathway[filling.cells], worth, pathways)
         for pathway in np.flatnonzero(by_pathway >= _WORTH_SAYING).tolist():
@@ -233,7 +248,7 @@ class NeedSearch:
         self, asked: _Asked, one: FieldSupply, filling: _Filling, pathway: int, own: Indices
     ) -> NeededRow:
         snapshot, cells, at = self._snapshot, one.cells, filling.cells[own]
-        met, counted = one.others(asked.who)
+        met, counted = one.others(asked.mine)
         adds = None if filling.adds is None else filling.adds[own]
         need, left = float(cells.need[at].sum()), cells.need[at] - met[at]
         worth = left if adds is None else adds

@@ -22,7 +22,16 @@ from matcher.questions.needed_records import (
     NeededQueryError,
     NeededRow,
 )
-from tests.builders import A, B, C, local_work, organisation, small_facts, small_snapshot
+from tests.builders import (
+    A,
+    B,
+    C,
+    affiliation,
+    local_work,
+    organisation,
+    small_facts,
+    small_snapshot,
+)
 from tests.matcher.market import market
 
 if TYPE_CHECKING:
@@ -93,6 +102,23 @@ def test_only_the_best_three_others_count() -> None:
     assert row.others_a_year == pytest.approx(9 + 8 + 7)
     assert row.others == ("ZZ-PMS-other-4", "ZZ-PMS-other-3", "ZZ-PMS-other-2")
     assert asked(snapshot, "Other 4", where=HERE).rows == ()
+
+
+def test_a_consortium_of_the_one_who_asks_is_no_other() -> None:
+    snapshot = placed(
+        organisations=(
+            organisation("Us"),
+            organisation("Ours Together", "vcse-consortium"),
+            organisation("Other"),
+        ),
+        capabilities=(
+            local_work("Us", "housing", (A,), capacity=1e6),
+            local_work("Other", "housing", (A,), capacity=30.0),
+        ),
+        affiliations=(affiliation("Us", "Ours Together", "member"),),
+    )
+    assert row_of(asked(snapshot), HERE).others == ("ZZ-PMS-other",)
+    assert row_of(asked(snapshot, "Ours Together"), HERE).others == ("ZZ-PMS-other",)
 
 
 def test_others_spread_what_they_can_do_over_all_their_places() -> None:
