@@ -30,7 +30,7 @@ def test_page_csv_and_json_have_the_same_rows(client: Client, query: str) -> Non
     assert [cells[6] for cells in shown] == [f"{row['adds_a_year']:,.0f}" for row in found["rows"]]
 
 
-def test_every_row_leads_to_the_area_to_primes_and_to_line_ups(client: Client) -> None:
+def test_every_row_leads_to_the_area_to_primes_and_to_why_not(client: Client) -> None:
     row = client.get(HOMES).json()["rows"][0]
     links = [str(each.get("href")) for each in Outline(client.page(HOMES).text).all("a")]
     assert f"/areas/{row['area']}" in links
@@ -38,9 +38,9 @@ def test_every_row_leads_to_the_area_to_primes_and_to_line_ups(client: Client) -
     assert f"area={row['area']}" in partners
     assert f"pathway={row['pathway']}" in partners
     assert "direction=leads" in partners
-    line_ups = next(link for link in links if "/lineups?" in link)
-    assert "must=ZZ-PMS-homes-for-all" in line_ups
-    for link in (partners, line_ups):
+    why_not = next(link for link in links if "/why-not?" in link)
+    assert "organisation=ZZ-PMS-homes-for-all" in why_not
+    for link in (partners, why_not):
         assert client.get(link).status_code == 200
 
 
@@ -68,7 +68,7 @@ def test_of_whom_nothing_is_known_gets_the_market_and_is_told_how_to_be_known(
     page = Outline(client.page(path).text).text
     assert "The largest gaps of the market: " in page
     assert "matcher organisation add" in page
-    assert "best line-up with it" not in page
+    assert "why not in the best line-up" not in page
 
 
 def test_mistakes_stand_in_the_form_and_at_their_fields(client: Client) -> None:

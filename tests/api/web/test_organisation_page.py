@@ -31,7 +31,7 @@ def test_it_leads_to_every_question_about_it(client: Client) -> None:
         f"{here}/needed?",
         f"{here}/partners?",
         "/network?focus=",
-        "/areas/CPA1/lineups?",
+        "/areas/CPA1/why-not?",
     ):
         (first, *_) = (link for link in links if link.startswith(start))
         assert "as_of=2013-09-19" in first
