@@ -9,6 +9,7 @@ import typer
 from api.cli.data_commands import data_app
 from api.cli.evaluate_commands import evaluate_app
 from api.cli.fairness_command import fairness
+from api.cli.gaps_command import gaps
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.identity_commands import identity_app
 from api.cli.needed_command import needed
@@ -380,6 +381,7 @@ app.command(no_args_is_help=True)(partners)
 app.command(no_args_is_help=True)(needed)
 app.command()(fairness)
 app.command()(network)
+app.command()(gaps)
 app.command(no_args_is_help=True)(search)
 app.command(no_args_is_help=True)(neighbours)
 app.command(no_args_is_help=True)(path)

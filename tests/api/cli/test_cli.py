@@ -313,7 +313,7 @@ def test_help_imports_nothing_heavy() -> None:
     "command",
     [
         *("", "lineups", "areas", "organisations", "serve", "data check"),
-        *("search", "neighbours", "path", "network"),
+        *("search", "neighbours", "path", "network", "gaps"),
     ],
 )
 def test_every_help_has_an_example(command: str) -> None:

@@ -210,6 +210,12 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert "a way to an organisation needs another" in str(caught.value)
 
 
+@pytest.mark.parametrize("year", [0, 10_000])
+def test_a_year_is_one_of_the_calendar(year: int) -> None:
+    with pytest.raises(NetworkQueryError, match="is no year from 1 to 9999"):
+        find(first_year=year)
+
+
 def test_the_same_question_is_answered_once() -> None:
     assert find(limit=4) is find(limit=4)
 
