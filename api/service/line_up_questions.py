@@ -109,8 +109,16 @@ class TradeOffs:
         """Solve the grid of weights."""
         from matcher.questions.tradeoffs import tradeoffs  # noqa: PLC0415  (the solver)
 
-        say("Line-ups are sought for each of 25 combinations of weights.")
-        return tradeoffs(service.snapshot, self.brief, directory=service.directory, stop=stop)
+        def progress(done: int, asked: int) -> None:
+            say(f"{done} of {asked} combinations of weights solved.")
+
+        return tradeoffs(
+            service.snapshot,
+            self.brief,
+            directory=service.directory,
+            stop=stop,
+            progress=progress,
+        )
 
 
 @dataclass(frozen=True, slots=True)
