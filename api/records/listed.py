@@ -244,7 +244,8 @@ class AreaSummary:
     """A contract area with its codes by scheme, its size and its need.
 
     `population` is None where none of its authorities' is known; `needs_a_year` counts a person
-    with three needs three times.
+    with three needs three times. `could_be_met` estimates the share of these that the best line-up
+    could meet (`matcher.questions.could_be_met`); None where nobody has a need.
     """
 
     id: str
@@ -258,6 +259,7 @@ class AreaSummary:
     authorities: int
     population: int | None
     needs_a_year: float
+    could_be_met: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,12 +273,13 @@ class NamedNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceNeed:
-    """A local authority with its population and its needs a year."""
+    """A local authority with its population, its needs a year, and the share that could be met."""
 
     code: str
     name: str
     population: int | None
     needs_a_year: float
+    could_be_met: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +311,7 @@ class AreaDetail:
     caseload_note: str
     population: int | None
     needs_a_year: float
+    could_be_met: float | None
     by_pathway: tuple[NamedNeed, ...]
     by_cohort: tuple[NamedNeed, ...]
     authorities: tuple[PlaceNeed, ...]

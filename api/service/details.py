@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from graph.records.provenance import PartialDate, Provenance
     from graph.snapshot.snapshot import Snapshot
 
-_PEOPLE_DIGITS = 1
+_PEOPLE_DIGITS, _SHARE_DIGITS = 1, 4
 
 
-def area_summary(service: Service, index: int) -> records.AreaSummary:
-    """Describe an area in short."""
-    snapshot = service.snapshot
+def area_summary(service: Service, index: int, *, as_of: date | None = None) -> records.AreaSummary:
+    """Describe an area in short, with what could be met there by those known on the day."""
+    snapshot, met = service.snapshot, service.could_be_met(day_of(service, as_of))
     area, own = snapshot.areas[index], np.flatnonzero(snapshot.authority_area == index)
     return records.AreaSummary(
         id=str(area.id),
@@ -39,16 +40,18 @@ def area_summary(service: Service, index: int) -> records.AreaSummary:
         authorities=len(own),
         population=_population(snapshot, own.tolist()),
         needs_a_year=_people(snapshot.demand[own].sum()),
+        could_be_met=_share(met.by_area[index]),
     )
 
 
 def area_detail(service: Service, index: int, *, as_of: date | None = None) -> records.AreaDetail:
     """Describe an area with its places, its needs and who was interested in it."""
     snapshot, day = service.snapshot, day_of(service, as_of)
-    area, short = snapshot.areas[index], area_summary(service, index)
+    area, short = snapshot.areas[index], area_summary(service, index, as_of=day)
     own = np.flatnonzero(snapshot.authority_area == index)
     demand = snapshot.demand[own]
     by_pathway, by_cohort = demand.sum(axis=(0, 2)), demand.sum(axis=(0, 1))
+    met_by_authority = service.could_be_met(day).by_authority
     return records.AreaDetail(
         programme=snapshot.facts.programme.id,
         data_version=snapshot.data_version,
@@ -64,11 +67,15 @@ def area_detail(service: Service, index: int, *, as_of: date | None = None) -> r
         caseload_note=area.caseload_note,
         population=short.population,
         needs_a_year=short.needs_a_year,
+        could_be_met=short.could_be_met,
         by_pathway=tuple(
             need for need in _needs(snapshot.pathways, by_pathway) if need.needs_a_year
         ),
         by_cohort=tuple(_needs(snapshot.cohorts, by_cohort)),
-        authorities=tuple(_place_need(snapshot, position) for position in own.tolist()),
+        authorities=tuple(
+            _place_need(snapshot, position, met)
+            for position, met in zip(own.tolist(), met_by_authority[own].tolist(), strict=True)
+        ),
         police_areas=_places_below(snapshot, index, PlaceKind.POLICE_AREA),
         trusts=_places_below(snapshot, index, PlaceKind.TRUST),
         prisons=_places_below(snapshot, index, PlaceKind.PRISON),
@@ -77,18 +84,23 @@ def area_detail(service: Service, index: int, *, as_of: date | None = None) -> r
     )
 
 
+def _share(share: float) -> float | None:
+    return None if math.isnan(share) else round(float(share), _SHARE_DIGITS)
+
+
 def _needs(rows: Iterable[Pathway | Cohort], needs: Iterable[float]) -> Iterator[records.NamedNeed]:
     for row, need in zip(rows, needs, strict=True):
         yield records.NamedNeed(key=row.key, name=row.name, needs_a_year=_people(need))
 
 
-def _place_need(snapshot: Snapshot, authority: int) -> records.PlaceNeed:
+def _place_need(snapshot: Snapshot, authority: int, met: float) -> records.PlaceNeed:
     place = snapshot.authorities[authority]
     return records.PlaceNeed(
         code=str(place.code),
         name=place.name,
         population=place.population,
         needs_a_year=_people(snapshot.demand[authority].sum()),
+        could_be_met=_share(met),
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matcher.answer.records import Answer
     from matcher.brief.names import Directory
     from matcher.brief.request import Brief
+    from matcher.questions.could_be_met import CouldBeMet
     from matcher.questions.fairness import FairnessReport
     from matcher.questions.fairness_records import Fairness, FairnessQuery
     from matcher.questions.gaps import GapSearch
@@ -36,6 +37,7 @@ _BENCHES_KEPT = 8
 """Problems of briefs that are worked at, with what is known of them: some megabytes each."""
 _REPORTS_KEPT = 16
 """Reports on fairness, each of which takes seconds."""
+_DAYS_KEPT = 4
 
 
 class Service:
@@ -53,6 +55,8 @@ class Service:
         self._fairness_turn = Lock()
         self._benches: OrderedDict[Brief, Bench] = OrderedDict()
         self._benches_turn = Lock()
+        self._met: OrderedDict[date, CouldBeMet] = OrderedDict()
+        self._met_turn = Lock()
 
     @classmethod
     def open(
@@ -181,6 +185,24 @@ class Service:
             while len(self._fairness) > _REPORTS_KEPT:
                 self._fairness.popitem(last=False)
         return found
+
+    def could_be_met(self, as_of: date) -> CouldBeMet:
+        """How much of the need those known on a day could meet; the last days are kept."""
+        from matcher.questions.could_be_met import could_be_met  # noqa: PLC0415
+
+        with self._met_turn:
+            field = self.need_search.field
+            found = self._met.pop(as_of, None) or could_be_met(self.snapshot, field(as_of))
+            self._met[as_of] = found
+            while len(self._met) > _DAYS_KEPT:
+                self._met.popitem(last=False)
+        return found
+
+    def prepare(self) -> Service:
+        """Make all that requests would otherwise wait for."""
+        _ = self.directory, self.snapshot.data_version
+        self.could_be_met(self.default_as_of)
+        return self
 
     @property
     def programme(self) -> str:

@@ -133,7 +133,7 @@ class Watch:
 
     def _run(self) -> None:
         with suppress(GraphError):  # the first request tries again, and reports
-            self._openings.service()
+            self._openings.service().prepare()
         while self._every_s:
             self.look()
             if self._stop.wait(self._every_s):
@@ -200,7 +200,4 @@ def _lost(service: Service | None, error: Exception, began: datetime) -> Stale:
 
 
 def _service_of(snapshot: Snapshot) -> Service:
-    """Make all that requests would otherwise wait for."""
-    service = Service(snapshot)
-    _ = service.directory, service.snapshot.data_version
-    return service
+    return Service(snapshot).prepare()

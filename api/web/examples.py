@@ -58,6 +58,7 @@ _AREA = records.AreaSummary(
     authorities=14,
     population=1_724_950,
     needs_a_year=20_000.0,
+    could_be_met=0.86,
 )
 _NACRO = records.OrganisationSummary(
     id="ZZ-PMS-nacro",
@@ -86,13 +87,18 @@ AREA_DETAIL = plain(
         caseload_note="",
         population=1_724_950,
         needs_a_year=20_000.0,
+        could_be_met=0.86,
         by_pathway=(
             records.NamedNeed(key="accommodation", name="Accommodation", needs_a_year=3_000.0),
         ),
         by_cohort=(records.NamedNeed(key="women", name="Women", needs_a_year=3_000.0),),
         authorities=(
             records.PlaceNeed(
-                code="E07000071", name="Colchester", population=173_074, needs_a_year=2_000.0
+                code="E07000071",
+                name="Colchester",
+                population=173_074,
+                needs_a_year=2_000.0,
+                could_be_met=0.87,
             ),
         ),
         police_areas=(records.NamedPlace(code="E23000028", name="Essex"),),

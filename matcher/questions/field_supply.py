@@ -83,6 +83,10 @@ class FieldSupply:
         amount = np.where(counted, self.best_amount, 0.0).sum(axis=0)
         return np.minimum(amount, self.cells.need), counted
 
+    def met(self) -> Floats:
+        """What the best could meet of each cell together, needs a year, shape (C,)."""
+        return np.asarray(np.minimum(self.best_amount[:OTHERS].sum(axis=0), self.cells.need))
+
     def own(self, who: int) -> tuple[Indices, Floats, Floats]:
         """Give the cells that somebody could serve, the most that it could do there, how well."""
         entry = slice(self.most.indptr[who], self.most.indptr[who + 1])

@@ -127,7 +127,7 @@ class NeedSearch:
             With all other mistakes of the question at once.
         """
         asked = self._read(query)
-        field = self._field(asked.as_of)
+        field = self.field(asked.as_of)
         works = [area for area, one in enumerate(field) if len(one.own(asked.who)[0])]
         known = bool(works)
         barred = self._barred(asked)
@@ -165,7 +165,8 @@ class NeedSearch:
         joint, members = links[[who]].indices, links.T.tocsr()[[who]].indices
         return np.concatenate([[who], joint, members]).astype(np.int64)
 
-    def _field(self, as_of: date) -> tuple[FieldSupply, ...]:
+    def field(self, as_of: date) -> tuple[FieldSupply, ...]:
+        """What everybody who was public on a day could do, for each area; kept for the next."""
         with self._turn:
             kept = self._kept.pop(as_of, None) or tuple(
                 field_supply(self._snapshot, area, as_of=as_of, rules=self._rules)
