@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +11,8 @@ import platformdirs
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.stores.urls import sqlite_url
+from graph.errors import StoreUrlError
+from graph.stores.urls import is_server, sqlite_path, sqlite_url
 from matcher.engine.threads import THREADS
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
@@ -34,6 +36,21 @@ def cache_folder(named: str | None) -> Path | None:
     return Path(platformdirs.user_cache_dir("partnership-matcher", appauthor=False))
 
 
+def boundaries_folder(named: str | None, store_url: str) -> Path:
+    """Give the folder of boundary files: the one named, one beside the store's file, or the user's.
+
+    >>> boundaries_folder(None, "sqlite:////data/matcher.db").as_posix()
+    '/data/matcher.db.boundaries'
+    """
+    if named:
+        return Path(named).expanduser()
+    with suppress(StoreUrlError):  # opening the store tells of it
+        if not is_server(store_url):
+            path = sqlite_path(store_url)
+            return path.with_name(f"{path.name}.boundaries")
+    return Path(platformdirs.user_data_dir("partnership-matcher", appauthor=False)) / "boundaries"
+
+
 class Settings(BaseSettings):
     """The settings of the server; each can be given as ``MATCHER_`` and its name in capitals."""
 
@@ -47,6 +64,10 @@ class Settings(BaseSettings):
     )
     cache: str = Field(
         default="", description="folder for copies of remote stores, off for none; else the user's"
+    )
+    boundaries: str = Field(
+        default="",
+        description="folder of loaded boundaries; else beside the store's file, or the user's",
     )
     refresh_s: float = Field(
         default=5.0, ge=0, le=86_400, description="seconds between looks at the store; 0: never"

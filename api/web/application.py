@@ -16,9 +16,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from api.service.maps import Maps
 from api.service.opening import Openings
 from api.service.service import Service
-from api.service.settings import Settings, cache_folder
+from api.service.settings import Settings, boundaries_folder, cache_folder
 from api.service.watching import Watch
 from api.web import forms
 from api.web.addresses import Addresses, allowed_hosts, root_of, without_slash, written_path
@@ -121,6 +122,7 @@ def create_app(
     app.state.settings = settings
     app.state.logger = make_logger(settings.log_level)
     _follow(app, opener, service)
+    app.state.maps = Maps(boundaries_folder(settings.boundaries, settings.store))
     app.state.searches = Searches(
         threads=settings.solver_threads,
         waiting=settings.max_waiting,

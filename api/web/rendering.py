@@ -113,6 +113,11 @@ def render(
     return HTMLResponse(text, status_code=status)
 
 
+def text_of(template: str, values: Mapping[str, object]) -> str:
+    """Fill in a template that is no page."""
+    return _environment.get_template(template).render(values)
+
+
 def asked_again(parameters: QueryParams) -> str:
     """Write the question of a request as a query again; every link adds the programme."""
     ours = {PROGRAMME, ENOUGH}

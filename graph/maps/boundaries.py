@@ -46,6 +46,7 @@ class Boundaries:
     divided : the codes of those that a later authority was divided among
     repaired : how many outlines crossed themselves or were broken otherwise
     unused : how many of the files' outlines are of other places
+    attribution : what their licence asks to be said of them; may be empty
     """
 
     files: tuple[str, ...]
@@ -54,6 +55,7 @@ class Boundaries:
     divided: tuple[str, ...] = ()
     repaired: int = 0
     unused: int = 0
+    attribution: str = ""
 
     def missing(self, places: Sequence[Place]) -> tuple[Place, ...]:
         """Give the places that it has no outline of."""
@@ -61,7 +63,11 @@ class Boundaries:
 
 
 def read_boundaries(
-    paths: Sequence[Path], places: Sequence[Place], *, key: str | None = None
+    paths: Sequence[Path],
+    places: Sequence[Place],
+    *,
+    key: str | None = None,
+    attribution: str = "",
 ) -> Boundaries:
     """Read the outlines of places out of files.
 
@@ -70,6 +76,7 @@ def read_boundaries(
     paths : the files; of a place that several have, the first counts
     places : the local authorities of a programme
     key : the property that holds their codes; without one, that which holds most of them
+    attribution : what their licence asks to be said of them
 
     Raises
     ------
@@ -90,6 +97,7 @@ def read_boundaries(
         divided=divided,
         repaired=sum(file.repaired for file in files),
         unused=sum(file.unused for file in files),
+        attribution=" ".join(attribution.split()),
     )
     if len(outlines) < LEAST_SHARE * len(places):
         _refuse(boundaries, places)

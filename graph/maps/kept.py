@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 _FORMAT = "matcher_boundaries"
+_TOLD = ("files", "keys", "divided", "attribution")
 _DIGITS = 5
 """Of a degree: about a metre."""
 
@@ -113,6 +114,7 @@ def kept_boundaries(path: Path) -> Boundaries | None:
             keys=tuple(map(str, told["keys"])),
             outlines=outlines,
             divided=tuple(map(str, told["divided"])),
+            attribution=str(told["attribution"]),
         )
     except FileNotFoundError:
         return None
@@ -126,7 +128,7 @@ def kept_boundaries(path: Path) -> Boundaries | None:
 def _document(boundaries: Boundaries) -> dict[str, Any]:
     from shapely import to_geojson, transform  # noqa: PLC0415  (a third of a second)
 
-    told = {name: list(getattr(boundaries, name)) for name in ("files", "keys", "divided")}
+    told = {name: getattr(boundaries, name) for name in _TOLD}
     features = [
         {
             "type": "Feature",

@@ -14,10 +14,13 @@ from api.service.queries import area_detail, area_summary
 from api.web import examples, forms
 from api.web.asking import find_area, read_as_of
 from api.web.description import as_of_parameter
+from api.web.drawing import areas_map, authorities_map, svg
 from api.web.forms import Sheet
+from api.web.maps import LINE, Picture
 from api.web.problems import STORE_PROBLEMS, responses
 from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    MapsNow,
     NameInPath,
     ServiceNow,
 )
@@ -44,10 +47,14 @@ class AreaList:
         **responses(*STORE_PROBLEMS),
     },
 )
-def list_areas(request: Request, service: ServiceNow) -> Response:
+def list_areas(request: Request, service: ServiceNow, maps: MapsNow) -> Response:
     """List all areas with their codes, in the order of the programme."""
     snapshot = service.snapshot
     areas = tuple(area_summary(service, index) for index in range(len(snapshot.areas)))
+
+    def picture() -> Picture:
+        return areas_map(request.scope, areas, maps.of(service))
+
     return forms.give(
         request,
         AreaList(
@@ -55,8 +62,12 @@ def list_areas(request: Request, service: ServiceNow) -> Response:
             data_version=snapshot.data_version,
             areas=areas,
         ),
-        page=lambda: Page("areas.html", {"areas": areas, "schemes": schemes_of(areas)}),
+        page=lambda: Page(
+            "areas.html",
+            {"areas": areas, "schemes": schemes_of(areas), "picture": picture(), "line": LINE},
+        ),
         sheet=Sheet(AREA_COLUMNS, lambda: listed_rows(areas)),
+        files={"svg": lambda: svg(picture())},
     )
 
 
@@ -71,9 +82,22 @@ def list_areas(request: Request, service: ServiceNow) -> Response:
     },
     openapi_extra={"parameters": as_of_parameter()},
 )
-def get_area(area: NameInPath, request: Request, service: ServiceNow) -> Response:
+def get_area(area: NameInPath, request: Request, service: ServiceNow, maps: MapsNow) -> Response:
     """Describe an area by its identifier, one of its codes or its name."""
     index = find_area(service, area)
     detail = area_detail(service, index, as_of=read_as_of(request.query_params))
-    values = {"area": detail, "words": Words(service.snapshot)}
-    return forms.give(request, detail, page=lambda: Page("area.html", values))
+    words = Words(service.snapshot)
+
+    def picture() -> Picture:
+        shares = {row.code: row.could_be_met for row in detail.authorities}
+        title = f"Map of the local authorities of {detail.name}"
+        return authorities_map(shares, words.place, maps.of(service), title=title)
+
+    return forms.give(
+        request,
+        detail,
+        page=lambda: Page(
+            "area.html", {"area": detail, "words": words, "picture": picture(), "line": LINE}
+        ),
+        files={"svg": lambda: svg(picture())},
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Path, Query, Request
 
+from api.service.maps import Maps
 from api.service.service import Service
 from api.service.settings import Settings
 from api.web.parameters import LONGEST_TEXT
@@ -35,7 +36,12 @@ async def _settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
 
+async def _maps(request: Request) -> Maps:
+    return cast("Maps", request.app.state.maps)
+
+
 NameInPath = Annotated[str, Path(json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT})]
 """A name in the address; a longer one is nobody's, and answered so."""
+MapsNow = Annotated[Maps, Depends(_maps)]
 ServiceNow = Annotated[Service, Depends(_service)]
 SettingsNow = Annotated[Settings, Depends(_settings)]

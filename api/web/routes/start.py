@@ -9,9 +9,14 @@ from fastapi import APIRouter, Request, Response
 from api.formats.area_codes import schemes_of
 from api.service.queries import area_summary
 from api.web import forms
+from api.web.drawing import areas_map
+from api.web.maps import LINE
 from api.web.problems import KINDS, HttpProblem, NotFoundProblem
 from api.web.rendering import Page
-from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
+from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    MapsNow,
+    ServiceNow,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,12 +27,16 @@ _REFUSED = {
 
 
 @router.get("/")
-def start(request: Request, service: ServiceNow) -> Response:
+def start(request: Request, service: ServiceNow, maps: MapsNow) -> Response:
     """Say what can be asked here, and list the areas."""
     areas = [area_summary(service, index) for index in range(len(service.snapshot.areas))]
-    return forms.give_page(
-        request, Page("start.html", {"areas": areas, "schemes": schemes_of(areas)})
-    )
+    values = {
+        "areas": areas,
+        "schemes": schemes_of(areas),
+        "picture": areas_map(request.scope, areas, maps.of(service)),
+        "line": LINE,
+    }
+    return forms.give_page(request, Page("start.html", values))
 
 
 @router.get("/problems/{kind}")

@@ -93,7 +93,7 @@ def test_a_page_leads_to_its_other_forms_with_the_same_question(client: Client, 
 def test_a_form_that_an_answer_has_not_is_told_with_those_it_has(client: Client) -> None:
     answer = client.get("/areas/1.gexf")
     assert answer.status_code == 404
-    assert answer.json()["detail"] == "This address has no form .gexf; it has: .json."
+    assert answer.json()["detail"] == "This address has no form .gexf; it has: .json, .svg."
     assert client.get("/areas/1/brief.csv").json()["detail"].endswith("it is only a page.")
 
 
