@@ -18,6 +18,7 @@ from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
 from api.cli.partner_commands import partners
+from api.cli.place_commands import places_app
 from api.cli.source_commands import import_files, sources_app, template
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
@@ -44,6 +45,7 @@ app = Commands(
         "  matcher organisations --area Essex --pathway accommodation\n"
         "  matcher organisation add\n"
         "  matcher import charity-commission publicextract.charity.zip\n"
+        "  matcher places boundaries lad13.geojson\n"
         "  matcher partners Shelter --area Essex\n"
         '  matcher needed "St Giles Trust"\n'
         "  matcher fairness --area Essex\n"
@@ -59,6 +61,7 @@ app.add_typer(organisation_app, name="organisation")
 app.add_typer(identity_app, name="identity")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(sources_app, name="sources")
+app.add_typer(places_app, name="places")
 app.add_typer(texts_app, name="texts")
 
 LineUpFormat = Annotated[
