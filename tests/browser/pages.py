@@ -14,6 +14,8 @@ class State:
     status: int = 200
 
 
+_OWN = "members=Ingeus UK&members=Nacro&members=Shelter"
+
 STATES = (
     State("the start page", "/"),
     State("all areas", "/areas"),
@@ -32,6 +34,25 @@ STATES = (
     State("one line-up of six", "/areas/CPA19/lineups?k=1&max_members=6"),
     State("mistakes in a brief", "/areas/CPA19/lineups?k=many&must=nobody&colour=red", 422),
     State("a brief that none keeps", "/areas/CPA19/lineups?max_members=1&lead=Nacro", 422),
+    State(
+        "a line-up of one's own",
+        f"/areas/CPA19/line-up?{_OWN}&must=Nacro",
+    ),
+    State("nobody in a line-up", "/areas/CPA19/line-up"),
+    State("mistakes in a line-up", "/areas/CPA19/line-up?members=Nakro&k=many", 422),
+    State(
+        "who could replace one",
+        f"/areas/CPA19/replacements?{_OWN}&of=Nacro",
+    ),
+    State(
+        "two line-ups",
+        f"/areas/CPA19/compare?{_OWN}&other=Ingeus UK&other=Sova",
+    ),
+    State(
+        "a line-up under stress",
+        f"/areas/CPA19/stress?{_OWN}&max_members=4&time_limit_s=20",
+    ),
+    State("why not somebody", "/areas/CPA19/why-not?organisation=Clinks&max_members=6"),
     State("organisations", "/organisations"),
     State("organisations that are charities", "/organisations?kind=charity&area=CPA19"),
     State("mistakes in a search", "/organisations?kind=charty&limit=0", 422),

@@ -16,12 +16,14 @@ from api.formats.brief_file import read_brief_file
 from api.formats.serialise import (
     CHANGE_COLUMNS,
     DEMANDED_COLUMNS,
+    DEPARTURE_COLUMNS,
     LINE_UP_COLUMNS,
     LINK_COLUMNS,
     MATCH_COLUMNS,
     NATIONAL_COLUMNS,
     PORTFOLIO_COLUMNS,
     REMEDY_COLUMNS,
+    REPLACEMENT_COLUMNS,
     TRADEOFF_COLUMNS,
 )
 from api.formats.statement_file import EXAMPLE
@@ -46,7 +48,7 @@ from matcher.brief.gates import programme_gates
 from matcher.brief.request import BRIEF_FIELDS, Brief, resolve
 from matcher.case.scoring import ScoringRules
 from matcher.errors import BriefError
-from matcher.questions import findings
+from matcher.questions import findings, rescoring_records
 from tests.builtin import read_builtin
 from tests.tooling.write_brief_fields import with_table
 from tests.tooling.write_sources import all_sources, sources
@@ -62,7 +64,12 @@ def test_the_answers_fields_are_documented_in_their_order() -> None:
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     records = {
         name: record
-        for name, record in {**vars(answer), **vars(stress_records), **vars(findings)}.items()
+        for name, record in {
+            **vars(answer),
+            **vars(stress_records),
+            **vars(findings),
+            **vars(rescoring_records),
+        }.items()
         if is_dataclass(record) and isinstance(record, type)
     }
     assert set(sections) - {"CSV"} == set(records)
@@ -82,6 +89,8 @@ def test_the_columns_of_csv_are_documented() -> None:
         PORTFOLIO_COLUMNS,
         NATIONAL_COLUMNS,
         DEMANDED_COLUMNS,
+        REPLACEMENT_COLUMNS,
+        DEPARTURE_COLUMNS,
     }
 
 
