@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.api.web.test_builtin import builtin_client
 from tests.api.web.test_pages import Outline
 
 if TYPE_CHECKING:
@@ -60,3 +61,15 @@ def test_mistakes_are_told_beside_their_fields(client: Client) -> None:
     assert page.status_code == 422
     assert 'id="area-mistake"' in page.text
     assert 'id="level-mistake"' in page.text
+
+
+def test_the_map_of_all_areas_leads_to_the_gaps_of_each() -> None:
+    client = builtin_client()
+    answer = client.get("/gaps.svg?pathway=finance")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    links = set(re.findall(r'href="([^"]*)"', unescape(answer.text)))
+    assert len(links) == 21
+    assert "/gaps?area=CPA19&pathway=finance&as_of=2013-09-19" in links
+    assert "Share of the needs that all known organisations together could meet" in answer.text
+    assert "href" not in client.get("/gaps.svg?area=Essex").text
+    assert "<svg" in client.page("/gaps?area=Essex").text
