@@ -1,0 +1,142 @@
+"""The journeys of three people, each with a mouse, by keyboard alone, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import Hand, Keyboard, Mouse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+_SEARCH_MS = 90_000
+_ZIP = b"PK"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody at a page."""
+
+    page: Page
+    hand: Hand
+
+    def follows(self, name: str, *, within: Locator | None = None) -> None:
+        """Follow the link of this name."""
+        self.hand.press((within or self.page.locator("body")).get_by_role("link", name=name))
+
+    def presses(self, name: str | re.Pattern[str]) -> None:
+        """Press the button of this name."""
+        self.hand.press(self.page.get_by_role("button", name=name).first)
+
+    def opens(self, summary: str) -> None:
+        """Open what is behind a summary."""
+        self.hand.press(self.page.locator("summary", has_text=summary))
+
+    def writes(self, label: str, text: str) -> None:
+        """Write into the field of this label."""
+        self.hand.write(self.page.get_by_label(label, exact=True), text)
+
+    def sees(self, heading: str | re.Pattern[str]) -> None:
+        """Be on the page of this heading, once what it takes to find has been found."""
+        expect(self.page.get_by_role("heading", name=heading).first).to_be_visible(
+            timeout=_SEARCH_MS
+        )
+
+    def keeps(self, name: str, start: bytes) -> None:
+        """Keep a file."""
+        with self.page.expect_download() as coming:
+            self.follows(name, within=self.page.get_by_role("contentinfo"))
+        assert Path(coming.value.path()).read_bytes().startswith(start)
+
+
+WAYS = {"mouse": Mouse(), "keyboard": Keyboard(), "no scripts": Mouse()}
+
+
+@pytest.fixture(params=WAYS)
+def person(request: pytest.FixtureRequest, page_at: Callable[..., Page]) -> Person:
+    """Somebody on the start page."""
+    page = page_at("/", java_script_enabled=request.param != "no scripts")
+    return Person(page, WAYS[request.param])
+
+
+def test_a_prime_bidder_finds_line_ups_for_a_brief_and_takes_them_along(person: Person) -> None:
+    person.follows("Essex")
+    person.sees("Essex")
+    person.follows("Answer some questions first")
+    person.sees("Who leads?")
+    person.presses("Continue")
+    person.sees("Who must be in, and who must not?")
+    person.writes("Must be in", "Nakro")
+    person.presses("Continue")
+    expect(person.page.get_by_role("alert")).to_contain_text("Nacro")
+    person.writes("Must be in", "Nacro")
+    person.presses("Continue")
+    person.sees("How large may it be, and who gets the work?")
+    person.writes("Most members", "8")
+    person.presses("Continue")
+    person.sees("Which gates apply?")
+    person.follows("Leave this question, and check all answers")
+    person.sees("Check your answers")
+    expect(person.page.locator("dl")).to_contain_text("Nacro")
+    person.follows("Find line-ups")
+    person.sees(re.compile("^Line-up 1"))
+    expect(person.page.get_by_role("table").nth(1)).to_contain_text("Nacro")
+    person.keeps("Word", _ZIP)
+    person.keeps("Excel", _ZIP)
+    person.keeps("CSV", b"rank,")
+
+
+def test_a_prime_bidder_changes_a_line_up(person: Person) -> None:
+    person.page.goto("/areas/CPA19/lineups?k=1&max_members=6")
+    person.sees(re.compile("^Line-up 1"))
+    person.follows("Change")
+    person.sees("Your line-up for Essex")
+    person.presses(re.compile("^Remove"))
+    person.sees("What would be better")
+    expect(person.page.locator("main")).to_contain_text("went")
+    person.presses(re.compile("^Lock"))
+    expect(person.page.locator("main")).to_contain_text("locked")
+    person.writes("Who comes in", "Nacro")
+    person.presses("Add")
+    expect(person.page.locator("main")).to_contain_text("Nacro came in")
+
+
+def test_a_charity_finds_itself_and_where_it_is_needed(person: Person) -> None:
+    person.writes("Name or number", "nakro")
+    person.presses("Find")
+    person.follows("Nacro")
+    person.sees("Nacro")
+    expect(person.page.get_by_role("table").first).to_contain_text("Where this comes from")
+    person.follows("Where it is needed")
+    person.sees("Where Nacro is needed")
+    expect(person.page.get_by_role("table").first).to_contain_text("Others who could do most")
+    person.keeps("CSV", b"rank,")
+    person.follows("Nacro", within=person.page.get_by_role("navigation", name="Breadcrumb"))
+    person.follows("Who would work well with it")
+    person.sees("Partners for Nacro")
+    person.keeps("CSV", b"rank,")
+
+
+def test_an_analyst_looks_at_the_network_and_takes_it_along(person: Person) -> None:
+    navigation = person.page.get_by_role("navigation", name="Main")
+    person.follows("Network", within=navigation)
+    person.sees("Who works with whom?")
+    person.follows("Network of G4S")
+    person.sees("The network of G4S")
+    person.opens("Choose whose network")
+    person.writes("Shortest way to", "RAPt")
+    person.presses("Show")
+    person.sees("The shortest way from G4S to RAPt")
+    person.keeps("GEXF", b"<?xml")
+    person.keeps("GraphML", b"<?xml")
+    person.keeps("CSV", b"id,")
+    person.follows("Fairness", within=navigation)
+    person.sees(re.compile("shown", re.IGNORECASE))
