@@ -24,6 +24,8 @@ PAPER = {"width": 718, "height": 1047}
 """A4 within its margins, at 96 pixels an inch."""
 _OF_NO_PAGE = ("Failed to load resource", "[.WebGL-")
 """What the console says of an answer that `Watch` sees itself, and of the browser's own drawing."""
+_UNUSED = "was preloaded using link preload but not used"
+"""So it is where scripts are off, or somebody goes on at once."""
 
 
 @dataclass  # Playwright keeps notes of its own in whoever listens to it
@@ -41,7 +43,8 @@ class Watch:
         page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(_OF_NO_PAGE):
+        known = message.text.startswith(_OF_NO_PAGE) or _UNUSED in message.text
+        if message.type in {"error", "warning"} and not known:
             self.faults.append(f"the console says: {message.text}")
 
     def _interrupted(self, dialog: Dialog) -> None:
