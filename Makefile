@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe browser model sources versions programme brief presence identity texts text-model \
+  neo4j-jars axe browser screenshots model sources versions programme brief presence identity texts text-model \
   partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
 
@@ -88,6 +88,9 @@ axe: setup $(AXE) ## Fetch what reads our pages like a screen reader in the test
 
 browser: setup ## Find the browser that the tests look at pages with, or install one
 	@$(BIN)/python -m tests.browser.install
+
+screenshots: browser ## Take the pictures of the main pages in docs/screenshots anew
+	$(BIN)/python -m tests.browser.screenshots docs/screenshots
 
 model: setup ## Draw the picture of the Neo4j store's model anew
 	$(BIN)/python -m tests.tooling.draw_model docs/neo4j-model.svg

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -11,6 +10,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Error
 
+from tests.browser.arriving import arrive
 from tests.browser.checks import DESKTOP, Watch
 from tests.browser.finding import NEEDED, NoBrowserError, found
 from tests.browser.served import serving
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
-_AGAIN_MS = 300
 _PATIENCE_MS = 60_000
 """A search may take its time on a machine that does other things too."""
 
@@ -107,12 +106,7 @@ def page_at(
         page = new_context(**how).new_page()
         page.set_default_timeout(_PATIENCE_MS)
         watch.follow(page, site=urljoin(base_url, address))
-        answer = page.goto(address)
-        while answer and answer.status == HTTPStatus.ACCEPTED:  # it is still searching
-            page.wait_for_timeout(_AGAIN_MS)
-            answer = page.goto(address)
-        assert answer is not None
-        assert answer.status == status
+        assert arrive(page, address) == status
         return page
 
     return opened

@@ -9,10 +9,16 @@
   },
 
   /** @param {Element} element */
-  seen(element) {
+  drawn(element) {
     const how = { contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true };
+    return element.checkVisibility(how);
+  },
+
+  // What is drawn one pixel large is for screen readers only.
+  /** @param {Element} element */
+  seen(element) {
     const { width, height } = element.getBoundingClientRect();
-    return element.checkVisibility(how) && width > 1 && height > 1;
+    return this.drawn(element) && width > 1 && height > 1;
   },
 
   texts() {
@@ -73,7 +79,7 @@
     const found = [];
     for (const element of this.texts()) {
       const closed = element.closest("details:not([open])");
-      if (closed && this.seen(closed) && !this.seen(element) && this.wanted(element)) {
+      if (closed && this.seen(closed) && !this.drawn(element) && this.wanted(element)) {
         found.push(`behind a closed summary: ${this.name(element)}`);
       }
       if (!this.seen(element)) continue;
