@@ -23,7 +23,9 @@ from api.service.questions import LineUps
 from api.web import examples, forms
 from api.web.asking import find_area, read_brief
 from api.web.briefing import Briefing
+from api.web.drawing import authorities_map
 from api.web.forms import Sheet
+from api.web.maps import LINE
 from api.web.parameters import BRIEF_LABELS, MEMBERS, OTHER
 from api.web.problems import (
     STORE_PROBLEMS,
@@ -34,6 +36,7 @@ from api.web.problems import (
 )
 from api.web.rendering import Page, asked_again
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    MapsNow,
     NameInPath,
     ServiceNow,
     SettingsNow,
@@ -44,10 +47,12 @@ from matcher.answer.records import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from api.service.maps import Maps
     from api.service.service import Service
 
 router = APIRouter(tags=["line-ups"])
 
+_COULD_MEET = "Share of the need that this line-up could meet"
 STATUS = {"X-Partnership-Status": "suggested"}
 """Says of every answer with line-ups what it is: nobody named in it has been asked."""
 
@@ -72,6 +77,7 @@ async def recommend_lineups(
     request: Request,
     service: ServiceNow,
     settings: SettingsNow,
+    maps: MapsNow,
 ) -> Response:
     """Recommend the k best line-ups, each proven or with its gap.
 
@@ -89,7 +95,7 @@ async def recommend_lineups(
         forms.give,
         request,
         answer,
-        page=lambda: _page(request, service, index, answer),
+        page=lambda: _page(request, service, index, answer, maps),
         sheet=Sheet(LINE_UP_COLUMNS, lambda: line_up_rows([answer])),
         files=_files(answer, service),
         headers=STATUS,
@@ -152,21 +158,30 @@ async def explain_line_up(
     )
 
 
-def _page(request: Request, service: Service, index: int, answer: Answer) -> Page:
+def _page(request: Request, service: Service, index: int, answer: Answer, maps: Maps) -> Page:
     area = area_summary(service, index)
     grids = {one.rank: coverage_grid(service.snapshot, area.id, one) for one in answer.lineups}
     asked = asked_again(request.query_params)
     members = {one.rank: [member.id for member in one.members] for one in answer.lineups}
+    words, best = Words(service.snapshot), answer.lineups[0]
+    met = best.coverage.by_place
+    marks = {code: number for number, code in enumerate(met, start=1)}
+    title = f"Map of what line-up {best.rank} could meet, by local authority"
     values = {
         "area": area,
         "answer": answer,
         "grids": grids,
+        "picture": authorities_map(
+            met, words.place, maps.of(service), title=title, measure=_COULD_MEET
+        ),
+        "line": LINE,
+        "marked": lambda code: f"{marks[code]}. {words.place(code)}",
         "opened": {rank: _also({MEMBERS: own}, asked) for rank, own in members.items()},
         "compared": {
             rank: _also({MEMBERS: members[1], OTHER: own}, asked) for rank, own in members.items()
         },
     }
-    return Page("lineups.html", {**values, "words": Words(service.snapshot)})
+    return Page("lineups.html", {**values, "words": words})
 
 
 def _also(names: Mapping[str, list[str]], asked: str) -> str:

@@ -192,6 +192,16 @@ def test_each_row_of_the_members_is_that_of_the_answer(client: Client) -> None:
         ]
 
 
+def test_the_best_line_up_has_a_map_beside_its_places(client: Client) -> None:
+    (line_up,) = client.get("/areas/1/lineups?k=1").json()["lineups"]
+    page = outline(client, "/areas/1/lineups?k=1")
+    assert "could meet, by local authority" in page.text
+    places = [cells[0] for cells in page.tables["By place"]]
+    assert [text.split(". ")[0] for text in places] == [
+        str(number) for number, _ in enumerate(line_up["coverage"]["by_place"], start=1)
+    ]
+
+
 def test_what_is_retained_stands_under_the_members(client: Client) -> None:
     page = outline(client, "/areas/1/lineups")
     body = client.get("/areas/1/lineups").json()
