@@ -1,43 +1,35 @@
 """From the parameters of a request to a brief or a query, with all the mistakes at once.
 
-The parameters are the fields of `Brief` and `OrganisationQuery`: their types and defaults are
-read from those classes, and the limits of the server added. A blank parameter counts as absent
-(forms send them). A list is given by repeating its parameter, or a line for each entry.
+The parameters are the fields of each question's record (`api.web.reading`); the limits of the
+server are added here.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import MISSING, dataclass, fields, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import QueryParams
 
 from api.service.queries import OrganisationQuery, QueryError, find_organisations
-from api.web.addresses import PROGRAMME
 from api.web.parameters import (
     BRIEF_PARAMETERS,
     BRIEF_WORDS,
     CAPPED,
     COUNTRY_WORDS,
-    ENOUGH,
     FAIRNESS_WORDS,
     GAPS_WORDS,
     LARGEST_PAGE,
-    LONGEST_LIST,
     LONGEST_TEXT,
-    MEMBERS,
     NEEDED_WORDS,
     NETWORK_WORDS,
-    OTHER,
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
 )
-from matcher.brief.request import BRIEF_FIELDS, Brief, ResolvedBrief, resolve
+from api.web.reading import Paging, entries, read_parameters
+from matcher.brief.request import Brief, ResolvedBrief, resolve
 from matcher.errors import BriefError, BriefMistake, UnknownNameError
 from matcher.questions.fairness_records import FairnessQuery, FairnessQueryError
 from matcher.questions.gap_records import GapsQuery, GapsQueryError
@@ -49,55 +41,12 @@ from matcher.questions.partner_records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from api.service.service import Service
     from api.service.settings import Settings
     from matcher.brief.fields import RequestField
-
-_LONGEST_CURSOR = 20_000
-"""It holds the name of an organisation, in which a character may take sixteen."""
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LISTS = {MEMBERS, OTHER, *(name for name, field in BRIEF_FIELDS.items() if field.is_list)}
-
-_IN_PLAIN_WORDS = {
-    "should be a valid integer": "must be a whole number",
-    "should be a valid number": "must be a number",
-    "should be a finite number": "must be a number",
-    "should be a valid boolean": "must be true or false",
-}
-_Asked = TypeVar("_Asked")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
-    """Which stretch of a list: how many, and after which cursor."""
-
-    limit: int = 50
-    cursor: str = ""
-
-
-_ADAPTERS: Mapping[type[Any], TypeAdapter[Any]] = {
-    asked: TypeAdapter(asked)
-    for asked in (
-        Brief,
-        FairnessQuery,
-        GapsQuery,
-        NeededQuery,
-        NetworkQuery,
-        OrganisationQuery,
-        Paging,
-        PartnerQuery,
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[_Asked]):
-    """What could be read of the parameters, and the mistakes in the rest."""
-
-    asked: _Asked
-    mistakes: tuple[BriefMistake, ...]
 
 
 def find_area(service: Service, text: str) -> int:
@@ -167,7 +116,7 @@ def read_brief(
     """
     default = default_brief(service, area, settings)
     known = {**(besides or {}), **BRIEF_WORDS}
-    parsed = _read(Brief, default, BRIEF_WORDS, parameters, known=known)
+    parsed = read_parameters(Brief, default, BRIEF_WORDS, parameters, known=known)
     brief, capped = _capped(parsed.asked, default, settings)
     mistakes = [*parsed.mistakes, *capped]
     try:
@@ -183,9 +132,8 @@ def read_organisations(
     service: Service, parameters: QueryParams, name: str
 ) -> tuple[tuple[str, ...], list[BriefMistake]]:
     """Read the organisations that a parameter names: their identifiers, and what is wrong."""
-    given = [entry.strip() for text in parameters.getlist(name) for entry in _entries(name, text)]
-    given = [entry for entry in given if entry]
-    if mistakes := _misshapen(name, given) if given else []:
+    given, mistakes = entries(name, parameters)
+    if mistakes:
         return (), mistakes
     found: list[str] = []
     for text in given:
@@ -216,8 +164,10 @@ def read_query(service: Service, parameters: QueryParams) -> Listing:
         With all the mistakes at once: unreadable, unknown, out of range.
     """
     known = {**QUERY_WORDS, **PAGING_WORDS}
-    query = _read(OrganisationQuery, OrganisationQuery(), QUERY_WORDS, parameters, known=known)
-    paging = _read(Paging, Paging(), PAGING_WORDS, parameters, known=known)
+    query = read_parameters(
+        OrganisationQuery, OrganisationQuery(), QUERY_WORDS, parameters, known=known
+    )
+    paging = read_parameters(Paging, Paging(), PAGING_WORDS, parameters, known=known)
     mistakes = list(dict.fromkeys([*query.mistakes, *paging.mistakes]))
     if not 1 <= paging.asked.limit <= LARGEST_PAGE:
         message = f"{paging.asked.limit} is not between 1 and {LARGEST_PAGE}"
@@ -245,11 +195,7 @@ def read_partner_query(
     """
     find_organisation(service, organisation)
     default = PartnerQuery(organisation=organisation)
-    parsed = _read(PartnerQuery, default, PARTNER_WORDS, parameters)
-    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
-    if mistakes:
-        raise PartnerQueryError(mistakes)
-    return parsed.asked
+    return _whole(default, PARTNER_WORDS, parameters, PartnerQueryError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,11 +259,7 @@ def read_fairness_query(parameters: QueryParams) -> FairnessQuery:
     FairnessQueryError
         With all that cannot be read.
     """
-    parsed = _read(FairnessQuery, FairnessQuery(), FAIRNESS_WORDS, parameters)
-    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
-    if mistakes:
-        raise FairnessQueryError(mistakes)
-    return parsed.asked
+    return _whole(FairnessQuery(), FAIRNESS_WORDS, parameters, FairnessQueryError)
 
 
 def read_needed_query(service: Service, organisation: str, parameters: QueryParams) -> NeededQuery:
@@ -332,11 +274,7 @@ def read_needed_query(service: Service, organisation: str, parameters: QueryPara
     """
     find_organisation(service, organisation)
     default = NeededQuery(organisation=organisation)
-    parsed = _read(NeededQuery, default, NEEDED_WORDS, parameters)
-    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
-    if mistakes:
-        raise NeededQueryError(mistakes)
-    return parsed.asked
+    return _whole(default, NEEDED_WORDS, parameters, NeededQueryError)
 
 
 def read_network_query(parameters: QueryParams) -> NetworkQuery:
@@ -347,11 +285,7 @@ def read_network_query(parameters: QueryParams) -> NetworkQuery:
     NetworkQueryError
         With all that cannot be read.
     """
-    parsed = _read(NetworkQuery, NetworkQuery(), NETWORK_WORDS, parameters)
-    mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
-    if mistakes:
-        raise NetworkQueryError(mistakes)
-    return parsed.asked
+    return _whole(NetworkQuery(), NETWORK_WORDS, parameters, NetworkQueryError)
 
 
 def read_gaps_query(parameters: QueryParams) -> GapsQuery:
@@ -362,10 +296,29 @@ def read_gaps_query(parameters: QueryParams) -> GapsQuery:
     GapsQueryError
         With all that cannot be read.
     """
-    parsed = _read(GapsQuery, GapsQuery(), GAPS_WORDS, parameters)
+    return _whole(GapsQuery(), GAPS_WORDS, parameters, GapsQueryError)
+
+
+class _Checked(Protocol):
+    """A question that knows what is wrong with itself."""
+
+    def mistakes(self) -> Iterable[BriefMistake]: ...
+
+
+_Question = TypeVar("_Question", bound=_Checked)
+
+
+def _whole(
+    default: _Question,
+    words: Mapping[str, str],
+    parameters: QueryParams,
+    error: Callable[[list[BriefMistake]], BriefError],
+) -> _Question:
+    """Read a question, or tell all that is wrong with it."""
+    parsed = read_parameters(type(default), default, words, parameters)
     mistakes = [*parsed.mistakes, *parsed.asked.mistakes()]
     if mistakes:
-        raise GapsQueryError(mistakes)
+        raise error(mistakes)
     return parsed.asked
 
 
@@ -378,98 +331,10 @@ def read_as_of(parameters: QueryParams) -> date | None:
         If it cannot be read, or there are other parameters.
     """
     words = {"as_of": BRIEF_WORDS["as_of"]}
-    parsed = _read(OrganisationQuery, OrganisationQuery(), words, parameters)
+    parsed = read_parameters(OrganisationQuery, OrganisationQuery(), words, parameters)
     if parsed.mistakes:
         raise QueryError(parsed.mistakes)
     return parsed.asked.as_of
-
-
-def _read(
-    asked: type[_Asked],
-    default: _Asked,
-    words: Mapping[str, str],
-    parameters: QueryParams,
-    *,
-    known: Mapping[str, str] | None = None,
-) -> Parsed[_Asked]:
-    known = known or words
-    mistakes = [
-        BriefMistake(name[:LONGEST_TEXT], f"is not a parameter here; there are: {', '.join(known)}")
-        for name in dict.fromkeys(parameters)
-        if name not in {*known, PROGRAMME, ENOUGH}
-    ]
-    values: dict[str, Any] = {}
-    for name in words:
-        given = [
-            entry.strip() for text in parameters.getlist(name) for entry in _entries(name, text)
-        ]
-        given = [entry for entry in given if entry]
-        if given:
-            problems = list(_misshapen(name, given))
-            mistakes += problems
-            if not problems:
-                values[name] = given if name in _LISTS else given[0]
-    parsed, unreadable = _validated(asked, default, values)
-    return Parsed(parsed, (*mistakes, *unreadable))
-
-
-def _entries(name: str, text: str) -> list[str]:
-    return text.splitlines() if name in _LISTS else [text]
-
-
-def _misshapen(name: str, given: Sequence[str]) -> list[BriefMistake]:
-    if name in _LISTS and len(given) > LONGEST_LIST:
-        return [BriefMistake(name, f"{len(given)} entries; at most {LONGEST_LIST} are taken")]
-    if name not in _LISTS and len(given) > 1:
-        return [BriefMistake(name, "is given more than once")]
-    if any(len(entry) > longest(name) for entry in given):
-        return [BriefMistake(name, f"is longer than {longest(name):,} characters")]
-    if name == "as_of" and not _is_date(given[0]):
-        return [BriefMistake(name, f"{given[0]!r} is not a date such as 2013-09-19")]
-    return []
-
-
-def longest(name: str) -> int:
-    """Give the most characters that a parameter, or an entry of its list, may have."""
-    return _LONGEST_CURSOR if name == "cursor" else LONGEST_TEXT
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(_ISO_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _validated(
-    asked: type[_Asked], default: _Asked, values: Mapping[str, Any]
-) -> tuple[_Asked, list[BriefMistake]]:
-    """Convert texts to the fields' types; what cannot be converted keeps its default."""
-    required = {
-        field.name: getattr(default, field.name)
-        for field in fields(asked)  # type: ignore[arg-type]
-        if field.default is MISSING
-    }
-    adapter = _ADAPTERS[asked]
-    mistakes: list[BriefMistake] = []
-    try:
-        read = adapter.validate_python({**required, **values})
-    except ValidationError as error:
-        wrong = {str(one["loc"][0]): one["msg"] for one in error.errors(include_url=False)}
-        mistakes = [BriefMistake(name, _plain(message)) for name, message in wrong.items()]
-        values = {name: value for name, value in values.items() if name not in wrong}
-        read = adapter.validate_python({**required, **values})
-    return replace(default, **{name: getattr(read, name) for name in values}), mistakes  # type: ignore[type-var]
-
-
-def _plain(message: str) -> str:
-    """Say what pydantic says in plain words.
-
-    >>> _plain("Input should be a valid integer, unable to parse string as an integer")
-    'must be a whole number'
-    """
-    said = message.removeprefix("Input ").split(",", maxsplit=1)[0]
-    return _IN_PLAIN_WORDS.get(said, said)
 
 
 def _capped(brief: Brief, default: Brief, settings: Settings) -> tuple[Brief, list[BriefMistake]]:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from api.service.queries import OrganisationQuery
-from api.web.asking import Paging, brief_fields, longest
+from api.web.asking import brief_fields
 from api.web.parameters import (
     BRIEF_WORDS,
     COMPARISON_WORDS,
@@ -33,6 +33,7 @@ from api.web.parameters import (
     REPLACEMENT_WORDS,
     WHY_NOT_WORDS,
 )
+from api.web.reading import Paging, longest
 from matcher.brief.request import Brief
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
 from matcher.questions.gap_records import MOST_GAPS, GapsQuery

@@ -132,7 +132,7 @@ class Classes:
     """At most six classes of equal width, with round ends, that hold all shares.
 
     >>> [each.words for each in Classes([0.70, 0.81, None]).legend()]
-    ['70 to 75%', '75 to 80%', '80 to 85%', 'not known']
+    ['70 to 72%', '72 to 74%', '74 to 76%', '76 to 78%', '78 to 80%', '80 to 82%', 'not known']
     """
 
     def __init__(self, shares: Iterable[float | None]) -> None:

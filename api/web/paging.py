@@ -14,7 +14,7 @@ from matcher.errors import BriefMistake
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.web.asking import Paging
+    from api.web.reading import Paging
     from graph.snapshot.snapshot import Snapshot
 
 _Place = tuple[str, str]
