@@ -82,7 +82,7 @@ def test_a_store_that_is_gone_leaves_the_facts_and_says_how_old_they_are(
             page.wait_for_timeout(100)
             page.reload()
         expect(page.get_by_role("status")).to_contain_text("The facts may be out of date")
-        expect(page.get_by_role("link", name="Essex")).to_be_visible()
+        expect(page.get_by_role("link", name="Essex", exact=True)).to_be_visible()
 
 
 def test_a_host_that_is_not_ours_is_refused(page: Page) -> None:

@@ -30,7 +30,9 @@ class Person:
 
     def follows(self, name: str, *, within: Locator | None = None) -> None:
         """Follow the link of this name."""
-        self.hand.press((within or self.page.locator("body")).get_by_role("link", name=name))
+        self.hand.press(
+            (within or self.page.locator("body")).get_by_role("link", name=name, exact=True)
+        )
 
     def presses(self, name: str | re.Pattern[str]) -> None:
         """Press the button of this name."""
