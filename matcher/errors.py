@@ -17,10 +17,10 @@ MatcherError
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 LISTED_MISTAKES = 12
@@ -115,12 +115,23 @@ class BriefMistake:
 
 
 class BriefError(MatcherError, ValueError):
-    """A brief contains mistakes; all of them are listed."""
+    """A brief contains mistakes; all of them are listed.
 
-    def __init__(self, mistakes: Sequence[BriefMistake]) -> None:
+    `where` says in words what contains them.
+    """
+
+    where: ClassVar[str] = "in the brief"
+
+    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
         """Keep the mistakes in the order in which they were found."""
         self.mistakes = tuple(mistakes)
-        super().__init__(listed_mistakes(self.mistakes, where="in the brief"))
+        super().__init__(listed_mistakes(self.mistakes, where=self.where))
+
+
+class QuestionError(BriefError):
+    """A question contains mistakes; all of them are listed."""
+
+    where: ClassVar[str] = "in the question"
 
 
 def listed_mistakes(mistakes: Sequence[BriefMistake], *, where: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (faces read the annotation while running)
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -18,10 +18,10 @@ from api.service.reach import day_of, named_like, places_in_area
 from graph.records.kinds import OrganisationKind, Sector
 from graph.snapshot.columns import day_number, is_of
 from matcher.brief.names import normal
-from matcher.errors import BriefError, BriefMistake, UnknownNameError, listed_mistakes
+from matcher.errors import BriefError, BriefMistake, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -45,10 +45,7 @@ _Found = TypeVar("_Found")
 class QueryError(BriefError):
     """A query holds mistakes; all of them are listed."""
 
-    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
-        """Keep the mistakes in the order of the query's fields."""
-        super().__init__(tuple(mistakes))
-        self.args = (listed_mistakes(self.mistakes, where="in the query"),)
+    where: ClassVar[str] = "in the query"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (the same)
 
 from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
-from matcher.errors import BriefError, BriefMistake, listed_mistakes
+from matcher.errors import BriefMistake, QuestionError
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, VARIETY
 
 MOST_LISTS = 1000
 PARTNERS, LINE_UPS = "partners", "line-ups"
 
 
-class FairnessQueryError(BriefError):
+class FairnessQueryError(QuestionError):
     """A question about fairness holds mistakes; all of them are listed."""
-
-    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
-        """Keep the mistakes in the order of the question's fields."""
-        super().__init__(tuple(mistakes))
-        self.args = (listed_mistakes(self.mistakes, where="in the question"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import date  # noqa: TC003  (the same)
 from enum import StrEnum
 
 from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
-from matcher.errors import BriefError, BriefMistake, listed_mistakes
+from matcher.errors import BriefMistake, QuestionError
 
 MOST_GAPS = 20_000
 
@@ -24,13 +24,8 @@ class Level(StrEnum):
     AUTHORITY = "authority"
 
 
-class GapsQueryError(BriefError):
+class GapsQueryError(QuestionError):
     """A question about gaps holds mistakes; all of them are listed."""
-
-    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
-        """Keep the mistakes in the order of the question's fields."""
-        super().__init__(tuple(mistakes))
-        self.args = (listed_mistakes(self.mistakes, where="in the question"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,19 +10,14 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (the same)
 
 from matcher.answer.records import CapacityRange  # noqa: TC001  (the same)
-from matcher.errors import BriefError, BriefMistake, listed_mistakes
+from matcher.errors import BriefMistake, QuestionError
 
 MOST_ROWS = 500
 HERE, NEXT_DOOR, ANYWHERE = "here", "next door", "anywhere"
 
 
-class NeededQueryError(BriefError):
+class NeededQueryError(QuestionError):
     """A question about where somebody is needed holds mistakes; all of them are listed."""
-
-    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
-        """Keep the mistakes in the order of the question's fields."""
-        super().__init__(tuple(mistakes))
-        self.args = (listed_mistakes(self.mistakes, where="in the question"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

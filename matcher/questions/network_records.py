@@ -10,20 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
-from matcher.errors import BriefError, BriefMistake, listed_mistakes
+from matcher.errors import BriefMistake, QuestionError
 
 FIRST_VIEW = 300
 MOST_NODES = 5_000
 MOST_DEPTH = 4
 
 
-class NetworkQueryError(BriefError):
+class NetworkQueryError(QuestionError):
     """A question about the network holds mistakes; all of them are listed."""
-
-    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
-        """Keep the mistakes in the order of the question's fields."""
-        super().__init__(tuple(mistakes))
-        self.args = (listed_mistakes(self.mistakes, where="in the question"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (the same)
 
 from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
-from matcher.errors import BriefError, BriefMistake, listed_mistakes
+from matcher.errors import BriefMistake, QuestionError
 
 MOST_PARTNERS = 100
 VARIETY = 1.0
@@ -20,13 +20,8 @@ MOST_VARIETY = 10.0
 SUGGESTED = "suggested"
 
 
-class PartnerQueryError(BriefError):
+class PartnerQueryError(QuestionError):
     """A question about partners holds mistakes; all of them are listed."""
-
-    def __init__(self, mistakes: Iterable[BriefMistake]) -> None:
-        """Keep the mistakes in the order of the question's fields."""
-        super().__init__(tuple(mistakes))
-        self.args = (listed_mistakes(self.mistakes, where="in the question"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
