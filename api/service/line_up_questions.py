@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from api.service.questions import area_name
+from api.service.questions import OfBrief, area_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.service.service import Service
-    from matcher.brief.request import Brief
     from matcher.questions.findings import Completion, Counterfactual, Judgement, Tradeoffs
     from matcher.questions.rescoring_records import Replacements, Rescored, Stressed
 
 
-@dataclass(frozen=True, slots=True)
-class Rescore:
+@dataclass(frozen=True)
+class Rescore(OfBrief):
     """A line-up in hand scored again, and the best with the same locks.
 
     `members` are its identifiers; `before` those before the last change, none if there was none.
     """
 
-    brief: Brief
     members: tuple[str, ...]
     before: tuple[str, ...] = ()
-
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's, for the first question about it; then a moment."""
-        return self.brief.time_limit_s
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
@@ -54,17 +47,11 @@ class Rescore:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+@dataclass(frozen=True)
+class WhyNot(OfBrief):
     """Why an organisation is not in the best line-up."""
 
-    brief: Brief
     organisation: str
-
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's."""
-        return self.brief.time_limit_s
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
@@ -88,16 +75,11 @@ class WhyNot:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TradeOffs:
+@dataclass(frozen=True)
+class TradeOffs(OfBrief):
     """The line-ups that nothing betters on coverage, past work and inclusion at once."""
 
-    brief: Brief
-
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's."""
-        return self.brief.time_limit_s
+    leaves_some: ClassVar[bool] = True
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
@@ -121,26 +103,20 @@ class TradeOffs:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class OfMembers:
+@dataclass(frozen=True)
+class OfMembers(OfBrief):
     """A question about a line-up's members.
 
     Attributes
     ----------
+    members : the line-up's, by identifier
     asked : ``complete``, ``judge``, ``stress`` or ``replacements``
-    brief, members : the line-up, by identifier
     of : for replacements, those who could be replaced; nobody for all
     """
 
-    asked: str
-    brief: Brief
     members: tuple[str, ...]
+    asked: str
     of: tuple[str, ...] = ()
-
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's."""
-        return self.brief.time_limit_s
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""

@@ -5,8 +5,9 @@ Equal questions are one search (`api.web.searches`), so each is a frozen record.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,16 +19,31 @@ if TYPE_CHECKING:
     from matcher.questions.findings import Market, National, Portfolio
 
 
-class Question(Protocol):
-    """What a search answers; it is hashable, and equal to the same question."""
+class Question(ABC):
+    """What a search answers; it is hashable, and equal to the same question.
+
+    Attributes
+    ----------
+    leaves_some : whether who stops it gets the best that is found by then
+    """
+
+    leaves_some: ClassVar[bool] = False
 
     @property
+    @abstractmethod
     def time_limit_s(self) -> float:
         """How long a search for it may take, in seconds."""
 
+    @property
+    def in_time(self) -> bool:
+        """Whether it ends within its time; others take several searches, each of that time."""
+        return False
+
+    @abstractmethod
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
 
+    @abstractmethod
     def answer(
         self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
     ) -> Any:  # noqa: ANN401  (each question has its own answer)
@@ -37,21 +53,35 @@ class Question(Protocol):
         ----------
         service : the facts
         stop : asked often; once it says yes, the answer is the best found so far
-        say : told in a sentence how far the search is
+        say : told in a sentence how far the search is; of a question that `leaves_some`, once
+            there is something to leave
         """
 
 
-@dataclass(frozen=True, slots=True)
-class LineUps:
-    """The best line-ups for a brief; `explain` solves again to explain the best one."""
+@dataclass(frozen=True)
+class OfBrief(Question):
+    """A question around a brief, whose time is the brief's."""
 
     brief: Brief
-    explain: bool = False
 
     @property
     def time_limit_s(self) -> float:
         """The brief's."""
         return self.brief.time_limit_s
+
+
+@dataclass(frozen=True)
+class LineUps(OfBrief):
+    """The best line-ups for a brief; `explain` solves again to explain the best one."""
+
+    explain: bool = False
+
+    leaves_some: ClassVar[bool] = True
+
+    @property
+    def in_time(self) -> bool:
+        """Explaining solves again without each member, gate and weight."""
+        return not self.explain
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
@@ -69,16 +99,11 @@ class LineUps:
         return service.recommend(self.brief, explain=self.explain, stop=stop, progress=progress)
 
 
-@dataclass(frozen=True, slots=True)
-class WholeMarket:
+@dataclass(frozen=True)
+class WholeMarket(OfBrief):
     """Every area's best line-up, each for itself."""
 
-    brief: Brief
-
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's, for each area; areas are searched one after the other."""
-        return self.brief.time_limit_s
+    leaves_some: ClassVar[bool] = True
 
     def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
         """Say what is asked, as a heading."""
@@ -105,18 +130,14 @@ class WholeMarket:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WholeCountry:
+@dataclass(frozen=True)
+class WholeCountry(OfBrief):
     """One line-up for each area, in which nobody's capacity counts twice."""
 
-    brief: Brief
     areas: tuple[str, ...]
     free: float
 
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's, for all areas together."""
-        return self.brief.time_limit_s
+    leaves_some: ClassVar[bool] = True
 
     def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
         """Say what is asked, as a heading."""
@@ -145,17 +166,13 @@ class WholeCountry:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Bids:
+@dataclass(frozen=True)
+class Bids(OfBrief):
     """The areas that one lead should bid for."""
 
-    brief: Brief
     areas: tuple[str, ...]
 
-    @property
-    def time_limit_s(self) -> float:
-        """The brief's, for all areas together."""
-        return self.brief.time_limit_s
+    leaves_some: ClassVar[bool] = True
 
     def words(self, service: Service) -> str:
         """Say what is asked, as a heading."""
@@ -180,8 +197,8 @@ class Bids:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FairnessOf:
+@dataclass(frozen=True)
+class FairnessOf(Question):
     """Who is shown in everybody's lists of partners."""
 
     query: FairnessQuery

@@ -86,17 +86,18 @@ class Progress:
     ----------
     heading : what is asked
     said : how far it is, in a sentence; empty if nothing is known yet
-    seconds, of_s : how long it runs, and how long it may, in seconds; None while it waits
+    seconds : how long it runs, None while it waits
+    of_s : how long it may, in seconds; None if it takes several searches
+    can_end : whether there is something to leave, if it is ended now
     before : how many searches run or wait before it
-    shared : whether others wait for the same answer, so that nobody alone may end it
     """
 
     heading: str
     said: str
     seconds: float | None
-    of_s: float
+    of_s: float | None
+    can_end: bool
     before: int
-    shared: bool
 
 
 class StillSearching(Exception):  # noqa: N818  (nothing is wrong)
@@ -108,7 +109,7 @@ class StillSearching(Exception):  # noqa: N818  (nothing is wrong)
 
 
 class Searches:
-    """A small pool of threads and the answers it found, kept by data version and brief.
+    """A small pool of threads and the answers it found, kept by data version and question.
 
     Requests for a search that already waits or runs share it. "No line-up satisfies this brief" is
     an answer too, and is kept. Running out of time is not.
@@ -221,14 +222,15 @@ class Searches:
         with self._lock:
             waiting = list(self._turns)
             before = len(self._running) + waiting.index(search) if search in waiting else 0
-        began = search.began_s
+        began, question = search.began_s, search.question
+        alone = len(search.clients) == 1  # nobody ends what others wait for
         return Progress(
-            heading=search.question.words(search.service),
+            heading=question.words(search.service),
             said=search.said,
             seconds=None if began is None else time.monotonic() - began,
-            of_s=search.question.time_limit_s,
+            of_s=question.time_limit_s if question.in_time else None,
+            can_end=alone and question.leaves_some and bool(search.said),
             before=before,
-            shared=len(search.clients) > 1,
         )
 
     def _add(self, search: Search) -> Search:

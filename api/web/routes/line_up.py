@@ -67,7 +67,7 @@ async def rescore_line_up(
     code = str(service.snapshot.areas[index].id)
     asking = Asking(service=service, area=index, asked=asked, action="line-up")
     forms.on_problem(request, asking.members)
-    if not asked.getlist(MEMBERS) and forms.wants_page(request):
+    if not asked.getlist(MEMBERS) and forms.page_wanted(request):
         return forms.give_page(request, asking.members())
     hand = await run_in_threadpool(read_in_hand, service, code, asked, settings)
     question = Rescore(hand.brief, hand.members, hand.before)

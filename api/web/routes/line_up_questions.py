@@ -90,7 +90,7 @@ class _Here:
         """Read the line-up; None where a page should ask who is in it."""
         asking = self.asking(action)
         forms.on_problem(self.request, asking.members)
-        if not self.asked.getlist(MEMBERS) and forms.wants_page(self.request):
+        if not self.asked.getlist(MEMBERS) and forms.page_wanted(self.request):
             return None
         return await run_in_threadpool(
             read_in_hand, self.service, self.code, self.asked, self.settings, besides=besides
@@ -117,7 +117,7 @@ class _Here:
             gone, mistakes = read_organisations(self.service, self.asked, "of")
             if mistakes:
                 raise BriefError(mistakes)
-        question = OfMembers(action, hand.brief, hand.members, gone)
+        question = OfMembers(hand.brief, hand.members, action, gone)
         found = await forms.searched(self.request, self.service, question)
         more: dict[str, object] = {
             "hand": hand,
@@ -172,7 +172,7 @@ async def why_not(
     here = _here(area, request, service, settings)
     asking = here.asking("why-not")
     forms.on_problem(request, asking.organisation)
-    if not here.asked.get("organisation", "").strip() and forms.wants_page(request):
+    if not here.asked.get("organisation", "").strip() and forms.page_wanted(request):
         return forms.give_page(request, asking.organisation())
     question = await run_in_threadpool(_why_not, here)
     found = await forms.searched(request, service, question)
@@ -331,7 +331,7 @@ def compare(
     here = _here(area, request, service, settings)
     asking = here.asking("compare")
     forms.on_problem(request, asking.two)
-    if not {MEMBERS, OTHER} & set(here.asked) and forms.wants_page(request):
+    if not {MEMBERS, OTHER} & set(here.asked) and forms.page_wanted(request):
         return forms.give_page(request, asking.two())
     other, mistakes = read_organisations(service, here.asked, OTHER)
     if not here.asked.getlist(OTHER):

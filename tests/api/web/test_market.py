@@ -32,6 +32,7 @@ def test_the_market_shows_each_areas_best_line_up(client: Client) -> None:
 
 def test_who_is_in_demand_is_the_same_in_csv_and_on_the_page(client: Client) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get("/market.csv").text)))
+    assert rows
     page = Outline(client.page("/market").text)
     assert [row["name"] for row in rows] == [
         cells[0]

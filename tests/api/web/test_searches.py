@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from starlette.requests import ClientDisconnect, Request
 
-from api.service.questions import LineUps
+from api.service.line_up_questions import WhyNot
+from api.service.questions import LineUps, WholeMarket
 from api.service.service import Service
 from api.service.settings import Settings
 from api.web import forms, searches
@@ -403,7 +404,7 @@ def test_only_who_waits_alone_may_have_enough(slow: Slow) -> None:
         await desk.until(lambda: slow.began == ["CPA1"])
         with pytest.raises(StillSearching) as caught:
             await desk.ask(Visitor("10.0.0.2"), "CPA1", patience_s=0.05, enough=True)
-        assert caught.value.progress.shared
+        assert not caught.value.progress.can_end
         slow.may_end.set()
         assert await first == "CPA1"
         slow.may_end.clear()
@@ -433,3 +434,28 @@ def test_a_page_says_how_far_its_search_is_and_asks_again(
     assert answer.headers["Cache-Control"] == "no-store"
     assert "<h1>Line-ups for First County</h1>" in answer.text
     assert "Stop, and show" not in answer.text  # nothing is found yet
+
+
+def test_only_what_leaves_something_can_be_ended(slow: Slow) -> None:
+    desk = Desk(slow)
+
+    async def story() -> None:
+        with pytest.raises(StillSearching) as early:
+            await desk.ask(Visitor(), "CPA1", patience_s=0.05)
+        assert not early.value.progress.can_end  # nothing is found yet
+        (search,) = desk.searches._wanted.values()
+        search.say("1 of 3 found so far.")
+        with pytest.raises(StillSearching) as later:
+            await desk.ask(Visitor(), "CPA1", patience_s=0.05)
+        assert later.value.progress.can_end
+        slow.may_end.set()
+
+    told(story(), desk)
+
+
+def test_a_question_of_several_searches_promises_no_end() -> None:
+    brief = Brief(area="CPA1", time_limit_s=30.0)
+    assert LineUps(brief).in_time
+    for question in (LineUps(brief, explain=True), WholeMarket(brief), WhyNot(brief, "a")):
+        assert not question.in_time
+    assert not WhyNot(brief, "a").leaves_some

@@ -40,10 +40,14 @@ def scored(*members: str) -> float | None:
     return None if judged.broken or judged.line_up is None else judged.line_up.score
 
 
-@pytest.mark.parametrize("members", list(combinations(NAMES, 3)))
-def test_nobody_does_better_than_the_first_that_is_listed(members: tuple[str, ...]) -> None:
-    if scored(*members) is None:
-        pytest.skip("this line-up breaks a rule of its own")
+def test_nobody_does_better_than_the_first_that_is_listed() -> None:
+    line_ups = [each for each in combinations(NAMES, 3) if scored(*each) is not None]
+    assert len(line_ups) > 1
+    for members in line_ups:
+        nobody_does_better(members)
+
+
+def nobody_does_better(members: tuple[str, ...]) -> None:
     found = replaced(*members, most=1)
     for member in members:
         rest = tuple(other for other in members if other != member)
