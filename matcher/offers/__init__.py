@@ -1,0 +1,1 @@
+"""Is this offer any good: a sub-contract in pounds by month, and what could go wrong."""
