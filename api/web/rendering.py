@@ -21,6 +21,7 @@ from api.formats.words import (
     percent_words,
 )
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
+from api.web.charts.palette import PALETTE
 from api.web.parameters import ENOUGH
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ _environment.filters |= {
     "zip": zip,
     "anchor": anchor,
 }
+_environment.globals["hues"] = PALETTE
 
 
 @dataclass(frozen=True, slots=True)
