@@ -7,6 +7,8 @@ MatcherError
 ├── TrainingError        there is too little, or too much of one sort, to learn from
 ├── ModelFileError       a file is no model of partners, or not of this version
 ├── BriefError           a brief contains mistakes (all of them, each naming its field)
+│   ├── QuestionError    a question does
+│   └── OfferError       an offer of a sub-contract does
 ├── UnknownNameError     no area or organisation has this name; the nearest are offered
 │   └── AmbiguousNameError   several share the name; all of them are offered
 │       └── PlaceInSeveralAreasError   a place lies in several areas; all of them are offered
@@ -132,6 +134,12 @@ class QuestionError(BriefError):
     """A question contains mistakes; all of them are listed."""
 
     where: ClassVar[str] = "in the question"
+
+
+class OfferError(BriefError):
+    """An offer of a sub-contract contains mistakes; all of them are listed."""
+
+    where: ClassVar[str] = "in the offer"
 
 
 def listed_mistakes(mistakes: Sequence[BriefMistake], *, where: str) -> str:
