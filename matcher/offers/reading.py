@@ -112,9 +112,15 @@ def texts_of(offer: Offer) -> dict[str, str]:
     return texts
 
 
-def differing_texts(offer: Offer) -> dict[str, str]:
-    """Write the fields that differ from the defaults: `read_texts` makes the same offer of them."""
-    usual = texts_of(Offer())
+def differing_texts(offer: Offer, *, start: Offer | None = None) -> dict[str, str]:
+    """Write the fields that differ from a start: `read_texts` makes the same offer of them.
+
+    Parameters
+    ----------
+    offer : the offer
+    start : an offer of one service, or the defaults
+    """
+    usual = texts_of(start or Offer())
     found = {}
     for name, text in texts_of(offer).items():
         match = _OF_SERVICE.fullmatch(name)
