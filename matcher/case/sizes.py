@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_OPEN_BAND = 2.0
+OPEN_BAND = 2.0
 """Where a turnover band is open, its upper end is taken to be this many times its foot."""
 
 
@@ -65,6 +65,6 @@ def turnovers(snapshot: Snapshot, as_of: date) -> Floats:
 def turnover_bands(snapshot: Snapshot, as_of: date) -> tuple[Floats, Floats]:
     """Both ends of the same bands, in pounds; NaN where unknown; shape (N,) each."""
     low, high = snapshot.sizes.low_gbp, snapshot.sizes.high_gbp
-    ends = low, np.where(np.isnan(high), low * _OPEN_BAND, high)
+    ends = low, np.where(np.isnan(high), low * OPEN_BAND, high)
     row = latest_sizes(snapshot, as_of)
     return np.append(ends[0], np.nan)[row], np.append(ends[1], np.nan)[row]
