@@ -20,6 +20,7 @@ from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
 from api.cli.partner_commands import partners
 from api.cli.place_commands import places_app
+from api.cli.readiness_command import readiness
 from api.cli.source_commands import import_files, sources_app, template
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
@@ -49,6 +50,7 @@ app = Commands(
         "  matcher places boundaries lad13.geojson\n"
         "  matcher partners Shelter --area Essex\n"
         '  matcher needed "St Giles Trust"\n'
+        '  matcher readiness "St Giles Trust" --role lead --area Essex\n'
         "  matcher fairness --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
@@ -297,6 +299,7 @@ typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(partners)
 app.command(no_args_is_help=True)(needed)
+app.command(no_args_is_help=True)(readiness)
 app.command()(fairness)
 app.command()(network)
 app.command()(gaps)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matcher.questions.networks import NetworkSearch
     from matcher.questions.partners import PartnerSearch
     from matcher.questions.rescoring import Bench
+    from matcher.readiness.assessment import Assessments
 
 
 _BENCHES_KEPT = 8
@@ -132,6 +133,14 @@ class Service:
         from matcher.questions.needed import NeedSearch  # noqa: PLC0415  (scipy)
 
         return NeedSearch(self.snapshot, partners=self.partner_search, directory=self.directory)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """How ready organisations are, by the field that `need_search` keeps."""
+        from matcher.readiness.assessment import Assessments  # noqa: PLC0415  (scipy)
+
+        field = self.need_search.field
+        return Assessments(self.snapshot, field=field, directory=self.directory)
 
     @cached_property
     def gaps(self) -> GapSearch:
