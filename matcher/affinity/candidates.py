@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import best_of, marked_by, rows_of
+from matcher.affinity.nearest import best_of, raise_near
+from matcher.affinity.rows import rows_of
 from matcher.affinity.view import partners_of
 
 if TYPE_CHECKING:
@@ -39,14 +40,11 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     sought = rows_of(past.profile, query.members) > 0
     sought[query.wanted] = True
     sought &= past.terms_of(*_IN_COMMON) > 0
-    common = rows_of(past.holders, np.flatnonzero(sought))
-    partners = partners_of(past, query)
-    steps = marked_by(past.linked, partners).view(np.int8)
-    steps[partners] = 2
+    worth = rows_of(past.holders, np.flatnonzero(sought))
+    raise_near(worth, past.linked, partners_of(past, query), bonus=float(len(sought)))
     allowed = among.copy()
     allowed[query.members] = False
-    found = best_of(common, steps, float(len(sought)), allowed, most=most)
+    found = best_of(worth, allowed, most=most)
     if len(found):
         return found
-    known = np.diff(past.profile.indptr) + 1.0
-    return best_of(known, np.zeros_like(steps), 0.0, allowed, most=most)
+    return best_of(np.diff(past.profile.indptr) + 1.0, allowed, most=most)

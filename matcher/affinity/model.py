@@ -18,7 +18,7 @@ from scipy.special import expit
 from matcher.affinity.signals import EVERY_SIGNAL, scores
 
 if TYPE_CHECKING:
-    from matcher.affinity.history import Floats
+    from matcher.affinity.history import Floats, Indices
     from matcher.affinity.signals.signal import Signal
     from matcher.affinity.view import View
 
@@ -45,6 +45,15 @@ class Prediction:
         """How likely each candidate is to be a partner, shape (C,)."""
         return np.asarray(expit(self.log_odds))
 
+    def first(self, count: int) -> Indices:
+        """Which candidates have the highest log-odds, the highest first; equals in their order."""
+        least = -np.inf
+        if 0 < count < len(self.log_odds):
+            least = np.partition(self.log_odds, -count)[-count]
+        among = np.flatnonzero(self.log_odds >= least)
+        order = np.argsort(-self.log_odds[among], kind="stable")[:count]
+        return among[order].astype(np.int32)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PartnerModel:
@@ -69,8 +78,8 @@ class PartnerModel:
         by_name = {signal.name: signal for signal in EVERY_SIGNAL}
         signals = tuple(by_name[name] for name in self.signals)
         counts = np.flatnonzero(self.weights > 0)
-        parts = np.zeros((len(view.candidates), len(signals)))
-        found = scores(view, signals=[signals[column] for column in counts])
-        parts[:, counts] = found * self.weights[counts]
-        log_odds = self.base + parts.sum(axis=1)
-        return Prediction(log_odds=log_odds, parts=parts, base=self.base, signals=signals)
+        parts = np.zeros((len(signals), len(view.candidates)))
+        found = scores(view, signals=[signals[row] for row in counts])
+        parts[counts] = self.weights[counts, np.newaxis] * found.T
+        log_odds = self.base + parts.sum(axis=0)
+        return Prediction(log_odds=log_odds, parts=parts.T, base=self.base, signals=signals)

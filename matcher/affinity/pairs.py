@@ -14,25 +14,26 @@ how busy it is says nothing of a pair.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
+from matcher.affinity.rows import narrow, parts_of
 from matcher.affinity.signals.fit import FRESH_WORKS
 from matcher.affinity.signals.topology import (
     adamic_adar,
     common_neighbours,
     resource_allocation,
 )
+from matcher.compiling.compiled import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from matcher.affinity.history import Floats
+    from matcher.affinity.history import Floats, Indices
     from matcher.affinity.model import PartnerModel
     from matcher.affinity.past import Past
 
@@ -110,23 +111,14 @@ class Pairs:
         shares : what partners count who have so many partners each, shape (Z,) for shape (Z,)
         """
         partners = self.past.partners
-        found = self._times(self.past.linked, np.where(partners > BUSY, 0.0, shares(partners)))
-        found.data[self._have_worked(found)] = 0.0
-        found.eliminate_zeros()
+        linked = self.past.linked
+        found = narrow(self._times(linked, np.where(partners > BUSY, 0.0, shares(partners))))
+        among = np.asarray(self.among, dtype=np.int32)
+        place = np.full(self.past.size, -1, dtype=np.int32)
+        place[among] = np.arange(len(among), dtype=np.int32)
+        starts, columns, _ = parts_of(linked)
+        _forget_linked(starts, columns, among, place, *parts_of(found))
         return found
-
-    @cached_property
-    def _linked(self) -> NDArray[np.int64]:
-        """The pairs that have shared a work, each as one number, in order."""
-        known = sparse.coo_array(self.past.linked[self.among][:, self.among])
-        return np.sort(known.row.astype(np.int64) * len(self.among) + known.col)
-
-    def _have_worked(self, matrix: Matrix) -> NDArray[np.bool_]:
-        pairs = _rows_of_entries(matrix).astype(np.int64) * len(self.among) + matrix.indices
-        if not len(self._linked):
-            return np.zeros(len(pairs), dtype=bool)
-        place = np.minimum(np.searchsorted(self._linked, pairs), len(self._linked) - 1)
-        return np.asarray(self._linked[place] == pairs)
 
     def _times(self, matrix: Matrix, weight: Floats) -> Matrix:
         """Multiply the rows of `among` with each other, exactly as much one way as the other."""
@@ -134,10 +126,10 @@ class Pairs:
         rows.data = np.sqrt(weight)[rows.indices]
         rows.eliminate_zeros()
         rows.sort_indices()
-        found = sparse.csr_array(rows @ rows.T)
-        found.sort_indices()
+        product = sparse.csr_array(rows @ rows.T).tocsc()
+        parts = (product.data, product.indices, product.indptr)  # its columns are its rows, sorted
+        found = sparse.csr_array(parts, shape=product.shape)
         found.data[found.indices == _rows_of_entries(found)] = 0.0
-        found.eliminate_zeros()
         return found
 
 
@@ -188,6 +180,27 @@ def _strongest(matrix: Matrix, most: int) -> Matrix:
     kept.data[matrix.data < least[_rows_of_entries(matrix)]] = 0.0
     kept.eliminate_zeros()
     return sparse.csr_array(kept.maximum(kept.T))
+
+
+@compiled
+def _forget_linked(
+    starts: Indices,
+    columns: Indices,
+    among: Indices,
+    place: Indices,
+    pair_starts: Indices,
+    pair_columns: Indices,
+    pair_values: Floats,
+) -> None:
+    """Put 0 where two of those among all have worked together."""
+    last = np.full(len(among), -1, dtype=np.int32)
+    for row in range(len(among)):
+        for at in range(starts[among[row]], starts[among[row] + 1]):
+            if place[columns[at]] >= 0:
+                last[place[columns[at]]] = row
+        for at in range(pair_starts[row], pair_starts[row + 1]):
+            if last[pair_columns[at]] == row:
+                pair_values[at] = 0.0
 
 
 def _rows_of_entries(matrix: Matrix) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import narrow
+from matcher.affinity.rows import marked_by, narrow
 
 if TYPE_CHECKING:
     from matcher.affinity.history import Flags, Floats, History, Indices
@@ -166,6 +166,16 @@ class Past:
         return narrow(self.taking_part @ self.history.about)
 
     @cached_property
+    def works_at(self) -> sparse.csr_array[Any]:
+        """How many works of each term each took part in, CSR of shape (F, N)."""
+        return self._by_term(self.taking_part)
+
+    @cached_property
+    def leads_at(self) -> sparse.csr_array[Any]:
+        """How many works of each term each led, CSR of shape (F, N)."""
+        return self._by_term(self.leading)
+
+    @cached_property
     def told(self) -> sparse.csr_array[Any]:
         """What is said of each apart from its works, CSR of shape (N, F)."""
         said = self.history.said
@@ -240,6 +250,18 @@ class Past:
             length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
             kept[subjects] = np.where(length > 0, 1.0 / np.where(length > 0, length, 1.0), 0.0)
         return kept[subjects]
+
+    def are_told(self, *subjects: Subject) -> Flags:
+        """Say of whom any term of some subjects is told, shape (N,); not to be written to."""
+        kept: dict[tuple[Subject, ...], Flags] = self.__dict__.setdefault("_are_told", {})
+        if subjects not in kept:
+            terms = np.flatnonzero(self.history.terms.of(*subjects))
+            kept[subjects] = marked_by(self.told_of, terms)
+        return kept[subjects]
+
+    def _by_term(self, works: sparse.csr_array[Any]) -> sparse.csr_array[Any]:
+        about = self.history.about.astype(bool).astype(np.float64)
+        return narrow((works @ about).T)
 
     def _rarer(self, rows: sparse.csr_array[Any], *subjects: Subject) -> sparse.csr_array[Any]:
         chosen = self.history.terms.of(*subjects)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from matcher.affinity.history import Flags, Floats, Indices
 
-_SAMPLE, _SPARE, _FEW = 4096, 32, 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rows:
@@ -51,11 +49,12 @@ def rows_taken(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Rows:
     >>> rows_taken(sparse.csr_array([[1.0, 2.0], [0.0, 3.0]]), np.array([1])).times(np.ones(2))
     array([3.])
     """
-    starts, columns, values = _parts(matrix)
+    starts, columns, values = parts_of(matrix)
     chosen = np.asarray(rows, dtype=np.int32)
     ends = np.zeros(len(chosen) + 1, dtype=np.int32)
     np.cumsum(starts[chosen + 1] - starts[chosen], out=ends[1:])
     taken = np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1])
+    _touch(starts, columns, values, chosen)
     _take(starts, columns, values, chosen, ends, *taken)
     return Rows(starts=ends, columns=taken[0], values=taken[1])
 
@@ -71,14 +70,14 @@ def rows_of(
     """
     total = np.zeros(matrix.shape[1])
     times = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)
-    _add_rows(*_parts(matrix), np.asarray(rows, dtype=np.int32), times, total)
+    _add_rows(*parts_of(matrix), np.asarray(rows, dtype=np.int32), times, total)
     return total
 
 
 def marked_by(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Flags:
     """Say which columns any of some rows has an entry in, shape (columns,)."""
     marks = np.zeros(matrix.shape[1], dtype=np.bool_)
-    starts, columns, _ = _parts(matrix)
+    starts, columns, _ = parts_of(matrix)
     _mark(starts, columns, np.asarray(rows, dtype=np.int32), marks)
     return marks
 
@@ -101,7 +100,7 @@ def rows_at(
     """
     total = np.zeros(count)
     times = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)
-    _add_at(*_parts(matrix), np.asarray(rows, dtype=np.int32), times, place, total)
+    _add_at(*parts_of(matrix), np.asarray(rows, dtype=np.int32), times, place, total)
     return total
 
 
@@ -120,7 +119,7 @@ class Paths:
 
 def paths_at(matrix: sparse.csr_array[Any], rows: NDArray[Any], place: Indices) -> Paths:
     """Find the entries of some rows; `place` says where each column goes, as for `rows_at`."""
-    starts, columns, _ = _parts(matrix)
+    starts, columns, _ = parts_of(matrix)
     chosen = np.asarray(rows, dtype=np.int32)
     most = int((starts[chosen + 1] - starts[chosen]).sum())
     number, to = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
@@ -145,50 +144,6 @@ def ranges(first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.int64]:
     return np.repeat(first - begins, lengths) + np.arange(lengths.sum())
 
 
-def best_of(
-    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags, *, most: int
-) -> Indices:
-    """Give those allowed whose ``common + bonus * steps`` is largest and above 0, in order.
-
-    Of equals the first are taken. `most` of them at most.
-    """
-    least = _guess(common, steps, bonus, allowed, most)
-    found, worths = _above(common, steps, bonus, allowed, least)
-    if len(found) < most and least > 0:
-        found, worths = _above(common, steps, bonus, allowed, 0.0)
-    if len(found) <= most:
-        return found
-    limit = np.partition(worths, len(worths) - most)[len(worths) - most]
-    chosen: Flags = worths > limit
-    equal = np.flatnonzero(worths == limit)
-    chosen[equal[: most - int(chosen.sum())]] = True
-    return np.asarray(found[chosen])
-
-
-def _guess(
-    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags, most: int
-) -> float:
-    """Guess by a sample a worth that twice as many as wanted have; 0 where few are to choose of.
-
-    Sorting out a hundred thousand takes longer than finding them; a guess too high is noticed.
-    """
-    step = len(common) // _SAMPLE
-    if step < _FEW:
-        return 0.0
-    among = allowed[::step]
-    sample = (common[::step] + bonus * steps[::step])[among]
-    place = len(sample) - 2 * most // step - _SPARE
-    return max(float(np.partition(sample, place)[place]), 0.0) if place > 0 else 0.0
-
-
-def _above(
-    common: Floats, steps: NDArray[np.int8], bonus: float, allowed: Flags, least: float
-) -> tuple[Indices, Floats]:
-    found, worths = np.empty(len(common), dtype=np.int32), np.empty(len(common))
-    count = _worthy(common, steps, bonus, allowed, least, found, worths)
-    return found[:count], worths[:count]
-
-
 def narrow(matrix: Any) -> sparse.csr_array[Any]:  # noqa: ANN401  (any sparse matrix)
     """Give a matrix by rows with 32-bit indices, as the loops read it, so that none is copied."""
     rows = sparse.csr_array(matrix)
@@ -197,8 +152,8 @@ def narrow(matrix: Any) -> sparse.csr_array[Any]:  # noqa: ANN401  (any sparse m
     return rows
 
 
-def _parts(matrix: sparse.csr_array[Any]) -> tuple[Indices, Indices, Floats]:
-    """The arrays of a matrix, of the types that the loops are compiled for."""
+def parts_of(matrix: sparse.csr_array[Any]) -> tuple[Indices, Indices, Floats]:
+    """Give the arrays of a matrix, of the types that the loops are compiled for."""
     return (
         np.asarray(matrix.indptr, dtype=np.int32),
         np.asarray(matrix.indices, dtype=np.int32),
@@ -230,6 +185,21 @@ def _times(
         for at in range(starts[row], starts[row + 1]):
             total += values[at] * vector[columns[at]]
         found[row] = total
+
+
+@compiled
+def _touch(starts: Indices, columns: Indices, values: Floats, rows: Indices) -> float:
+    """Read a little of each row, so that the memory fetches many rows at once.
+
+    To copy row after row waits for each: that takes half as long again.
+    """
+    total = 0.0
+    for row in rows:
+        first, last = starts[row], starts[row + 1] - 1
+        if first <= last:
+            total += columns[first] + columns[last]
+            total += values[first] + values[(first + last) // 2] + values[last]
+    return total
 
 
 @compiled
@@ -273,26 +243,6 @@ def _add_at(
             to = place[columns[at]]
             if to >= 0:
                 total[to] += weights[number] * values[at]
-
-
-@compiled
-def _worthy(
-    common: Floats,
-    steps: NDArray[np.int8],
-    bonus: float,
-    allowed: Flags,
-    least: float,
-    found: Indices,
-    worths: Floats,
-) -> int:
-    count = 0
-    for each in range(len(common)):
-        worth = common[each] + bonus * steps[each]
-        if worth >= least and worth > 0.0 and allowed[each]:
-            found[count] = each
-            worths[count] = worth
-            count += 1
-    return count
 
 
 @compiled

@@ -93,11 +93,6 @@ class View:
         return place
 
     @cached_property
-    def told(self) -> Rows:
-        """What is said of each candidate apart from its works, shape (C, F)."""
-        return rows_taken(self.past.told, self.candidates)
-
-    @cached_property
     def profile(self) -> Rows:
         """What is known of each candidate, by its works or by what is said, shape (C, F)."""
         return rows_taken(self.past.profile, self.candidates)
@@ -132,11 +127,28 @@ class View:
         total = max(float(wanted.sum()), 1.0)
         return rows_taken(self.past.about, works).times(wanted / total)
 
-    def works_of_others(self, *subjects: Subject) -> Indices:
-        """The works of wanted terms in which those who ask took no part, in order."""
-        theirs = self.likeness(*subjects) > 0
-        theirs[self.own_works] = False
-        return np.flatnonzero(theirs).astype(np.int32)
+    def works_with_others(self, *subjects: Subject) -> Floats:
+        """How many works of wanted terms each candidate did without those who ask, shape (C,)."""
+        return self._without_askers(self.past.works_at, self.past.members_of, *subjects)
+
+    def leads_of_others(self, *subjects: Subject) -> Floats:
+        """How many works of wanted terms each candidate led without those who ask, shape (C,)."""
+        return self._without_askers(self.past.leads_at, self.past.leaders_of, *subjects)
+
+    def _without_askers(
+        self, by_term: sparse.csr_array[Any], by_work: sparse.csr_array[Any], *subjects: Subject
+    ) -> Floats:
+        """Count works of wanted terms; of one term, all are counted ahead (F, N)."""
+        terms = np.flatnonzero(self.wanted_of(*subjects))
+        if len(terms) > 1:  # a work may be of several
+            theirs = self.likeness(*subjects) > 0
+            theirs[self.own_works] = False
+            return self.gathered(by_work, np.flatnonzero(theirs))
+        found = self.gathered(by_term, terms)
+        if len(terms) and len(self.own_works):
+            own = self.own_works[self.likeness_of(self.own_works, *subjects) > 0]
+            found -= self.gathered(by_work, own)
+        return found
 
     def through(self, shares: Callable[[Floats], Floats]) -> Floats:
         """Add up what each partner counts whom a candidate and the askers share, shape (C,).

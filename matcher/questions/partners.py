@@ -363,7 +363,7 @@ def _in_order(
 ) -> Indices:
     """Which candidates are named, in order."""
     log_odds, count = scored.prediction.log_odds, query.limit
-    pool = np.argsort(-log_odds, kind="stable")[: count + _POOL].astype(np.int32)
+    pool = scored.prediction.first(count + _POOL)
     if rule is not None:
         pool = rule.pool(scored.candidates, log_odds, least=pool, count=count)
     bodies = scored.candidates[pool]

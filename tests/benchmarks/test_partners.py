@@ -91,7 +91,7 @@ def answered(model: PartnerModel, query: Query, among: NDArray[np.bool_]) -> NDA
     """The twenty best of everybody."""
     candidates = candidates_of(past(), query, among=among)
     prediction = model.predict(View(past=past(), query=query, candidates=candidates))
-    return candidates[np.argsort(-prediction.log_odds, kind="stable")[:BEST]]
+    return candidates[prediction.first(BEST)]
 
 
 def milliseconds(calls: Sequence[Callable[[], object]]) -> tuple[float, float]:
@@ -256,9 +256,7 @@ def bytes_touched(query: Query, among: NDArray[np.bool_]) -> int:
     holders = np.diff(now.holders.indptr)[np.union1d(terms, query.wanted)].sum()
     paths = now.partners[partners_of(now, query)].sum()
     candidates = candidates_of(now, query, among=among)
-    held = (
-        np.diff(now.profile.indptr)[candidates].sum() + np.diff(now.told.indptr)[candidates].sum()
-    )
+    held = np.diff(now.profile.indptr)[candidates].sum()
     return int(12 * holders + 8 * paths + 12 * held + 14 * now.size)
 
 

@@ -41,7 +41,7 @@ def scores(view: View, *, signals: Sequence[Signal] = SIGNALS) -> Floats:
     found = np.empty((len(signals), len(view.candidates)))
     for row, signal in enumerate(signals):
         found[row] = signal.compute(view)
-    if not (found >= 0).all() or not np.isfinite(found).all():
+    if not (found.min(initial=0.0) >= 0 and found.max(initial=0.0) < np.inf):  # NaN is neither
         right = (np.isfinite(found) & (found >= 0)).all(axis=1)
         name = signals[int(np.flatnonzero(~right)[0])].name
         message = f"the signal {name} gave what is no number of 0 or more"

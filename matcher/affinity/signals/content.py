@@ -47,8 +47,7 @@ def work_there(view: View) -> Floats:
 
 def leads_there(view: View) -> Floats:
     """Count works led in a wanted place, by the logarithm, without those of the askers."""
-    others = view.works_of_others(Subject.PLACE, Subject.REGION)
-    return np.log1p(view.gathered(view.past.leaders_of, others))
+    return np.log1p(view.leads_of_others(Subject.PLACE, Subject.REGION))
 
 
 def people_served(view: View) -> Floats:
@@ -56,7 +55,7 @@ def people_served(view: View) -> Floats:
 
     ``max(|T(v) & W| / |W|, |{w in D(v): A(w) & W}| / (|D(v)| + 2))``
     """
-    works = view.gathered(view.past.members_of, view.works_of_others(Subject.COHORT))
+    works = view.works_with_others(Subject.COHORT)
     share = works / (view.past.works_of[view.candidates] + _SMOOTHING)
     return np.maximum(share, _told(view, Subject.COHORT))
 
@@ -86,10 +85,10 @@ def named_alike(view: View) -> Floats:
 
 def named_like_doers(view: View) -> Floats:
     """Words of its name that others who did the wanted pathways share: cosine with their sum."""
-    words, works = view.past.words, np.flatnonzero(view.likeness(Subject.PATHWAY))
+    words = view.past.words
     if not words.nnz:
         return np.zeros(len(view.candidates))
-    did = marked_by(view.past.members_of, works)
+    did = marked_by(view.past.works_at, np.flatnonzero(view.wanted_of(Subject.PATHWAY)))
     together = rows_of(words, np.flatnonzero(did))
     length = float(np.linalg.norm(together))
     if not length:
@@ -103,13 +102,15 @@ def not_elsewhere(view: View) -> Floats:
     """1, but 0 where all places that are said of a candidate are other than those wanted."""
     subjects = (Subject.PLACE, Subject.REGION)
     wanted = view.wanted_of(*subjects)
-    places = view.told.times(view.past.terms_of(*subjects))
-    here = view.told.times(wanted)
-    return np.where((places > 0) & (here == 0) & bool(wanted.any()), 0.0, 1.0)
+    if not wanted.any():
+        return np.ones(len(view.candidates))
+    placed = view.past.are_told(*subjects)[view.candidates]
+    here = view.gathered(view.past.told_of, np.flatnonzero(wanted))
+    return np.where(placed & (here == 0), 0.0, 1.0)
 
 
 def _others(view: View, *subjects: Subject) -> Floats:
-    return np.log1p(view.gathered(view.past.members_of, view.works_of_others(*subjects)))
+    return np.log1p(view.works_with_others(*subjects))
 
 
 def _told(view: View, *subjects: Subject) -> Floats:

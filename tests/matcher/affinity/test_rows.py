@@ -9,7 +9,7 @@ import pytest
 from scipy import sparse
 
 from matcher.affinity.candidates import candidates_of
-from matcher.affinity.rows import best_of, marked_by, rows_of, rows_taken
+from matcher.affinity.rows import marked_by, rows_of, rows_taken
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.view import View
 from tests.matcher.affinity.plainly import Plain
@@ -52,41 +52,3 @@ def test_rows_are_read_whatever_the_numbers_of_a_matrix(number: Any) -> None:
         dense[rows].astype(float) @ vector
     )
     assert marked_by(matrix, rows).tolist() == (dense[rows] > 0).any(axis=0).tolist()
-
-
-def test_who_is_not_allowed_or_worth_nothing_is_left_out() -> None:
-    common, steps = np.array([1.0, 0.0, 3.0, 0.0]), np.array([0, 0, 2, 1], dtype=np.int8)
-    allowed = np.array([True, True, False, True])
-    assert best_of(common, steps, 9.0, allowed, most=4).tolist() == [0, 3]
-    assert best_of(common, steps, 9.0, allowed, most=1).tolist() == [3]
-
-
-@pytest.mark.parametrize("most", [1, 2, 7, 64, 200])
-@pytest.mark.parametrize("values", [2, 5, 10_000])
-def test_the_best_are_those_that_sorting_gives_the_first_of_equals(most: int, values: int) -> None:
-    rng = np.random.default_rng(most)
-    worth = rng.integers(values, size=150).astype(float)
-    steps, allowed = np.zeros(150, dtype=np.int8), rng.random(150) < 0.9
-    order = sorted(np.flatnonzero(allowed & (worth > 0)), key=lambda each: (-worth[each], each))
-    assert best_of(worth, steps, 1.0, allowed, most=most).tolist() == sorted(order[:most])
-
-
-@pytest.mark.parametrize("worth", ["few above 0", "rising", "steps", "all alike", "high in sample"])
-def test_of_very_many_the_best_are_the_same(worth: str) -> None:
-    """Where a sample tells how far to look: also where it tells wrongly."""
-    rng, size, most = np.random.default_rng(7), 20_000, 50
-    steps = np.zeros(size, dtype=np.int8)
-    common = {
-        "few above 0": (rng.random(size) < 0.001) * 1.0,
-        "rising": np.arange(size) / size,
-        "steps": rng.random(size),
-        "all alike": np.ones(size),
-        "high in sample": (np.arange(size) % (size // 4096) == 0) * rng.random(size) + 0.001,
-    }[worth]
-    if worth == "steps":
-        steps[rng.choice(size, 30, replace=False)] = 2
-    allowed = rng.random(size) < 0.9
-    value = common + 5.0 * steps
-    order = np.lexsort((np.arange(size), -value))
-    expected = [each for each in order.tolist() if allowed[each] and value[each] > 0][:most]
-    assert best_of(common, steps, 5.0, allowed, most=most).tolist() == sorted(expected)

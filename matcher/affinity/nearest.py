@@ -1,0 +1,116 @@
+"""The nearest of everybody to those who ask: one pass over all, whatever their number.
+
+Sorting out a hundred thousand takes longer than finding them. So a sample guesses a worth that
+somewhat more than wanted have; only those that have it are sorted out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcher.affinity.rows import parts_of
+from matcher.compiling.compiled import compiled
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+    from matcher.affinity.history import Flags, Floats, Indices
+
+_SAMPLE, _FEW = 2048, 2
+_SURE = 4.0
+"""A guess leaves room for so many standard deviations of what a sample holds by chance."""
+
+
+def raise_near(
+    worth: Floats, linked: sparse.csr_array[Any], partners: Indices, *, bonus: float
+) -> None:
+    """Add a bonus to the worth of each partner of partners, and two to that of each partner.
+
+    Parameters
+    ----------
+    worth : of everybody, shape (N,); it is changed
+    linked : who has worked with whom, shape (N, N)
+    partners : the partners of those who ask, shape (Z,)
+
+    >>> from scipy import sparse
+    >>> worth, linked = np.zeros(3), sparse.csr_array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]])
+    >>> raise_near(worth, linked, np.array([1]), bonus=10.0)
+    >>> worth
+    array([10., 20., 10.])
+    """
+    starts, columns, _ = parts_of(linked)
+    is_near = np.zeros(len(worth), dtype=np.bool_)
+    _raise(starts, columns, np.asarray(partners, dtype=np.int32), is_near, bonus, worth)
+
+
+def best_of(worth: Floats, allowed: Flags, *, most: int) -> Indices:
+    """Give those allowed whose worth is largest and above 0, in order.
+
+    Of equals the first are taken. `most` of them at most.
+
+    >>> best_of(np.array([2.0, 0.0, 3.0, 2.0]), np.ones(4, dtype=bool), most=2)
+    array([0, 2], dtype=int32)
+    """
+    least = _guess(worth, allowed, most)
+    found, worths = _above(worth, allowed, least)
+    if len(found) < most and least > 0:
+        found, worths = _above(worth, allowed, 0.0)
+    if len(found) <= most:
+        return found
+    limit = np.partition(worths, len(worths) - most)[len(worths) - most]
+    chosen: Flags = worths > limit
+    equal = np.flatnonzero(worths == limit)
+    chosen[equal[: most - int(chosen.sum())]] = True
+    return np.asarray(found[chosen])
+
+
+def _guess(worth: Floats, allowed: Flags, most: int) -> float:
+    """Guess a worth that somewhat more than wanted have; 0 where few are to choose of.
+
+    A guess too high is noticed.
+    """
+    step = len(worth) // _SAMPLE
+    if step < _FEW:
+        return 0.0
+    sample = worth[::step][allowed[::step]]
+    expected = most / step
+    place = len(sample) - int(expected + _SURE * np.sqrt(expected + 1.0)) - 1
+    return max(float(np.partition(sample, place)[place]), 0.0) if place > 0 else 0.0
+
+
+def _above(worth: Floats, allowed: Flags, least: float) -> tuple[Indices, Floats]:
+    found = np.empty(len(worth), dtype=np.int32)
+    count = _worthy(worth, allowed, max(least, np.nextafter(0.0, 1.0)), found)
+    found = found[:count]
+    return found, worth[found]
+
+
+@compiled
+def _worthy(worth: Floats, allowed: Flags, least: float, found: Indices) -> int:
+    count = 0
+    for each in range(len(worth)):
+        if worth[each] >= least and allowed[each]:
+            found[count] = each
+            count += 1
+    return count
+
+
+@compiled
+def _raise(
+    starts: Indices,
+    columns: Indices,
+    partners: Indices,
+    is_near: Flags,
+    bonus: float,
+    worth: Floats,
+) -> None:
+    for partner in partners:
+        is_near[partner] = True
+        worth[partner] += 2.0 * bonus
+    for partner in partners:
+        for at in range(starts[partner], starts[partner + 1]):
+            if not is_near[columns[at]]:
+                is_near[columns[at]] = True
+                worth[columns[at]] += bonus
