@@ -1,0 +1,153 @@
+"""What is invoiced in each month, line by line, in pence: scenarios x months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.offers.pence import signed_pence, to_pence, whole_pence
+from matcher.offers.timeline import MONTHS_A_YEAR
+
+if TYPE_CHECKING:
+    from matcher.offers.records import Offer
+    from matcher.offers.scenarios import Scenarios
+    from matcher.offers.timeline import Flags, Floats, Timeline, Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Income:
+    """What is invoiced in each month; deductions are below 0.
+
+    Attributes
+    ----------
+    fees : fee for service and fee for use
+    advances : results money paid in advance
+    adjustments : at the end of each contract year: the minimum guarantee, the volume band
+    results : what results earn, less what was paid in advance
+    service_credits, management_fee : what is deducted
+    payments : for mobilisation, and at exit
+    """
+
+    fees: Floats
+    advances: Floats
+    adjustments: Floats
+    results: Floats
+    service_credits: Floats
+    management_fee: Floats
+    payments: Floats
+
+    @property
+    def total(self) -> Floats:
+        """All of it."""
+        lines = (self.advances, self.adjustments, self.results, self.service_credits)
+        return sum((*lines, self.management_fee, self.payments), start=self.fees)
+
+
+def income(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int) -> Income:
+    """Work out what is invoiced.
+
+    With the month's unit value ``u`` (its people times prices) and block ``b``: fee for service is
+    its share of ``b`` and of the expected ``u``, fee for use its share of ``b + u``, and results
+    money its share of ``b + u``.
+    """
+    served = np.arange(months.term) < scenarios.served_months[:, None]
+    worth, expected, block = _worths(offer, scenarios)
+    weight = months.shape * months.price_index
+    fixed_part = months.price_index * block / MONTHS_A_YEAR
+    value = fixed_part + weight * worth[:, None]
+    service = offer.fee_for_service_share * (fixed_part + weight * expected)
+    fees = whole_pence(service + offer.fee_for_use_share * value) * served
+    pot = offer.results_share * value * served
+    advances = whole_pence(offer.advance_share * pot)
+    missed = -whole_pence(offer.service_credit_share * fees)
+    adjustments = _adjustments(offer, months, scenarios, served=served)
+    results = _results(offer, months, scenarios, pot=pot, advances=advances)
+    monthly = fees + advances + adjustments + missed
+    place = _Placing(months.mobilisation, (len(scenarios), horizon))
+    known = months.cohort_ends + scenarios.results_months
+    kept = -signed_pence(offer.management_fee_share * monthly)
+    kept_of_results = -signed_pence(offer.management_fee_share * results)
+    return Income(
+        fees=place.by_month(fees),
+        advances=place.by_month(advances),
+        adjustments=place.by_month(adjustments),
+        results=place.at(results, known),
+        service_credits=place.by_month(missed),
+        management_fee=place.by_month(kept) + place.at(kept_of_results, known),
+        payments=_payments(offer, months, scenarios, horizon=horizon),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """Puts what belongs to months of the service among all the months."""
+
+    mobilisation: int
+    size: tuple[int, int]
+
+    def by_month(self, values: Floats) -> Floats:
+        placed = np.zeros(self.size)
+        placed[:, self.mobilisation : self.mobilisation + values.shape[1]] = values
+        return placed
+
+    def at(self, values: Floats, months: Whole) -> Floats:
+        placed = np.zeros(self.size)
+        if values.any():
+            placed[:, self.mobilisation + months] = values
+        return placed
+
+
+def _worths(offer: Offer, scenarios: Scenarios) -> tuple[Floats, float, float]:
+    """The unit value of a year, in each scenario and as expected, and the block price, in pence."""
+    prices = np.array([to_pence(each.unit_price_gbp) for each in offer.services])
+    expected = np.array([each.people_expected for each in offer.services])
+    block = sum(to_pence(each.block_fee_gbp_a_year) for each in offer.services)
+    return scenarios.people @ prices, float(expected @ prices), block
+
+
+def volume_ratio(offer: Offer, scenarios: Scenarios) -> Floats:
+    """The unit value of each scenario over the expected one; 1 where nothing is paid by person."""
+    worth, expected, _block = _worths(offer, scenarios)
+    ratio: Floats = worth / expected if expected else np.ones(len(scenarios))
+    return ratio
+
+
+def _adjustments(offer: Offer, months: Timeline, scenarios: Scenarios, *, served: Flags) -> Floats:
+    """What volumes outside the band change, and what the guarantee adds, at the end of a year."""
+    ratio = volume_ratio(offer, scenarios)
+    counted = np.maximum(ratio, offer.minimum_guarantee_share)
+    lower, upper = 1 - offer.volume_band_share, 1 + offer.volume_band_share
+    below = np.minimum(counted / lower, 1.0) if lower else 1.0
+    factor = below * np.maximum(counted / upper, 1.0)
+    rate = offer.fee_for_service_share * (factor - 1) + offer.fee_for_use_share * (counted - ratio)
+    if not rate.any():
+        return np.zeros(served.shape)
+    number = np.arange(months.term)
+    is_end = (number % MONTHS_A_YEAR == MONTHS_A_YEAR - 1) | (
+        number == scenarios.served_months[:, None] - 1
+    )
+    _worth, expected, _block = _worths(offer, scenarios)
+    due: Floats = signed_pence(np.outer(rate * expected, months.year_so_far)) * (is_end & served)
+    return due
+
+
+def _results(
+    offer: Offer, months: Timeline, scenarios: Scenarios, *, pot: Floats, advances: Floats
+) -> Floats:
+    """What each cohort's result brings, less its advances, not below the cap on clawback."""
+    money = np.add.reduceat(pot, months.cohort_starts, axis=1)
+    paid = np.add.reduceat(advances, months.cohort_starts, axis=1)
+    net = signed_pence(money * scenarios.earned) - paid
+    if offer.clawback_cap_share is None:
+        return net
+    return np.maximum(net, -whole_pence(offer.clawback_cap_share * money))
+
+
+def _payments(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int) -> Floats:
+    paid = np.zeros((len(scenarios), horizon))
+    paid[:, 0] += to_pence(offer.mobilisation_payment_gbp)
+    last = months.mobilisation + scenarios.served_months - 1
+    paid[np.arange(len(scenarios)), last] += to_pence(offer.exit_payment_gbp) * ~scenarios.failed
+    return paid
