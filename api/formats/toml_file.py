@@ -47,18 +47,39 @@ def read_toml(path: Path, *, holds: str, example: str) -> dict[str, Any]:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise UnreadableFileError(message) from None
+    return toml_of(content, named=str(path), holds=holds, example=example)
+
+
+def toml_of(content: bytes, *, named: str, holds: str, example: str) -> dict[str, Any]:
+    """Read what a file contains.
+
+    Parameters
+    ----------
+    content : the file's bytes; one byte more than `MOST_BYTES` is enough to be refused
+    named : what to call the file
+    holds : what it holds, such as ``a brief``
+    example : where an example is, as a clause
+
+    Raises
+    ------
+    UnreadableFileError
+        If it cannot be read.
+    """
     if len(content) > MOST_BYTES:
-        message = f"{path} has more than {MOST_BYTES:,} bytes; {holds} is a page at most"
+        message = f"{named} has more than {MOST_BYTES:,} bytes; {holds} is a page at most"
         raise UnreadableFileError(message)
-    text = _text(path, content)
+    text = _text(named, content)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"{path} is not TOML: {error}{_suspect(text)}; {example}"
+        message = f"{named} is not TOML: {error}{_suspect(text)}; {example}"
+        raise UnreadableFileError(message) from None
+    except RecursionError:
+        message = f"{named} is nested too deep to be read; {example}"
         raise UnreadableFileError(message) from None
 
 
-def _text(path: Path, content: bytes) -> str:
+def _text(path: str, content: bytes) -> str:
     """Decode a file that says how it is encoded by its first bytes, or else is UTF-8."""
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
     try:
