@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
@@ -41,7 +42,7 @@ class Recalculated:
         """Read a file, with its formulas instead of what they came to."""
         return cls(load_workbook(io.BytesIO(content)))
 
-    def change(self, sheet: str, cell: str, value: Value) -> None:
+    def change(self, sheet: str, cell: str, value: Value | date) -> None:
         """Type a value into a cell, as a user does; everything is worked out anew."""
         self.book[sheet][cell].value = value
         self._known.clear()
@@ -70,13 +71,17 @@ class Recalculated:
 
     def _worked_out(self, sheet: str, content: object) -> Value:
         if isinstance(content, str) and content.startswith("="):
-            tokens = [t for t in Tokenizer(content).items if t.type != Token.WSPACE]
-            return _one(_Formula(self, sheet, tokens).read())
+            return _one(_Formula(self, sheet, _tokens(content)).read())
         if isinstance(content, (date, datetime)):
             return float((date(content.year, content.month, content.day) - _EPOCH).days)
         if isinstance(content, int) and not isinstance(content, bool):
             return float(content)
         return content  # type: ignore[return-value]
+
+
+@cache
+def _tokens(formula: str) -> list[Token]:
+    return [token for token in Tokenizer(formula).items if token.type != Token.WSPACE]
 
 
 _TIERS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
@@ -207,8 +212,10 @@ def _operate(sign: str, left: Any, right: Any) -> Value:
 
 
 def _alike(one: Value, other: Value) -> bool:
+    """Compare as spreadsheets do: texts by their letters, a blank cell with nothing or 0."""
     if isinstance(one, str) or isinstance(other, str):
-        return str(one or "").lower() == str(other or "").lower()
+        a, b = ("" if each is None else each for each in (one, other))
+        return isinstance(a, str) and isinstance(b, str) and a.lower() == b.lower()
     return _number(one) == _number(other)
 
 
@@ -298,7 +305,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "OR": lambda *values: any(_number(each) for each in _flat(values)),
     "ROUND": _round,
     "ROUNDUP": lambda value, digits: (
-        math.ceil(_number(_one(value)) * 10 ** int(digits) - 1e-9) / 10 ** int(digits)
+        math.ceil(_number(_one(value)) * 10 ** int(digits)) / 10 ** int(digits)
     ),
     "SUM": lambda *values: math.fsum(_numbers(*values)),
     "SUMPRODUCT": _products,

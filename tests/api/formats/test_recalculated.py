@@ -26,7 +26,7 @@ def book_of(cells: dict[str, object]) -> Recalculated:
 
 
 CELLS: dict[str, object] = {
-    "A1": 2, "A2": 3, "A3": "text", "A5": date(2015, 1, 31), "B1": 10, "B2": 20, "B3": 30,
+    "A1": 2, "A2": 3, "A3": "text", "A5": date(2015, 1, 31), "B1": 10, "B2": 20, "B3": 30, "B4": 0,
 }  # fmt: skip
 
 
@@ -51,6 +51,10 @@ CELLS: dict[str, object] = {
         ("=IF(AND(A1=2,OR(A2=4,A2=3)),1,2)", 1),
         ('=IF(A3="TEXT",1,2)', 1),
         ("=IF(A1<>2,1,2)", 2),
+        ('=IF(A4="",1,2)', 1),
+        ("=IF(A4=0,1,2)", 1),
+        ('=IF(B4="",1,2)', 2),
+        ('=IF("2"=2,1,2)', 2),
         ("=ROUND(2.5,0)", 3),
         ("=ROUND(-2.5,0)", -3),
         ("=ROUND(1.005,2)", 1.01),
