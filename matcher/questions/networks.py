@@ -15,8 +15,6 @@ import numpy as np
 from graph.networks.analysis import Analysed, TieFilter, analyse
 from graph.networks.centrality import EXACT_UP_TO, SAMPLED, cut_off_without
 from graph.networks.layout import positions
-from graph.networks.shared_work import NO_YEAR
-from graph.snapshot.cells import columns
 from matcher.answer.describe import area_label
 from matcher.questions.network_asking import AskedNetwork, read_network_question
 from matcher.questions.network_records import (
@@ -27,6 +25,7 @@ from matcher.questions.network_records import (
     NetworkQuery,
     NetworkTie,
 )
+from matcher.questions.ties import told_ties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -225,30 +224,8 @@ class _Picture:
         )
 
     def _ties(self) -> tuple[NetworkTie, ...]:
-        found, (names,) = self._analysed, columns(self._snapshot.facts.collaborations, "name")
-        work = found.work.only(found.inside(self._shown))
-        organisations = self._snapshot.organisations
-        rows = zip(
-            work.first.tolist(),
-            work.second.tolist(),
-            work.first_year.tolist(),
-            work.last_year.tolist(),
-            work.weight.tolist(),
-            strict=True,
-        )
-        return tuple(
-            NetworkTie(
-                first=str(organisations[first].id),
-                first_name=organisations[first].name,
-                second=str(organisations[second].id),
-                second_name=organisations[second].name,
-                works=tuple(names[each] for each in work.works_of(tie).tolist()),
-                first_year=None if begun == NO_YEAR else begun,
-                last_year=None if ended == NO_YEAR else ended,
-                strength=_rounded(weight),
-            )
-            for tie, (first, second, begun, ended, weight) in enumerate(rows)
-        )
+        found = self._analysed
+        return told_ties(self._snapshot, found.work.only(found.inside(self._shown)))
 
     def _communities(self) -> tuple[Community, ...]:
         found = self._analysed
