@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from api.web.examples import ANSWER_RECORD, plain
 from matcher.answer import stress_records
+from matcher.answer.place_work import PlaceWork
 from matcher.questions import findings
+from matcher.questions.network_records import NetworkTie
 from matcher.questions.rescoring_records import (
     BestWithLocks,
     Comparison,
@@ -18,6 +20,10 @@ _HEADING = {
     name: getattr(ANSWER_RECORD, name)
     for name in ("programme", "data_version", "as_of", "area", "brief")
 }
+_FALLEN = stress_records.FallenVolumes(score=0.4, coverage=0.5, value_lost_gbp=357_000, members=())
+_FALL = stress_records.VolumeFall(
+    rule="volume_fall", fall=0.34, proportional=_FALLEN, shared_anew=_FALLEN
+)
 
 RESCORED = plain(
     Rescored(
@@ -25,6 +31,24 @@ RESCORED = plain(
         broken=(),
         line_up=_LINE_UP,
         parts=(),
+        work=(PlaceWork(place="E07000071", member="ZZ-PMS-nacro", needs_a_year=226.9),),
+        ties=(
+            NetworkTie(
+                first="ZZ-PMS-nacro",
+                first_name="Nacro",
+                second="ZZ-PMS-rapt",
+                second_name="RAPt",
+                works=("An alliance",),
+                first_year=2010,
+                last_year=2012,
+                strength=0.5,
+            ),
+        ),
+        pressure=stress_records.Pressure(
+            volume=(_FALL,),
+            late_payment=None,
+            gone=(stress_records.Gone(member="ZZ-PMS-nacro", coverage_lost=0.05),),
+        ),
         score_before=None,
         best=BestWithLocks(
             score=_LINE_UP.score,
@@ -113,18 +137,13 @@ JUDGEMENT = plain(
 )
 REPLACEMENTS = plain(Replacements(**_HEADING, score=0.51, changes=(_CHANGE,)))
 COMPARISON = plain(Comparison(**_HEADING, line_ups=(_LINE_UP,), broken=((),)))
-_FALLEN = stress_records.FallenVolumes(score=0.4, coverage=0.5, value_lost_gbp=357_000, members=())
 STRESSED = plain(
     Stressed(
         **_HEADING,
         broken=(),
         score=0.51,
         stress=stress_records.Stress(
-            volume=(
-                stress_records.VolumeFall(
-                    rule="volume_fall", fall=0.34, proportional=_FALLEN, shared_anew=_FALLEN
-                ),
-            ),
+            volume=(_FALL,),
             low_capacity=stress_records.LowCapacity(
                 coverage=0.5,
                 same=_FALLEN,

@@ -123,3 +123,24 @@ class Stress:
     low_capacity: LowCapacity
     late_payment: LatePayment | None
     departures: tuple[Departure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """One member gone, the others staying, and nobody in its place.
+
+    `coverage_lost` is the share of all needs that could be met no more; None where the others
+    cannot go on by the rules.
+    """
+
+    member: str
+    coverage_lost: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressure:
+    """The stress tests that need no search; see `Stress` for the others."""
+
+    volume: tuple[VolumeFall, ...]
+    late_payment: LatePayment | None
+    gone: tuple[Gone, ...]

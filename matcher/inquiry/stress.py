@@ -39,12 +39,12 @@ def stress_of(inquiry: Inquiry, solution: Solution) -> Stress:
     return Stress(
         volume=tuple(falls_of(inquiry, solution)),
         low_capacity=low_capacity_of(inquiry, solution),
-        late_payment=_late(inquiry, solution),
+        late_payment=late_payment_of(inquiry, solution),
         departures=tuple(departures),
     )
 
 
-def _late(inquiry: Inquiry, solution: Solution) -> LatePayment | None:
+def late_payment_of(inquiry: Inquiry, solution: Solution) -> LatePayment | None:
     """A steady year's results money, owed for as long as the delay."""
     months = rule_value(inquiry.case.snapshot.facts, _DELAY, without=0.0)
     money = money_behind(inquiry, solution)
@@ -78,15 +78,16 @@ def _departure(inquiry: Inquiry, solution: Solution, member: int) -> Departure:
         replacement=None if replacement is None else replacement.id,
         replacement_name=None if replacement is None else replacement.name,
         score=None if after is None else round(after.objective, _DIGITS),
-        coverage_lost_alone=_coverage_lost(inquiry, solution, alone),
-        coverage_lost=_coverage_lost(inquiry, solution, after),
+        coverage_lost_alone=coverage_lost(inquiry, solution, alone),
+        coverage_lost=coverage_lost(inquiry, solution, after),
         kinds_lost=lost,
         single_point=found.none or bool(lost),
         proven=found.sure,
     )
 
 
-def _coverage_lost(inquiry: Inquiry, before: Solution, after: Solution | None) -> float | None:
+def coverage_lost(inquiry: Inquiry, before: Solution, after: Solution | None) -> float | None:
+    """Say which share of all needs could be met no more; None where nothing goes on."""
     if after is None:
         return None
     lost = float(before.volume.sum() - after.volume.sum()) / float(inquiry.problem.need.sum())

@@ -29,6 +29,8 @@ _NOT_KEPT = {
     GateKey.LOCAL_OR_SMALL: "too few members are local or small",
     GateKey.WOMENS_PROVIDER: "no member works only for women, and one is known here",
 }
+_LOOSENED = ("may_lead", "min_volume", "min_vcse_share", "quotas", "excluded")
+"""What `rules_kept` changes of a problem; none of it is about cells."""
 _OF_LEADS = {GateKey.FUNDING_ACCESS, GateKey.GUARANTEE, GateKey.MARKET_SHARE}
 
 
@@ -144,6 +146,11 @@ def rules_kept(given: Given, problem: Problem) -> tuple[list[str], Problem]:
         else:
             broken.append(sentence)
     return broken, kept
+
+
+def under(problem: Problem, kept: Problem) -> Problem:
+    """Give a problem the rules that a line-up keeps; `kept` may have other cells."""
+    return replace(problem, **{name: getattr(kept, name) for name in _LOOSENED})
 
 
 def _keeps(problem: Problem, members: tuple[int, ...]) -> bool:

@@ -9,9 +9,10 @@ its moment, the best so far is told with its gap.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.answer.describe import coverage_of, describe
+from matcher.answer.place_work import place_work
 from matcher.brief.gates import GateKey
 from matcher.brief.names import Directory
 from matcher.case.build import RIVALS
@@ -19,11 +20,13 @@ from matcher.engine.solver import Memory, score
 from matcher.errors import BriefError, BriefMistake, MembersError
 from matcher.inquiry.contributions import parts_of
 from matcher.inquiry.inquiry import Inquiry
+from matcher.inquiry.pressure import pressure_of
 from matcher.inquiry.remedies import check_case
 from matcher.lineups import heading, open_case
 from matcher.problem.merging import merge_cells
-from matcher.questions.given import broken_by_name, given_line_up, rules_kept
+from matcher.questions.given import broken_by_name, given_line_up, rules_kept, under
 from matcher.questions.rescoring_records import BestWithLocks, Comparison, Rescored
+from matcher.questions.ties import ties_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,15 +119,13 @@ def rescore(
     merged = merge_cells(given.case.problem)
     broken, kept = rules_kept(given, merged.problem)
     own = _scored(kept, given.members, merged)
-    case = replace(given.case, brief=given.brief)
     found = _best(bench, given, within_s=within_s, directory=names, stop=stop)
     best = bench.best.solution
     top = None if best is None else _rounded(best)
     return Rescored(
-        **heading(case),
+        **heading(replace(given.case, brief=given.brief)),
         broken=(*broken_by_name(given), *broken),
-        line_up=None if own is None else describe(case, own, own.volume, rank=1, reasons=False),
-        parts=() if own is None else parts_of(Inquiry(given.case, merged=merged), own),
+        **_told(replace(given.case, problem=under(given.case.problem, kept)), own),
         score_before=_score_of(snapshot, brief, before, names) if before else None,
         best=found.told(given),
         best_sure=found.solved.sure,
@@ -132,6 +133,20 @@ def rescore(
         best_of_all_proven=bench.best.sure,
         share_of_best=round(own.objective / top, _SHARE_DIGITS) if own and top else None,
     )
+
+
+def _told(case: Case, own: Solution | None) -> dict[str, Any]:
+    """What is told of a line-up in hand itself, as fields of `Rescored`."""
+    if own is None:
+        return {"line_up": None, "parts": (), "work": (), "ties": (), "pressure": None}
+    inquiry, whom = Inquiry(case), case.candidates[list(own.members)].tolist()
+    return {
+        "line_up": describe(case, own, own.volume, rank=1),
+        "parts": parts_of(inquiry, own),
+        "work": place_work(case, own),
+        "ties": ties_between(case.snapshot, whom, as_of=case.brief.as_of),
+        "pressure": pressure_of(inquiry, own),
+    }
 
 
 def compare(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.answer.place_work import PlaceWork  # noqa: TC001  (read at run time, too)
 from matcher.answer.records import (  # noqa: TC001  (read at run time to make the JSON schema)
     AreaLabel,
     BriefEcho,
     LineUp,
     ScorePart,
 )
-from matcher.answer.stress_records import Stress  # noqa: TC001  (read at run time, too)
+from matcher.answer.stress_records import Pressure, Stress  # noqa: TC001  (read at run time, too)
 from matcher.questions.findings import Change  # noqa: TC001  (read at run time, too)
+from matcher.questions.network_records import NetworkTie  # noqa: TC001  (read at run time, too)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,11 @@ class Rescored:
     Attributes
     ----------
     broken : the rules that it breaks; `line_up` is scored without those
-    line_up : as in other answers, without reasons; its `rank` says nothing
+    line_up : as in other answers; its `rank` says nothing
     parts : of each member in each criterion; they add up to the score
+    work : what each member does in each place
+    ties : work that members did together before, the strongest first
+    pressure : its stress tests that need no search; None where it has no score
     score_before : before the last change, if there was one
     best : None where no line-up keeps the rules, or (not `best_sure`) none was found in time
     best_sure : whether `best`, or that there is none, is proven
@@ -57,6 +62,9 @@ class Rescored:
     broken: tuple[str, ...]
     line_up: LineUp | None
     parts: tuple[ScorePart, ...]
+    work: tuple[PlaceWork, ...]
+    ties: tuple[NetworkTie, ...]
+    pressure: Pressure | None
     score_before: float | None
     best: BestWithLocks | None
     best_sure: bool

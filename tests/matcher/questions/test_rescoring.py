@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matcher.questions.rescoring_records import Rescored
 
 GIVEN = ("Big Firm", "Hostel Trust", "Tiny Trust")
+ROUNDED = 2.1e-6
+"""What two sums of at most four rounded parts may differ by."""
 NAMES = ("Big Firm", "Other Firm", "Hostel Trust", "Tiny Trust", "Homes Trust")
 
 
@@ -35,7 +37,7 @@ def test_the_score_is_that_of_judging() -> None:
             assert found.broken == judged.broken
             assert (found.line_up is None) == (judged.line_up is None)
             if found.line_up is not None and judged.line_up is not None:
-                assert found.line_up.score == pytest.approx(judged.line_up.score, abs=1e-6)
+                assert found.line_up.score == pytest.approx(judged.line_up.score, abs=ROUNDED)
 
 
 def test_the_best_line_ups_own_members_have_the_best_score() -> None:
