@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from api.formats.words import percent_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from api.formats.words import Words
     from matcher.answer.records import Explanation, LineUp
-    from matcher.answer.stress_records import FallenVolumes, Stress
+    from matcher.answer.stress_records import FallenVolumes, LatePayment, Stress, VolumeFall
 
-TEXT, SHARE, POUNDS, POINTS = "text", "share", "pounds", "points"
-"""What a column holds: words, a share of 1, pounds, or parts of a score."""
+TEXT, SHARE, POUNDS, POINTS, NEEDS = "text", "share", "pounds", "points", "needs"
+"""What a column holds: words, a share of 1, pounds, parts of a score, or needs a year."""
 Plain = str | float | None
 
 
@@ -37,8 +37,9 @@ def extra_tables(line_up: LineUp, words: Words) -> Iterator[ExtraTable]:
     if line_up.explanation is not None:
         yield _worth(line_up.explanation, words)
     if line_up.stress is not None:
-        yield _falls(line_up.stress)
-        yield from _late(line_up.stress, words)
+        low = "Everybody at the low end of its capacity", line_up.stress.low_capacity.same
+        yield falls_table(line_up.stress.volume, low)
+        yield from late_tables(line_up.stress.late_payment, words)
         yield _departures(line_up.stress, words)
 
 
@@ -67,16 +68,17 @@ def _worth(explanation: Explanation, words: Words) -> ExtraTable:
     )
 
 
-def _falls(stress: Stress) -> ExtraTable:
+def falls_table(volume: Iterable[VolumeFall], *besides: tuple[str, FallenVolumes]) -> ExtraTable:
+    """Tell what less volume would do, and what else leaves less to do."""
     rows = []
-    for fall in stress.volume:
+    for fall in volume:
         start = f"Volume {percent_words(fall.fall)} below forecast"
         rows.append(_fallen(f"{start}, every member's alike", fall.proportional))
         rows.append(_fallen(f"{start}, shared out anew", fall.shared_anew))
-    rows.append(_fallen("Everybody at the low end of its capacity", stress.low_capacity.same))
+    rows += [_fallen(name, volumes) for name, volumes in besides]
     return ExtraTable(
         name="Less volume",
-        caption="What less volume, and less capacity, would do",
+        caption=f"What less volume{', and less capacity,' if besides else ''} would do",
         columns=(
             ("If", TEXT),
             ("Could meet", SHARE),
@@ -91,8 +93,8 @@ def _fallen(name: str, volumes: FallenVolumes) -> tuple[Plain, ...]:
     return name, volumes.coverage, volumes.value_lost_gbp, volumes.score
 
 
-def _late(stress: Stress, words: Words) -> Iterator[ExtraTable]:
-    late = stress.late_payment
+def late_tables(late: LatePayment | None, words: Words) -> Iterator[ExtraTable]:
+    """Tell whom late results money would hurt; nothing where none is paid late."""
     if late is None:
         return
     owed = sorted((row for row in late.members if row.owed_gbp), key=lambda row: -row.owed_gbp)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from api.formats.words import date_words, number_words, percent_words, plain_words, seconds_words
 from matcher.answer.reason import told
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
     from api.formats.words import Words
     from matcher.answer.reason import ToldReason
-    from matcher.answer.records import Answer, GateReport, LineUp, Member
+    from matcher.answer.records import (
+        Answer,
+        AreaLabel,
+        BriefEcho,
+        GateReport,
+        LineUp,
+        Member,
+    )
 
 SUGGESTED = (
     "Suggestions only. Nobody named here has been asked, and nobody has consented. Do not name an "
@@ -52,10 +59,38 @@ class Why:
     sources: tuple[int, ...]
 
 
+class Told(Protocol):
+    """What a document or a workbook tells of: line-ups, the brief around them, and the facts."""
+
+    @property
+    def area(self) -> AreaLabel:
+        """The area that they are for."""
+
+    @property
+    def brief(self) -> BriefEcho:
+        """What was asked."""
+
+    @property
+    def as_of(self) -> str:
+        """The day that counts."""
+
+    @property
+    def data_version(self) -> str:
+        """The facts that it rests on."""
+
+    @property
+    def lineups(self) -> tuple[LineUp, ...]:
+        """The line-ups."""
+
+    @property
+    def gates(self) -> tuple[GateReport, ...]:
+        """The gates, where they were reported."""
+
+
 class Citations:
     """The sources behind an answer's reasons and gates, numbered in the order of their use."""
 
-    def __init__(self, answer: Answer, words: Words) -> None:
+    def __init__(self, answer: Told, words: Words) -> None:
         self._words = words
         self._told: dict[str, ToldReason] = {}
         used = (title for line_up in answer.lineups for title in self._titles(line_up))
@@ -107,7 +142,7 @@ def title_words(answer: Answer) -> str:
     return f"Suggested line-ups for {answer.area.name}"
 
 
-def stamp_words(answer: Answer, words: Words) -> str:
+def stamp_words(answer: Told, words: Words) -> str:
     """Say which facts an answer was worked out from."""
     return (
         f"{words.programme}. Facts public by {date_words(answer.as_of)}. "
@@ -115,7 +150,7 @@ def stamp_words(answer: Answer, words: Words) -> str:
     )
 
 
-def brief_rows(answer: Answer, words: Words) -> Iterator[tuple[str, str]]:
+def brief_rows(answer: Told, words: Words) -> Iterator[tuple[str, str]]:
     """Say what was asked: the label of each field of the brief, and its value in words."""
     yield "Area", _area(answer)
     yield BRIEF_FIELDS["as_of"].label, date_words(answer.as_of)
@@ -124,7 +159,7 @@ def brief_rows(answer: Answer, words: Words) -> Iterator[tuple[str, str]]:
             yield known.label, _value(name, getattr(answer.brief, name), words)
 
 
-def _area(answer: Answer) -> str:
+def _area(answer: Told) -> str:
     codes = ", ".join(f"{scheme} {code}" for scheme, code in answer.area.codes.items())
     return f"{answer.area.name}{f' ({codes})' if codes else ''}"
 
@@ -141,7 +176,7 @@ def _value(name: str, value: object, words: Words) -> str:
     return f"{value:.0%}" if name in _SHARES else f"{value:g}"
 
 
-def gate_rows(answer: Answer) -> Iterator[tuple[str, str, str]]:
+def gate_rows(answer: Told) -> Iterator[tuple[str, str, str]]:
     """Say of each gate whether it is on, and how many organisations it drops from what."""
     for gate in answer.gates:
         does = "drops" if gate.on else "would drop"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from api.formats.line_up_extras import POINTS, POUNDS, TEXT, extra_tables
+from api.formats.line_up_extras import NEEDS, POINTS, POUNDS, TEXT, extra_tables
 from api.formats.line_up_extras import SHARE as SHARES
 from api.formats.line_up_words import (
     SUGGESTED,
@@ -39,9 +39,10 @@ from api.formats.worksheets import TEXT as TEXT_FORMAT
 from matcher.answer.grid import coverage_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from api.formats.line_up_extras import ExtraTable
+    from api.formats.line_up_words import Told
     from api.formats.words import Words
     from api.formats.worksheets import Value
     from matcher.answer.records import Answer, LineUp
@@ -105,7 +106,7 @@ _SOURCES = (
     SheetColumn(heading="Address", width=70),
     SheetColumn(heading="Licence", width=30),
 )
-_FORMATS = {TEXT: TEXT_FORMAT, SHARES: SHARE, POUNDS: MONEY, POINTS: SCORE}
+_FORMATS = {TEXT: TEXT_FORMAT, SHARES: SHARE, POUNDS: MONEY, POINTS: SCORE, NEEDS: TENTHS}
 _SUMMARY_TABLE, _NOTE_WIDTH = 6, 110
 
 
@@ -119,24 +120,30 @@ def line_up_workbook(answer: Answer, words: Words) -> bytes:
     """
     from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
 
-    book, cited = Workbook(), Citations(answer, words)
+    book = Workbook()
     book.remove(book.active)
     _summarise(book.create_sheet("Summary"), answer, words)
+    fill_sheets(book, answer, words)
+    _add_extras(book, answer, words)
+    explain(book.create_sheet("About"), answer, words)
+    for sheet in book.worksheets:
+        prepare_print(sheet, f"{SUGGESTED.partition('. ')[0]}. {stamp_words(answer, words)}")
+    return to_bytes(book, title=title_words(answer), day=date.fromisoformat(answer.as_of))
+
+
+def fill_sheets(book: Any, told: Told, words: Words) -> None:  # noqa: ANN401
+    """Add the sheets that every workbook of line-ups has, after its first."""
+    cited = Citations(told, words)
     tables = (
-        ("Members", _MEMBERS, _members(answer, words), 2),
-        ("Retained", _RETAINED, _retained(answer, words), 2),
-        ("Gaps", _GAPS, _gaps(answer, words), 2),
-        ("Reasons", _REASONS, _reasons(answer, cited), 2),
+        ("Members", _MEMBERS, _members(told, words), 2),
+        ("Retained", _RETAINED, _retained(told, words), 2),
+        ("Gaps", _GAPS, _gaps(told, words), 2),
+        ("Reasons", _REASONS, _reasons(told, cited), 2),
         ("Sources", _SOURCES, _sources(cited), 1),
     )
     for name, columns, rows, frozen in tables:
         write_table(book.create_sheet(name), columns, rows, frozen=frozen)
-    _cover(book.create_sheet("Coverage", index=3), answer, words)
-    _add_extras(book, answer, words)
-    _explain(book.create_sheet("About"), answer, words)
-    for sheet in book.worksheets:
-        prepare_print(sheet, f"{SUGGESTED.partition('. ')[0]}. {stamp_words(answer, words)}")
-    return to_bytes(book, title=title_words(answer), day=date.fromisoformat(answer.as_of))
+    _cover(book.create_sheet("Coverage", index=3), told, words)
 
 
 def _add_extras(book: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
@@ -145,13 +152,22 @@ def _add_extras(book: Any, answer: Answer, words: Words) -> None:  # noqa: ANN40
     for line_up in answer.lineups:
         for table in extra_tables(line_up, words):
             found.setdefault(table.name, []).append((line_up.rank, table))
-    for name, tables in found.items():
-        columns = [
-            SheetColumn(heading=heading, width=34 if holds == TEXT else 18, number=_FORMATS[holds])
-            for heading, holds in tables[0][1].columns
-        ]
+    for tables in found.values():
         rows = ((rank, *row) for rank, table in tables for row in table.rows)
-        write_table(book.create_sheet(name), (_LINE_UP, *columns), rows, frozen=2)
+        _add(book, tables[0][1], rows, _LINE_UP)
+
+
+def add_table(book: Any, table: ExtraTable) -> None:  # noqa: ANN401
+    """Add a sheet with a table about the one line-up that a workbook is of."""
+    _add(book, table, table.rows)
+
+
+def _add(book: Any, table: ExtraTable, rows: Iterable[Row], *before: SheetColumn) -> None:  # noqa: ANN401
+    columns = [
+        SheetColumn(heading=heading, width=34 if holds == TEXT else 18, number=_FORMATS[holds])
+        for heading, holds in table.columns
+    ]
+    write_table(book.create_sheet(table.name), (*before, *columns), rows, frozen=1 + len(before))
 
 
 def _summarise(sheet: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
@@ -211,7 +227,7 @@ def _side_by_side(line_up: LineUp, criteria: Sequence[str], words: Words) -> Row
     )
 
 
-def _members(answer: Answer, words: Words) -> Iterator[Row]:
+def _members(answer: Told, words: Words) -> Iterator[Row]:
     for line_up in answer.lineups:
         for member in line_up.members:
             yield (
@@ -237,7 +253,7 @@ def _members(answer: Answer, words: Words) -> Iterator[Row]:
             )
 
 
-def _retained(answer: Answer, words: Words) -> Iterator[Row]:
+def _retained(answer: Told, words: Words) -> Iterator[Row]:
     for line_up in answer.lineups:
         for row in line_up.retained:
             yield (
@@ -252,7 +268,7 @@ def _retained(answer: Answer, words: Words) -> Iterator[Row]:
             )
 
 
-def _cover(sheet: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
+def _cover(sheet: Any, answer: Told, words: Words) -> None:  # noqa: ANN401
     """Places down, pathways across; the share of each need that could be met."""
     from openpyxl.formatting.rule import ColorScaleRule  # noqa: PLC0415
 
@@ -276,7 +292,7 @@ def _cover(sheet: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
     sheet.conditional_formatting.add(f"E2:{right}", scale)
 
 
-def _grid_rows(line_up: LineUp, answer: Answer, keys: Sequence[str], words: Words) -> Iterator[Row]:
+def _grid_rows(line_up: LineUp, answer: Told, keys: Sequence[str], words: Words) -> Iterator[Row]:
     grid = coverage_grid(words.snapshot, answer.area.id, line_up)
     cells = {(cell.place, cell.pathway): cell for cell in grid}
     coverage = line_up.coverage
@@ -290,7 +306,7 @@ def _grid_rows(line_up: LineUp, answer: Answer, keys: Sequence[str], words: Word
         yield line_up.rank, words.place(place), place, need, share, *shares
 
 
-def _gaps(answer: Answer, words: Words) -> Iterator[Row]:
+def _gaps(answer: Told, words: Words) -> Iterator[Row]:
     for line_up in answer.lineups:
         for gap in line_up.gaps:
             yield (
@@ -303,7 +319,7 @@ def _gaps(answer: Answer, words: Words) -> Iterator[Row]:
             )
 
 
-def _reasons(answer: Answer, cited: Citations) -> Iterator[Row]:
+def _reasons(answer: Told, cited: Citations) -> Iterator[Row]:
     for line_up in answer.lineups:
         for why in cited.whys(line_up):
             member, numbers = why.member, ", ".join(map(str, why.sources))
@@ -315,8 +331,8 @@ def _sources(cited: Citations) -> Iterator[Row]:
         yield source.number, source.title, source.published, source.address, source.licence
 
 
-def _explain(sheet: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
-    """What was asked, from which facts, under which rules."""
+def explain(sheet: Any, answer: Told, words: Words) -> None:  # noqa: ANN401
+    """Say what was asked, from which facts, and under which rules where they were reported."""
     from openpyxl.styles import Font  # noqa: PLC0415
 
     columns = (
@@ -327,8 +343,9 @@ def _explain(sheet: Any, answer: Answer, words: Words) -> None:  # noqa: ANN401
     for row, (name, switch, drops) in enumerate(gate_rows(answer), start=last + 3):
         write_text(sheet, row, 1, name)
         write_text(sheet, row, 2, f"{switch}; {drops}")
-    write_heading(sheet, last + 2, 1, "Gates")
-    write_heading(sheet, last + 2, 2, "Whether each is on, and whom it drops")
+    if answer.gates:
+        write_heading(sheet, last + 2, 1, "Gates")
+        write_heading(sheet, last + 2, 2, "Whether each is on, and whom it drops")
     row = last + 4 + len(answer.gates)
     about = ("Programme", words.programme), ("Data version", answer.data_version)
     for name, text in about:

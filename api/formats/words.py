@@ -312,3 +312,14 @@ def date_words(text: str | None) -> str:
     except ValueError:
         return text
     return f"{day.day} {day:%B %Y}"
+
+
+def years_words(first: int | None, last: int | None) -> str:
+    """Say from when to when something was.
+
+    >>> years_words(2010, 2013), years_words(2010, 2010), years_words(None, None)
+    ('2010 to 2013', '2010', 'not known')
+    """
+    if first is None or last is None:
+        return "not known"
+    return str(first) if first == last else f"{first} to {last}"

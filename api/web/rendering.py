@@ -19,6 +19,7 @@ from api.formats.words import (
     gain_words,
     number_words,
     percent_words,
+    years_words,
 )
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
 from api.web.charts.palette import PALETTE
@@ -77,6 +78,7 @@ _environment.filters |= {
     "anchor": anchor,
 }
 _environment.globals["hues"] = PALETTE
+_environment.globals["years"] = years_words
 
 
 @dataclass(frozen=True, slots=True)
