@@ -17,7 +17,7 @@ from api.formats.words import percent_words
 from api.web.sketches import sketch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from api.service.maps import MapShapes
     from api.web.sketches import Traced
@@ -81,6 +81,28 @@ class Picture:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallMap:
+    """One of several maps of the same places: whose it is, in words, and the fill of each place."""
+
+    said: str
+    fills: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Several maps of the same places on one scale; `paths` has each place's outline, once."""
+
+    title: str
+    measure: str
+    width: int
+    height: int
+    paths: tuple[str, ...]
+    maps: tuple[SmallMap, ...]
+    classes: tuple[Class, ...]
+    notes: tuple[str, ...]
+
+
 def draw(
     spots: Sequence[Spot],
     shapes: MapShapes,
@@ -115,6 +137,51 @@ def draw(
     )
 
 
+def draw_series(
+    shares: Mapping[str, Mapping[str, float]],
+    places: Sequence[str],
+    shapes: MapShapes,
+    *,
+    said: Callable[[str, Mapping[str, float]], str],
+    title: str,
+    measure: str,
+    otherwise: str,
+) -> Series:
+    """Draw a small map for each of several, such as the members of a line-up.
+
+    Parameters
+    ----------
+    shares : by the key of each map, the shares of the places that have one in it
+    places : the codes of all places; those without an outline are left out
+    shapes : of the programme
+    said : puts a map into words
+    title, measure : what the maps show, and what a share is a share of
+    otherwise : what it means that a place has none
+    """
+    traced = sketch(shapes, "authorities", tuple(places))
+    drawn = [code for code in places if code in traced.places]
+    classes = Classes(
+        [each.get(code) for each in shares.values() for code in drawn], otherwise=otherwise
+    )
+    return Series(
+        title=title,
+        measure=measure,
+        width=traced.width,
+        height=traced.height,
+        paths=tuple(traced.places[code].path for code in drawn),
+        maps=tuple(
+            SmallMap(
+                said=said(key, each),
+                fills=tuple(classes.fill(each.get(code)) for code in drawn),
+            )
+            for key, each in shares.items()
+            if drawn
+        ),
+        classes=classes.legend() if drawn else (),
+        notes=shapes.notes,
+    )
+
+
 def _region(spot: Spot, place: Traced, classes: Classes) -> Region:
     share = "not known" if spot.share is None else percent_words(spot.share)
     return Region(
@@ -135,8 +202,8 @@ class Classes:
     ['70 to 72%', '72 to 74%', '74 to 76%', '76 to 78%', '78 to 80%', '80 to 82%', 'not known']
     """
 
-    def __init__(self, shares: Iterable[float | None]) -> None:
-        listed = list(shares)
+    def __init__(self, shares: Iterable[float | None], *, otherwise: str = "not known") -> None:
+        listed, self._otherwise = list(shares), otherwise
         known = [each for each in listed if each is not None]
         self._some_unknown = len(known) < len(listed)
         self._low, self._step, self._count = _round_classes(known)
@@ -159,7 +226,10 @@ class Classes:
         classes = [
             Class(fill=fill, words=words) for fill, words in zip(self._fills(), said, strict=True)
         ]
-        return (*classes, *([Class(fill=UNKNOWN, words="not known")] if self._some_unknown else []))
+        return (
+            *classes,
+            *([Class(fill=UNKNOWN, words=self._otherwise)] if self._some_unknown else []),
+        )
 
     def _fills(self) -> tuple[str, ...]:
         """Few classes take fills that are far apart."""

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
+from api.formats.network_rows import works_in_words
+from api.formats.own_line_up import own_line_up_document, own_line_up_workbook
 from api.formats.serialise import LINE_UP_COLUMNS, rows_of_line_up
 from api.formats.words import Words
 from api.service.line_up_questions import Rescore
@@ -21,6 +23,7 @@ from api.web.choices import offered_names
 from api.web.forms import Sheet
 from api.web.line_up_asking import CHANGES, InHand, read_change, read_in_hand
 from api.web.line_up_forms import Asking
+from api.web.maps import LINE
 from api.web.parameters import MEMBERS, OTHER
 from api.web.problems import (
     STORE_PROBLEMS,
@@ -30,16 +33,22 @@ from api.web.problems import (
 )
 from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
+    MapsNow,
     NameInPath,
     ServiceNow,
     SettingsNow,
 )
 from api.web.routes.lineups import STATUS
+from api.web.teams import places_of, team_of, who_covers
 from matcher.answer.grid import coverage_grid
 from matcher.questions.rescoring_records import Rescored
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.service.maps import Maps
     from api.service.service import Service
+    from matcher.answer.records import LineUp
 
 router = APIRouter(tags=["line-ups"])
 
@@ -55,12 +64,17 @@ router = APIRouter(tags=["line-ups"])
     },
 )
 async def rescore_line_up(
-    area: NameInPath, request: Request, service: ServiceNow, settings: SettingsNow
+    area: NameInPath,
+    request: Request,
+    service: ServiceNow,
+    settings: SettingsNow,
+    maps: MapsNow,
 ) -> Response:
     """Score the line-up of these members, and find the best with the same locks.
 
     Whoever the brief says must be in is locked. The first question about a brief takes a search;
-    after that, changes of members and locks take a moment. CSV has the rows of `/lineups`.
+    after that, changes of members and locks take a moment. CSV has the rows of `/lineups`; with
+    `.docx` or `.xlsx` behind the path it is a document or a workbook.
     **Every line-up is a suggestion.**
     """
     index, asked = find_area(service, area), request.query_params
@@ -76,11 +90,12 @@ async def rescore_line_up(
         forms.give,
         request,
         found,
-        page=lambda: _page(service, index, hand, found),
+        page=lambda: _page(service, index, hand, found, maps),
         sheet=Sheet(
             LINE_UP_COLUMNS,
             lambda: () if found.line_up is None else rows_of_line_up(found.area, found.line_up),
         ),
+        files=_files(found, service),
         headers=STATUS,
     )
 
@@ -101,9 +116,18 @@ def change_line_up(
     return RedirectResponse(address_to(request.scope, f"/areas/{code}/line-up", after), 303)
 
 
-def _page(service: Service, index: int, hand: InHand, found: Rescored) -> Page:
+def _files(found: Rescored, service: Service) -> dict[str, Callable[[], bytes]]:
+    """What a bid director hands on."""
+    words = Words(service.snapshot)
+    return {
+        "docx": lambda: own_line_up_document(found, words),
+        "xlsx": lambda: own_line_up_workbook(found, words),
+    }
+
+
+def _page(service: Service, index: int, hand: InHand, found: Rescored, maps: Maps) -> Page:
     """Show it with what can be done about it."""
-    area, line_up = area_summary(service, index), found.line_up
+    area, line_up, words = area_summary(service, index), found.line_up, Words(service.snapshot)
     parts: dict[str, float] = {}
     for part in found.parts:
         parts[part.member] = parts.get(part.member, 0.0) + part.value
@@ -115,7 +139,6 @@ def _page(service: Service, index: int, hand: InHand, found: Rescored) -> Page:
             "found": found,
             "hand": hand,
             "parts": parts,
-            "grid": None if line_up is None else coverage_grid(service.snapshot, area.id, line_up),
             "taken": urlencode(
                 hand.changed(
                     () if best is None else best.members,
@@ -130,6 +153,23 @@ def _page(service: Service, index: int, hand: InHand, found: Rescored) -> Page:
             if best is None
             else f"&{urlencode({OTHER: best.members}, doseq=True)}",
             "names": offered_names(service),
-            "words": Words(service.snapshot),
+            "words": words,
+            **({} if line_up is None else _pictures(service, found, line_up, words, maps)),
         },
     )
+
+
+def _pictures(
+    service: Service, found: Rescored, line_up: LineUp, words: Words, maps: Maps
+) -> dict[str, object]:
+    """Give what is drawn of a line-up, and the tables of the same."""
+    grid = coverage_grid(service.snapshot, found.area.id, line_up)
+    places = places_of(found, grid)
+    return {
+        "grid": grid,
+        "places": places,
+        "series": who_covers(line_up, places, maps.of(service), words.place),
+        "team": team_of(line_up, found.ties),
+        "line": LINE,
+        "works_in_words": works_in_words,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,3 +52,33 @@ def test_the_page_leads_to_both_files(client: Client) -> None:
     foot = page.split("<footer")[1]
     assert f'href="{PATH}.docx?k=1">Word</a>' in foot
     assert f'href="{PATH}.xlsx?k=1">Excel</a>' in foot
+
+
+OWN = "/areas/CPA1/line-up"
+QUERY = "members=Workwise&members=Homes+for+All"
+
+
+def test_a_line_up_of_ones_own_has_the_same_files(client: Client) -> None:
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow to import)
+
+    line_up = client.get(f"{OWN}?{QUERY}").json()["line_up"]
+    answer = client.get(f"{OWN}.xlsx?{QUERY}")
+    assert answer.headers["Content-Disposition"].endswith('filename="areas-CPA1-line-up.xlsx"')
+    assert answer.headers["X-Partnership-Status"] == "suggested"
+    sheet = load_workbook(io.BytesIO(answer.content))["Members"]
+    found = [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert found == [member["id"] for member in line_up["members"]]
+    assert client.get(f"{OWN}.docx?{QUERY}").content.startswith(b"PK")
+
+
+def test_the_page_of_ones_own_leads_to_its_files(client: Client) -> None:
+    page = client.page(f"{OWN}?{QUERY}").text
+    for ending, words in (("docx", "a Word document"), ("xlsx", "an Excel workbook")):
+        (address,) = re.findall(rf'href="([^"]*)">{words}<', page)
+        assert address.startswith(f"{OWN}.{ending}?members=ZZ-PMS-workwise")
+
+
+def test_a_mistake_in_ones_own_is_told_and_no_file_is_made(client: Client) -> None:
+    answer = client.get(f"{OWN}.docx?members=nobody")
+    assert answer.status_code == 422
+    assert "application/problem+json" in answer.headers["Content-Type"]
