@@ -57,9 +57,8 @@ class Mate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line between two members, as wide as they did many works; `said` puts it into words."""
+    """A line between two members, as wide as they did many works."""
 
-    said: str
     width: int
     x1: int
     y1: int
@@ -162,10 +161,8 @@ def team_of(line_up: LineUp, ties: Sequence[NetworkTie]) -> Team:
 
 def _line(tie: NetworkTie, spots: Mapping[str, tuple[int, int]]) -> Line:
     (x1, y1), (x2, y2) = spots[tie.first], spots[tie.second]
-    works = len(tie.works)
     return Line(
-        said=f"{tie.first_name} and {tie.second_name}: {works} work{'' if works == 1 else 's'}",
-        width=_WIDTH_OF_A_WORK * min(works, _WIDEST),
+        width=_WIDTH_OF_A_WORK * min(len(tie.works), _WIDEST),
         x1=x1,
         y1=y1,
         x2=x2,
