@@ -24,6 +24,7 @@ from api.cli.readiness_command import readiness
 from api.cli.source_commands import import_files, sources_app, template
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
+from api.cli.support_command import support
 from api.cli.text_commands import infer, texts_app
 
 app = Commands(
@@ -300,6 +301,7 @@ typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(partners)
 app.command(no_args_is_help=True)(needed)
 app.command(no_args_is_help=True)(readiness)
+app.command(no_args_is_help=True)(support)
 app.command()(fairness)
 app.command()(network)
 app.command()(gaps)

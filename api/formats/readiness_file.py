@@ -111,7 +111,9 @@ def _shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def read_setting(text: str) -> tuple[str, float | str]:
+def read_setting(
+    text: str, questions: Mapping[str, Question] = QUESTION
+) -> tuple[str, float | str]:
     """Read one answer as it is typed: ``name=value``.
 
     Raises
@@ -120,9 +122,9 @@ def read_setting(text: str) -> tuple[str, float | str]:
         If it names no question, or its value is not of the question's shape.
     """
     name, _, typed = (part.strip() for part in text.partition("="))
-    question = QUESTION.get(name)
+    question = questions.get(name)
     if question is None:
-        message = f"is no question; there are: {', '.join(QUESTION)}"
+        message = f"is no question; there are: {', '.join(questions)}"
         raise ReadinessError([BriefMistake(name[:_LONGEST] or "set", message)])
     if question.choices:
         return name, typed

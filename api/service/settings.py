@@ -69,6 +69,9 @@ class Settings(BaseSettings):
         default="",
         description="folder of loaded boundaries; else beside the store's file, or the user's",
     )
+    support: str = Field(
+        default="", description="a table of support beside the built-in one, or a folder of such"
+    )
     refresh_s: float = Field(
         default=5.0, ge=0, le=86_400, description="seconds between looks at the store; 0: never"
     )

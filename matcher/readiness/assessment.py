@@ -88,6 +88,16 @@ class Assessments:
         """
         return self._known(self._read(query))
 
+    def day(self, query: ReadinessQuery) -> date:
+        """The day whose facts count for a question."""
+        return query.as_of or self._snapshot.facts.programme.competition_opened
+
+    def turnover_gbp(self, query: ReadinessQuery) -> float | None:
+        """What an organisation turns over: what it says, or else what facts say, or None."""
+        said = query.turnover_gbp
+        known = self.known(query).get("turnover_gbp")
+        return float(known.value) if said is None and known is not None else said
+
     def assess(self, query: ReadinessQuery) -> Readiness:
         """Assess an organisation.
 
@@ -128,8 +138,7 @@ class Assessments:
         area = _found(mistakes, "area", query.area, self._names.area)
         if mistakes:
             raise ReadinessError(mistakes)
-        opened = self._snapshot.facts.programme.competition_opened
-        return _Asked(query=query, who=who, area=area, as_of=query.as_of or opened)
+        return _Asked(query=query, who=who, area=area, as_of=self.day(query))
 
     def _known(self, asked: _Asked) -> dict[str, Known]:
         if asked.who is None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matcher.readiness.questions import QUESTION
-from matcher.readiness.records import Origin, Result, Step
+from matcher.readiness.records import Origin, Result, Step, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,15 +55,14 @@ def _gates(gates: Sequence[GateCheck]) -> Iterator[Step]:
     on = [gate for gate in gates if gate.on]
     for gate in on:
         if gate.result in {Result.FAILS, Result.DIFFERS}:
-            where = _where(gate)
-            why = f"It would fail the gate “{gate.name}” today{where}, on what is known."
-            yield _step(GATE_TODO[gate.gate], why, gate=gate.gate)
+            why = f"It would fail the gate “{gate.name}” today{_where(gate)}, on what is known."
+            yield _step(StepKind.GATE, GATE_TODO[gate.gate], why, gate=gate.gate)
     for gate in on:
         question = _QUESTION_OF.get(gate.gate, "")
         if gate.result == Result.CANNOT_TELL and question:
             why = f"Nobody can tell whether it passes the gate “{gate.name}”."
             todo = f"Find out: {QUESTION[question].asks}"
-            yield _step(todo, why, gate=gate.gate, question=question)
+            yield _step(StepKind.FIND_OUT, todo, why, gate=gate.gate, question=question)
 
 
 def _where(gate: GateCheck) -> str:
@@ -77,10 +76,11 @@ def _where(gate: GateCheck) -> str:
 def _gaps(answers: Sequence[Answer]) -> Iterator[Step]:
     counted = [each for each in answers if _lacks(each) >= _SMALL]
     for each in sorted(counted, key=_lacks, reverse=True):
-        unknown = each.origin == Origin.UNKNOWN
-        question = QUESTION[each.question]
-        todo = f"Find out: {question.asks}" if unknown else question.todo
-        yield _step(todo, question.why, question=each.question)
+        question, kind = QUESTION[each.question], StepKind.GAP
+        todo = question.todo
+        if each.origin == Origin.UNKNOWN:
+            kind, todo = StepKind.FIND_OUT, f"Find out: {question.asks}"
+        yield _step(kind, todo, question.why, question=each.question)
 
 
 def _lacks(answer: Answer) -> float:
@@ -89,5 +89,14 @@ def _lacks(answer: Answer) -> float:
     return _UNKNOWN_LACKS if answer.counts else 0.0
 
 
-def _step(todo: str, why: str, *, gate: str = "", question: str = "") -> Step:
-    return Step(rank=0, todo=todo, why=why, question=question, gate=gate, takes="", helped_by=())
+def _step(kind: StepKind, todo: str, why: str, *, gate: str = "", question: str = "") -> Step:
+    return Step(
+        rank=0,
+        kind=str(kind),
+        todo=todo,
+        why=why,
+        question=question,
+        gate=gate,
+        takes="",
+        helped_by=(),
+    )

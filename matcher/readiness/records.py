@@ -158,14 +158,27 @@ class GateCheck:
     areas: tuple[AreaGate, ...]
 
 
+class StepKind(StrEnum):
+    """Why there is something to do: a gate that it would fail, an unknown, a gap."""
+
+    GATE = "gate"
+    FIND_OUT = "find out"
+    GAP = "gap"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Something to do, the first first, with the question or the gate that it is for.
 
-    `takes` says how long it takes, only where a source does.
+    Attributes
+    ----------
+    kind : ``gate``, ``find out`` or ``gap``
+    takes : how long it takes, only where a source says so
+    helped_by : the names of support that can be had and is not barred
     """
 
     rank: int
+    kind: str
     todo: str
     why: str
     question: str

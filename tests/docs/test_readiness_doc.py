@@ -21,19 +21,34 @@ from matcher.readiness.records import (
     Step,
     ThemeScore,
 )
+from matcher.readiness.support_records import RuleCheck, Support, SupportFound
+from matcher.readiness.supporting import STAYS_OPEN_DAYS
 from tests.builtin import read_builtin
-from tests.tooling.write_readiness import with_table
+from tests.tooling.write_readiness import with_tables
 
 TEXT = Path("docs/readiness.md").read_text("utf-8")
 
 
 def test_the_questions_are_those_of_the_code() -> None:
-    """`python -m tests.tooling.write_readiness` writes the table anew."""
-    assert with_table(TEXT) == TEXT
+    """`python -m tests.tooling.write_readiness` writes the tables anew."""
+    assert with_tables(TEXT) == TEXT
     assert TEXT.count("| `reserves_months` |") == 2
 
 
-@pytest.mark.parametrize("record", [Readiness, ThemeScore, Answer, GateCheck, AreaGate, Step])
+@pytest.mark.parametrize(
+    "record",
+    [
+        Readiness,
+        ThemeScore,
+        Answer,
+        GateCheck,
+        AreaGate,
+        Step,
+        SupportFound,
+        Support,
+        RuleCheck,
+    ],
+)
 def test_every_field_of_the_answer_is_named(record: type) -> None:
     assert [each.name for each in fields(record) if f"`{each.name}`" not in TEXT] == []
 
@@ -52,3 +67,7 @@ def test_the_sentence_it_begins_with_is_the_one_that_is_given() -> None:
 
 def test_the_turnover_wanted_of_tier_2_is_that_of_searches() -> None:
     assert f"= {ScoringRules().large_gbp:,.0f}, from which on searches call a body large" in TEXT
+
+
+def test_how_long_support_stays_open_is_that_of_the_code() -> None:
+    assert f"at most {STAYS_OPEN_DAYS} days after a source last said" in TEXT

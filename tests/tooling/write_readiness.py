@@ -1,4 +1,4 @@
-"""Writes the table of questions in docs/readiness.md from the questions themselves."""
+"""Writes the tables of docs/readiness.md: questions, columns of support, subjects of rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.readiness.questions import QUESTIONS, THEMES
+from matcher.readiness.support_rules import SUBJECTS
+from matcher.readiness.support_table import COLUMNS, NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from matcher.readiness.question import Question
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "readiness.md"
-_TABLE = re.compile(r"^\| question \| theme \|.*?(?=\n\n)", re.MULTILINE | re.DOTALL)
 _AGAINST = {
     "turnover_wanted_gbp": "the turnover wanted",
     "funding_wanted_gbp": "the funding wanted",
@@ -23,13 +24,32 @@ _AGAINST = {
 }
 
 
-def with_table(text: str) -> str:
-    """Give the document with its table as the questions have it."""
-    table = "\n".join(_rows())
-    return _TABLE.sub(lambda _: table, text)
+def with_tables(text: str) -> str:
+    """Give the document with its tables as the code has them."""
+    for table in (_questions(), _columns(), _subjects()):
+        lines = list(table)
+        old = re.compile(re.escape(lines[0]) + r".*?(?=\n\n)", re.DOTALL)
+        text = old.sub(lambda _, lines=lines: "\n".join(lines), text)  # type: ignore[misc]
+    return text
 
 
-def _rows() -> Iterator[str]:
+def _columns() -> Iterator[str]:
+    yield "| column | what it says |"
+    yield "|---|---|"
+    for column in COLUMNS:
+        needed = " (needed)" if column.heading in NEEDED else ""
+        yield f"| `{column.heading}` | {column.says}{needed} |"
+
+
+def _subjects() -> Iterator[str]:
+    yield "| about | what it is |"
+    yield "|---|---|"
+    for name, subject in SUBJECTS.items():
+        values = f": {', '.join(subject.values)}" if subject.values else ", a number"
+        yield f"| `{name}` | {subject.words.removesuffix('?')}{values} |"
+
+
+def _questions() -> Iterator[str]:
     yield "| question | theme | what is asked | what it scores |"
     yield "|---|---|---|---|"
     for each in QUESTIONS:
@@ -53,4 +73,4 @@ def _scores(question: Question) -> str:
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(with_table(DOCUMENT.read_text("utf-8")), "utf-8")
+    DOCUMENT.write_text(with_tables(DOCUMENT.read_text("utf-8")), "utf-8")

@@ -64,5 +64,7 @@ def _plan(found: Readiness) -> Iterator[RenderableType]:
     more = f" ({rest} more in the forms json and csv)" if rest > 0 else ""
     table = titled_table(f"What to do first{more}", "", "Do", last="Because")
     for step in found.plan[:_FIRST]:
-        table.add_row(str(step.rank), step.todo, step.why)
+        helped = f" Who helps: {'; '.join(step.helped_by)}." if step.helped_by else ""
+        takes = f" It takes, by their word: {step.takes}." if step.takes else ""
+        table.add_row(str(step.rank), step.todo, f"{step.why}{helped}{takes}")
     yield spaced(table)
