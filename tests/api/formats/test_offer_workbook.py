@@ -1,0 +1,222 @@
+"""The workbook of an offer: its formulas come to what the model says, before and after a change."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from api.formats.offer_formulas import FIRST_ROW, MONTHS, letters_of
+from api.formats.offer_steps import STEPS, SUMMARY
+from api.formats.offer_workbook import MONTHS_SHOWN, offer_workbook
+from matcher.offers.base_case import BaseCase, base_case
+from matcher.offers.records import Offer, Service
+from matcher.offers.words import OFFER_FIELDS
+from tests.api.formats.recalculated import Recalculated
+
+BLOCK = Service(
+    name="Courses",
+    block_fee_gbp_a_year=Decimal("40000.01"),
+    people_low=10.0,
+    people_expected=33.3,
+    people_high=50.0,
+    cost_per_person_gbp=Decimal("17.77"),
+)
+BUSY = Offer(
+    services=(*Offer().services, BLOCK),
+    mobilised_from=date(2014, 10, 15),
+    starts=date(2015, 3, 31),
+    ends=date(2017, 7, 2),
+    mobilisation_payment_gbp=Decimal("1234.56"),
+    exit_payment_gbp=Decimal(2000),
+    season=(1.0, 2.0, 1.0, 0.0, 1.0, 1.5, 1.0, 1.0, 3.0, 1.0, 1.0, 0.5),
+    ramp_up_months=4,
+    fee_for_service_share=0.35,
+    fee_for_use_share=0.4,
+    results_share=0.25,
+    indexation_share=-0.025,
+    payment_days=45,
+    pay_when_paid=True,
+    late_days=10,
+    frequency_share=0.3,
+    expected_offences=3.3,
+    advance_share=0.5,
+    clawback_cap_share=0.1,
+    service_credit_share=0.03,
+    step_people_a_year=60.0,
+    step_cost_gbp_a_year=Decimal("24999.99"),
+    pension_cost_gbp_a_year=Decimal("3333.33"),
+    tupe_cost_gbp=Decimal(4000),
+    mobilisation_cost_gbp=Decimal("10000.03"),
+    cost_inflation_share=0.03,
+    reserves_gbp=Decimal(5000),
+)
+WORSE = {
+    "expected_reoffending_share": 0.55,
+    "results_floor_share": 1.0,
+    "results_share": 0.6,
+    "fee_for_use_share": 0.4,
+}
+OFFERS = {
+    "the example": Offer(),
+    "much of everything": BUSY,
+    "results that take money back": replace(Offer(), **WORSE, advance_share=1.0),  # type: ignore[arg-type]
+    "clawback that is capped": replace(
+        Offer(),
+        **WORSE,  # type: ignore[arg-type]
+        advance_share=1.0,
+        clawback_cap_share=0.2,
+    ),
+    "one month": replace(
+        Offer(),
+        mobilised_from=date(2015, 2, 1),
+        ends=date(2015, 2, 28),
+        mobilisation_cost_gbp=Decimal("0.01"),
+    ),
+    "no results": replace(
+        Offer(), results_share=0.0, fee_for_use_share=1.0, late_days=90, late_days_most=90
+    ),
+}
+LINES = {
+    "fees": "fees_gbp",
+    "advances": "advances_gbp",
+    "results": "results_gbp",
+    "service_credits": "service_credits_gbp",
+    "management_fee": "management_fee_gbp",
+    "payments": "payments_gbp",
+    "income": "income_gbp",
+    "staff": "staff_gbp",
+    "pensions": "pensions_gbp",
+    "fixed": "fixed_gbp",
+    "variable": "variable_gbp",
+    "steps": "steps_gbp",
+    "one_off": "one_off_gbp",
+    "overheads": "overheads_gbp",
+    "cost": "costs_gbp",
+    "received": "received_gbp",
+    "interest": "interest_gbp",
+    "balance": "balance_gbp",
+}
+
+
+@pytest.fixture(scope="module")
+def example() -> bytes:
+    return offer_workbook(Offer())
+
+
+def pounds(value: float) -> Decimal:
+    return round(Decimal(repr(value)), 2)
+
+
+def day(number: float) -> date:
+    return date(1899, 12, 30) + timedelta(days=int(number))
+
+
+def summary(book: Recalculated) -> dict[str, float]:
+    """Read the figures of the summary by their names."""
+    cells = {step.name: book.book.defined_names[step.name].attr_text for step in SUMMARY}
+    return {name: book.number(*cell.replace("$", "").split("!")) for name, cell in cells.items()}
+
+
+def check_summary(book: Recalculated, said: BaseCase) -> None:
+    found = summary(book)
+    assert pounds(found["total_income_gbp"]) == said.total.income_gbp
+    assert pounds(found["total_cost_gbp"]) == said.total.costs_gbp
+    assert pounds(found["total_interest_gbp"]) == said.total.interest_gbp
+    assert pounds(found["surplus_gbp"]) == said.surplus_gbp
+    assert pounds(found["lowest_balance_gbp"]) == said.lowest_balance_gbp
+    assert day(found["lowest_month"]) == said.lowest_month
+    assert pounds(found["working_capital_gbp"]) == said.working_capital.amount_gbp
+    assert found["surplus_share"] == pytest.approx(said.surplus_share or 0.0)
+    assert found["net_present_value_gbp"] == pytest.approx(
+        float(said.net_present_value_gbp), abs=0.011
+    )
+
+
+@pytest.mark.parametrize("name", OFFERS)
+def test_the_formulas_come_to_what_the_model_says_to_the_penny(name: str) -> None:
+    offer = OFFERS[name]
+    book, said = Recalculated.read(offer_workbook(offer)), base_case(offer)
+    check_summary(book, said)
+    for row, month in enumerate(said.months, start=FIRST_ROW):
+        found = {key: pounds(book.number("Months", f"{letters_of(key)}{row}")) for key in LINES}
+        assert found == {key: getattr(month, line) for key, line in LINES.items()}, month.label
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"payment_days": 90, "staff_fte": 2.5},
+    {"ends": date(2018, 1, 31), "indexation_share": 0.02},
+    {"results_share": 0.3, "fee_for_use_share": 0.7, "clawback_cap_share": 0, "advance_share": 1},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_a_changed_input_changes_the_result_as_the_model_says(
+    example: bytes, changes: dict[str, Any]
+) -> None:
+    book = Recalculated.read(example)
+    before = summary(book)["surplus_gbp"]
+    for name, value in changes.items():
+        sheet, cell = book.book.defined_names[name].attr_text.replace("$", "").split("!")
+        book.change(sheet, cell, value)
+    said = base_case(Offer().with_(**changes))
+    check_summary(book, said)
+    assert pounds(before) != said.surplus_gbp
+
+
+def test_every_input_and_step_has_a_name_and_every_input_its_value(example: bytes) -> None:
+    book = load_workbook(io.BytesIO(example))
+    names = set(book.defined_names)
+    assert set(OFFER_FIELDS) | {step.name for step in (*STEPS, *SUMMARY)} <= names
+    assert book["Inputs"][book.defined_names["payment_days"].attr_text.split("!")[1]].value == 30
+
+
+def test_every_name_in_a_formula_is_known(example: bytes) -> None:
+    book = load_workbook(io.BytesIO(example))
+    formulas = [
+        str(cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(max_row=FIRST_ROW + 2)
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    named = {
+        name
+        for each in formulas
+        for name in re.findall(r"\b[a-z_]{3,}\b", re.sub('".*?"', "", each))
+    }
+    assert named
+    assert named <= set(book.defined_names)
+
+
+def test_a_title_that_looks_like_a_formula_stays_a_text() -> None:
+    book = load_workbook(io.BytesIO(offer_workbook(replace(Offer(), title="=1+1"))))
+    cells = [cell for row in book["Inputs"].iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in cells] == ["s"]
+    assert book["Summary"]["A1"].data_type == "s"
+
+
+def test_the_same_offer_gives_the_same_bytes(example: bytes) -> None:
+    assert offer_workbook(Offer()) == example
+
+
+def test_the_workbook_says_when_the_offer_outgrows_its_months(example: bytes) -> None:
+    book = Recalculated.read(example)
+    last = f"B{6 + len(SUMMARY)}"
+    assert book.value("Summary", last) == "yes"
+    sheet, cell = book.book.defined_names["ends"].attr_text.replace("$", "").split("!")
+    book.change(sheet, cell, date(2050, 1, 31))
+    assert str(book.value("Summary", last)).startswith("no")
+
+
+def test_spreadsheet_programs_work_it_out_when_they_open_it(example: bytes) -> None:
+    book = load_workbook(io.BytesIO(example))
+    assert book.calculation.fullCalcOnLoad
+    assert book["Months"].max_row == FIRST_ROW + MONTHS_SHOWN - 1
+    assert book["Months"].max_column == len(MONTHS)
