@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from matcher.questions.findings import Judgement, National, Portfolio
     from matcher.questions.partner_records import Partners
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | Decimal | None
 Row = Mapping[str, Cell]
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
@@ -133,7 +134,10 @@ LINK_COLUMNS = (
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
-    """Turn records into dictionaries, lists and plain values, in the order of their fields."""
+    """Turn records into dictionaries, lists and plain values, in the order of their fields.
+
+    Decimals become texts, which keep every penny.
+    """
     kind: Any = type(value)
     if kind in _AS_THEY_ARE:
         return value
@@ -145,6 +149,12 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401  (any record)
         return {str(key): to_plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [to_plain(part) for part in value]
+    return _plain_value(value)
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401  (no record, no list)
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else without_sign_of_zero(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -323,3 +324,31 @@ def years_words(first: int | None, last: int | None) -> str:
     if first is None or last is None:
         return "not known"
     return str(first) if first == last else f"{first} to {last}"
+
+
+def pounds_words(amount_gbp: Decimal) -> str:
+    """Write an amount to the pound, as people read it.
+
+    >>> pounds_words(Decimal("-1234.50")), pounds_words(Decimal("0.2"))
+    ('-£1,235', '£0')
+    """
+    whole = int(amount_gbp.to_integral_value(ROUND_HALF_UP))
+    return f"{'-' if whole < 0 else ''}£{abs(whole):,}"
+
+
+def pence_words(amount_gbp: Decimal) -> str:
+    """Write an amount to the penny.
+
+    >>> pence_words(Decimal("-1234.5"))
+    '-£1,234.50'
+    """
+    return f"{'-' if amount_gbp < 0 else ''}£{abs(amount_gbp):z,.2f}"
+
+
+def month_words(day: date | None) -> str:
+    """Write a month.
+
+    >>> month_words(date(2015, 2, 1)), month_words(None)
+    ('February 2015', 'never')
+    """
+    return "never" if day is None else f"{day:%B %Y}"

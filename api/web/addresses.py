@@ -40,6 +40,7 @@ FORMS = {
     "gexf": "application/gexf+xml",
     "graphml": "application/graphml+xml",
     "svg": "image/svg+xml",
+    "toml": "application/toml",
 }
 """The endings that name a form, each with its media type."""
 _KEPT = re.compile(r"%(2[Ff]|25)")

@@ -51,6 +51,7 @@ from api.web.routes import (
     market,
     needed,
     network,
+    offers,
     organisations,
     sources,
     start,
@@ -183,6 +184,7 @@ def _add_routes(app: FastAPI) -> None:
         gaps,
         market,
         fairness,
+        offers,
         sources,
     ):
         app.include_router(routes.router)

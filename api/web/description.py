@@ -35,6 +35,9 @@ from api.web.parameters import (
 )
 from api.web.reading import Paging, longest
 from matcher.brief.request import Brief
+from matcher.offers.checking import service_field
+from matcher.offers.from_line_up import SHARE_FIELDS
+from matcher.offers.words import MOST_SERVICES, OFFER_FIELDS, SERVICE_FIELDS
 from matcher.questions.fairness_records import MOST_LISTS, FairnessQuery
 from matcher.questions.gap_records import MOST_GAPS, GapsQuery
 from matcher.questions.needed_records import MOST_ROWS, NeededQuery
@@ -181,6 +184,21 @@ def needed_parameters() -> list[dict[str, Any]]:
 def gaps_parameters() -> list[dict[str, Any]]:
     """Describe the parameters of a question about unmet needs."""
     return _within(_parameters(GapsQuery, GAPS_WORDS), {"limit": (1, MOST_GAPS)})
+
+
+def offer_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of an offer: its fields, those of each service by number.
+
+    All are texts: shares may be written as percents, amounts with a pound sign.
+    """
+    services = {
+        service_field(number, name): field
+        for number in range(1, MOST_SERVICES + 1)
+        for name, field in SERVICE_FIELDS.items()
+    }
+    described = {name: field.help for name, field in {**OFFER_FIELDS, **services}.items()}
+    described |= dict.fromkeys(SHARE_FIELDS, "What a line-up suggests: a link from one has it.")
+    return _texts(described)
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

@@ -17,8 +17,11 @@ from api.formats.words import (
     date_words,
     fixed_words,
     gain_words,
+    month_words,
     number_words,
+    pence_words,
     percent_words,
+    pounds_words,
     years_words,
 )
 from api.web.addresses import PROGRAMME, address_to, own_path, root_of, segment
@@ -35,6 +38,7 @@ NAVIGATION = (
     ("/network", "Network"),
     ("/market", "Market"),
     ("/gaps", "Gaps"),
+    ("/offer", "Offers"),
     ("/fairness", "Fairness"),
 )
 """What the head of every page leads to."""
@@ -47,6 +51,7 @@ FORM_NAMES = {
     "gexf": "GEXF",
     "graphml": "GraphML",
     "svg": "SVG",
+    "toml": "TOML",
 }
 
 
@@ -76,6 +81,9 @@ _environment.filters |= {
     "gain": gain_words,
     "zip": zip,
     "anchor": anchor,
+    "pounds": pounds_words,
+    "pence": pence_words,
+    "month": month_words,
 }
 _environment.globals["hues"] = PALETTE
 _environment.globals["years"] = years_words

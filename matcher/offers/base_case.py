@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ from matcher.offers.scenarios import as_expected
 from matcher.offers.timeline import MONTHS_A_YEAR, month_of, timeline
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from matcher.offers.model import Flows
     from matcher.offers.records import Offer
     from matcher.offers.timeline import Floats, Timeline

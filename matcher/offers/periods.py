@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
 
 INCOME_LINES = (
     "fees_gbp",

@@ -76,6 +76,13 @@ STATES = (
     State("a portfolio of two areas", "/portfolio?lead=Nacro&areas=CPA19%0ACPA20&max_members=4"),
     State("mistakes about a portfolio", "/portfolio?lead=Nobody&areas=Mars", 422),
     State("fairness", "/fairness"),
+    State("the example of an offer", "/offer"),
+    State(
+        "an offer", "/offer?title=Mentoring in Essex&results_share=30%25&fee_for_use_share=70%25"
+    ),
+    State(
+        "mistakes in an offer", "/offer?payment_days=soon&service1_people_low=-5&colour=red", 422
+    ),
     State("an area that does not exist", "/areas/Esex", 404),
     State("an organisation that does not exist", "/organisations/Nakro", 404),
     State("an address that does not exist", "/nowhere", 404),

@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api.records.listed import AreaDetail, OrganisationDetail
+from api.records.offers import AssessedOffer
 from api.service.service import Service
 from api.service.settings import Settings
 from api.web import (
@@ -17,6 +18,7 @@ from api.web import (
     market_examples,
     needed_examples,
     network_examples,
+    offer_examples,
 )
 from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
@@ -71,6 +73,7 @@ OPERATIONS = {
     "/portfolio": "planBids",
     "/gaps": "listGaps",
     "/fairness": "reportFairness",
+    "/offer": "assessOffer",
 }
 
 
@@ -115,6 +118,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (Replacements, line_up_examples.REPLACEMENTS),
         (Stressed, line_up_examples.STRESSED),
         (Comparison, line_up_examples.COMPARISON),
+        (AssessedOffer, offer_examples.ASSESSED),
     ],
 )
 def test_every_example_has_the_shape_it_is_an_example_of(kind: type, example: Any) -> None:

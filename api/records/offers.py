@@ -1,0 +1,35 @@
+"""What is told of an offer: the JSON of the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.offers.base_case import BaseCase  # noqa: TC001  (read at run time to make the JSON schema)
+from matcher.offers.from_line_up import MemberShare, Origin  # noqa: TC001  (the same)
+from matcher.offers.records import Offer  # noqa: TC001  (the same)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedShare:
+    """What a suggested line-up says of a member, and which fields of the offer come from it.
+
+    `note` says that nobody named in the line-up has been asked.
+    """
+
+    share: MemberShare
+    origins: tuple[Origin, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessedOffer:
+    """An offer, and what is expected of it.
+
+    `query` is the whole state: it gives this answer again. `line_up` is None where the offer does
+    not start from a line-up. Amounts are texts, exact to the penny; shares are of 1.
+    """
+
+    query: str
+    offer: Offer
+    line_up: SuggestedShare | None
+    base: BaseCase
