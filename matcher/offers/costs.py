@@ -1,4 +1,7 @@
-"""What a contract costs in each month, line by line, in pence: scenarios x months."""
+"""What a contract costs in each month, line by line, in pence: scenarios x months.
+
+A line that is the same in all scenarios may be a single row.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.offers.pence import to_pence, whole_pence
+from matcher.offers.scenarios import alike
 from matcher.offers.timeline import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -50,8 +54,8 @@ def costs(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int)
     """Work out what is spent; all is paid in the month in which it arises."""
     number = np.arange(horizon) - months.mobilisation
     index = (1 + offer.cost_inflation_share) ** (np.maximum(number, 0) // MONTHS_A_YEAR)
-    stop = scenarios.served_months[:, None]
-    goes_on = (number >= 0) & (number < stop + scenarios.run_on_months[:, None])
+    stop = alike(scenarios.served_months)
+    goes_on = (number >= 0) & (number < stop + alike(scenarios.run_on_months))
     served = (number >= 0) & (number < stop)
     shape = np.zeros(horizon)
     shape[months.mobilisation : months.mobilisation + months.term] = months.shape
@@ -76,20 +80,21 @@ def _yearly(pence_a_year: float, index: Floats) -> Floats:
 def _steps(offer: Offer, scenarios: Scenarios, *, shape: Floats, index: Floats) -> Floats:
     """What it costs that more people come than the staff can serve."""
     if offer.step_people_a_year is None or not offer.step_cost_gbp_a_year:
-        return np.zeros((len(scenarios), len(shape)))
+        return np.zeros((1, len(shape)))
     rate = scenarios.people.sum(axis=1)[:, None] * (shape * MONTHS_A_YEAR)
     steps = np.maximum(np.ceil(rate / offer.step_people_a_year - _SLACK) - 1, 0)
     return whole_pence(steps * index * (to_pence(offer.step_cost_gbp_a_year) / MONTHS_A_YEAR))
 
 
 def _one_off(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int) -> Floats:
-    spent = np.zeros((len(scenarios), horizon))
+    spent = np.zeros(horizon)
     ready = max(months.mobilisation, 1)
-    spent[:, :ready] += _spread(to_pence(offer.mobilisation_cost_gbp), ready)
-    spent[:, months.mobilisation] += to_pence(offer.tupe_cost_gbp)
-    last = months.mobilisation + scenarios.served_months + scenarios.run_on_months - 1
-    spent[np.arange(len(scenarios)), last] += to_pence(offer.exit_cost_gbp)
-    return spent
+    spent[:ready] += _spread(to_pence(offer.mobilisation_cost_gbp), ready)
+    spent[months.mobilisation] += to_pence(offer.tupe_cost_gbp)
+    served, after = alike(scenarios.served_months), alike(scenarios.run_on_months)
+    is_last = np.arange(horizon) == months.mobilisation + served + after - 1
+    leaving: Floats = is_last * to_pence(offer.exit_cost_gbp)
+    return spent + leaving
 
 
 def _spread(pence: float, months: int) -> Floats:

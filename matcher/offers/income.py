@@ -1,4 +1,7 @@
-"""What is invoiced in each month, line by line, in pence: scenarios x months."""
+"""What is invoiced in each month, line by line, in pence: scenarios x months.
+
+A line that is the same in all scenarios may be a single row.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.offers.pence import signed_pence, to_pence, whole_pence
+from matcher.offers.scenarios import alike
 from matcher.offers.timeline import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -52,7 +56,7 @@ def income(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int
     its share of ``b`` and of the expected ``u``, fee for use its share of ``b + u``, and results
     money its share of ``b + u``.
     """
-    served = np.arange(months.term) < scenarios.served_months[:, None]
+    served = np.arange(months.term) < alike(scenarios.served_months)
     worth, expected, block = _worths(offer, scenarios)
     weight = months.shape * months.price_index
     fixed_part = months.price_index * block / MONTHS_A_YEAR
@@ -60,13 +64,13 @@ def income(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int
     service = offer.fee_for_service_share * (fixed_part + weight * expected)
     fees = whole_pence(service + offer.fee_for_use_share * value) * served
     pot = offer.results_share * value * served
-    advances = whole_pence(offer.advance_share * pot)
-    missed = -whole_pence(offer.service_credit_share * fees)
+    advances = _share_of(pot, offer.advance_share)
+    missed = -_share_of(fees, offer.service_credit_share)
     adjustments = _adjustments(offer, months, scenarios, served=served)
     results = _results(offer, months, scenarios, pot=pot, advances=advances)
     monthly = fees + advances + adjustments + missed
-    place = _Placing(months.mobilisation, (len(scenarios), horizon))
-    known = months.cohort_ends + scenarios.results_months
+    place = _Placing(months.mobilisation, horizon)
+    known = months.cohort_ends + (scenarios.results_months if offer.results_share else 0)
     kept = -signed_pence(offer.management_fee_share * monthly)
     kept_of_results = -signed_pence(offer.management_fee_share * results)
     return Income(
@@ -85,17 +89,16 @@ class _Placing:
     """Puts what belongs to months of the service among all the months."""
 
     mobilisation: int
-    size: tuple[int, int]
+    length: int
 
     def by_month(self, values: Floats) -> Floats:
-        placed = np.zeros(self.size)
+        placed = np.zeros((len(values), self.length))
         placed[:, self.mobilisation : self.mobilisation + values.shape[1]] = values
         return placed
 
     def at(self, values: Floats, months: Whole) -> Floats:
-        placed = np.zeros(self.size)
-        if values.any():
-            placed[:, self.mobilisation + months] = values
+        placed = np.zeros((len(values), self.length))
+        placed[:, self.mobilisation + months] = values
         return placed
 
 
@@ -123,10 +126,10 @@ def _adjustments(offer: Offer, months: Timeline, scenarios: Scenarios, *, served
     factor = below * np.maximum(counted / upper, 1.0)
     rate = offer.fee_for_service_share * (factor - 1) + offer.fee_for_use_share * (counted - ratio)
     if not rate.any():
-        return np.zeros(served.shape)
+        return np.zeros((1, months.term))
     number = np.arange(months.term)
     is_end = (number % MONTHS_A_YEAR == MONTHS_A_YEAR - 1) | (
-        number == scenarios.served_months[:, None] - 1
+        number == alike(scenarios.served_months) - 1
     )
     _worth, expected, _block = _worths(offer, scenarios)
     due: Floats = signed_pence(np.outer(rate * expected, months.year_so_far)) * (is_end & served)
@@ -137,6 +140,8 @@ def _results(
     offer: Offer, months: Timeline, scenarios: Scenarios, *, pot: Floats, advances: Floats
 ) -> Floats:
     """What each cohort's result brings, less its advances, not below the cap on clawback."""
+    if not offer.results_share:
+        return np.zeros((1, len(months.cohort_starts)))
     money = np.add.reduceat(pot, months.cohort_starts, axis=1)
     paid = np.add.reduceat(advances, months.cohort_starts, axis=1)
     net = signed_pence(money * scenarios.earned) - paid
@@ -146,8 +151,15 @@ def _results(
 
 
 def _payments(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int) -> Floats:
-    paid = np.zeros((len(scenarios), horizon))
-    paid[:, 0] += to_pence(offer.mobilisation_payment_gbp)
-    last = months.mobilisation + scenarios.served_months - 1
-    paid[np.arange(len(scenarios)), last] += to_pence(offer.exit_payment_gbp) * ~scenarios.failed
-    return paid
+    """What is paid once; a prime provider that has failed by the end pays nothing then."""
+    month = np.arange(horizon)
+    is_first = month == 0
+    is_last = month == months.mobilisation + alike(scenarios.served_months) - 1
+    stands = alike(scenarios.prime_lasts_months) > alike(scenarios.served_months)
+    due: Floats = is_last * stands * to_pence(offer.exit_payment_gbp)
+    first: Floats = is_first * to_pence(offer.mobilisation_payment_gbp)
+    return due + first
+
+
+def _share_of(pence: Floats, share: float) -> Floats:
+    return whole_pence(share * pence) if share else np.zeros((1, pence.shape[1]))

@@ -81,13 +81,15 @@ def flows(offer: Offer, months: Timeline, scenarios: Scenarios, *, length: int =
 
 def _received(months: Timeline, scenarios: Scenarios, invoiced: Floats) -> Floats:
     """Pay each invoice late by the scenario's months; what a failed prime owes is never paid."""
-    received = np.zeros(invoiced.shape)
     length = invoiced.shape[1]
+    received = np.zeros((len(scenarios), length))
     for late in np.unique(scenarios.delay_months):
         rows = scenarios.delay_months == late
-        received[rows, late:] = invoiced[rows, : length - late]
-    if scenarios.failed.any():
-        end = np.where(scenarios.failed, months.mobilisation + scenarios.served_months, length)
+        received[rows, late:] = (invoiced[rows] if len(invoiced) > 1 else invoiced)[
+            :, : length - late
+        ]
+    end = months.mobilisation + scenarios.prime_lasts_months
+    if (end < length).any():
         received *= np.arange(length) < end[:, None]
     return received
 
@@ -98,19 +100,21 @@ def _balances(offer: Offer, change: Floats) -> tuple[Floats, Floats]:
     It is counted up to the last month in which money moves.
     """
     rate = offer.credit_rate_share / MONTHS_A_YEAR
-    balance, interest = np.empty(change.shape), np.empty(change.shape)
-    now = np.full(len(change), to_pence(offer.reserves_gbp))
-    last = change.shape[1] - 1 - np.argmax(change[:, ::-1] != 0, axis=1)
-    for month in range(change.shape[1]):
-        interest[:, month] = whole_pence(np.maximum(-now, 0) * rate) * (month <= last)
-        now = now + change[:, month] - interest[:, month]
-        balance[:, month] = now
-    return interest, balance
+    by_month = np.ascontiguousarray(change.T)
+    balance, interest = np.empty(by_month.shape), np.zeros(by_month.shape)
+    last = len(by_month) - 1 - np.argmax(by_month[::-1] != 0, axis=0)
+    now = np.full(by_month.shape[1], to_pence(offer.reserves_gbp))
+    for month, moved in enumerate(by_month):
+        if (now < 0).any():
+            interest[month] = whole_pence(np.maximum(-now, 0) * rate) * (month <= last)
+        now = now + moved - interest[month]
+        balance[month] = now
+    return interest.T, balance.T
 
 
-def lost_debts(months: Timeline, scenarios: Scenarios, flows: Flows) -> Floats:
-    """What prime providers that fail have been invoiced by then and never pay, by scenario."""
-    end: Whole = months.mobilisation + scenarios.served_months
-    by_then = np.arange(flows.received.shape[1]) < end[:, None]
-    owed = (flows.income.total * by_then).sum(axis=1) - flows.received.sum(axis=1)
-    return np.where(scenarios.failed, owed, 0.0)
+def lost_debts(months: Timeline, scenarios: Scenarios, found: Flows) -> Floats:
+    """What a prime provider that fails has been invoiced by then and never pays, by scenario."""
+    end: Whole = months.mobilisation + scenarios.prime_lasts_months
+    by_then = np.arange(found.received.shape[1]) < end[:, None]
+    owed: Floats = (found.income.total * by_then).sum(axis=1) - found.received.sum(axis=1)
+    return owed * (end < found.received.shape[1])

@@ -12,7 +12,11 @@ from matcher.offers.timeline import months_late, payment_delay_days
 
 if TYPE_CHECKING:
     from matcher.offers.records import Offer
-    from matcher.offers.timeline import Flags, Floats, Timeline, Whole
+    from matcher.offers.timeline import Floats, Timeline, Whole
+
+
+NEVER_FAILS = 10_000
+"""So many months no offer lasts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,8 @@ class Scenarios:
     delay_months : in how many months after that of its invoice a payment comes in
     served_months : for how many months the service runs
     run_on_months : for how many months staff and fixed costs go on after that
-    failed : whether the prime provider fails at the end of the last month served
+    prime_lasts_months : for how many months from the service's first the prime provider lasts; what
+        it has not paid by then it never pays (`NEVER_FAILS` where it does not fail)
     results_months : how many months after a cohort's last its result is known, in all scenarios
     """
 
@@ -35,14 +40,14 @@ class Scenarios:
     delay_months: Whole
     served_months: Whole
     run_on_months: Whole
-    failed: Flags
+    prime_lasts_months: Whole
     results_months: int
 
     def __len__(self) -> int:
         """How many there are."""
         return len(self.people)
 
-    def part(self, chosen: slice) -> Scenarios:
+    def part(self, chosen: slice | Whole) -> Scenarios:
         """Some of them."""
         return Scenarios(
             people=self.people[chosen],
@@ -50,7 +55,7 @@ class Scenarios:
             delay_months=self.delay_months[chosen],
             served_months=self.served_months[chosen],
             run_on_months=self.run_on_months[chosen],
-            failed=self.failed[chosen],
+            prime_lasts_months=self.prime_lasts_months[chosen],
             results_months=self.results_months,
         )
 
@@ -63,16 +68,21 @@ def as_expected(offer: Offer, months: Timeline, count: int = 1) -> Scenarios:
         np.array([offer.expected_reoffending_share]),
         np.array([offer.expected_offences]),
     )
-    delay = months_late(payment_delay_days(offer) + offer.late_days)
+    days = float(payment_delay_days(offer) + offer.late_days)
     return Scenarios(
         people=np.tile(expected, (count, 1)),
         earned=np.broadcast_to(outcome, (count, len(months.cohort_starts))),
-        delay_months=np.full(count, delay),
+        delay_months=months_late(np.full(count, days)),
         served_months=np.full(count, months.term),
         run_on_months=np.zeros(count, dtype=np.int64),
-        failed=np.zeros(count, dtype=np.bool_),
+        prime_lasts_months=np.full(count, NEVER_FAILS),
         results_months=offer.results_months,
     )
+
+
+def alike(column: Whole) -> Whole:
+    """Give a column of values by scenario, as a single row where all are the same."""
+    return column[:1, None] if (column == column[0]).all() else column[:, None]
 
 
 def horizon(offer: Offer, months: Timeline, scenarios: Scenarios) -> int:

@@ -88,13 +88,13 @@ def month_of(offer: Offer, number: int) -> date:
     return date(months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1, 1)
 
 
-def months_late(days: int) -> int:
-    """In how many months after that of its invoice a payment comes in: thirty days are a month.
+def months_late(days: Floats) -> Whole:
+    """In how many months after that of its invoice a payment comes in, to the nearest of 30 days.
 
-    >>> [months_late(days) for days in (0, 1, 30, 31, 60, 90)]
-    [0, 1, 1, 2, 2, 3]
+    >>> months_late(np.array([0.0, 14.0, 15.0, 30.0, 44.0, 45.0, 90.0])).tolist()
+    [0, 0, 1, 1, 1, 2, 3]
     """
-    return -(-days // DAYS_A_MONTH)
+    return np.floor(days / DAYS_A_MONTH + 0.5).astype(np.int64)
 
 
 def payment_delay_days(offer: Offer) -> int:

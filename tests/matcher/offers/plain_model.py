@@ -145,7 +145,7 @@ def cash(offer: Offer, found: Plain) -> None:
     days = offer.payment_days + offer.late_days
     days += offer.prime_payment_days if offer.pay_when_paid else 0
     for month, amount in found.invoiced.items():
-        found.add("received", month + ceil(days / 30), amount)
+        found.add("received", month + (days + 15) // 30, amount)
     balance = exact(offer.reserves_gbp)
     rate = exact(offer.credit_rate_share) / 12
     for month in range(max([*found.received, *found.spent]) + 1):

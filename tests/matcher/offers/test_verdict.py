@@ -1,0 +1,249 @@
+"""Is an offer any good, and at which terms it becomes so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from matcher.errors import OfferError
+from matcher.offers.assessment import Assessment, assess
+from matcher.offers.break_evens import surplus
+from matcher.offers.comparing import compare
+from matcher.offers.levers import _range, levers, money_words, price_at, price_words
+from matcher.offers.reading import read_texts, texts_of
+from matcher.offers.records import Offer
+from matcher.offers.safety import (
+    Tries,
+    extra_cost,
+    moves_to_safety,
+    moves_within_safety,
+    to_safety,
+)
+from matcher.offers.verdict import Answer, term_words
+from tests.matcher.offers.offers import bare, people
+
+TRIES = Tries(runs=400, seed=1)
+SPREAD = people(120, people_low=72.0, people_high=132.0)
+RISKY = bare(
+    services=(SPREAD,), fixed_costs_gbp_a_year=Decimal(108_000), reserves_gbp=Decimal(60_000)
+)
+
+
+def judged(offer: Offer) -> Assessment:
+    return assess(offer, runs=400)
+
+
+def test_an_offer_that_pays_more_than_it_costs_for_certain_is_safe() -> None:
+    found = judged(bare(fixed_costs_gbp_a_year=Decimal(6000), reserves_gbp=Decimal(100))).verdict
+    assert found.answer is Answer.SAFE
+    assert found.headline.startswith("Yes: ")
+    assert found.reasons[0].startswith("If all goes as expected, the contract leaves £6,000 over 1")
+    assert found.reasons[2] == "It needs no working capital."
+    assert "at most 20% of the runs" in found.safe_means
+
+
+def test_an_offer_that_may_lose_is_not_safe_and_says_what_would_make_it_so() -> None:
+    found = judged(RISKY).verdict
+    assert found.answer is Answer.NOT_ON_THESE_TERMS
+    assert 1 <= len(found.terms) <= 3
+    texts = {**texts_of(RISKY), **found.terms[0].changes}
+    safer = judged(read_texts(texts))
+    assert safer.verdict.answer is Answer.SAFE
+    assert "becomes safe by this alone" in found.terms[0].says
+
+
+def test_each_change_told_makes_the_offer_safe() -> None:
+    for term in judged(RISKY).verdict.terms:
+        if term.changes:
+            assert (
+                judged(read_texts({**texts_of(RISKY), **term.changes})).verdict.answer
+                is Answer.SAFE
+            )
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_term_is_the_smallest_step_that_is_safe(place: int) -> None:
+    lever = levers(RISKY)[place]
+    move = to_safety(RISKY, lever, TRIES)
+    if move is None or not move.is_safe:
+        assert lever.key != "price"
+        return
+    steps = lever.better(RISKY)
+    at = next(n for n in range(len(steps)) if steps[n] == move.offer)
+    assert TRIES.is_safe(move.offer)
+    assert at == 0 or not TRIES.is_safe(steps[at - 1])
+
+
+def test_terms_that_suffice_come_first_the_cheapest_for_the_prime_before() -> None:
+    moves = moves_to_safety(RISKY, TRIES)
+    kinds = [each.is_safe for each in moves]
+    assert kinds == sorted(kinds, reverse=True)
+    costs = [extra_cost(RISKY, each.offer) for each in moves if each.is_safe]
+    assert costs == sorted(costs)
+
+
+def test_a_safe_offer_is_told_what_to_hold_on_to() -> None:
+    safe = replace(RISKY, services=(replace(SPREAD, unit_price_gbp=Decimal(1500)),))
+    found = judged(safe).verdict
+    assert found.answer is Answer.SAFE
+    price = next(each for each in found.terms if each.key == "price")
+    at = Decimal(price.changes["service1_unit_price_gbp"])
+    assert 900 < at < 1500
+    assert TRIES.is_safe(replace(safe, services=(replace(SPREAD, unit_price_gbp=at),)))
+    less = replace(safe, services=(replace(SPREAD, unit_price_gbp=at - 15),))
+    assert not TRIES.is_safe(less)
+    assert f"stays safe until £{at:,}" in price.says
+
+
+def test_a_safe_offer_on_the_edge_is_told_not_to_give_way() -> None:
+    edge = to_safety(RISKY, levers(RISKY)[0], TRIES)
+    assert edge is not None
+    kept = [each for each in moves_within_safety(edge.offer, TRIES) if each.lever.key == "price"]
+    assert kept[0].offer == edge.offer
+
+
+def test_payment_that_comes_in_time_makes_an_offer_safe_at_no_price() -> None:
+    offer = bare(payment_days=90, fixed_costs_gbp_a_year=Decimal(9000), reserves_gbp=Decimal(800))
+    found = judged(offer).verdict
+    assert found.terms[0].key == "payment_days"
+    assert found.terms[0].safe_at == "40 days"  # one month late is 750, two are 1,500
+
+
+def test_pay_when_paid_is_taken_out_first() -> None:
+    offer = bare(
+        payment_days=30,
+        pay_when_paid=True,
+        prime_payment_days=60,
+        fixed_costs_gbp_a_year=Decimal(9000),
+        reserves_gbp=Decimal(800),
+    )
+    term = judged(offer).verdict.terms[0]
+    assert term.now == "30 days after the prime provider is paid"
+    assert (term.safe_at, term.changes) == ("30 days", {"pay_when_paid": "no"})
+
+
+def test_nothing_helps_where_the_prime_keeps_everything() -> None:
+    offer = bare(
+        management_fee_share=1.0,
+        services=(people(0, block_fee_gbp_a_year=Decimal(1)),),
+        fixed_costs_gbp_a_year=Decimal(10_000_000),
+    )
+    found = judged(offer).verdict
+    assert found.answer is Answer.NOT_SAFE
+    assert all(not each.safe_at for each in found.terms)
+
+
+def test_levers_of_results_are_tried_only_where_results_are_paid() -> None:
+    keys = {each.key for each in levers(bare())}
+    assert keys == {
+        "price",
+        "minimum_guarantee_share",
+        "payment_days",
+        "mobilisation_payment_gbp",
+        "management_fee_share",
+    }
+    more = bare(
+        results_share=0.4,
+        fee_for_use_share=0.6,
+        results_floor_share=0.3,
+        advance_share=0.5,
+        service_credit_share=0.05,
+    )
+    assert {each.key for each in levers(more)} - keys == {
+        "service_credit_cap_share",
+        "results_share",
+        "advance_share",
+        "results_floor_share",
+        "clawback_cap_share",
+    }
+    block = people(0, unit_price_gbp=Decimal(0), block_fee_gbp_a_year=Decimal(9))
+    assert "minimum_guarantee_share" not in {each.key for each in levers(bare(services=(block,)))}
+
+
+def test_every_step_of_every_lever_is_an_offer_without_mistakes() -> None:
+    offer = Offer().with_(
+        results_floor_share=0.3,
+        advance_share=0.5,
+        service_credit_share=0.05,
+        pay_when_paid=True,
+        mobilisation_payment_gbp=Decimal(100),
+    )
+    for lever in levers(offer):
+        for steps in (lever.better(offer), lever.worse(offer)):
+            for place in {0, len(steps) // 2, len(steps) - 1} if len(steps) else ():
+                step = steps[place].with_()
+                assert lever.says(step) != lever.says(offer)
+
+
+def test_better_steps_never_lower_the_surplus() -> None:
+    offer = Offer().with_(results_floor_share=0.3, service_credit_share=0.05, payment_days=90)
+    for lever in levers(offer):
+        steps = lever.better(offer)
+        if lever.key not in {"results_share", "price"}:
+            found = [surplus(steps[place]) for place in range(len(steps))]
+            assert found == sorted(found), lever.key
+
+
+def test_prices_in_words() -> None:
+    offer = bare(
+        services=(
+            people(1),
+            people(
+                1, unit_price_gbp=Decimal(0), name="Housing", block_fee_gbp_a_year=Decimal("9.50")
+            ),
+        )
+    )
+    assert price_words(offer) == "£1,000 for each person (Service); £9.50 a year (Housing)"
+    assert price_words(price_at(offer, 101)).startswith("£1,010 for each person (Service); £9.60 ")
+    assert money_words(Decimal("-1234.50")) == "-£1,234.50"
+    assert _range(0.0, 0.0, 0.05) == []
+    assert _range(0.02, 0.3, 0.05) == [0.05, 0.1, 0.15, 0.2, 0.25, 0.3]
+
+
+def test_lengths_in_words() -> None:
+    assert term_words(bare(ends=date(2016, 2, 28))) == "1 year and 2 months"
+    assert term_words(bare(ends=date(2015, 1, 31))) == "1 month"
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"), [({"runs": 99}, "runs"), ({"runs": 10**6}, "runs"), ({"seed": -1}, "seed")]
+)
+def test_runs_and_seeds_out_of_range_are_told(asked: dict[str, int], field: str) -> None:
+    with pytest.raises(OfferError) as caught:
+        assess(bare(), **asked)
+    assert [each.field for each in caught.value.mistakes] == [field]
+
+
+def test_everything_of_an_offer_is_in_the_answer() -> None:
+    found = judged(RISKY)
+    assert found.annual_value_gbp == 120_000
+    assert found.inputs["payment_days"] == "0"
+    assert found.base_case.surplus_gbp == 12_000
+    assert found.stress_tests
+    assert found.tornado
+    assert judged(RISKY) == found
+
+
+def test_offers_are_compared_and_the_best_of_each_figure_is_told() -> None:
+    better = replace(
+        RISKY, title="Better", services=(replace(SPREAD, unit_price_gbp=Decimal(1500)),)
+    )
+    found = compare([judged(RISKY), judged(better), judged(better)])
+    assert found.titles == ("By hand", "Better", "Better")
+    assert found.answers == ("not on these terms", "safe", "safe")
+    rows = {each.key: each for each in found.figures}
+    assert rows["surplus_gbp"].values == (12_000, 72_000, 72_000)
+    assert rows["surplus_gbp"].best == (1, 2)
+    assert rows["loss_share"].best == (1, 2)
+    assert rows["annual_value_gbp"].best == ()
+    same = compare([judged(RISKY), judged(RISKY)])
+    assert all(each.best == () for each in same.figures)
+
+
+@pytest.mark.parametrize("count", [0, 1, 6])
+def test_only_two_to_five_offers_are_compared(count: int) -> None:
+    with pytest.raises(OfferError, match=f"{count} offers are not between 2 and 5"):
+        compare([judged(bare())] * count)
