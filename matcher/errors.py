@@ -6,6 +6,9 @@ MatcherError
 ├── HistoryError         what a model of partners should learn from contradicts itself
 ├── TrainingError        there is too little, or too much of one sort, to learn from
 ├── ModelFileError       a file is no model of partners, or not of this version
+├── DocumentError        a contract's file cannot be read: protected, damaged, a scan, too costly
+│   ├── DocumentKindError      it is no Word file, PDF or text
+│   └── DocumentTooLargeError  it has too many bytes
 ├── BriefError           a brief contains mistakes (all of them, each naming its field)
 │   ├── QuestionError    a question does
 │   └── OfferError       an offer of a sub-contract does
@@ -59,6 +62,18 @@ class TrainingError(MatcherError, ValueError):
 
 class ModelFileError(MatcherError, ValueError):
     """A file is no model of partners, or its numbers cannot be right."""
+
+
+class DocumentError(MatcherError, ValueError):
+    """A contract's file cannot be read; the message says why and what to send instead."""
+
+
+class DocumentKindError(DocumentError):
+    """A file is none of those that can be read, whatever its name says."""
+
+
+class DocumentTooLargeError(DocumentError):
+    """A file has more bytes than are accepted."""
 
 
 class SolverError(MatcherError):

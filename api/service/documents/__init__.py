@@ -1,0 +1,1 @@
+"""Contracts that strangers wrote, as text: Word, PDF and plain text, read within limits."""
