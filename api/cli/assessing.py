@@ -14,12 +14,12 @@ from api.formats.support_rows import SUPPORT_COLUMNS, example_table, support_row
 from api.formats.words import Words
 from api.service.support_file import support_offers
 from matcher.readiness.questions import QUESTION
-from matcher.readiness.records import ReadinessError, ReadinessQuery
+from matcher.readiness.records import ReadinessError, ReadinessQuery, told_together
 from matcher.readiness.support_records import SUPPORT_QUESTION, SupportQuery
 from matcher.readiness.supporting import find_support, with_support
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from api.cli.output import Output
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from matcher.readiness.records import Readiness
 
 _Query = TypeVar("_Query", bound=ReadinessQuery)
-_Found = TypeVar("_Found")
 
 
 def assess(
@@ -50,7 +49,7 @@ def assess(
         help_ = find_support(service.snapshot, service.assessments, support_offers(), asked)
         return with_support(found, help_)
 
-    found = _answered(answer, mistakes)
+    found = told_together(answer, mistakes)
     output.emit(
         found,
         columns=READINESS_COLUMNS,
@@ -73,7 +72,7 @@ def tell_support(
     query, mistakes = _read(SupportQuery(), file, settings, questions, given)
     offers = support_offers(*tables)
     service = open_service(facts)
-    found = _answered(
+    found = told_together(
         lambda: find_support(service.snapshot, service.assessments, offers, query), mistakes
     )
     output.emit(
@@ -110,17 +109,6 @@ def _read(
             values[name] = value
     values |= {name: value for name, value in given.items() if value}
     return replace(query, **values), mistakes
-
-
-def _answered(answer: Callable[[], _Found], mistakes: list[BriefMistake]) -> _Found:
-    """Answer, or tell the mistakes of the file and of the question together."""
-    try:
-        found = answer()
-    except ReadinessError as error:
-        raise ReadinessError([*mistakes, *error.mistakes]) from None
-    if mistakes:
-        raise ReadinessError(mistakes)
-    return found
 
 
 def print_example(output: Output) -> None:

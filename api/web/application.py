@@ -53,6 +53,8 @@ from api.web.routes import (
     network,
     offers,
     organisations,
+    providers,
+    readiness,
     sources,
     start,
 )
@@ -180,6 +182,8 @@ def _add_routes(app: FastAPI) -> None:
         line_up_questions,
         needed,
         organisations,
+        providers,
+        readiness,
         network,
         gaps,
         market,

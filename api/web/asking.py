@@ -27,6 +27,8 @@ from api.web.parameters import (
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
+    READINESS_WORDS,
+    SUPPORT_WORDS,
 )
 from api.web.reading import Paging, entries, read_parameters
 from matcher.brief.request import Brief, ResolvedBrief, resolve
@@ -39,6 +41,8 @@ from matcher.questions.partner_records import (
     PartnerQuery,
     PartnerQueryError,
 )
+from matcher.readiness.records import ReadinessQuery
+from matcher.readiness.support_records import SupportQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -297,6 +301,18 @@ def read_gaps_query(parameters: QueryParams) -> GapsQuery:
         With all that cannot be read.
     """
     return _whole(GapsQuery(), GAPS_WORDS, parameters, GapsQueryError)
+
+
+def read_readiness(parameters: QueryParams) -> tuple[ReadinessQuery, list[BriefMistake]]:
+    """Read answers to the self-assessment, and what cannot be read."""
+    parsed = read_parameters(ReadinessQuery, ReadinessQuery(), READINESS_WORDS, parameters)
+    return parsed.asked, list(parsed.mistakes)
+
+
+def read_support(parameters: QueryParams) -> tuple[SupportQuery, list[BriefMistake]]:
+    """Read a question about support, and what cannot be read."""
+    parsed = read_parameters(SupportQuery, SupportQuery(), SUPPORT_WORDS, parameters)
+    return parsed.asked, list(parsed.mistakes)
 
 
 class _Checked(Protocol):

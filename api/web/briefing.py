@@ -1,7 +1,6 @@
 """The brief as short question pages, one subject each, and a page to check the answers.
 
-The address of each page holds all answers given so far. A question page that is sent says so by
-`ANSWERED`; then its answers are checked, and the next page follows.
+How such pages follow each other stands in `api.web.stepping`.
 """
 
 from __future__ import annotations
@@ -12,13 +11,14 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from api.service.queries import area_summary
+from api.web.addresses import segment
 from api.web.asking import brief_fields, default_brief, read_brief
 from api.web.choices import offered_names
 from api.web.filling import Form, mistakes_of, typed, written
 from api.web.parameters import BRIEF_LABELS, BRIEF_WORDS, CAPPED
 from api.web.problems import RequestProblem
 from api.web.rendering import Page
+from api.web.stepping import BACK, Step, Steps, without
 from matcher.brief.gates import GateKey, programme_gates
 from matcher.errors import BriefError
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from matcher.brief.gates import Gate
     from matcher.brief.request import Brief
 
-ANSWERED, BACK = "answered", "back"
-"""Parameters of a question page: it is sent; the page of all answers follows it."""
 _GATE = "gate-"
 _NOTHING = {
     "must": "nobody in particular",
@@ -41,16 +39,6 @@ _NOTHING = {
     "consented": "nobody yet",
 }
 """What holds where nothing is answered, for the lists."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One question page: the question, what helps to answer it, and the fields that it asks."""
-
-    key: str
-    question: str
-    hint: str
-    fields: tuple[str, ...]
 
 
 STEPS = (
@@ -142,10 +130,21 @@ class Briefing:
         return str(self.service.snapshot.areas[self.area].id)
 
     @property
+    def steps(self) -> Steps:
+        """The question pages of the area, in their order."""
+        name = self.service.snapshot.areas[self.area].name
+        area = f"/areas/{segment(self.code)}"
+        return Steps(
+            steps=STEPS,
+            here=f"{area}/brief",
+            about=f"Line-ups for {name}",
+            above=(("/areas", "Areas"), (area, name)),
+        )
+
+    @property
     def sent(self) -> QueryParams:
         """All that was sent, without the marks of question pages."""
-        marks = {ANSWERED, BACK, *(f"{_GATE}{key}" for key in GateKey)}
-        return QueryParams([pair for pair in self.asked.multi_items() if pair[0] not in marks])
+        return without(self.asked, {f"{_GATE}{key}" for key in GateKey})
 
     @property
     def answers(self) -> QueryParams:
@@ -169,13 +168,6 @@ class Briefing:
             return RequestProblem.of(mistakes) if mistakes else None
         return None
 
-    def next_path(self, step: Step) -> str:
-        """Give the page that follows a question page."""
-        following = STEPS[STEPS.index(step) + 1 :]
-        if self.asked.get(BACK) or not following:
-            return f"/areas/{self.code}/brief"
-        return f"/areas/{self.code}/brief/{following[0].key}"
-
     def step_page(self, step: Step, problem: Problem | None = None) -> Page:
         """Show a question page."""
         default = default_brief(self.service, self.code, self.settings)
@@ -184,11 +176,9 @@ class Briefing:
         others = [pair for pair in self.answers.multi_items() if pair[0] not in step.fields]
         back = [(BACK, "check")] if self.asked.get(BACK) else []
         return Page(
-            "brief_step.html",
+            "step.html",
             {
-                "area": area_summary(self.service, self.area),
-                "step": step,
-                "steps": STEPS,
+                **self.steps.shown(step),
                 "fields": form.filled(self.answers, default, problem=problem, names=names),
                 "gates": list(self._gate_fields()) if "gates" in step.fields else [],
                 "gate_mistakes": mistakes_of(problem, "gates"),
@@ -216,9 +206,13 @@ class Briefing:
             for name in step.fields
         ]
         return Page(
-            "brief_check.html",
+            "check.html",
             {
-                "area": area_summary(self.service, self.area),
+                "here": self.steps.here,
+                "above": self.steps.above,
+                "about": f"{self.steps.about}.",
+                "action": self.steps.here.removesuffix("brief") + "lineups",
+                "button": "Find line-ups",
                 "rows": rows,
                 "problem": problem,
                 "labels": BRIEF_LABELS,

@@ -19,6 +19,8 @@ from api.web.parameters import (
     PARTNER_WORDS,
     QUERY_LABELS,
     QUERY_WORDS,
+    SUPPORT_LABELS,
+    SUPPORT_WORDS,
 )
 from graph.records.kinds import CollaborationKind, OrganisationKind
 from graph.records.provenance import Confidence
@@ -29,6 +31,9 @@ from matcher.questions.groups import GROUPINGS
 from matcher.questions.needed_records import HERE, MOST_ROWS, NEXT_DOOR
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
+from matcher.readiness.questions import QUESTIONS, THEMES
+from matcher.readiness.records import ROLES
+from matcher.readiness.support_records import SUPPORT_QUESTIONS
 
 if TYPE_CHECKING:
     from api.service.service import Service
@@ -173,6 +178,39 @@ def network_form(service: Service) -> Form:
             "last_year": year,
             "min_strength": _ANY_NUMBER,
             "limit": {"type": "number", "min": 1, "max": MOST_NODES},
+            "as_of": _DATE,
+        },
+    )
+
+
+def role_options() -> Options:
+    """Give the parts that somebody may want in a contract."""
+    return list(ROLES.items())
+
+
+def support_form() -> Form:
+    """Give the form of a question about support, without the rest of the self-assessment."""
+    shown = ("organisation", "role", "turnover_gbp", "contract_value_gbp", "contract_years")
+    asked = {each.name: each for each in (*QUESTIONS, *SUPPORT_QUESTIONS)}
+    names = (*shown, *(each.name for each in SUPPORT_QUESTIONS), "theme", "only", "as_of")
+    own = {each.name: each.asks for each in asked.values()}
+    hints = {each.name: each.help for each in asked.values()}
+    yes_no = {
+        each.name: [("", "Not known"), *((c.key, c.words) for c in each.choices)]
+        for each in SUPPORT_QUESTIONS
+    }
+    themes = [("", "Anything"), *((str(key), name) for key, (name, _) in THEMES.items())]
+    return Form(
+        words={name: hints.get(name, SUPPORT_WORDS[name]) for name in names},
+        labels={name: own.get(name, SUPPORT_LABELS[name]) for name in names},
+        options={
+            **yes_no,
+            "role": role_options(),
+            "theme": themes,
+            "only": (("", "Everything, expired too"), ("open", "Only what is open on the day")),
+        },
+        attributes={
+            **dict.fromkeys(shown[2:], _ANY_NUMBER),
             "as_of": _DATE,
         },
     )

@@ -30,7 +30,9 @@ from api.web.parameters import (
     PAGING_WORDS,
     PARTNER_WORDS,
     QUERY_WORDS,
+    READINESS_WORDS,
     REPLACEMENT_WORDS,
+    SUPPORT_WORDS,
     WHY_NOT_WORDS,
 )
 from api.web.reading import Paging, longest
@@ -43,12 +45,16 @@ from matcher.questions.gap_records import MOST_GAPS, GapsQuery
 from matcher.questions.needed_records import MOST_ROWS, NeededQuery
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES, NetworkQuery
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
+from matcher.readiness.questions import QUESTIONS
+from matcher.readiness.records import ROLES, ReadinessQuery
+from matcher.readiness.support_records import SUPPORT_QUESTIONS, SupportQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from api.service.settings import Settings
     from matcher.brief.fields import Range
+    from matcher.readiness.question import Question
 
 AS_OF = {"as_of": QUERY_WORDS["as_of"]}
 BRIEF_PATHS: Mapping[str, Mapping[str, str]] = {
@@ -199,6 +205,33 @@ def offer_parameters() -> list[dict[str, Any]]:
     described = {name: field.help for name, field in {**OFFER_FIELDS, **services}.items()}
     described |= dict.fromkeys(SHARE_FIELDS, "What a line-up suggests: a link from one has it.")
     return _texts(described)
+
+
+def readiness_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of the self-assessment."""
+    return _answers(_parameters(ReadinessQuery, READINESS_WORDS), QUESTIONS)
+
+
+def support_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about support."""
+    questions = (*QUESTIONS, *SUPPORT_QUESTIONS)
+    return _answers(_parameters(SupportQuery, SUPPORT_WORDS), questions)
+
+
+def _answers(
+    described: list[dict[str, Any]], questions: Iterable[Question]
+) -> list[dict[str, Any]]:
+    """Add what each answer may be."""
+    asked = {question.name: question for question in questions}
+    for parameter in described:
+        question, schema = asked.get(parameter["name"]), parameter["schema"]
+        if parameter["name"] == "role":
+            schema |= {"enum": list(ROLES)}
+        elif question is not None and question.choices:
+            schema |= {"enum": [choice.key for choice in question.choices]}
+        elif question is not None and question.range is not None:
+            schema |= _ends(question.range)
+    return described
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

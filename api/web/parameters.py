@@ -1,7 +1,7 @@
 """The parameters that addresses take: in which words forms and errors speak of them.
 
 They are the fields of `Brief`, `OrganisationQuery`, `PartnerQuery`, `FairnessQuery`,
-`GapsQuery` and `NetworkQuery`.
+`GapsQuery`, `NetworkQuery`, `ReadinessQuery` and `SupportQuery`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,16 @@ from matcher.questions.groups import GROUPINGS
 from matcher.questions.needed_records import MOST_ROWS
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
+from matcher.readiness.question import Theme
+from matcher.readiness.questions import QUESTIONS
+from matcher.readiness.records import ROLES
+from matcher.readiness.support_records import SUPPORT_QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matcher.brief.fields import RequestField
+    from matcher.readiness.question import Question
 
 ENOUGH = "enough"
 """The parameter by which a page asks for the best that its search has found by now."""
@@ -211,6 +216,48 @@ NEEDED_LABELS: Mapping[str, str] = {
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about where somebody is needed as the form calls them."""
+
+
+def _asked(question: Question) -> str:
+    """Say what a question of the self-assessment asks, in its unit, or of which choices."""
+    span = f"{question.unit}, {question.range}" if question.range else ""
+    keys = span or ", ".join(choice.key for choice in question.choices)
+    return f"{question.asks} ({keys}) Blank: not known."
+
+
+READINESS_WORDS: Mapping[str, str] = {
+    "organisation": "Identifier, name or alias. Blank: nobody who is known here.",
+    "role": f"The part that it wants: {', '.join(ROLES)}.",
+    "area": "Identifier, code or name of the area of the contract. Blank: all.",
+    "as_of": BRIEF_WORDS["as_of"],
+    **{question.name: _asked(question) for question in QUESTIONS},
+}
+"""The parameters of the self-assessment, in words."""
+
+READINESS_LABELS: Mapping[str, str] = {
+    "organisation": "Organisation",
+    "role": "Part",
+    "area": "Area of the contract",
+    "as_of": BRIEF_LABELS["as_of"],
+    **{question.name: question.label for question in QUESTIONS},
+}
+"""The parameters of the self-assessment as pages call them."""
+
+SUPPORT_WORDS: Mapping[str, str] = {
+    **READINESS_WORDS,
+    **{question.name: _asked(question) for question in SUPPORT_QUESTIONS},
+    "theme": f"Only what helps with this theme: {', '.join(Theme)}. Blank: all.",
+    "only": "open: only what is open on the day. Blank: all.",
+}
+"""The parameters of a question about support, in words."""
+
+SUPPORT_LABELS: Mapping[str, str] = {
+    **READINESS_LABELS,
+    **{question.name: question.label for question in SUPPORT_QUESTIONS},
+    "theme": "Helps with",
+    "only": "Show",
+}
+"""The parameters of a question about support as the form calls them."""
 
 COUNTRY_WORDS: Mapping[str, str] = {
     "areas": "Identifier, code or name of an area. Repeat it for more. Blank: all areas.",

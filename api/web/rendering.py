@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NAVIGATION = (
     ("/areas", "Areas"),
+    ("/providers", "For providers"),
     ("/organisations", "Organisations"),
     ("/network", "Network"),
     ("/market", "Market"),

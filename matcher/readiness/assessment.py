@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from matcher.brief.gates import programme_gates
 from matcher.brief.names import Directory
 from matcher.case.scoring import ScoringRules
-from matcher.errors import BriefMistake, UnknownNameError
 from matcher.readiness.gate_checks import Standing, gate_checks
 from matcher.readiness.known import Known, known_answers
 from matcher.readiness.measures import measures_of
+from matcher.readiness.naming import found_name
 from matcher.readiness.planning import plan_of
 from matcher.readiness.questions import QUESTIONS, THEMES
 from matcher.readiness.records import (
@@ -134,8 +134,8 @@ class Assessments:
 
     def _read(self, query: ReadinessQuery) -> _Asked:
         mistakes = list(query.mistakes())
-        who = _found(mistakes, "organisation", query.organisation, self._names.organisation)
-        area = _found(mistakes, "area", query.area, self._names.area)
+        who = found_name(mistakes, "organisation", query.organisation, self._names.organisation)
+        area = found_name(mistakes, "area", query.area, self._names.area)
         if mistakes:
             raise ReadinessError(mistakes)
         return _Asked(query=query, who=who, area=area, as_of=self.day(query))
@@ -174,18 +174,6 @@ class Assessments:
         said |= {name: each for name, each in _worked_out(said).items() if name not in said}
         for question in QUESTIONS:
             yield scored(question, said.get(question.name), measures)
-
-
-def _found(
-    mistakes: list[BriefMistake], field: str, text: str, find: Callable[[str], int]
-) -> int | None:
-    if not text.strip():
-        return None
-    try:
-        return find(text)
-    except UnknownNameError as error:
-        mistakes.append(BriefMistake(field, str(error)))
-        return None
 
 
 def _worked_out(said: Mapping[str, Known]) -> dict[str, Known]:

@@ -5,13 +5,16 @@ Nobody is called unfit. An answer says which gates somebody would fail *today, o
 
 from __future__ import annotations
 
-from collections.abc import Iterable  # noqa: TC003  (read at run time to make the JSON schema)
+from collections.abc import Callable, Iterable, Sequence  # noqa: TC003  (read at run time)
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (the same)
 from enum import StrEnum
+from typing import TypeVar
 
 from matcher.errors import BriefMistake, QuestionError
 from matcher.readiness.questions import QUESTION, Answers
+
+_Found = TypeVar("_Found")
 
 LEAD, TIER_2, TIER_3 = "lead", "tier-2", "tier-3"
 ROLES = {
@@ -216,3 +219,20 @@ class Readiness:
     gates: tuple[GateCheck, ...]
     plan: tuple[Step, ...]
     notes: tuple[str, ...]
+
+
+def told_together(answer: Callable[[], _Found], mistakes: Sequence[BriefMistake]) -> _Found:
+    """Answer a question, or tell the mistakes of whoever read it and its own together.
+
+    Raises
+    ------
+    ReadinessError
+        With all mistakes at once.
+    """
+    try:
+        found = answer()
+    except ReadinessError as error:
+        raise ReadinessError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise ReadinessError(mistakes)
+    return found

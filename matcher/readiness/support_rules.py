@@ -52,7 +52,7 @@ class Subject:
 
 
 _ASKED = {
-    name: Subject(question.asks, ("yes", "no"), f"Answer {name}: {question.asks}")
+    name: Subject(question.asks, ("yes", "no"), f"Answer {name}.")
     for name, question in SUPPORT_QUESTION.items()
 }
 SUBJECTS: Mapping[str, Subject] = {

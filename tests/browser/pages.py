@@ -14,6 +14,7 @@ class State:
     status: int = 200
 
 
+_RESERVES = "/readiness/questions/reserves"
 _OWN = "members=Ingeus UK&members=Nacro&members=Shelter"
 
 STATES = (
@@ -69,6 +70,16 @@ STATES = (
     State("mistakes about unmet needs", "/gaps?area=Atlantis&limit=0", 422),
     State("where one is needed", "/organisations/Nacro/needed?limit=5"),
     State("mistakes about needs", "/organisations/Nacro/needed?limit=many&where=Mars", 422),
+    State("for providers", "/providers"),
+    State("readiness not asked about", "/readiness"),
+    State("who asks how ready it is", "/readiness/questions/who"),
+    State("question reserves", "/readiness/questions/reserves?organisation=Nacro"),
+    State("a wrong answer on reserves", f"{_RESERVES}?reserves_months=-1&answered=yes", 422),
+    State("all answers on readiness", "/readiness/questions?organisation=Nacro&insurance=no"),
+    State("how ready one is", "/readiness?organisation=Nacro&role=lead&insurance=no"),
+    State("mistakes about readiness", "/readiness?role=king&reserves_months=-1", 422),
+    State("who helps", "/support?organisation=Nacro&contract_value_gbp=200000&contract_years=7"),
+    State("mistakes about support", "/support?theme=x&investment=maybe", 422),
     State("the market", "/market?max_members=4"),
     State("mistakes about the market", "/market?max_members=many", 422),
     State("a plan of two areas", "/national?areas=CPA19%0ACPA20&max_members=4&time_limit_s=20"),

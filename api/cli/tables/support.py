@@ -43,7 +43,7 @@ def support_parts(found: SupportFound, words: Words) -> Iterator[RenderableType]
 
 def _offer(one: Support, words: Words) -> Iterator[RenderableType]:
     yield Line(f"{one.rank}. {one.name} ({one.by})", bold=True)
-    yield Line(f"{one.gives}.{f' {one.amount}.' if one.amount else ''}")
+    yield Line(f"{one.gives}.{f' {one.amount[0].upper()}{one.amount[1:]}.' if one.amount else ''}")
     yield Line(f"{one.validity.capitalize()}: {one.validity_reason}")
     for check in one.rules:
         yield Line(f"- {rule_words(check)}")

@@ -10,13 +10,14 @@ from starlette.responses import RedirectResponse
 from api.web import forms
 from api.web.addresses import address_to
 from api.web.asking import find_area, read_brief
-from api.web.briefing import ANSWERED, STEPS, Briefing
+from api.web.briefing import Briefing
 from api.web.problems import NotFoundProblem
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     NameInPath,
     ServiceNow,
     SettingsNow,
 )
+from api.web.stepping import ANSWERED
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,7 +39,7 @@ def ask(
 ) -> Response:
     """Ask one question; an answer that is sent is checked, and leads on."""
     briefing = _briefing(area, request, service, settings)
-    found = next((each for each in STEPS if each.key == step), None)
+    found = briefing.steps.find(step)
     if found is None:
         message = f"The brief has no question {step[:40]!r}."
         raise NotFoundProblem(message)
@@ -49,7 +50,9 @@ def ask(
         forms.on_problem(request, lambda wrong: briefing.step_page(found, wrong))
         raise problem
     answers = urlencode([pair for pair in briefing.answers.multi_items() if pair[1].strip()])
-    return RedirectResponse(address_to(request.scope, briefing.next_path(found), answers), 303)
+    return RedirectResponse(
+        address_to(request.scope, briefing.steps.after(found, request.query_params), answers), 303
+    )
 
 
 def _briefing(area: str, request: Request, service: ServiceNow, settings: SettingsNow) -> Briefing:

@@ -19,6 +19,7 @@ from api.web import (
     needed_examples,
     network_examples,
     offer_examples,
+    readiness_examples,
 )
 from api.web.application import create_app
 from api.web.problems import MEDIA_TYPE
@@ -40,6 +41,8 @@ from matcher.questions.gap_records import Gaps
 from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
 from matcher.questions.rescoring_records import Comparison, Replacements, Rescored, Stressed
+from matcher.readiness.records import Readiness
+from matcher.readiness.support_records import SupportFound
 from tests import builders as b
 from tests.api.client import Client
 
@@ -74,6 +77,8 @@ OPERATIONS = {
     "/gaps": "listGaps",
     "/fairness": "reportFairness",
     "/offer": "assessOffer",
+    "/readiness": "assessReadiness",
+    "/support": "findSupport",
 }
 
 
@@ -103,6 +108,8 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (OrganisationDetail, examples.ORGANISATION_DETAIL),
         (Answer, examples.ANSWER),
         (Needed, needed_examples.NEEDED),
+        (Readiness, readiness_examples.READINESS),
+        (SupportFound, readiness_examples.SUPPORT),
         (Network, network_examples.NETWORK),
         (NetworkTies, network_examples.TIES),
         (Market, market_examples.MARKET),

@@ -1,0 +1,63 @@
+"""The hub page for those who would like a part in a contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from api.web import forms
+from api.web.rendering import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that the hub leads to, and what it tells."""
+
+    address: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages of one subject."""
+
+    key: str
+    title: str
+    links: Sequence[Link]
+
+
+SECTIONS = (
+    Section(
+        "needed",
+        "Where are you needed?",
+        (
+            Link("/gaps", "Unmet needs", "which needs nobody known could meet, area by area."),
+            Link("/areas", "Areas", "what each area needs, and its best line-ups."),
+            Link("/network", "The network", "who works with whom."),
+        ),
+    ),
+    Section(
+        "ready",
+        "Are you ready?",
+        (
+            Link("/readiness", "How ready are you?", "short questions, gates and a plan."),
+            Link("/support", "Who helps?", "funds, training and advice, matched to your gaps."),
+        ),
+    ),
+)
+"""What the hub leads to. Where you are needed, and with whom you would work well, stands on your
+organisation's own page."""
+
+
+@router.get("/providers")
+def providers(request: Request) -> Response:
+    """Lead those who would like a part in a contract to what is here for them."""
+    return forms.give_page(request, Page("providers.html", {"sections": SECTIONS}))
