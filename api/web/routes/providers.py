@@ -52,6 +52,15 @@ SECTIONS = (
             Link("/support", "Who helps?", "funds, training and advice, matched to your gaps."),
         ),
     ),
+    Section(
+        "offer",
+        "Is an offer any good?",
+        (
+            Link(
+                "/offer", "Weigh an offer", "what a sub-contract comes to in cash, month by month."
+            ),
+        ),
+    ),
 )
 """What the hub leads to. Where you are needed, and with whom you would work well, stands on your
 organisation's own page."""
