@@ -24,6 +24,7 @@ from api.web.forms import Sheet
 from api.web.line_up_asking import CHANGES, InHand, read_change, read_in_hand
 from api.web.line_up_forms import Asking
 from api.web.maps import LINE
+from api.web.offer_links import offer_queries
 from api.web.parameters import MEMBERS, OTHER
 from api.web.problems import (
     STORE_PROBLEMS,
@@ -138,6 +139,7 @@ def _page(service: Service, index: int, hand: InHand, found: Rescored, maps: Map
             "area": area,
             "found": found,
             "hand": hand,
+            "offers": offer_queries(line_up, found.area, words),
             "parts": parts,
             "taken": urlencode(
                 hand.changed(

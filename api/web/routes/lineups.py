@@ -26,6 +26,7 @@ from api.web.briefing import Briefing
 from api.web.drawing import authorities_map
 from api.web.forms import Sheet
 from api.web.maps import LINE
+from api.web.offer_links import offer_queries
 from api.web.parameters import BRIEF_LABELS, MEMBERS, OTHER
 from api.web.problems import (
     STORE_PROBLEMS,
@@ -171,6 +172,7 @@ def _page(request: Request, service: Service, index: int, answer: Answer, maps: 
         "area": area,
         "answer": answer,
         "grids": grids,
+        "offers": {one.rank: offer_queries(one, answer.area, words) for one in answer.lineups},
         "picture": authorities_map(
             met, words.place, maps.of(service), title=title, measure=_COULD_MEET
         ),
