@@ -43,8 +43,8 @@ STEPS = (
     ),
     Step(
         name="delay_months",
-        label="Months from an invoice until it is paid: thirty days are a month",
-        formula='ROUNDUP((payment_days+IF(pay_when_paid="yes",prime_payment_days,0)+late_days)/30,0)',
+        label="Months from an invoice until it is paid, to the nearest of thirty days",
+        formula='ROUND((payment_days+IF(pay_when_paid="yes",prime_payment_days,0)+late_days)/30,0)',
         format=_WHOLE,
     ),
     Step(

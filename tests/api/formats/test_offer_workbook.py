@@ -65,6 +65,10 @@ WORSE = {
 }
 OFFERS = {
     "the example": Offer(),
+    "paid almost half a month late": replace(Offer(), payment_days=44),
+    "overdrawn to the end": replace(
+        Offer(), services=(replace(Offer().services[0], unit_price_gbp=Decimal(700)),)
+    ),
     "much of everything": BUSY,
     "results that take money back": replace(Offer(), **WORSE, advance_share=1.0),  # type: ignore[arg-type]
     "clawback that is capped": replace(
