@@ -15,6 +15,7 @@ from api.cli.identity_commands import identity_app
 from api.cli.market_commands import market, national, portfolio
 from api.cli.needed_command import needed
 from api.cli.network_command import network
+from api.cli.offer_commands import offer, offers
 from api.cli.options import Asked, Day, takes_brief
 from api.cli.organisation_commands import organisation_app
 from api.cli.output import Format, Output
@@ -52,6 +53,7 @@ app = Commands(
         "  matcher partners Shelter --area Essex\n"
         '  matcher needed "St Giles Trust"\n'
         '  matcher readiness "St Giles Trust" --role lead --area Essex\n'
+        "  matcher offer mine.toml --set payment_days=60\n"
         "  matcher fairness --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
@@ -300,6 +302,8 @@ typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
 app.command(no_args_is_help=True)(partners)
 app.command(no_args_is_help=True)(needed)
+typer.Typer.command(app, "offer")(offer)
+typer.Typer.command(app, "offers", no_args_is_help=True)(offers)
 app.command(no_args_is_help=True)(readiness)
 app.command(no_args_is_help=True)(support)
 app.command()(fairness)

@@ -16,7 +16,7 @@ from matcher.offers.reading import read_table, value_text
 from matcher.offers.words import OFFER_FIELDS, SERVICE_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from matcher.offers.fields import OfferField
@@ -65,8 +65,8 @@ def _written(field: OfferField, value: object) -> str:
     return value_text(value)
 
 
-def read_offer_file(path: Path) -> Offer:
-    """Read an offer from a file.
+def read_offer_file(path: Path, *, changes: Mapping[str, str] | None = None) -> Offer:
+    """Read an offer from a file; `changes` are texts by field that count instead.
 
     Raises
     ------
@@ -79,16 +79,19 @@ def read_offer_file(path: Path) -> Offer:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise OfferError([BriefMistake(FILE, message)]) from None
-    return offer_of_bytes(content, named=str(path))
+    return offer_of_bytes(content, named=str(path), changes=changes)
 
 
-def offer_of_bytes(content: bytes, *, named: str) -> Offer:
+def offer_of_bytes(
+    content: bytes, *, named: str, changes: Mapping[str, str] | None = None
+) -> Offer:
     """Read an offer from what a file contains.
 
     Parameters
     ----------
     content : the bytes; one more than `MOST_BYTES` is enough to be refused
     named : what to call the file
+    changes : texts by field that count instead of what the file says
 
     Raises
     ------
@@ -99,4 +102,4 @@ def offer_of_bytes(content: bytes, *, named: str) -> Offer:
         table = toml_of(content, named=named, holds="an offer", example=_EXAMPLE)
     except UnreadableFileError as error:
         raise OfferError([BriefMistake(FILE, str(error))]) from None
-    return read_table(table)
+    return read_table(table, changes=changes)

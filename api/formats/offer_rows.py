@@ -1,4 +1,4 @@
-"""What is expected of an offer, as rows of CSV: one for each month."""
+"""What is expected of an offer, as rows of CSV: one for each month; offers side by side."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from api.formats.serialise import Row
+    from matcher.offers.comparing import Comparison
     from matcher.offers.periods import Period
 
 PERIOD_COLUMNS = (
@@ -19,6 +20,24 @@ PERIOD_COLUMNS = (
     *COST_LINES,
     *("costs_gbp", "margin_gbp", "received_gbp", "interest_gbp", "balance_gbp"),
 )
+
+
+COMPARISON_COLUMNS = ("offer", "title", "answer", "figure", "figure_title", "value", "is_best")
+
+
+def comparison_rows(found: Comparison) -> Iterator[Row]:
+    """Write a row for each figure of each offer; offers count from 1."""
+    for figure in found.figures:
+        for place, value in enumerate(figure.values):
+            yield {
+                "offer": place + 1,
+                "title": found.titles[place],
+                "answer": found.answers[place],
+                "figure": figure.key,
+                "figure_title": figure.title,
+                "value": value,
+                "is_best": place in figure.best,
+            }
 
 
 def period_rows(periods: Iterable[Period]) -> Iterator[Row]:

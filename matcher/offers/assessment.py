@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
+from decimal import Decimal  # noqa: TC003  (read at run time to make the JSON schema)
 from typing import TYPE_CHECKING
 
 from matcher.errors import BriefMistake, OfferError
-from matcher.offers.base_case import base_case
-from matcher.offers.break_evens import break_evens
+from matcher.offers.base_case import BaseCase, base_case
+from matcher.offers.break_evens import BreakEvens, break_evens
 from matcher.offers.checking import checked
 from matcher.offers.reading import texts_of
-from matcher.offers.simulation import MOST_RUNS, RUNS, SEED, simulate
-from matcher.offers.stress import stress_tests
-from matcher.offers.tornado import tornado
-from matcher.offers.verdict import verdict
+from matcher.offers.simulation import MOST_RUNS, RUNS, SEED, Simulation, simulate
+from matcher.offers.stress import StressTest, stress_tests
+from matcher.offers.tornado import Driver, tornado
+from matcher.offers.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
-
-    from matcher.offers.base_case import BaseCase
-    from matcher.offers.break_evens import BreakEvens
     from matcher.offers.records import Offer
-    from matcher.offers.simulation import Simulation
-    from matcher.offers.stress import StressTest
-    from matcher.offers.tornado import Driver
-    from matcher.offers.verdict import Verdict
 
 FEWEST_RUNS = 100
 NOTES = (

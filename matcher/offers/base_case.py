@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.offers.model import flows
 from matcher.offers.pence import pounds
-from matcher.offers.periods import Period, grouped, quarter_of, year_of
+from matcher.offers.periods import COST_LINES, INCOME_LINES, Period, grouped, quarter_of, year_of
 from matcher.offers.returns import net_present_value, yearly_return
 from matcher.offers.scenarios import as_expected
 from matcher.offers.timeline import MONTHS_A_YEAR, month_of, timeline
@@ -146,6 +146,9 @@ def _period(
         for part in (found.income, found.costs)
         for field in fields(type(part))
     }
+    income = sum((lines[name] for name in INCOME_LINES), start=Decimal(0))
+    spent = sum((lines[name] for name in COST_LINES), start=Decimal(0))
+    received, interest = pounds(found.received[0, number]), pounds(found.interest[0, number])
     served = number - months.mobilisation
     in_service = 0 <= served < months.term
     balance = pounds(found.balance[0, number])
@@ -155,8 +158,12 @@ def _period(
         contract_year=served // MONTHS_A_YEAR + 1 if in_service else None,
         people=people_a_year * float(months.shape[served]) if in_service else 0.0,
         **lines,
-        received_gbp=pounds(found.received[0, number]),
-        interest_gbp=pounds(found.interest[0, number]),
+        income_gbp=income,
+        costs_gbp=spent,
+        margin_gbp=income - spent,
+        received_gbp=received,
+        interest_gbp=interest,
+        cash_flow_gbp=received - spent - interest,
         balance_gbp=balance,
         lowest_balance_gbp=balance,
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal  # noqa: TC003  (read at run time to make the JSON schema)
 from typing import TYPE_CHECKING
 
 from matcher.errors import BriefMistake, OfferError
+from matcher.offers.assessment import Assessment  # noqa: TC001  (read at run time to make the JSON schema)
 from matcher.offers.fields import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from decimal import Decimal
 
-    from matcher.offers.assessment import Assessment
 
 FEWEST_COMPARED, MOST_COMPARED = 2, 5
 
@@ -137,15 +137,26 @@ def compare(offers: Sequence[Assessment]) -> Comparison:
     OfferError
         If they are not between two and five.
     """
-    if not FEWEST_COMPARED <= len(offers) <= MOST_COMPARED:
-        message = f"{len(offers)} offers are not between {FEWEST_COMPARED} and {MOST_COMPARED}"
-        raise OfferError([BriefMistake("offers", message)])
+    check_count(len(offers))
     return Comparison(
         titles=tuple(each.title for each in offers),
         answers=tuple(each.verdict.answer.value for each in offers),
         figures=tuple(_figure(offers, *each) for each in _FIGURES),
         offers=tuple(offers),
     )
+
+
+def check_count(number: int) -> None:
+    """Raise `OfferError` if so many offers are not compared.
+
+    Raises
+    ------
+    OfferError
+        If they are not between two and five.
+    """
+    if not FEWEST_COMPARED <= number <= MOST_COMPARED:
+        message = f"{number} offers are not between {FEWEST_COMPARED} and {MOST_COMPARED}"
+        raise OfferError([BriefMistake("offers", message)])
 
 
 def _figure(

@@ -49,12 +49,16 @@ class Period:
     results_gbp : what results earn, less what was paid in advance
     service_credits_gbp, management_fee_gbp : what is deducted, below 0
     payments_gbp : for mobilisation and at exit
+    income_gbp : what is invoiced, the sum of all these
     staff_gbp, pensions_gbp, fixed_gbp : what goes on while nobody comes
     variable_gbp, steps_gbp : what people cost, each and so many at a time
     one_off_gbp : mobilisation, the transfer of staff, exit
     overheads_gbp : of all these costs
+    costs_gbp : the sum of all these
+    margin_gbp : income less costs
     received_gbp : what is paid of the invoices
     interest_gbp : what borrowing costs
+    cash_flow_gbp : what is received less costs and interest: by so much the balance changes
     balance_gbp : reserves with all that came in and went out, at the end
     lowest_balance_gbp : the lowest at the end of one of its months
     """
@@ -70,6 +74,7 @@ class Period:
     service_credits_gbp: Decimal
     management_fee_gbp: Decimal
     payments_gbp: Decimal
+    income_gbp: Decimal
     staff_gbp: Decimal
     pensions_gbp: Decimal
     fixed_gbp: Decimal
@@ -77,30 +82,13 @@ class Period:
     steps_gbp: Decimal
     one_off_gbp: Decimal
     overheads_gbp: Decimal
+    costs_gbp: Decimal
+    margin_gbp: Decimal
     received_gbp: Decimal
     interest_gbp: Decimal
+    cash_flow_gbp: Decimal
     balance_gbp: Decimal
     lowest_balance_gbp: Decimal
-
-    @property
-    def income_gbp(self) -> Decimal:
-        """What is invoiced: the sum of its lines."""
-        return sum((getattr(self, name) for name in INCOME_LINES), start=Decimal(0))
-
-    @property
-    def costs_gbp(self) -> Decimal:
-        """What is spent: the sum of its lines."""
-        return sum((getattr(self, name) for name in COST_LINES), start=Decimal(0))
-
-    @property
-    def margin_gbp(self) -> Decimal:
-        """Income less costs."""
-        return self.income_gbp - self.costs_gbp
-
-    @property
-    def cash_flow_gbp(self) -> Decimal:
-        """What is received less costs and interest: by so much the balance changes."""
-        return self.received_gbp - self.costs_gbp - self.interest_gbp
 
 
 def quarter_of(month: Period) -> str:

@@ -47,8 +47,13 @@ def read_texts(texts: Mapping[str, str], *, start: Offer | None = None) -> Offer
     return _Reading(start or Offer()).offer(texts)
 
 
-def read_table(table: Mapping[str, Any]) -> Offer:
+def read_table(table: Mapping[str, Any], *, changes: Mapping[str, str] | None = None) -> Offer:
     """Read an offer from the table of a file: a table for each section, `services` as a list.
+
+    Parameters
+    ----------
+    table : what the file holds
+    changes : texts by field that count instead of what the file says
 
     Raises
     ------
@@ -65,7 +70,7 @@ def read_table(table: Mapping[str, Any]) -> Offer:
         else:
             known = ", ".join(("services", *Section))
             reading.say(section[:_LONGEST], f"is no table of an offer; there are: {known}")
-    return reading.offer(texts)
+    return reading.offer(texts | dict(changes or {}))
 
 
 def read_value(field: OfferField, text: str) -> Any:  # noqa: ANN401  (whatever the field holds)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
+from decimal import Decimal  # noqa: TC003  (read at run time to make the JSON schema)
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,6 @@ from matcher.offers.timeline import month_of, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
-    from decimal import Decimal
 
     from matcher.offers.records import Offer
     from matcher.offers.timeline import Flags, Floats, Whole

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
+from decimal import Decimal  # noqa: TC003  (read at run time to make the JSON schema)
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +17,6 @@ from matcher.offers.timeline import month_of, months_late, payment_delay_days, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
-    from decimal import Decimal
 
     from matcher.offers.records import Offer
     from matcher.offers.scenarios import Scenarios

@@ -34,6 +34,7 @@ class Driver:
     low, high : how far down and up, in words
     surplus_low_gbp, surplus_high_gbp : what the offer then comes to
     lowest_low_gbp, lowest_high_gbp : the lowest balance then
+    swing_gbp : by how much the surplus moves between the two
     """
 
     key: str
@@ -44,11 +45,7 @@ class Driver:
     surplus_high_gbp: Decimal
     lowest_low_gbp: Decimal
     lowest_high_gbp: Decimal
-
-    @property
-    def swing_gbp(self) -> Decimal:
-        """By how much the surplus moves between the two."""
-        return abs(self.surplus_high_gbp - self.surplus_low_gbp)
+    swing_gbp: Decimal
 
 
 def tornado(offer: Offer) -> tuple[Driver, ...]:
@@ -83,6 +80,7 @@ def _driver(move: _Move) -> Driver:
         surplus_high_gbp=surplus_high,
         lowest_low_gbp=lowest_low,
         lowest_high_gbp=lowest_high,
+        swing_gbp=abs(surplus_high - surplus_low),
     )
 
 
