@@ -26,6 +26,7 @@ from api.cli.source_commands import import_files, sources_app, template
 from api.cli.state import Commands, FormatOption, OutputOption, State
 from api.cli.store_commands import store_app
 from api.cli.support_command import support
+from api.cli.terms_command import terms
 from api.cli.text_commands import infer, texts_app
 
 app = Commands(
@@ -54,6 +55,7 @@ app = Commands(
         '  matcher needed "St Giles Trust"\n'
         '  matcher readiness "St Giles Trust" --role lead --area Essex\n'
         "  matcher offer mine.toml --set payment_days=60\n"
+        "  matcher terms contract.docx\n"
         "  matcher fairness --area Essex\n"
         '  matcher search "st gilse"\n'
         "  matcher neighbours Nacro --depth 2\n"
@@ -300,6 +302,7 @@ def organisations(
 typer.Typer.command(app, "import", no_args_is_help=True)(import_files)
 typer.Typer.command(app, "infer")(infer)
 typer.Typer.command(app, "template", no_args_is_help=True)(template)
+typer.Typer.command(app, "terms", no_args_is_help=True)(terms)
 app.command(no_args_is_help=True)(partners)
 app.command(no_args_is_help=True)(needed)
 typer.Typer.command(app, "offer")(offer)

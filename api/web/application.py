@@ -34,6 +34,9 @@ from api.web.problems import (
     NotFoundProblem,
     Problem,
     RequestProblem,
+    TooLargeProblem,
+    UnreadableProblem,
+    UnsupportedProblem,
     as_problem,
     responses,
 )
@@ -57,6 +60,7 @@ from api.web.routes import (
     readiness,
     sources,
     start,
+    terms,
 )
 from api.web.searches import AGAIN_S, Searches, StillSearching
 from graph import stores
@@ -87,7 +91,14 @@ While the store of facts cannot be reached or read, answers come from the facts 
 carry `X-Data-Stale-Since`, the time since when (ISO 8601, UTC).
 """
 _STATIC = Path(__file__).parent / "static"
-_ABOUT_THE_QUESTION = (RequestProblem, NoLineUpProblem, NoAnswerProblem)
+_ABOUT_THE_QUESTION = (
+    RequestProblem,
+    NoLineUpProblem,
+    NoAnswerProblem,
+    TooLargeProblem,
+    UnsupportedProblem,
+    UnreadableProblem,
+)
 """Problems that another question helps with, so they stand beside the one that was asked."""
 _LOADED_BESIDE = ("matcher.questions.networks", "matcher.questions.gaps")
 """What the first who asks would wait for."""
@@ -190,6 +201,7 @@ def _add_routes(app: FastAPI) -> None:
         fairness,
         offers,
         sources,
+        terms,
     ):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

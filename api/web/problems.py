@@ -31,6 +31,9 @@ from matcher.errors import (
     LISTED_MISTAKES,
     BriefError,
     BriefMistake,
+    DocumentError,
+    DocumentKindError,
+    DocumentTooLargeError,
     NoLineUpError,
     SolverError,
     UnknownNameError,
@@ -178,6 +181,34 @@ class NoLineUpProblem(Problem):
     }
 
 
+class TooLargeProblem(Problem):
+    """What was sent is larger than is accepted. Nothing of it was read or kept."""
+
+    slug, title, status = "too-large", "What was sent is too large", 413
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "The file is larger than 10 MB. Send a smaller one."
+    }
+
+
+class UnsupportedProblem(Problem):
+    """The file is of a kind that is not read, whatever its name says."""
+
+    slug, title, status = "unsupported", "This kind of file is not read", 415
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "This is a picture, whatever its name says. Send a Word file (.docx), a PDF with "
+        "text, or plain text."
+    }
+
+
+class UnreadableProblem(Problem):
+    """The file cannot be read: it is protected, damaged, a scan, or costs too much to read."""
+
+    slug, title, status = "unreadable", "The file cannot be read", 422
+    example: ClassVar[Mapping[str, Any]] = {
+        "detail": "The PDF is protected by a password. Save it without one."
+    }
+
+
 class NoAnswerProblem(Problem):
     """The time allowed was too short to find a first line-up. Allow more, or ask for less."""
 
@@ -299,6 +330,9 @@ KINDS: tuple[type[Problem], ...] = (
     NoLineUpProblem,
     NoAnswerProblem,
     BusyProblem,
+    TooLargeProblem,
+    UnsupportedProblem,
+    UnreadableProblem,
     NotFoundProblem,
     MethodProblem,
     HostProblem,
@@ -331,6 +365,8 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
             return error
         case BriefError():
             return RequestProblem.of(error.mistakes)
+        case DocumentError():
+            return _from_document(error)
         case UnknownNameError():
             return UnknownNameProblem(str(error), nearest=list(error.nearest))
         case NoLineUpError():
@@ -348,6 +384,14 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
             return _from_http(error)
         case _:
             return InternalProblem("An unexpected error; please report it with the request id.")
+
+
+def _from_document(error: DocumentError) -> Problem:
+    if isinstance(error, DocumentTooLargeError):
+        return TooLargeProblem(str(error))
+    if isinstance(error, DocumentKindError):
+        return UnsupportedProblem(str(error))
+    return UnreadableProblem(str(error))
 
 
 def _from_store(error: GraphError) -> Problem:

@@ -6,11 +6,9 @@ Its fields are the JSON (docs/terms.md).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matcher.terms.guidance import Source
-    from matcher.terms.records import Figures, Kind, Severity
+from matcher.terms.guidance import Source  # noqa: TC001  (read at run time to make the JSON schema)
+from matcher.terms.records import Figures, Kind, Severity  # noqa: TC001  (the same)
 
 NO_ADVICE = (
     "This is no legal advice. A program read the words by rules; it overlooks some things and"

@@ -74,7 +74,8 @@ def _worst(clause: Clause, lead: str, terms: Mapping[str, str]) -> dict[Kind, _F
         for kind, rule, figures in judged(read):
             before = worst.get(kind)
             if before is None or rule.severity.rank < before[1].severity.rank:
-                worst[kind] = (kind, rule, figures, passage)
+                quoted = f"{lead}: {passage}" if lead else passage
+                worst[kind] = (kind, rule, figures, quoted)
     return worst
 
 

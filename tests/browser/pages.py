@@ -86,6 +86,7 @@ STATES = (
     State("a portfolio not asked for", "/portfolio"),
     State("a portfolio of two areas", "/portfolio?lead=Nacro&areas=CPA19%0ACPA20&max_members=4"),
     State("mistakes about a portfolio", "/portfolio?lead=Nobody&areas=Mars", 422),
+    State("what terms are looked for", "/terms"),
     State("fairness", "/fairness"),
     State("the example of an offer", "/offer"),
     State(

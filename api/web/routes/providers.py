@@ -59,6 +59,7 @@ SECTIONS = (
             Link(
                 "/offer", "Weigh an offer", "what a sub-contract comes to in cash, month by month."
             ),
+            Link("/terms", "Check the terms", "what the clauses mean, and what to ask for."),
         ),
     ),
 )

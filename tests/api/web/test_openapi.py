@@ -79,6 +79,7 @@ OPERATIONS = {
     "/offer": "assessOffer",
     "/readiness": "assessReadiness",
     "/support": "findSupport",
+    "/terms": "explainTerms",
 }
 
 

@@ -1,0 +1,94 @@
+"""A contract read from a file or from pasted words, and checked; nothing of it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from api.records.terms import LookedFor, ReadTerms, TermsHelp
+from api.service.documents.reading import LARGEST_BYTES, read_document
+from matcher.errors import DocumentError, OfferError
+from matcher.offers.reading import differing_texts
+from matcher.offers.records import Offer
+from matcher.terms.answer import NO_ADVICE
+from matcher.terms.carrying import carried, with_terms
+from matcher.terms.checking import FEWEST_WORDS, MOST_CHARACTERS, check
+from matcher.terms.guidance import ADVISERS, GUIDANCE
+
+if TYPE_CHECKING:
+    from matcher.terms.carrying import Carried
+
+PASTED = "pasted words"
+
+
+def read_terms(content: bytes) -> ReadTerms:
+    """Read a contract's file and check its terms.
+
+    Raises
+    ------
+    DocumentError
+        If the file cannot be read, or holds too few words to be a contract.
+    """
+    found = read_document(content)
+    return _checked(found.text, found.kind, found.notes)
+
+
+def read_words(words: str) -> ReadTerms:
+    """Check terms that somebody pasted.
+
+    Raises
+    ------
+    DocumentError
+        If they are too few to be a contract.
+    """
+    return _checked(words, PASTED, ())
+
+
+def terms_help() -> TermsHelp:
+    """Say what is looked for."""
+    return TermsHelp(
+        no_advice=NO_ADVICE,
+        largest_bytes=LARGEST_BYTES,
+        most_characters=MOST_CHARACTERS,
+        looked_for=tuple(
+            LookedFor(
+                kind=kind,
+                title=told.title,
+                ask=told.ask,
+                matters=told.matters,
+                sources=told.sources,
+            )
+            for kind, told in GUIDANCE.items()
+        ),
+        advisers=ADVISERS,
+    )
+
+
+def _checked(text: str, read_as: str, notes: tuple[str, ...]) -> ReadTerms:
+    terms = check(text)
+    if terms.words < FEWEST_WORDS:
+        message = f"There are only {terms.words} words in it: too few for a contract."
+        raise DocumentError(message)
+    fields = carried(terms)
+    cut = f"Only the first {MOST_CHARACTERS:,} characters were read." if terms.cut_short else ""
+    return ReadTerms(
+        read_as=read_as,
+        notes=(*notes, cut) if cut else tuple(notes),
+        terms=terms,
+        carried=fields,
+        offer_query=offer_query(fields),
+        advisers=ADVISERS,
+    )
+
+
+def offer_query(fields: tuple[Carried, ...]) -> str:
+    """Write the query of an offer that starts from the example and takes the terms in.
+
+    It is empty where they say nothing of an offer, or contradict it.
+    """
+    if not fields:
+        return ""
+    try:
+        return urlencode(differing_texts(with_terms(Offer(), fields)))
+    except OfferError:
+        return ""
