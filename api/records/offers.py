@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.offers.base_case import BaseCase  # noqa: TC001  (read at run time to make the JSON schema)
+from matcher.offers.assessment import Assessment  # noqa: TC001  (read at run time for the JSON schema)
 from matcher.offers.from_line_up import MemberShare, Origin  # noqa: TC001  (the same)
-from matcher.offers.records import Offer  # noqa: TC001  (the same)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +22,12 @@ class SuggestedShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessedOffer:
-    """An offer, and what is expected of it.
+    """An offer, and all that is said of it.
 
     `query` is the whole state: it gives this answer again. `line_up` is None where the offer does
     not start from a line-up. Amounts are texts, exact to the penny; shares are of 1.
     """
 
     query: str
-    offer: Offer
     line_up: SuggestedShare | None
-    base: BaseCase
+    assessment: Assessment

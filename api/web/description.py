@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from api.service.queries import OrganisationQuery
 from api.web.asking import brief_fields
+from api.web.offer_asking import LONGEST_QUERY, MOST_COMPARED, OFFER
 from api.web.parameters import (
     BRIEF_WORDS,
     COMPARISON_WORDS,
@@ -232,6 +233,22 @@ def _answers(
         elif question is not None and question.range is not None:
             schema |= _ends(question.range)
     return described
+
+
+def comparison_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a comparison of offers."""
+    text = {"type": "string", "maxLength": LONGEST_QUERY}
+    described = "An offer, as the query of its address or the whole address. Repeat it for more."
+    schema = {"type": "array", "maxItems": MOST_COMPARED, "items": text}
+    return [
+        {
+            "name": OFFER,
+            "in": "query",
+            "required": False,
+            "description": described,
+            "schema": schema,
+        }
+    ]
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

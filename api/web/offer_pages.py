@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from api.formats.words import month_words, pounds_words
-from api.web.charts.bars import Group, bar_chart
-from api.web.charts.lines import Level, Series, line_chart
+from api.formats.words import percent_words, pounds_words
+from api.web.offer_asking import BESIDE, MOST_COMPARED, compared_query
+from api.web.offer_charts import cash_chart, driver_chart, flow_chart
 from api.web.offer_form import field_labels, form_parts
 from api.web.rendering import Page
+from matcher.offers.fields import Kind
 from matcher.offers.from_line_up import SHARE_FIELDS
-from matcher.offers.reading import texts_of
+from matcher.offers.reading import read_texts, texts_of
 from matcher.offers.records import Offer
+from matcher.offers.verdict import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from api.records.offers import AssessedOffer
-    from api.web.charts.bars import BarChart
-    from api.web.charts.lines import LineChart
     from api.web.offer_asking import AskedOffer
     from api.web.problems import Problem
-    from matcher.offers.base_case import BaseCase
-    from matcher.offers.periods import Period
+    from matcher.offers.comparing import ComparedFigure, Comparison
+    from matcher.offers.verdict import Term
 
 _QUESTION = "Is this offer any good?"
-_MOST_BARS = 16
-"""More stretches of time than these are drawn as years."""
 
 
 def offer_page(asked: AskedOffer, found: AssessedOffer) -> Page:
     """Show an offer and what it comes to."""
-    base, texts = found.base, texts_of(asked.offer)
+    said, texts = found.assessment, texts_of(asked.offer)
     parts = form_parts(texts, asked.start)
     return Page(
         "offer.html",
         {
             "asked": asked,
             "found": found,
-            "base": base,
+            "said": said,
+            "base": said.base_case,
+            "is_safe": said.verdict.answer is Answer.SAFE,
+            "tried": {each.key: _tried(asked, each) for each in said.verdict.terms},
             "problem": None,
             "labels": field_labels(),
             "parts": parts,
             "shown": {field.name: field.value for part in parts for field in part.fields},
             "hidden": _hidden(asked),
-            "cash": cash_chart(asked.offer, base),
-            "flows": flow_chart(base),
+            "cash": cash_chart(asked.offer, said.simulation),
+            "flows": flow_chart(said.base_case),
+            "drivers": driver_chart(said),
             "is_example": not asked.texts,
             "heading": _heading(asked),
         },
@@ -76,6 +81,13 @@ def _heading(asked: AskedOffer) -> str:
     return "Your offer" if asked.offer.title == Offer().title else asked.offer.title
 
 
+def _tried(asked: AskedOffer, term: Term) -> str:
+    """Write the address of the offer with a term changed; empty where that changes nothing."""
+    if not term.changes:
+        return ""
+    return replace(asked, offer=read_texts(term.changes, start=asked.offer)).whole_query
+
+
 def _hidden(asked: AskedOffer) -> list[tuple[str, str]]:
     """What the form passes on without showing it."""
     return hidden_of(asked.texts, asked.beside)
@@ -87,53 +99,65 @@ def hidden_of(texts: Mapping[str, str], beside: Sequence[str]) -> list[tuple[str
     return [*own, *(("beside", each) for each in beside)]
 
 
-def cash_chart(offer: Offer, base: BaseCase) -> LineChart:
-    """Draw the cash as it is expected, from the reserves at the start on."""
-    amounts = [float(offer.reserves_gbp), *(float(each.balance_gbp) for each in base.months)]
-    low = min(range(1, len(amounts)), key=amounts.__getitem__)
-    return line_chart(
-        [Series(name="as expected", amounts_gbp=amounts, strong=True)],
-        title="Cash at the end of each month",
-        says=lowest_words(base),
-        levels=credit_level(offer),
-        pointed=[(low, amounts[low], "lowest")],
+def comparison_page(offers: Sequence[AskedOffer], found: Comparison | None) -> Page:
+    """Show offers side by side, or ask for more of them."""
+    rows = () if found is None else found.figures
+    return _comparison(
+        offers,
+        found=found,
+        rows=[(row.title, _cells(row)) for row in rows],
+        problem=None,
     )
 
 
-def credit_level(offer: Offer) -> list[Level]:
-    """Give the amount at which the credit line ends, if there is one."""
-    if not offer.credit_line_gbp:
-        return []
-    return [Level(name="credit line used up", amount_gbp=-float(offer.credit_line_gbp))]
+def comparison_mistakes_page(queries: Sequence[str], problem: Problem) -> Page:
+    """Ask for the offers anew, with what is wrong with them."""
+    return Page(
+        "offers.html",
+        {"found": None, "rows": (), "columns": (), "problem": problem, "kept": queries, "room": 1},
+    )
 
 
-def lowest_words(base: BaseCase) -> str:
-    """Say when cash is lowest."""
-    low = pounds_words(base.lowest_balance_gbp)
-    return f"As expected, cash is lowest at the end of {month_words(base.lowest_month)}: {low}."
-
-
-def flow_chart(base: BaseCase) -> BarChart:
-    """Draw income and cost, by quarter, or by year where there are many quarters."""
-    by_year = len(base.quarters) > _MOST_BARS
-    periods, each = (base.years, "year") if by_year else (base.quarters, "quarter")
-    groups = [
-        Group(name=_short(one), amounts_gbp=(float(one.income_gbp), float(one.costs_gbp)))
-        for one in periods
+def _comparison(
+    offers: Sequence[AskedOffer],
+    *,
+    found: Comparison | None,
+    rows: Sequence[tuple[str, Sequence[tuple[str, bool]]]],
+    problem: Problem | None,
+) -> Page:
+    columns = [
+        {
+            "title": each.offer.title,
+            "number": place + 1,
+            "change": replace(each, beside=_others(offers, place)).whole_query,
+            "without": compared_query(offers, without=place),
+        }
+        for place, each in enumerate(offers)
     ]
-    ahead = sum(one.margin_gbp >= 0 for one in periods)
-    return bar_chart(
-        groups,
-        ("Income, invoiced", "Cost"),
-        title=f"Income and cost by {each}",
-        says=f"Income covers the cost in {ahead} of {len(periods)} {each}s.",
-    )
+    values = {
+        "found": found,
+        "rows": rows,
+        "columns": columns,
+        "problem": problem,
+        "kept": [each.query for each in offers],
+        "room": MOST_COMPARED - len(offers),
+        "another": urlencode([(BESIDE, each.query) for each in offers]),
+    }
+    return Page("offers.html", values)
 
 
-def _short(period: Period) -> str:
-    """Name a quarter so that several names fit a phone.
+def _others(offers: Sequence[AskedOffer], place: int) -> tuple[str, ...]:
+    return tuple(each.query for row, each in enumerate(offers) if row != place)
 
-    2015 Q1 is Q1 15.
-    """
-    year, _, quarter = period.label.partition(" ")
-    return f"{quarter} {year[2:]}" if quarter else year
+
+def _cells(row: ComparedFigure) -> list[tuple[str, bool]]:
+    """Write each value in words, and whether it is the best."""
+    return [(_figure(row.kind, value), place in row.best) for place, value in enumerate(row.values)]
+
+
+def _figure(kind: Kind, value: Decimal | float | None) -> str:
+    if value is None:
+        return "none"
+    if kind is Kind.MONEY:
+        return pounds_words(Decimal(value))
+    return percent_words(float(value))

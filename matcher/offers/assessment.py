@@ -15,7 +15,7 @@ from matcher.offers.reading import texts_of
 from matcher.offers.simulation import MOST_RUNS, RUNS, SEED, Simulation, simulate
 from matcher.offers.stress import StressTest, stress_tests
 from matcher.offers.tornado import Driver, tornado
-from matcher.offers.verdict import Verdict, verdict
+from matcher.offers.verdict import TERMS_TOLD, Verdict, verdict
 
 if TYPE_CHECKING:
     from matcher.offers.records import Offer
@@ -58,8 +58,16 @@ class Assessment:
     notes: tuple[str, ...]
 
 
-def assess(offer: Offer, *, runs: int = RUNS, seed: int = SEED) -> Assessment:
+def assess(
+    offer: Offer, *, runs: int = RUNS, seed: int = SEED, terms_told: int = TERMS_TOLD
+) -> Assessment:
     """Say everything of an offer; the same offer, runs and seed give the same answer.
+
+    Parameters
+    ----------
+    offer : the offer
+    runs, seed : of the simulation
+    terms_told : how many terms to negotiate to look for; 0 takes a tenth of the time
 
     Raises
     ------
@@ -72,7 +80,7 @@ def assess(offer: Offer, *, runs: int = RUNS, seed: int = SEED) -> Assessment:
     return Assessment(
         title=offer.title,
         annual_value_gbp=offer.annual_value_gbp,
-        verdict=verdict(offer, base, found),
+        verdict=verdict(offer, base, found, terms_told=terms_told),
         base_case=base,
         break_evens=break_evens(offer),
         simulation=found,

@@ -41,6 +41,7 @@ class Answer(StrEnum):
     SAFE = "safe"
     NOT_ON_THESE_TERMS = "not on these terms"
     NOT_SAFE = "not safe on any terms tried"
+    NOT_AS_IT_IS = "not safe as it is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +86,27 @@ class Verdict:
     terms: tuple[Term, ...]
 
 
-def verdict(offer: Offer, base: BaseCase, found: Simulation) -> Verdict:
-    """Judge an offer by its base case and its runs; terms are found by running it again."""
+def verdict(
+    offer: Offer, base: BaseCase, found: Simulation, *, terms_told: int = TERMS_TOLD
+) -> Verdict:
+    """Judge an offer by its base case and its runs; terms are found by running it again.
+
+    Without terms to be told none are tried, which takes most of the time.
+    """
     tries = Tries(runs=found.runs, seed=found.seed)
     safety = Safety(
         covers_costs=base.surplus_gbp >= 0,
         loss_share=found.loss_share,
         out_of_cash_share=found.out_of_cash_share,
     )
-    if safety.is_safe:
-        moves = moves_within_safety(offer, tries)[:TERMS_TOLD]
+    terms: tuple[Term, ...] = ()
+    if not terms_told:
+        answer = Answer.SAFE if safety.is_safe else Answer.NOT_AS_IT_IS
+    elif safety.is_safe:
+        moves = moves_within_safety(offer, tries)[:terms_told]
         answer, terms = Answer.SAFE, tuple(_held(offer, each) for each in moves)
     else:
-        moves = moves_to_safety(offer, tries)[:TERMS_TOLD]
+        moves = moves_to_safety(offer, tries)[:terms_told]
         terms = tuple(_asked(offer, each, tries) for each in moves)
         can_be = any(each.safe_at or each.changes for each in terms)
         answer = Answer.NOT_ON_THESE_TERMS if can_be else Answer.NOT_SAFE
@@ -114,6 +123,7 @@ _HEADLINES: Mapping[Answer, str] = {
     Answer.SAFE: "Yes: on these terms the offer is safe.",
     Answer.NOT_ON_THESE_TERMS: "Not on these terms: the offer is not safe, but can be made so.",
     Answer.NOT_SAFE: "No: the offer is not safe, and none of the terms tried makes it so.",
+    Answer.NOT_AS_IT_IS: "Not as it is: the offer is not safe. No other terms were tried.",
 }
 
 

@@ -88,6 +88,9 @@ STATES = (
     State("mistakes about a portfolio", "/portfolio?lead=Nobody&areas=Mars", 422),
     State("what terms are looked for", "/terms"),
     State("fairness", "/fairness"),
+    State("no offers to compare", "/offers"),
+    State("two offers", "/offers?offer=payment_days%3D60&offer=title%3DEarly%26payment_days%3D10"),
+    State("mistakes in a comparison", "/offers?offer=payment_days%3Dsoon", 422),
     State("the example of an offer", "/offer"),
     State(
         "an offer", "/offer?title=Mentoring in Essex&results_share=30%25&fee_for_use_share=70%25"

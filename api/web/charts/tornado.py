@@ -11,17 +11,22 @@ from api.web.charts.scales import Scale, percent, pounds_short, scale_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROW_PX = 70
+ROW_PX = 88
 _BAR_PX = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swing:
-    """What a result becomes where one thing turns out at the low and at the high end."""
+    """What a result becomes where one thing turns out at its low and at its high end.
+
+    `low` and `high` say in words where these are.
+    """
 
     name: str
     low_gbp: float
     high_gbp: float
+    low: str = "low"
+    high: str = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class SwingBar:
 
     y: int
     name: str
-    ends: str
+    ends: tuple[str, str]
     sides: tuple[Side, ...]
 
 
@@ -78,7 +83,10 @@ def tornado(swings: Sequence[Swing], *, base_gbp: float, title: str, says: str) 
             SwingBar(
                 y=row * ROW_PX,
                 name=each.name,
-                ends=f"{pounds_short(each.low_gbp)} to {pounds_short(each.high_gbp)}",
+                ends=(
+                    f"{each.low}: {pounds_short(each.low_gbp)}",
+                    f"{each.high}: {pounds_short(each.high_gbp)}",
+                ),
                 sides=tuple(_sides(each, base_gbp, scale)),
             )
             for row, each in enumerate(ordered)

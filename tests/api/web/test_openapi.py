@@ -28,6 +28,7 @@ from api.web.routes.network import NetworkTies
 from api.web.routes.organisations import OrganisationPage
 from api.web.routes.sources import SourceList
 from matcher.answer.records import Answer
+from matcher.offers.comparing import Comparison as OffersComparison
 from matcher.questions.findings import (
     Completion,
     Counterfactual,
@@ -77,6 +78,7 @@ OPERATIONS = {
     "/gaps": "listGaps",
     "/fairness": "reportFairness",
     "/offer": "assessOffer",
+    "/offers": "compareOffers",
     "/readiness": "assessReadiness",
     "/support": "findSupport",
     "/terms": "explainTerms",
@@ -127,6 +129,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (Stressed, line_up_examples.STRESSED),
         (Comparison, line_up_examples.COMPARISON),
         (AssessedOffer, offer_examples.ASSESSED),
+        (OffersComparison, offer_examples.COMPARED),
     ],
 )
 def test_every_example_has_the_shape_it_is_an_example_of(kind: type, example: Any) -> None:

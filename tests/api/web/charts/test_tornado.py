@@ -30,7 +30,7 @@ def test_a_bar_goes_from_the_expected_result_to_both_ends() -> None:
         ("0%", "75%", True),
         ("75%", "25%", False),
     ]
-    assert row.ends == "-£100 to £100"
+    assert row.ends == ("low: -£100", "high: £100")
 
 
 def test_where_both_ends_lie_on_one_side_the_shorter_bar_is_on_top() -> None:
@@ -65,7 +65,7 @@ def test_sides_stay_inside_and_bars_get_shorter(
 def test_the_picture_hatches_the_low_side_and_names_each_row() -> None:
     swing = Swing(name="Volume & price", low_gbp=-100.0, high_gbp=100.0)
     figure = drawn("tornado", tornado([swing], base_gbp=0.0, title="What matters", says="Volume."))
-    assert texts(figure)[:2] == ["Volume & price", "-£100 to £100"]
+    assert texts(figure)[:3] == ["Volume & price", "low: -£100", "high: £100"]
     fills = [
         each.get("fill", "") for each in figure.iter(f"{SVG}rect") if each.get("height") == "18"
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -14,8 +16,13 @@ import pytest
 
 from api.formats.offer_file import offer_of_bytes, offer_toml
 from api.formats.offer_workbook import offer_workbook
+from api.formats.serialise import to_plain
 from api.service.settings import Settings
 from api.web.application import create_app
+from api.web.offer_turns import AtOnce
+from api.web.problems import BusyProblem
+from api.web.routes import offers
+from matcher.offers.assessment import assess
 from matcher.offers.base_case import base_case
 from matcher.offers.from_line_up import offer_of, share_texts
 from matcher.offers.reading import texts_of
@@ -33,6 +40,15 @@ QUERY = "payment_days=60&late_days_most=60"
 BITING = "<script>alert('x')</script>\"&"
 
 
+FEW = 100
+"""Runs: enough to see that the page tells what the model says."""
+
+
+@pytest.fixture(autouse=True)
+def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "assess", partial(assess, runs=FEW))
+
+
 def post(client: Client, content: bytes, *, field: str = "file", **more: object) -> httpx.Response:
     files = {field: ("offer.toml", content)}
     return client.request("POST", "/offer", files=files, headers=BROWSER, **more)
@@ -41,8 +57,7 @@ def post(client: Client, content: bytes, *, field: str = "file", **more: object)
 def test_every_form_shows_the_same_offer(client: Client) -> None:
     said = base_case(LATE)
     answer = client.get(f"/offer?{QUERY}").json()
-    assert answer["base"]["surplus_gbp"] == str(said.surplus_gbp)
-    assert answer["offer"]["payment_days"] == 60
+    assert answer["assessment"] == to_plain(assess(LATE, runs=FEW))
     assert answer["query"] == QUERY
     rows = list(csv.DictReader(io.StringIO(client.get(f"/offer.csv?{QUERY}").text)))
     assert [row["balance_gbp"] for row in rows] == [str(m.balance_gbp) for m in said.months]
@@ -50,6 +65,7 @@ def test_every_form_shows_the_same_offer(client: Client) -> None:
     assert client.get(f"/offer.xlsx?{QUERY}").content == offer_workbook(LATE)
     assert offer_of_bytes(client.get(f"/offer.toml?{QUERY}").content, named="it") == LATE
     page = client.page(f"/offer?{QUERY}").text
+    assert answer["assessment"]["verdict"]["headline"] in page
     assert f"£{said.surplus_gbp:,.2f}" in page
     assert f"£{said.working_capital.amount_gbp:,.2f}" in page
 
@@ -57,7 +73,9 @@ def test_every_form_shows_the_same_offer(client: Client) -> None:
 def test_the_answer_comes_first_and_each_picture_has_a_table(client: Client) -> None:
     page = client.page(f"/offer?{QUERY}").text
     assert page.index('class="lead"') < page.index("<svg") < page.index('id="question"')
-    assert page.count('<figure class="chart') <= page.count("<caption")
+    assert page.count('<figure class="chart') == 3
+    for name in ("spreads", "quarters", "months", "stress-tests", "driver-table"):
+        assert f'<caption id="{name}">' in page
     assert " style=" not in page
 
 
@@ -198,3 +216,41 @@ def test_a_form_without_a_file_is_refused(client: Client) -> None:
 def test_offers_need_no_store() -> None:
     client = Client(create_app(Settings(store="sqlite:////nowhere/at/all.db", log_level="error")))
     assert client.page("/offer").status_code == 200
+
+
+def test_terms_to_negotiate_lead_to_the_offer_with_them(client: Client) -> None:
+    page = client.page(f"/offer?{QUERY}").text
+    terms = page[page.index('class="terms"') : page.index("</ol>")]
+    found = [html.unescape(each) for each in re.findall(r'href="([^"]*)"', terms)]
+    assert found
+    said = assess(LATE, runs=FEW).verdict.terms
+    assert [each.says for each in said if each.changes]
+    for address, term in zip(found, (each for each in said if each.changes), strict=True):
+        given = dict(parse_qsl(urlsplit(address).query))
+        assert {name: given.get(name) for name in term.changes} == dict(term.changes)
+        assert client.page(address).status_code == 200
+
+
+def test_a_safe_offer_says_what_to_hold_on_to(client: Client) -> None:
+    page = client.page("/offer?service1_unit_price_gbp=3000&reserves_gbp=200000").text
+    assert "Yes: on these terms the offer is safe." in page
+    assert "Hold on to these" in page
+
+
+def test_without_results_the_page_says_so(client: Client) -> None:
+    page = client.page("/offer?results_share=0&fee_for_use_share=1").text
+    assert "nothing is paid by results" in page
+
+
+def test_too_many_at_once_are_told_when_to_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = AtOnce(1, waiting=0)
+    monkeypatch.setattr(offers, "_TURNS", full)
+    with full.turn():
+        answer = client.get("/offer")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+        assert client.get("/offer.csv").status_code == 200
+        with pytest.raises(BusyProblem), full.turn():
+            pass
+    assert client.get("/offer").status_code == 200
