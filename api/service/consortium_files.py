@@ -15,9 +15,9 @@ from graph.sources.consortia_words import COLUMNS, ROLES
 from graph.sources.days import day
 from graph.sources.files import SourceFile
 from matcher.affinity.history import Subject
-from matcher.evaluation.consortia import Years
 from matcher.evaluation.consortium_history import Collected
 from matcher.evaluation.consortium_questions import Span
+from matcher.evaluation.consortium_years import Years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -2,7 +2,8 @@
 
 All projects that began before a year are known; those of later years are asked about. A model
 learns in the same way a step earlier: from who came together in the last known years, by what was
-known before those. Tasks:
+known before those; and again from the last half and the last third of them, as what is known before
+a shorter time is more like what is known in the end. Tasks:
 
     new partners   given an organisation known before: with which others known before does it work
                    for the first time
@@ -16,18 +17,16 @@ project before cannot be an answer: nothing is known of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.affinity.batch import Ground
-from matcher.affinity.past import Past
 from matcher.errors import TrainingError
 from matcher.evaluation.calibration import calibration
 from matcher.evaluation.consortium_models import ChoiceModel, PairModel
-from matcher.evaluation.consortium_questions import Questions, Span, Task, questions_of
-from matcher.evaluation.consortium_rows import MATCHES, Standing, rows_of
+from matcher.evaluation.consortium_questions import Questions, Task, questions_of
+from matcher.evaluation.consortium_rows import MATCHES, rows_of
+from matcher.evaluation.consortium_years import PARTS
 from matcher.evaluation.factors import SIZES, factorise, is_there
 from matcher.evaluation.ranking import Estimate, estimates, figures, gain
 
@@ -36,43 +35,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matcher.affinity.batch import Matrix
-    from matcher.affinity.history import Flags, History
+    from matcher.affinity.batch import Ground, Matrix
+    from matcher.affinity.history import Flags
     from matcher.evaluation.calibration import Calibration
     from matcher.evaluation.consortium_models import Model
+    from matcher.evaluation.consortium_questions import Span
     from matcher.evaluation.consortium_rows import Rows
+    from matcher.evaluation.consortium_years import Years
 
 OURS = "model"
+FEWEST = 20
+"""Questions, and partners among their candidates, that a part of the days needs to teach."""
 _SCORED = "ndcg@10"
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Years:
-    """A table of consortia, and which of it is known, learnt from and asked about.
-
-    Attributes
-    ----------
-    history : everything
-    learns : when the partners came together that a model learns from
-    asks : when those came together that it is asked about; what `learns` ends before is not known
-    """
-
-    history: History
-    learns: Span
-    asks: Span
-
-    @cached_property
-    def before(self) -> Standing:
-        """What was known before the partners came together that a model learns from."""
-        return self._known_before(self.learns.start)
-
-    @cached_property
-    def known(self) -> Standing:
-        """What is known when it is asked."""
-        return self._known_before(self.learns.end)
-
-    def _known_before(self, day: int) -> Standing:
-        return Standing(ground=Ground(past=Past(history=self.history, day=day - 1)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,12 +192,10 @@ class _Trial:
         """Learn, ask, and measure each question by each method."""
         years, seed = self.years, self.seed
         asked = self._questions(years.known.ground, years.asks, "asked about", limit=queries)
-        lesson = self._questions(years.before.ground, years.learns, "learnt from", limit=queries)
-        draw = np.random.default_rng(seed)
-        shown = rows_of(years.before, lesson, draw=draw)
+        shown = self._shown(limit=max(queries // len(PARTS), 1))
         self.say(0.3)
         ours = ChoiceModel.learn(shown, seed=seed, least=least)
-        self.weights = dict(zip(shown.names, ours.weights.tolist(), strict=True))
+        self.weights = dict(zip(shown[0].names, ours.weights.tolist(), strict=True))
         models: dict[str, Model] = {
             OURS: ours,
             "logistic regression": PairModel.learn_regression(shown, seed=seed),
@@ -243,10 +215,25 @@ class _Trial:
         self.say(1.0)
         return asked, rows, measured
 
+    def _shown(self, *, limit: int) -> list[Rows]:
+        """Turn the lessons into rows; in a part of the days, there may be nothing to learn."""
+        whole, *parts = self.years.lessons
+        draw = np.random.default_rng(self.seed)
+        asked = self._questions(whole.standing.ground, whole.span, "learnt from", limit=limit)
+        shown = [rows_of(whole.standing, asked, draw=draw)]
+        for part in parts:
+            asked = self._asked(part.standing.ground, part.span, limit=limit)
+            if len(asked.askers) >= FEWEST:
+                rows = rows_of(part.standing, asked, draw=draw)
+                shown += [rows] if rows.came.sum() >= FEWEST else []
+        return shown
+
+    def _asked(self, ground: Ground, span: Span, *, limit: int) -> Questions:
+        history = self.years.history
+        return questions_of(self.task, ground, history, span, limit=limit, seed=self.seed)
+
     def _questions(self, ground: Ground, span: Span, what: str, *, limit: int) -> Questions:
-        found = questions_of(
-            self.task, ground, self.years.history, span, limit=limit, seed=self.seed
-        )
+        found = self._asked(ground, span, limit=limit)
         if not len(found.askers):
             lacking = (
                 "project whose lead is told and known, with two others known before"

@@ -3,8 +3,14 @@
 The model itself is a conditional logit (`matcher.affinity.choice`), whose scores a logistic
 regression turns into chances in a second step: by the share of the question's pool that the score
 takes, and by how active who asks has been of late. Columns are scaled by the candidates of their
-own year, never by those of the year learnt from: histories grow, and the same number of partners is
-more in an early year than in a late one.
+own lesson, never by those of another: histories grow, and the same number of partners is more in an
+early year than in a late one.
+
+Lessons come with the longest first: the whole of the days learnt from, then later parts of them.
+The later a lesson begins, the more is its history like the one that is asked about, so the order
+is learnt from the later parts. How many partners come true is told by the whole and the first part,
+each as much: the whole begins with too short a history, and says too many; the part is too short
+itself, and says too few.
 
 Beside it: a logistic regression and boosted trees on the same columns, pair by pair.
 """
@@ -19,11 +25,13 @@ import numpy as np
 from matcher.affinity.choice import choice_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from matcher.affinity.batch import Matrix
-    from matcher.affinity.history import Floats
+    from matcher.affinity.history import Flags, Floats, Indices
     from matcher.evaluation.consortium_rows import Rows
 
-PENALTY = 1e-3
+PENALTY = 1e-2
 """Of the squared weights, on columns of spread 1, beside the mean loss of a question."""
 CAREFUL = 0.01
 """C of the logistic regressions."""
@@ -72,21 +80,23 @@ class ChoiceModel:
     calibrated: Any
 
     @classmethod
-    def learn(cls, rows: Rows, *, seed: int, least: float = 0.0) -> ChoiceModel:
+    def learn(cls, lessons: Sequence[Rows], *, seed: int, least: float = 0.0) -> ChoiceModel:
         """Learn from questions whose partners are known; nothing is drawn, `seed` says nothing."""
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy)
 
+        later, told = lessons[1:] or lessons, lessons[:2]
         weights = choice_weights(
-            scaled(rows.numbers, rows.counts),
-            rows.came.astype(np.float64),
-            rows.question,
-            np.ones(len(rows.came)),
-            stands_for=rows.counts.astype(np.float64),
-            freedom=1.0 / (PENALTY * len(rows.missing)),
+            _of_all(later, lambda each: scaled(each.numbers, each.counts)),
+            _came(later).astype(np.float64),
+            _questions(later),
+            np.ones(sum(len(each.came) for each in later)),
+            stands_for=_of_all(later, lambda each: each.counts).astype(np.float64),
+            freedom=1.0 / (PENALTY * sum(len(each.missing) for each in later)),
             least=least,
         )
         model = LogisticRegression(C=CAREFUL, max_iter=150, random_state=seed)
-        model.fit(_evidence(rows, weights), rows.came, sample_weight=rows.counts)
+        evidence = _of_all(told, lambda each: _evidence(each, weights))
+        model.fit(evidence, _came(told), sample_weight=_even(told))
         return cls(weights=weights, calibrated=model)
 
     def ranked(self, rows: Rows) -> Floats:
@@ -96,6 +106,30 @@ class ChoiceModel:
     def chances(self, rows: Rows) -> Floats:
         """The calibrated chance of each."""
         return np.asarray(self.calibrated.predict_proba(_evidence(rows, self.weights))[:, 1])
+
+
+def _of_all(lessons: Sequence[Rows], told: Callable[[Rows], Matrix]) -> Matrix:
+    """Give what is told of each lesson, one after the other."""
+    return np.concatenate([told(each) for each in lessons])
+
+
+def _came(lessons: Sequence[Rows]) -> Flags:
+    return np.concatenate([each.came for each in lessons])
+
+
+def _questions(lessons: Sequence[Rows]) -> Indices:
+    """Number the questions of all lessons, shape (R,)."""
+    before = np.cumsum([0, *(len(each.missing) for each in lessons)])
+    numbered = [each.question + first for each, first in zip(lessons, before, strict=False)]
+    return np.concatenate(numbered).astype(np.int32)
+
+
+def _even(lessons: Sequence[Rows]) -> Matrix:
+    """For how many candidates each row stands, where each lesson counts the same."""
+    total = [float(each.counts.sum()) for each in lessons]
+    mean = sum(total) / len(total)
+    parts = [each.counts * (mean / own) for each, own in zip(lessons, total, strict=True)]
+    return np.concatenate(parts)
 
 
 def _score(rows: Rows, weights: Floats) -> Floats:
@@ -130,26 +164,32 @@ class PairModel:
     steps: Matrix | None = None
 
     @classmethod
-    def learn_regression(cls, rows: Rows, *, seed: int) -> PairModel:
+    def learn_regression(cls, lessons: Sequence[Rows], *, seed: int) -> PairModel:
         """Learn a logistic regression."""
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy)
 
-        return cls._learn(LogisticRegression(C=CAREFUL, max_iter=200, random_state=seed), rows)
+        return cls._learn(LogisticRegression(C=CAREFUL, max_iter=200, random_state=seed), lessons)
 
     @classmethod
-    def learn_trees(cls, rows: Rows, *, seed: int) -> PairModel:
+    def learn_trees(cls, lessons: Sequence[Rows], *, seed: int) -> PairModel:
         """Learn boosted trees (Ke et al., LightGBM, NIPS 30 (2017), as scikit-learn has them)."""
         from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415  (heavy)
 
-        least = max(2, min(200, len(rows.came) // 100))
+        least = max(2, min(200, len(_came(lessons)) // 100))
         made = HistGradientBoostingClassifier(**_TREES, min_samples_leaf=least, random_state=seed)
-        steps = np.quantile(_pairs(rows), np.linspace(0, 1, _STEPS + 2)[1:-1], axis=0)
-        return cls._learn(made, rows, steps.astype(np.float32))
+        steps = np.quantile(_of_all(lessons, _pairs), np.linspace(0, 1, _STEPS + 2)[1:-1], axis=0)
+        return cls._learn(made, lessons, steps.astype(np.float32))
 
     @classmethod
-    def _learn(cls, classifier: Any, rows: Rows, steps: Matrix | None = None) -> PairModel:  # noqa: ANN401  (any of them)
+    def _learn(
+        cls,
+        classifier: Any,  # noqa: ANN401  (any of them)
+        lessons: Sequence[Rows],
+        steps: Matrix | None = None,
+    ) -> PairModel:
         made = cls(classifier=classifier, steps=steps)
-        classifier.fit(made._told(rows), rows.came, sample_weight=rows.counts)
+        told = _of_all(lessons, made._told)
+        classifier.fit(told, _came(lessons), sample_weight=_even(lessons))
         return made
 
     def ranked(self, rows: Rows) -> Floats:

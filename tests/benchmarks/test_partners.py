@@ -26,10 +26,10 @@ from matcher.affinity.rows import rows_of
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.view import Direction, Query, View, partners_of
 from matcher.affinity.warming import ready
-from matcher.evaluation.consortia import Years
 from matcher.evaluation.consortium_models import ChoiceModel
 from matcher.evaluation.consortium_questions import Span, Task, questions_of
 from matcher.evaluation.consortium_rows import rows_of as lesson_rows
+from matcher.evaluation.consortium_years import Years
 from tests.benchmarks.collaborations import LAST_DAY, TERMS, first_of, generated
 from tests.benchmarks.measuring import report
 from tests.benchmarks.memory import forget_peak, peak_mb
@@ -270,10 +270,12 @@ def test_learning_from_145_000_participations(benchmark: Any) -> None:
     )
 
     def learn() -> ChoiceModel:
-        ground = years.before.ground
-        asked = questions_of(Task.NEW, ground, history, years.learns, limit=2000, seed=0)
-        rows = lesson_rows(years.before, asked, draw=np.random.default_rng(0))
-        return ChoiceModel.learn(rows, seed=0)
+        shown = []
+        for each in years.lessons:
+            now, span = each.standing, each.span
+            asked = questions_of(Task.NEW, now.ground, history, span, limit=667, seed=0)
+            shown.append(lesson_rows(now, asked, draw=np.random.default_rng(0)))
+        return ChoiceModel.learn(shown, seed=0)
 
     forget_peak()
     start = time.process_time()

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.service.consortium_files import ConsortiumFile
-from matcher.evaluation.consortia import Outcome, Years, evaluate_consortia
+from matcher.evaluation.consortia import Outcome, evaluate_consortia
 from tests.matcher.evaluation.consortia_table import rows, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matcher.evaluation.consortium_years import Years
     from tests.api.command import Matcher
 
 COLUMNS = {

@@ -18,16 +18,12 @@ from matcher.affinity.signals.topology import TOPOLOGY
 from matcher.affinity.view import Query, View
 from matcher.errors import TrainingError
 from matcher.evaluation import consortia
-from matcher.evaluation.consortia import (
-    OURS,
-    Outcome,
-    Years,
-    evaluate_consortia,
-)
+from matcher.evaluation.consortia import OURS, Outcome, evaluate_consortia
 from matcher.evaluation.consortium_history import Collected
 from matcher.evaluation.consortium_models import scaled
 from matcher.evaluation.consortium_questions import Span, Task, questions_of
 from matcher.evaluation.consortium_rows import Standing, rows_of
+from matcher.evaluation.consortium_years import Years
 from tests.matcher.evaluation.consortia_table import history
 
 

@@ -1,7 +1,7 @@
 """Write the tables of docs/evaluation.md on consortia, out of two runs; see `make evaluation`.
 
-The first run is of the year on which everything was chosen, the second of the year that was kept
-for the end.
+Both runs are of years on which choices are made. The year that was kept for the end was asked about
+once; its table stays as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "evaluation.md"
-NAMES = ("the validation year", "the test year")
+NAMES = ("the validation year", "the earlier validation year")
 TASKS = ("new partners", "new partners of newcomers", "any partner", "line-up")
 
 _SILENT = {"past-work", "recent-work"}

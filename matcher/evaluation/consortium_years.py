@@ -1,0 +1,57 @@
+"""A table of consortia split by time: what is known, what is learnt from, what is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from matcher.affinity.batch import Ground
+from matcher.affinity.past import Past
+from matcher.evaluation.consortium_questions import Span
+from matcher.evaluation.consortium_rows import Standing
+
+if TYPE_CHECKING:
+    from matcher.affinity.history import History
+
+PARTS = (1, 2, 3)
+"""A model learns from all the days of the last known years, from the last half, the last third."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lesson:
+    """Days whose partners are learnt from, and what was known before them."""
+
+    span: Span
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Years:
+    """A table of consortia, and which of it is known, learnt from and asked about.
+
+    Attributes
+    ----------
+    history : everything
+    learns : when the partners came together that a model learns from
+    asks : when those came together that it is asked about; what `learns` ends before is not known
+    """
+
+    history: History
+    learns: Span
+    asks: Span
+
+    @cached_property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """All the days that are learnt from, and later parts of them: `PARTS`."""
+        first, end = self.learns.start, self.learns.end
+        spans = (Span(start=end - (end - first) // part, end=end) for part in PARTS)
+        return tuple(Lesson(span=each, standing=self._known_before(each.start)) for each in spans)
+
+    @cached_property
+    def known(self) -> Standing:
+        """What is known when it is asked."""
+        return self._known_before(self.learns.end)
+
+    def _known_before(self, day: int) -> Standing:
+        return Standing(ground=Ground(past=Past(history=self.history, day=day - 1)))

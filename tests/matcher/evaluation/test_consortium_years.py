@@ -1,0 +1,63 @@
+"""A table is split by time, and learnt from in parts that end on one day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from matcher.affinity.history import History, history_of
+from matcher.evaluation.consortium_questions import Span, Task, questions_of
+from matcher.evaluation.consortium_years import Years
+
+FIRST, END = date(2015, 1, 1).toordinal(), date(2016, 1, 1).toordinal()
+
+
+def years(history: History) -> Years:
+    """Learn from 2015, ask about 2016."""
+    return Years(
+        history=history,
+        learns=Span(start=FIRST, end=END),
+        asks=Span(start=END, end=END + 366),
+    )
+
+
+def began_on(*days: date) -> History:
+    """Works of 0 and 1, then of 1 and 2, then of 2 and 0, and so on, that begin on some days."""
+    made = history_of([[n % 3, (n + 1) % 3] for n in range(len(days))])
+    numbers = np.array([day.toordinal() for day in days], dtype=np.int32)
+    return History(
+        **{
+            name: getattr(made, name)
+            for name in ("size", "organisation", "work", "leads", "terms", "about", "said", "site")
+        },
+        day=numbers[made.work],
+    )
+
+
+def test_lessons_are_all_the_days_their_last_half_and_their_last_third() -> None:
+    spans = [each.span for each in years(began_on(date(2014, 3, 1))).lessons]
+    assert [date.fromordinal(each.start) for each in spans] == [
+        date(2015, 1, 1),
+        date(2015, 7, 3),
+        date(2015, 9, 2),
+    ]
+    assert {each.end for each in spans} == {END}
+
+
+def test_each_lesson_knows_what_began_before_it_and_nothing_else() -> None:
+    split = years(began_on(date(2014, 3, 1), date(2015, 2, 1), date(2015, 8, 1)))
+    known = [each.standing.ground.past.linked.nnz // 2 for each in split.lessons]
+    assert known == [1, 2, 3]
+    assert split.known.ground.past.linked.nnz // 2 == 3
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_where_works_begin_on_the_first_of_january_parts_of_a_year_ask_nothing(part: int) -> None:
+    split = years(began_on(date(2014, 1, 1), date(2014, 1, 1), date(2015, 1, 1)))
+    lesson = split.lessons[part]
+    asked = questions_of(
+        Task.NEW, lesson.standing.ground, split.history, lesson.span, limit=9, seed=0
+    )
+    assert not len(asked.askers)
