@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from matcher.affinity.history import Flags, Floats, Indices
     from matcher.evaluation.consortium_rows import Rows
 
-PENALTY = 1e-2
-"""Of the squared weights, on columns of spread 1, beside the mean loss of a question."""
+FREEDOM = 0.075
+"""How freely weights of columns of spread 1 move: the fewer questions teach, the less."""
 CAREFUL = 0.01
 """C of the logistic regressions."""
 _STEPS = 62
@@ -91,7 +91,7 @@ class ChoiceModel:
             _questions(later),
             np.ones(sum(len(each.came) for each in later)),
             stands_for=_of_all(later, lambda each: each.counts).astype(np.float64),
-            freedom=1.0 / (PENALTY * sum(len(each.missing) for each in later)),
+            freedom=FREEDOM,
             least=least,
         )
         model = LogisticRegression(C=CAREFUL, max_iter=150, random_state=seed)

@@ -43,6 +43,21 @@ def test_one_lesson_alone_teaches_all() -> None:
     assert ours.weights[1] < 0.2
 
 
+def test_the_fewer_questions_teach_the_less_weights_move() -> None:
+    every = lesson(tells=0)
+    few = Rows(
+        names=every.names,
+        numbers=every.numbers[:50],
+        came=every.came[:50],
+        question=every.question[:50],
+        counts=every.counts[:50],
+        asker=every.asker[:50],
+        missing=every.missing[:5],
+    )
+    weights = [ChoiceModel.learn([rows], seed=0).weights[0] for rows in (few, every)]
+    assert 0 < weights[0] < weights[1] / 2
+
+
 def test_two_questions_of_one_number_in_two_lessons_are_two() -> None:
     """Else the candidates of both would be weighed against each other."""
     one, other = lesson(tells=0), lesson(tells=0, seed=1)
