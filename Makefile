@@ -23,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe browser screenshots model sources versions programme brief presence identity texts text-model \
+  neo4j-jars axe browser screenshots model sources versions programme brief offer-fields presence identity texts text-model \
   partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
 
@@ -106,6 +106,9 @@ programme: setup ## Renew the tables of docs/programme.md from their description
 
 brief: setup ## Write the table of a brief's fields into docs/brief.md
 	$(BIN)/python -m tests.tooling.write_brief_fields
+
+offer-fields: setup ## Write the tables of an offer's fields into docs/offers.md
+	$(BIN)/python -m tests.tooling.write_offer_fields
 
 presence: setup ## Renew the figures of docs/presence.md
 	$(BIN)/python -m tests.tooling.presence.write

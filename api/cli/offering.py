@@ -57,7 +57,7 @@ def tell_offers(
     check_count(len(files))
     check_runs(runs=runs, seed=seed)
     offers = _read_all(files, settings)
-    found = compare([assess(each, runs=runs, seed=seed) for each in offers])
+    found = compare([assess(each, runs=runs, seed=seed, terms_told=0) for each in offers])
     output.emit(
         found,
         columns=COMPARISON_COLUMNS,

@@ -116,7 +116,10 @@ MONTHS = (
     MonthColumn(
         key="fees",
         heading="Fees for service and for use",
-        formula="ROUND((fee_for_service_share+fee_for_use_share)*[price],2)",
+        formula=(
+            "ROUND([served]*fee_for_service_share*[price_index]"
+            "*(block_value_gbp_a_year+unit_value_gbp_a_year)/12+fee_for_use_share*[price],2)"
+        ),
     ),
     MonthColumn(key="results_money", heading="Results money", formula="results_share*[price]"),
     MonthColumn(

@@ -53,15 +53,16 @@ def income(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: int
     """Work out what is invoiced.
 
     With the month's unit value ``u`` (its people times prices) and block ``b``: fee for service is
-    its share of ``b`` and of the expected ``u``, fee for use its share of ``b + u``, and results
-    money its share of ``b + u``.
+    its share of ``b`` and of a twelfth of the expected unit value of a year, fee for use and
+    results money are their shares of ``b + u``.
     """
     served = np.arange(months.term) < alike(scenarios.served_months)
     worth, expected, block = _worths(offer, scenarios)
     weight = months.shape * months.price_index
     fixed_part = months.price_index * block / MONTHS_A_YEAR
     value = fixed_part + weight * worth[:, None]
-    service = offer.fee_for_service_share * (fixed_part + weight * expected)
+    level = months.price_index * expected / MONTHS_A_YEAR
+    service = offer.fee_for_service_share * (fixed_part + level)
     fees = whole_pence(service + offer.fee_for_use_share * value) * served
     pot = offer.results_share * value * served
     advances = _share_of(pot, offer.advance_share)
@@ -124,16 +125,18 @@ def _adjustments(offer: Offer, months: Timeline, scenarios: Scenarios, *, served
     lower, upper = 1 - offer.volume_band_share, 1 + offer.volume_band_share
     below = np.minimum(counted / lower, 1.0) if lower else 1.0
     factor = below * np.maximum(counted / upper, 1.0)
-    rate = offer.fee_for_service_share * (factor - 1) + offer.fee_for_use_share * (counted - ratio)
-    if not rate.any():
+    service = offer.fee_for_service_share * (factor - 1)
+    use = offer.fee_for_use_share * (counted - ratio)
+    if not (service.any() or use.any()):
         return np.zeros((1, months.term))
     number = np.arange(months.term)
     is_end = (number % MONTHS_A_YEAR == MONTHS_A_YEAR - 1) | (
         number == alike(scenarios.served_months) - 1
     )
     _worth, expected, _block = _worths(offer, scenarios)
-    due: Floats = signed_pence(np.outer(rate * expected, months.year_so_far)) * (is_end & served)
-    return due
+    due = np.outer(service, months.level_so_far) + np.outer(use, months.year_so_far)
+    rounded: Floats = signed_pence(expected * due) * (is_end & served)
+    return rounded
 
 
 def _results(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_LOSS_SHARE, MOST_OUT_OF_CASH_SHARE = 0.2, 0.05
 """A safe offer ends with a loss in no more of the runs than the first, and runs out of reserves and
 credit in no more than the second. Both are judgements (docs/offers.md)."""
-SEARCH_RUNS = 2000
+SEARCH_RUNS = 1000
 """The search for safe terms takes so many runs; what it finds is tried with all of them."""
 
 
@@ -63,6 +63,10 @@ class Tries:
             out_of_cash_share=found.below_share(credit_limit(offer)),
         )
 
+    def few(self) -> Tries:
+        """The same with no more runs than a search takes."""
+        return Tries(runs=min(self.runs, SEARCH_RUNS), seed=self.seed)
+
     def is_safe(self, offer: Offer) -> bool:
         """Whether an offer is safe; those that do not cover their cost are not even run."""
         return surplus(offer) >= 0 and self.safety(offer).is_safe
@@ -76,55 +80,45 @@ class Move:
     ----------
     lever : which
     offer : the offer then
+    place : the step of the lever; -1 if it is not moved at all
     is_safe : whether this alone makes it safe, or leaves it so
-    is_last : whether the term can move no further
     """
 
     lever: Lever
     offer: Offer
+    place: int
     is_safe: bool
-    is_last: bool
 
 
 def to_safety(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
     """Find the smallest step of a term that makes an offer safe; or its last, if none does.
 
-    None if the term can get no better.
+    It is sought with few runs and confirmed with all. None if the term can get no better.
     """
+    found = _sought(offer, lever, tries.few())
+    return found and _confirmed(offer, found, tries)
+
+
+def _sought(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
     steps = lever.better(offer)
     if not len(steps):
         return None
     last = len(steps) - 1
-    quick = Tries(runs=min(tries.runs, SEARCH_RUNS), seed=tries.seed)
-    about = _between(steps, quick, -1, last) if quick.is_safe(steps[last]) else last
-    place, is_safe = _from(steps, tries, about)
-    return Move(lever=lever, offer=steps[place], is_safe=is_safe, is_last=place == last)
+    is_safe = tries.is_safe(steps[last])
+    place = _between(steps, tries, -1, last) if is_safe else last
+    return Move(lever=lever, offer=steps[place], place=place, is_safe=is_safe)
 
 
-def within_safety(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
-    """Find how much worse a term may become while a safe offer stays safe; None if not at all."""
-    steps = lever.worse(offer)
-    if not len(steps):
-        return None
-    quick = Tries(runs=min(tries.runs, SEARCH_RUNS), seed=tries.seed)
-    low, high = -1, len(steps)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if quick.is_safe(steps[middle]) else (low, middle)
-    while low >= 0 and not tries.is_safe(steps[low]):
-        low -= 1
-    kept = steps[low] if low >= 0 else offer
-    return Move(lever=lever, offer=kept, is_safe=True, is_last=low == len(steps) - 1)
-
-
-def _from(steps: Steps, tries: Tries, place: int) -> tuple[int, bool]:
-    """The first safe step from one on that fewer runs found, and whether there is any."""
-    last, stride, before = len(steps) - 1, 1, place - 1
+def _confirmed(offer: Offer, move: Move, tries: Tries) -> Move:
+    """Try the step that few runs found with all of them, and go on from it if need be."""
+    steps, place, stride, before = move.lever.better(offer), move.place, 1, move.place - 1
+    last = len(steps) - 1
     while not tries.is_safe(steps[place]):
         if place == last:
-            return place, False
+            return Move(lever=move.lever, offer=steps[last], place=last, is_safe=False)
         before, place, stride = place, min(last, place + stride), stride * 2
-    return _between(steps, tries, before, place), True
+    place = _between(steps, tries, before, place)
+    return Move(lever=move.lever, offer=steps[place], place=place, is_safe=True)
 
 
 def _between(steps: Steps, tries: Tries, low: int, high: int) -> int:
@@ -135,21 +129,27 @@ def _between(steps: Steps, tries: Tries, low: int, high: int) -> int:
     return high
 
 
-def moves_to_safety(offer: Offer, tries: Tries) -> tuple[Move, ...]:
-    """Try each term, and give the moves that help, the best first.
+def moves_to_safety(offer: Offer, tries: Tries, *, most: int) -> tuple[Move, ...]:
+    """Try each term, and give the moves that help, so many at the most, the best first.
 
     First come those that make the offer safe by themselves: what costs the prime provider least
     comes first. Then come the others, by how much less dangerous they make it.
     """
-    found = [to_safety(offer, each, tries) for each in levers(offer)]
-    moves = [each for each in found if each is not None]
+    few = tries.few()
+    moves = [move for each in levers(offer) if (move := _sought(offer, each, few))]
     enough = [each for each in moves if each.is_safe]
-    quick = Tries(runs=min(tries.runs, SEARCH_RUNS), seed=tries.seed)
-    usual = _badness(offer, quick)
-    rest = [(_badness(each.offer, quick), each) for each in moves if not each.is_safe]
-    helping = sorted((pair for pair in rest if pair[0] < usual), key=lambda pair: pair[0])
     enough.sort(key=lambda each: extra_cost(offer, each.offer))
-    return (*enough, *(each for _bad, each in helping))
+    found = [*enough, *_helping(offer, [each for each in moves if not each.is_safe], few)]
+    sure = [_confirmed(offer, each, tries) for each in found[:most]]
+    return tuple(sorted(sure, key=lambda each: not each.is_safe))
+
+
+def _helping(offer: Offer, moves: list[Move], tries: Tries) -> list[Move]:
+    """Those that make an offer less dangerous, the most helpful first."""
+    usual = _badness(offer, tries)
+    rest = [(_badness(each.offer, tries), each) for each in moves]
+    rest.sort(key=lambda pair: pair[0])
+    return [each for badness, each in rest if badness < usual]
 
 
 def _badness(offer: Offer, tries: Tries) -> tuple[float, float]:
@@ -157,11 +157,40 @@ def _badness(offer: Offer, tries: Tries) -> tuple[float, float]:
     return tries.safety(offer).danger, -surplus(offer)
 
 
-def moves_within_safety(offer: Offer, tries: Tries) -> tuple[Move, ...]:
-    """How far each term of a safe offer may be given away, the soonest reached first."""
-    found = [within_safety(offer, each, tries) for each in levers(offer)]
-    moves = [each for each in found if each is not None and not each.is_last]
-    return tuple(sorted(moves, key=lambda each: -extra_cost(offer, each.offer)))
+def moves_within_safety(offer: Offer, tries: Tries, *, most: int) -> tuple[Move, ...]:
+    """How far terms of a safe offer may be given away, so many at the most, the nearest first.
+
+    Those that may be given away as far as they were tried are left out.
+    """
+    few = tries.few()
+    moves = [move for each in levers(offer) if (move := _kept(offer, each, few))]
+    moves.sort(key=lambda each: -extra_cost(offer, each.offer))
+    return tuple(_surely_kept(offer, each, tries) for each in moves[:most])
+
+
+def _kept(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
+    """The last step of a term towards worse at which an offer stays safe; None if all do."""
+    steps = lever.worse(offer)
+    low, high = -1, len(steps)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if tries.is_safe(steps[middle]) else (low, middle)
+    if high == len(steps):
+        return None
+    return _at(offer, lever, steps, low)
+
+
+def _surely_kept(offer: Offer, move: Move, tries: Tries) -> Move:
+    """Try the step that few runs found with all of them, and go back from it if need be."""
+    steps, place = move.lever.worse(offer), move.place
+    while place >= 0 and not tries.is_safe(steps[place]):
+        place -= 1
+    return _at(offer, move.lever, steps, place)
+
+
+def _at(offer: Offer, lever: Lever, steps: Steps, place: int) -> Move:
+    kept = steps[place] if place >= 0 else offer
+    return Move(lever=lever, offer=kept, place=place, is_safe=True)
 
 
 def price_beside(move: Move, tries: Tries) -> Move | None:

@@ -28,6 +28,7 @@ class Timeline:
     shape : which share of a year's people comes in each month
     price_index, cost_index : by what the prices and costs of each month are multiplied
     year_so_far : `shape` times `price_index`, added up since the contract year began
+    level_so_far : a twelfth times `price_index`, added up likewise
     cohort_starts : the first month of each quarterly cohort
     cohort_ends : the last month of each
     """
@@ -37,6 +38,7 @@ class Timeline:
     price_index: Floats
     cost_index: Floats
     year_so_far: Floats
+    level_so_far: Floats
     cohort_starts: Whole
     cohort_ends: Whole
 
@@ -66,6 +68,7 @@ def timeline(offer: Offer) -> Timeline:
         price_index=price_index,
         cost_index=np.power(1 + offer.cost_inflation_share, year),
         year_so_far=_within_years(shape * price_index),
+        level_so_far=_within_years(price_index / MONTHS_A_YEAR),
         cohort_starts=starts,
         cohort_ends=np.minimum(starts + MONTHS_A_COHORT - 1, offer.term_months - 1),
     )

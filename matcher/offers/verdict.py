@@ -103,10 +103,10 @@ def verdict(
     if not terms_told:
         answer = Answer.SAFE if safety.is_safe else Answer.NOT_AS_IT_IS
     elif safety.is_safe:
-        moves = moves_within_safety(offer, tries)[:terms_told]
+        moves = moves_within_safety(offer, tries, most=terms_told)
         answer, terms = Answer.SAFE, tuple(_held(offer, each) for each in moves)
     else:
-        moves = moves_to_safety(offer, tries)[:terms_told]
+        moves = moves_to_safety(offer, tries, most=terms_told)
         terms = tuple(_asked(offer, each, tries) for each in moves)
         can_be = any(each.safe_at or each.changes for each in terms)
         answer = Answer.NOT_ON_THESE_TERMS if can_be else Answer.NOT_SAFE

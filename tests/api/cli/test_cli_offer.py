@@ -163,7 +163,7 @@ def test_offers_are_shown_side_by_side(matcher: Matcher, file: Path, tmp_path: P
     code, out, err = matcher("offers", str(file), str(other), *FEW)
     text = " ".join(out.split())
     assert (code, err) == (0, "")
-    assert text.startswith("Offers side by side Mine: Not on these terms")
+    assert text.startswith("Offers side by side Mine: Not as it is")
     assert "(best)" in text
     rows = list(
         csv.DictReader(

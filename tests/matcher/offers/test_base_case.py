@@ -83,6 +83,12 @@ def test_people_come_in_equal_steps_while_the_service_ramps_up() -> None:
     assert [each.people for each in found.months] == [0.25, 0.5, 0.75, 1, 1, 1]
 
 
+def test_fee_for_service_is_paid_in_equal_sums_from_the_first_month() -> None:
+    shares = {"fee_for_service_share": 1.0, "fee_for_use_share": 0.0}
+    found = worked(**shares, ramp_up_months=6, season=(3.0, *(1.0,) * 11))
+    assert by_month(found, "fees_gbp") == [1000] * 12
+
+
 def test_seasons_move_people_and_keep_their_number() -> None:
     season = (2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
     found = worked(season=season, starts=date(2015, 7, 1), ends=date(2016, 6, 30))
