@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING
 
 from api.web.filling import Field, mistakes_of
@@ -76,7 +77,8 @@ def form_parts(
     return tuple(replace(part, opened=part.opened or opened) for part in own)
 
 
-def field_labels() -> dict[str, str]:
+@cache
+def field_labels() -> Mapping[str, str]:
     """Give what forms and errors call each field."""
     services = {
         service_field(number, name): f"{field.label}{_of_service(number)}"
@@ -145,7 +147,7 @@ def _part(
 def _field(name: str, field: OfferField, text: str, mistakes: tuple[str, ...]) -> Field:
     return Field(
         name=name,
-        label=f"{field.label}{_unit(field)}",
+        label=f"{field_labels()[name]}{_unit(field)}",
         hint=hint(field),
         value=shown_value(field, text),
         options=_YES_NO if field.kind is Kind.YES_NO else (),

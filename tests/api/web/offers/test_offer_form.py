@@ -91,6 +91,8 @@ def test_labels_say_what_a_number_counts_where_its_name_does_not() -> None:
     assert labels["notice_months"] == "Notice (months)"
     assert labels["results_share"] == "Payment by results (%)"
     assert labels["service1_people_low"] == "People a year, at the least"
+    assert labels["service2_unit_price_gbp"] == "Price for each person, service 2 (£)"
+    assert len(set(labels.values())) == len(labels)
 
 
 def test_hints_say_the_range_and_what_a_blank_means() -> None:
