@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.terms.answer import CheckedTerms, Finding, Missing, StandardAnswer
 from matcher.terms.guidance import GUIDANCE, STANDARDS
 from matcher.terms.judging import judged, passages
 from matcher.terms.meanings import explained, is_definition, meanings, references
+from matcher.terms.parties import named_parties, with_usual_names
 from matcher.terms.records import Clause, Figures, Kind, Rule, Severity
 from matcher.terms.splitting import split, with_lead
 
@@ -44,7 +46,7 @@ def check(text: str) -> CheckedTerms:
     [('5.1', 'payment', 'red')]
     """
     clauses = split(text[:MOST_CHARACTERS])
-    findings = sorted(_findings(clauses), key=lambda each: each.severity.rank)
+    findings = sorted(_findings(clauses, named_parties(text)), key=lambda each: each.severity.rank)
     return CheckedTerms(
         clauses=len(clauses),
         words=sum(len(clause.text.split()) for clause in clauses),
@@ -55,22 +57,32 @@ def check(text: str) -> CheckedTerms:
     )
 
 
-def _findings(clauses: Sequence[Clause]) -> Iterator[Finding]:
-    terms, numbers = meanings(clauses), [clause.number for clause in clauses if clause.number]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What a contract's clauses are read with: its defined terms, and its names of parties."""
+
+    terms: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def _findings(clauses: Sequence[Clause], names: Mapping[str, str]) -> Iterator[Finding]:
+    numbers = [clause.number for clause in clauses if clause.number]
+    context = _Context(terms=meanings(clauses), names=names)
     for clause, lead in with_lead(list(clauses)):
         if not is_definition(clause.text):
-            for found in _worst(clause, lead, terms).values():
+            for found in _worst(clause, lead, context).values():
                 yield _finding(clause, found, references(clause.text, numbers))
 
 
 _Found = tuple[Kind, Rule, Figures, str]
 
 
-def _worst(clause: Clause, lead: str, terms: Mapping[str, str]) -> dict[Kind, _Found]:
+def _worst(clause: Clause, lead: str, context: _Context) -> dict[Kind, _Found]:
     """The worst that a clause says of each kind, with the passage that says it."""
     worst: dict[Kind, _Found] = {}
     for passage in passages(clause.text):
-        read = explained(f"{lead} {passage}".strip(), terms)
+        read = explained(f"{lead} {passage}".strip(), context.terms)
+        read = with_usual_names(read, context.names)
         for kind, rule, figures in judged(read):
             before = worst.get(kind)
             if before is None or rule.severity.rank < before[1].severity.rank:

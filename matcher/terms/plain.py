@@ -15,7 +15,8 @@ _SUB = re.compile(
     r"\b(?:(?:the|a|any|every|each) )?(?:"
     r"sub-?contractors?|sub-?contracted (?:partner|provider)|delivery partner|tier [23] provider"
     r"|members? of (?:the|a|its) (?:consortium|supply chain|partnership))\b"
-    r"|\bthe (?:provider|partner|supplier|charity|consortium|service provider)\b"
+    r"|\bthe (?:provider|partner|supplier|charity|consortium|service provider|vendor|consultant"
+    r"|grantee)\b"
     r"|\b(?:you|your)\b(?!ng)"
 )
 _PRIME = re.compile(
