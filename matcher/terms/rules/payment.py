@@ -50,6 +50,14 @@ _WHEN_PAID = (
     rf"{_ABOVE}|pay-when-paid|back to back|pay-if-paid",
 )
 
+_TERM = any_of(
+    r"within|(?:not|no) later than|days (?:from|after|of|end)|net \d|terms|due on|beginning on",
+    r"months? (?:following|after|of)|from (?:the )?(?:date|receipt)|\d+ days\.?$",
+    r"payment period|by the \d+|days after",
+)
+"""Words that make a length of time a term of payment."""
+
+
 RULES = RuleSet(
     Kind.PAYMENT,
     stems=("pay", "paid", "invoice", "due", "net ", "back to back", "settle"),
@@ -60,6 +68,8 @@ RULES = RuleSet(
         r"(?:reports?|records?|list|return)[^.;]{0,60}\d+ days[^.;]*",
         r"not be asked to pay[^.;]*",
         r"payment by results",
+        r"[^.;]*(?:repa(?:y|id)|recover|refund|claw|reimburse)[^.;]*",
+        r"[^.;]*(?:mobilis|exit|redundanc|insur|pension|bonus|reoffen)[^.;]*",
         r"(?:if|where|when|against)[^.;]*(?:reconvict|reoffen)[^.;]*",
     ),
     rules=(
@@ -85,7 +95,7 @@ RULES = RuleSet(
         Rule(
             "later than 30 days",
             Severity.RED,
-            (rf"\b{PAY}\b|payment period|\bnet \d|{_BILL}[^.;]*due",),
+            (rf"\b{PAY}\b|payment period|\bnet \d|{_BILL}[^.;]*due", _TERM),
             unless=(r"keep records|not be paid", r"overdue|late by", r"terminat|liabilit|\bclaim"),
             test=_pays_late,
         ),
