@@ -46,6 +46,7 @@ RULES = RuleSet(
         "gdpr",
     ),
     alike=(
+        r"permits and licen[cs]es[^.;]*|licen[cs]es? (?:and permits )?required[^.;]*",
         any_of(
             r"freehold[^.;]*|title to (?:equipment|goods)[^.;]*|licence to occupy[^.;]*",
             r"car park[^.;]*|licence fee\.|training room[^.;]*|person on licence",

@@ -40,10 +40,7 @@ RULES = RuleSet(
             r"security (?:clearance|policy|vetting|accreditation|requirements)[^.;]*",
             r"information security",
         ),
-        (
-            r"guarantee[sd]?[^.;]*(?:number of referrals|volume|starts|find work"
-            r"|%)(?! of annual)[^.;]*"
-        ),
+        r"guarantee[sd]?[^.;]*(?:number of referrals|volume|starts|find work|forecast)[^.;]*",
         any_of(
             r"(?:volume|minimum)[^.;]*guaranteed?[^.;]*|guaranteed volume[^.;]*",
             r"guarantees \d+[^.;]*",

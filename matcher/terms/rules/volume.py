@@ -113,7 +113,7 @@ RULES = RuleSet(
             unless=(
                 r"minimum volume of \d|shall refer|take or pay|less than a?n? ?third",
                 r"premises will|find work",
-                r"bid|tender|customer",
+                r"bid|tender|customer|variation",
             ),
         ),
         Rule(
