@@ -12,6 +12,7 @@ from api.cli.fairness_command import fairness
 from api.cli.gaps_command import gaps
 from api.cli.graph_commands import neighbours, path, search
 from api.cli.identity_commands import identity_app
+from api.cli.investor_command import investors
 from api.cli.market_commands import market, national, portfolio
 from api.cli.needed_command import needed
 from api.cli.network_command import network
@@ -244,6 +245,7 @@ def tradeoffs(
 app.command(no_args_is_help=True)(portfolio)
 app.command()(national)
 app.command()(market)
+app.command(no_args_is_help=True)(investors)
 
 
 @app.command()

@@ -6,7 +6,7 @@ Equal questions are one search (`api.web.searches`), so each is a frozen record.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matcher.brief.request import Brief
     from matcher.questions.fairness_records import Fairness, FairnessQuery
     from matcher.questions.findings import Market, National, Portfolio
+    from matcher.readiness.investor_records import InvestorQuery, Investors
 
 
 class Question(ABC):
@@ -194,6 +195,57 @@ class Bids(OfBrief):
             directory=service.directory,
             stop=stop,
             progress=lambda done, gap: say(f"Round {done}: within {gap:.1%} of the best."),
+        )
+
+
+@dataclass(frozen=True)
+class CapitalOf(OfBrief):
+    """Who needs working capital for a seat in the best line-ups of some areas."""
+
+    areas: tuple[str, ...]
+    query: InvestorQuery
+
+    leaves_some: ClassVar[bool] = True
+
+    @property
+    def in_time(self) -> bool:
+        """Each area takes a search of its own."""
+        return len(self.areas) == 1
+
+    def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
+        """Say what is asked, as a heading."""
+        return "Who needs working capital for a seat in a line-up?"
+
+    def answer(
+        self, service: Service, *, stop: Callable[[], bool], say: Callable[[str], None]
+    ) -> Investors:
+        """Solve each area, and work out what its seats need."""
+        from matcher.errors import NoLineUpError, SolverError  # noqa: PLC0415
+        from matcher.readiness.investing import capital_needs  # noqa: PLC0415
+
+        names = self.areas or tuple(str(area.id) for area in service.snapshot.areas)
+        answers: list[Answer] = []
+        without: list[str] = []
+        for number, area in enumerate(names, start=1):
+            if stop() and answers:
+                break
+            try:
+                brief = replace(self.brief, area=area, k=1)
+                answers.append(service.recommend(brief, stop=stop))
+            except NoLineUpError:
+                without.append(area)
+            except SolverError:
+                if not (stop() and answers):
+                    raise
+            say(f"{number} of {len(names)} areas done.")
+        return capital_needs(
+            service.snapshot,
+            answers,
+            self.query,
+            directory=service.directory,
+            as_of=self.brief.as_of or service.default_as_of,
+            without=tuple(without),
+            asked=len(names),
         )
 
 

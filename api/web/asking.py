@@ -20,6 +20,7 @@ from api.web.parameters import (
     COUNTRY_WORDS,
     FAIRNESS_WORDS,
     GAPS_WORDS,
+    INVESTOR_WORDS,
     LARGEST_PAGE,
     LONGEST_TEXT,
     NEEDED_WORDS,
@@ -41,6 +42,8 @@ from matcher.questions.partner_records import (
     PartnerQuery,
     PartnerQueryError,
 )
+from matcher.readiness.investor_records import InvestorQuery, InvestorQueryError
+from matcher.readiness.investor_records import check as check_investor_query
 from matcher.readiness.records import ReadinessQuery
 from matcher.readiness.support_records import SupportQuery
 
@@ -313,6 +316,36 @@ def read_support(parameters: QueryParams) -> tuple[SupportQuery, list[BriefMista
     """Read a question about support, and what cannot be read."""
     parsed = read_parameters(SupportQuery, SupportQuery(), SUPPORT_WORDS, parameters)
     return parsed.asked, list(parsed.mistakes)
+
+
+def read_investors(
+    service: Service, parameters: QueryParams, settings: Settings
+) -> tuple[InvestorQuery, CountryAsked]:
+    """Read which seats an investor looks for, in which areas, and what holds of their line-ups.
+
+    Raises
+    ------
+    BriefError
+        With all the mistakes at once.
+    """
+    known = {**INVESTOR_WORDS, **COUNTRY_WORDS, **BRIEF_WORDS}
+    parsed = read_parameters(
+        InvestorQuery, InvestorQuery(), INVESTOR_WORDS, parameters, known=known
+    )
+    mistakes, query = list(parsed.mistakes), parsed.asked
+    try:
+        check_investor_query(query, service.directory)
+    except BriefError as error:
+        mistakes += error.mistakes
+    foreign = [each for each in parameters.multi_items() if each[0] in known]
+    rest = QueryParams([pair for pair in foreign if pair[0] not in INVESTOR_WORDS])
+    try:
+        asked = read_country(service, rest, settings)
+    except BriefError as error:
+        raise InvestorQueryError([*mistakes, *error.mistakes]) from None
+    if mistakes:
+        raise InvestorQueryError(mistakes)
+    return query, asked
 
 
 class _Checked(Protocol):

@@ -11,6 +11,8 @@ from api.web.parameters import (
     FAIRNESS_WORDS,
     GAPS_LABELS,
     GAPS_WORDS,
+    INVESTOR_LABELS,
+    INVESTOR_WORDS,
     NEEDED_LABELS,
     NEEDED_WORDS,
     NETWORK_LABELS,
@@ -31,6 +33,7 @@ from matcher.questions.groups import GROUPINGS
 from matcher.questions.needed_records import HERE, MOST_ROWS, NEXT_DOOR
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
+from matcher.readiness.investor_records import SEATS
 from matcher.readiness.questions import QUESTIONS, THEMES
 from matcher.readiness.records import ROLES
 from matcher.readiness.support_records import SUPPORT_QUESTIONS
@@ -212,6 +215,25 @@ def support_form() -> Form:
         attributes={
             **dict.fromkeys(shown[2:], _ANY_NUMBER),
             "as_of": _DATE,
+        },
+    )
+
+
+def investor_form(service: Service) -> Form:
+    """Give the form of a question about working capital."""
+    parts = [(each, each.replace("-", " ").capitalize()) for each in SEATS]
+    return Form(
+        words=INVESTOR_WORDS,
+        labels=INVESTOR_LABELS,
+        options={
+            "sector": [("", "Any sector"), *SECTORS.items()],
+            "role": [("", "Both"), *parts],
+            "pathway": pathway_options(service),
+        },
+        attributes={
+            name: _ANY_NUMBER
+            for name in INVESTOR_WORDS
+            if name not in {"sector", "role", "pathway"}
         },
     )
 

@@ -19,6 +19,7 @@ from api.web.parameters import (
     COUNTRY_WORDS,
     FAIRNESS_WORDS,
     GAPS_WORDS,
+    INVESTOR_WORDS,
     LARGEST_PAGE,
     LINE_UP_WORDS,
     LONGEST_LIST,
@@ -46,6 +47,14 @@ from matcher.questions.gap_records import MOST_GAPS, GapsQuery
 from matcher.questions.needed_records import MOST_ROWS, NeededQuery
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES, NetworkQuery
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY, PartnerQuery
+from matcher.readiness.investor_records import (
+    MOST_DAYS,
+    MOST_GBP,
+    MOST_MONTHS,
+    MOST_SEATS,
+    MOST_SURPLUS,
+    InvestorQuery,
+)
 from matcher.readiness.questions import QUESTIONS
 from matcher.readiness.records import ROLES, ReadinessQuery
 from matcher.readiness.support_records import SUPPORT_QUESTIONS, SupportQuery
@@ -72,6 +81,7 @@ BRIEF_PATHS: Mapping[str, Mapping[str, str]] = {
     "/market": {},
     "/national": {},
     "/portfolio": {},
+    "/investors": {},
 }
 """The addresses that take the parameters of a brief, each with names that it takes besides."""
 _NOTHING: tuple[object, ...] = (None, "", [])
@@ -249,6 +259,20 @@ def comparison_parameters() -> list[dict[str, Any]]:
             "schema": schema,
         }
     ]
+
+
+def investor_parameters() -> list[dict[str, Any]]:
+    """Describe the parameters of a question about working capital."""
+    ends = {
+        "least_gbp": (0, MOST_GBP),
+        "most_gbp": (0, MOST_GBP),
+        "back_months": (0, MOST_MONTHS),
+        "payment_days": (0, MOST_DAYS),
+        "surplus_share": (0, MOST_SURPLUS),
+        "limit": (1, MOST_SEATS),
+    }
+    described = _within(_parameters(InvestorQuery, INVESTOR_WORDS), ends)
+    return [*described, *country_parameters("areas")]
 
 
 def as_of_parameter() -> list[dict[str, Any]]:

@@ -15,6 +15,13 @@ from matcher.questions.groups import GROUPINGS
 from matcher.questions.needed_records import MOST_ROWS
 from matcher.questions.network_records import MOST_DEPTH, MOST_NODES
 from matcher.questions.partner_records import MOST_PARTNERS, MOST_VARIETY
+from matcher.readiness.investor_records import (
+    MOST_DAYS,
+    MOST_MONTHS,
+    MOST_SEATS,
+    MOST_SURPLUS,
+    SEATS,
+)
 from matcher.readiness.question import Theme
 from matcher.readiness.questions import QUESTIONS
 from matcher.readiness.records import ROLES
@@ -267,6 +274,32 @@ COUNTRY_WORDS: Mapping[str, str] = {
 
 COUNTRY_LABELS: Mapping[str, str] = {"areas": "Areas", "free": "Free capacity"}
 """These parameters as forms call them."""
+
+INVESTOR_WORDS: Mapping[str, str] = {
+    "sector": "Only seats of this sector: vcse, mutual, private or public. Blank: all.",
+    "role": f"Only seats of this part: {', '.join(SEATS)}. Blank: both.",
+    "pathway": "Key or name of a pathway that the work is on. Blank: all.",
+    "least_gbp": "The least that is needed, in pounds. Blank: any.",
+    "most_gbp": "The most that is needed, in pounds. Blank: any.",
+    "back_months": f"The most months until it has come back, 0 to {MOST_MONTHS}. Blank: any.",
+    "payment_days": f"Assumed days until an invoice is paid, 0 to {MOST_DAYS}.",
+    "surplus_share": f"Assumed surplus as a part of income, 0 to {MOST_SURPLUS:g}.",
+    "limit": f"The most seats to name, 1 to {MOST_SEATS}.",
+}
+"""The parameters of a question about working capital, beside those of a brief, in words."""
+
+INVESTOR_LABELS: Mapping[str, str] = {
+    "sector": "Sector",
+    "role": "Part",
+    "pathway": "Pathway",
+    "least_gbp": "At least",
+    "most_gbp": "At most",
+    "back_months": "Back within",
+    "payment_days": "Payment days",
+    "surplus_share": "Surplus",
+    "limit": "Seats to name",
+}
+"""These parameters as the form calls them."""
 
 GAPS_WORDS: Mapping[str, str] = {
     "area": "Identifier, code or name of an area. Blank: all.",

@@ -12,6 +12,13 @@ from api.service.service import Service
 from graph.snapshot.snapshot import Snapshot
 from matcher.case.scoring import ScoringRules
 from matcher.readiness.gate_checks import MAY_LEAD
+from matcher.readiness.investor_records import (
+    Assumption,
+    CapitalNeed,
+    InvestorArea,
+    InvestorQuery,
+    Investors,
+)
 from matcher.readiness.records import (
     Answer,
     AreaGate,
@@ -47,6 +54,11 @@ def test_the_questions_are_those_of_the_code() -> None:
         SupportFound,
         Support,
         RuleCheck,
+        Investors,
+        InvestorArea,
+        CapitalNeed,
+        Assumption,
+        InvestorQuery,
     ],
 )
 def test_every_field_of_the_answer_is_named(record: type) -> None:
@@ -71,3 +83,7 @@ def test_the_turnover_wanted_of_tier_2_is_that_of_searches() -> None:
 
 def test_how_long_support_stays_open_is_that_of_the_code() -> None:
     assert f"at most {STAYS_OPEN_DAYS} days after a source last said" in TEXT
+
+
+def test_the_surplus_that_is_assumed_is_that_of_the_code() -> None:
+    assert f"The surplus share, {InvestorQuery().surplus_share:g} unless you say otherwise" in TEXT

@@ -14,6 +14,7 @@ from api.service.settings import Settings
 from api.web import (
     examples,
     gap_examples,
+    investor_examples,
     line_up_examples,
     market_examples,
     needed_examples,
@@ -42,6 +43,7 @@ from matcher.questions.gap_records import Gaps
 from matcher.questions.needed_records import Needed
 from matcher.questions.network_records import Network
 from matcher.questions.rescoring_records import Comparison, Replacements, Rescored, Stressed
+from matcher.readiness.investor_records import Investors
 from matcher.readiness.records import Readiness
 from matcher.readiness.support_records import SupportFound
 from tests import builders as b
@@ -72,6 +74,7 @@ OPERATIONS = {
     "/network": "getNetwork",
     "/network/ties": "listTies",
     "/market": "getMarket",
+    "/investors": "findInvestors",
     "/sources": "listSources",
     "/national": "planCountry",
     "/portfolio": "planBids",
@@ -111,6 +114,7 @@ def test_operation_ids_stay_as_they_are(description: dict[str, Any]) -> None:
         (OrganisationDetail, examples.ORGANISATION_DETAIL),
         (Answer, examples.ANSWER),
         (Needed, needed_examples.NEEDED),
+        (Investors, investor_examples.INVESTORS),
         (Readiness, readiness_examples.READINESS),
         (SupportFound, readiness_examples.SUPPORT),
         (Network, network_examples.NETWORK),
