@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MAY_LEAD = "may_lead"
 """The key of the rule that is no gate with a figure: who may hold a contract at all."""
+NO_FIGURE = "The programme has no figure for it, so it keeps nobody out."
 _DIGITS = 2
 _OF_A_LEAD = (GateKey.FUNDING_ACCESS, GateKey.GUARANTEE, GateKey.MARKET_SHARE)
 
@@ -92,7 +93,8 @@ def _leads(at: Standing, area: int) -> Leads:
 
 def _of_a_lead(at: Standing, gate: Gate, leads: dict[int, Leads]) -> GateCheck:
     rows = tuple(_in_area(at, gate, area, leads[area]) for area in at.areas)
-    return _check(gate, _together(rows), _LEAD_REASONS[gate.key], rows)
+    reason = NO_FIGURE if math.isnan(gate.figure) else _LEAD_REASONS[gate.key]
+    return _check(gate, _together(rows), reason, rows)
 
 
 def _together(rows: Sequence[AreaGate]) -> Result:
@@ -187,7 +189,7 @@ def _access(at: Standing, leads: Leads) -> float | None:
 def _exposure(at: Standing, gate: Gate) -> GateCheck:
     """The contract's share of turnover, or the most that it may be."""
     if math.isnan(gate.figure):
-        return _check(gate, Result.PASSES, "The programme has no figure for it.")
+        return _check(gate, Result.PASSES, NO_FIGURE)
     turnover = _turnover(at)
     if turnover is None:
         reason = "Its turnover is not known, so its share is not either."
@@ -212,7 +214,7 @@ def _turnover(at: Standing) -> float | None:
 
 def _results(gate: Gate) -> GateCheck:
     if math.isnan(gate.figure):
-        return _check(gate, Result.PASSES, "The programme has no figure for it.")
+        return _check(gate, Result.PASSES, NO_FIGURE)
     reason = f"Searches give tier 3 {gate.figure:.0%} of the risk of payment by results."
     return _check(gate, Result.PASSES, reason)
 

@@ -58,7 +58,11 @@ _ASKED = {
 SUBJECTS: Mapping[str, Subject] = {
     "sector": Subject("its sector", tuple(Sector), "Name the organisation."),
     "kind": Subject("its kind", tuple(OrganisationKind), "Name the organisation."),
-    "country": Subject("where it works", tuple(_COUNTRIES.values()), "Name the organisation."),
+    "country": Subject(
+        "where it works",
+        tuple(_COUNTRIES.values()),
+        "Name the organisation; if it is named, nothing public says where it works.",
+    ),
     "role": Subject("the part that it wants", tuple(ROLES)),
     "turnover_gbp": Subject("its turnover", (), "Answer turnover_gbp."),
     "contract_total_gbp": Subject(

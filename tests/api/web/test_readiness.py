@@ -12,15 +12,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from api.service.settings import Settings
+from api.web.application import create_app
 from api.web.assessing import STEPS
 from api.web.parameters import READINESS_LABELS, READINESS_WORDS
 from matcher.readiness.questions import QUESTION
+from tests.api.client import Client
 from tests.api.web.test_pages import Outline
+from tests.api.world import small_service
 
 if TYPE_CHECKING:
     import httpx
-
-    from tests.api.client import Client
 
 HOMES = "/readiness?organisation=Homes+for+All"
 
@@ -238,3 +240,19 @@ def test_every_question_is_described_for_programs(client: Client) -> None:
     assert found["reserves_months"] == {"type": "number", "minimum": 0, "maximum": 240}
     for name, question in QUESTION.items():
         assert ("enum" in found[name]) == bool(question.choices)
+
+
+def test_an_organisations_page_leads_to_how_ready_it_is_and_who_helps(client: Client) -> None:
+    page = Outline(client.page("/organisations/Homes for All").text)
+    links = [str(each.get("href")) for each in page.all("a")]
+    for path in ("/readiness", "/support"):
+        (link,) = [each for each in links if each.startswith(f"{path}?")]
+        assert client.get(link).json()["name"] == "Homes for All"
+
+
+def test_what_is_answered_stands_in_no_log(capsys: pytest.CaptureFixture[str]) -> None:
+    quiet = Settings(store="sqlite://", log_level="info")
+    Client(create_app(quiet, small_service())).get("/readiness?turnover_gbp=123457")
+    logged = capsys.readouterr().err
+    assert '"path": "/readiness"' in logged
+    assert "123457" not in logged

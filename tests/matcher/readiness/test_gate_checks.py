@@ -111,6 +111,9 @@ def test_a_programme_without_figures_drops_nobody() -> None:
     snapshot = small_snapshot(organisations=(organisation("Us"),))
     found = checks(snapshot, organisation="Us", role=LEAD, turnover_gbp=0.0)
     assert found["funding_access"].result == found["market_share"].result == Result.PASSES
+    assert (
+        found["guarantee"].reason == "The programme has no figure for it, so it keeps nobody out."
+    )
     assert checks(snapshot, organisation="Us")["exposure"].result == Result.PASSES
     assert checks(snapshot, organisation="Us")["tier_3_pbr"].result == Result.PASSES
 
