@@ -131,7 +131,8 @@ class Question:
             return f"{100 * value:.4g} %"
         if self.unit.startswith("pounds"):
             return f"£{value:,.0f}{self.unit.removeprefix('pounds')}"
-        return f"{value:,.4g} {self.unit}"
+        unit = self.unit.removesuffix("s") if value == 1 else self.unit
+        return f"{value:,.4g} {unit}"
 
 
 def along(marks: Sequence[tuple[float, float]], value: float) -> float:

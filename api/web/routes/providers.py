@@ -32,6 +32,7 @@ class Section:
     key: str
     title: str
     links: Sequence[Link]
+    about: str = ""
 
 
 SECTIONS = (
@@ -43,6 +44,8 @@ SECTIONS = (
             Link("/areas", "Areas", "what each area needs, and its best line-ups."),
             Link("/network", "The network", "who works with whom."),
         ),
+        "Your own page says where you would fill a gap, whom to approach, who would work well with "
+        "you, and why you are not in an area's best line-up. Find yourself above.",
     ),
     Section(
         "ready",
@@ -60,6 +63,11 @@ SECTIONS = (
                 "/offer", "Weigh an offer", "what a sub-contract comes to in cash, month by month."
             ),
             Link("/terms", "Check the terms", "what the clauses mean, and what to ask for."),
+            Link(
+                "/investors",
+                "What investors see",
+                "how much cash a seat in a line-up would tie up, and when that is back.",
+            ),
         ),
     ),
 )

@@ -54,7 +54,7 @@ def test_what_is_typed_goes_before_the_file(matcher: Matcher, tmp_path: Path) ->
     assert (found["role"], said["insurance"], said["reserves_months"]) == (
         "tier-2",
         "Yes",
-        "1 months",
+        "1 month",
     )
 
 

@@ -227,7 +227,7 @@ def test_mistakes_about_support_stand_in_the_form(client: Client) -> None:
 def test_the_hub_leads_to_pages_that_there_are(client: Client) -> None:
     page = Outline(client.page("/providers").text)
     links = {str(each.get("href")) for each in page.all("a")}
-    assert {"/readiness", "/support", "/offer", "/gaps", "/areas"} <= links
+    assert {"/readiness", "/support", "/offer", "/terms", "/gaps", "/areas"} <= links
     for link in sorted(each for each in links if each.startswith("/")):
         assert client.page(link).status_code == 200, link
 

@@ -66,6 +66,7 @@ def test_answers_are_written_as_people_write_them() -> None:
     assert QUESTION["contract_share"].words(0.25) == "25 %"
     assert QUESTION["contract_value_gbp"].words(120_000) == "£120,000 a year"
     assert QUESTION["reserves_months"].words(2.5) == "2.5 months"
+    assert QUESTION["reserves_months"].words(1.0) == "1 month"
     assert QUESTION["insurance"].words("partly") == "Partly"
 
 
