@@ -97,7 +97,8 @@ def capital_needs(
     pathway = check(query, directory)
     names = {row.key: row.name for row in snapshot.pathways}
     key = None if pathway is None else snapshot.pathways[pathway].key
-    every = [need for answer in answers for need in _needs(answer, query, names)]
+    paid = [need for answer in answers for need in _needs(answer, query, names)]
+    every = [need for need in paid if need is not None]
     found = [need for need in every if _wanted(need, query, key)]
     ranked = sorted(found, key=lambda need: (-need.amount_gbp, need.name, need.area.id))
     return Investors(
@@ -108,24 +109,27 @@ def capital_needs(
         areas=tuple(_area(answer, every) for answer in answers),
         total=len(ranked),
         amount_gbp=_sum(ranked),
-        unpaid=sum(len(each.lineups[0].members) for each in answers) - len(every),
+        unpaid=sum(len(each.lineups[0].members) for each in answers) - len(paid),
         needs=tuple(
             replace(need, rank=rank) for rank, need in enumerate(ranked[: query.limit], start=1)
         ),
         assumptions=tuple(_assumptions(query)),
-        notes=tuple(_notes(answers, without, asked)),
+        notes=tuple(_notes(answers, without, asked, odd=len(paid) - len(every))),
     )
 
 
-def _needs(answer: Answer, query: InvestorQuery, names: dict[str, str]) -> Iterator[CapitalNeed]:
+def _needs(
+    answer: Answer, query: InvestorQuery, names: dict[str, str]
+) -> Iterator[CapitalNeed | None]:
+    """Yield what each paid seat needs; None for one of which no offer can be made."""
     for member in answer.lineups[0].members:
         share = share_of(member, area=answer.area, pathway=lambda key: names.get(key, key))
         if share is None:
             continue
         try:
             yield _need(answer, member, share, query)
-        except OfferError:  # a seat too small for an offer needs no capital to speak of
-            continue
+        except OfferError:
+            yield None
 
 
 def _need(answer: Answer, member: Member, share: MemberShare, query: InvestorQuery) -> CapitalNeed:
@@ -247,7 +251,9 @@ def _assumptions(query: InvestorQuery) -> Iterator[Assumption]:
     )
 
 
-def _notes(answers: Sequence[Answer], without: Sequence[str], asked: int | None) -> Iterator[str]:
+def _notes(
+    answers: Sequence[Answer], without: Sequence[str], asked: int | None, *, odd: int
+) -> Iterator[str]:
     yield "Nobody named has been asked, and nobody has said that it wants to borrow."
     yield (
         "Amounts are what the model expects under the assumptions below, before anybody's own "
@@ -257,6 +263,8 @@ def _notes(answers: Sequence[Answer], without: Sequence[str], asked: int | None)
         yield "Each area is solved for itself, so somebody may have more seats than it could take."
     if any(not answer.lineups[0].proven_optimal for answer in answers):
         yield "Not every line-up is proven to be the best: more time may find a better one."
+    if odd:
+        yield f"Of {odd} paid seats no offer can be made: they are too small or too large."
     if without:
         yield f"No line-up keeps all the rules in: {', '.join(without)}."
     if asked is not None and asked > len(answers) + len(without):

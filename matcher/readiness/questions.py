@@ -39,6 +39,7 @@ _PACKAGE = (
     "(MoJ / Cabinet Office, May 2013)"
 )
 _PAYMENT = "MoJ payment mechanism straw man (May 2013)"
+_FIRST_RESULTS = "getthedata: TR the first results"
 _ISPA = "ISPA explanatory guide"
 _VOLUMES = "Justice Committee HC 482 (2017-19)"
 _BID_CANDY = (
@@ -99,7 +100,7 @@ class Answers:
         help="Free reserves, divided by what you spend in a month.",
         why="Prime providers are paid a month in arrears, and results about two years late. When a "
         "prime provider failed in 2019, some subcontractors were left unpaid.",
-        sources=(_PAYMENT, "ITV 3 June 2019"),
+        sources=(_PAYMENT, _FIRST_RESULTS, "ITV 3 June 2019"),
         chosen=True,
         todo="Agree faster payment, a payment in advance or a credit line before you sign.",
         unit="months",
@@ -114,10 +115,7 @@ class Answers:
         "for the prime provider; leave it blank otherwise.",
         why="Bidders had to show access to half of a year's value of any area they bid for. "
         "Searches figure it from turnover where nobody states it.",
-        sources=(
-            "Bevan Brittan: Reducing reoffending, will you make the cut? parts 1-3",
-            "Stockton Council cabinet decision 7 Mar 2019",
-        ),
+        sources=("Bevan Brittan: Reducing reoffending, will you make the cut? parts 1-3",),
         todo="Find partners or investors who put money behind the bid, or join as a subcontractor.",
         unit="pounds",
         range=_POUNDS,
@@ -144,7 +142,7 @@ class Answers:
         "What share of the payment could you leave to results that are paid two years late?",
         help="As a part of one: 0.1 is a tenth. 0 if you could leave none.",
         why="Tier 2 bears a part of payment by results; tier 3 bears little or none.",
-        sources=(_TIERS, "getthedata: TR the first results"),
+        sources=(_TIERS, _FIRST_RESULTS),
         todo="Ask for no more payment by results than you can lose, or for none in tier 3.",
         unit="share",
         range=_SHARE,
@@ -222,9 +220,9 @@ class Answers:
         "Security of information",
         "Which standard of information security do you meet?",
         help="Cyber Essentials began in June 2014; before that, a policy is what can be asked.",
-        why="Rules about information assurance must be passed on to subcontractors, and at their "
-        "own cost they weigh most on small ones.",
-        sources=(_ISPA, _KNOWN),
+        why="Rules about information assurance must be passed on to subcontractors. Inspectors "
+        "later called such agreements burdensome and out of proportion.",
+        sources=(_ISPA, "HM Inspectorate of Probation: supply chains (Apr 2018)", _KNOWN),
         chosen=True,
         todo="Adopt a policy, then Cyber Essentials; ask the prime provider what it pays for.",
         choices=(
@@ -278,8 +276,8 @@ class Answers:
         "Do you know what the pensions of staff who transfer would cost you?",
         help="Such as the local government pension scheme and its deficit. Yes also if none would "
         "transfer.",
-        why="A deficit of the local government scheme without an indemnity can outweigh the "
-        "contract.",
+        why="Terms without an indemnity for a deficit of the local government scheme are a warning "
+        "sign.",
         sources=("Clinks: who cares about CRCs? (ACEVO Solutions)",),
         todo="Ask for an indemnity for pension deficits from before the transfer.",
         choices=YES_PARTLY_NO,

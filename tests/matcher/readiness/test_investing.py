@@ -158,6 +158,19 @@ def test_notes_tell_what_a_reader_must_know() -> None:
     assert len(found().notes) == 2
 
 
+def test_a_seat_of_which_no_offer_can_be_made_is_counted_and_told() -> None:
+    _, answer = market()
+    line_up = answer.lineups[0]
+    huge = next(each for each in line_up.members if each.role != "lead")
+    grown = replace(huge, value_gbp=1e10, volume_needs_a_year=1.0)
+    members = tuple(grown if each is huge else each for each in line_up.members)
+    odd = replace(answer, lineups=(replace(line_up, members=members),))
+    investors = found(odd)
+    assert huge.id not in {need.id for need in investors.needs}
+    assert investors.unpaid == found().unpaid
+    assert any("Of 1 paid seats no offer can be made" in note for note in investors.notes)
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(InvestorQueryError) as raised:
         found(
