@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -41,6 +42,7 @@ from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them wh
     SettingsNow,
 )
 from api.web.stepping import ANSWERED
+from graph.errors import SourceError
 from matcher.readiness.records import ROLES, Readiness, told_together
 from matcher.readiness.support_records import SupportFound, SupportQuery
 from matcher.readiness.supporting import find_support, with_support
@@ -54,6 +56,10 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["organisations"])
 PRIVATE = {"Cache-Control": "private, no-store"}
 """What an organisation says of itself is for nobody else, and no cache keeps it."""
+UNREAD = (
+    "The table of support that this server adds cannot be read, so only what comes with the "
+    "product is told."
+)
 
 
 @router.get(
@@ -76,7 +82,8 @@ def assess(request: Request, service: ServiceNow, settings: SettingsNow) -> Resp
     """
     forms.on_problem(request, lambda problem: _page(request, service, problem))
     query, mistakes = read_readiness(request.query_params)
-    found = told_together(lambda: _assessed(service, settings, query), mistakes)
+    offers, _ = offers_of(request, settings)
+    found = told_together(lambda: _assessed(service, offers, query), mistakes)
     return forms.give(
         request,
         found,
@@ -86,18 +93,25 @@ def assess(request: Request, service: ServiceNow, settings: SettingsNow) -> Resp
     )
 
 
-def _assessed(service: Service, settings: Settings, query: ReadinessQuery) -> Readiness:
+def _assessed(
+    service: Service, offers: tuple[SupportOffer, ...], query: ReadinessQuery
+) -> Readiness:
     """Assess, with who helps in the plan."""
     found = service.assessments.assess(query)
     asked = SupportQuery(**{name: getattr(query, name) for name in READINESS_LABELS})
-    offers = offers_of(settings)
     return with_support(found, find_support(service.snapshot, service.assessments, offers, asked))
 
 
-def offers_of(settings: Settings) -> tuple[SupportOffer, ...]:
-    """Read the tables of support that there are."""
-    more = (Path(settings.support).expanduser(),) if settings.support else ()
-    return support_offers(*more)
+def offers_of(request: Request, settings: Settings) -> tuple[tuple[SupportOffer, ...], str]:
+    """Read the tables of support that there are, and say so if the server's own cannot be read."""
+    if not settings.support:
+        return support_offers(), ""
+    try:
+        return support_offers(Path(settings.support).expanduser()), ""
+    except SourceError as error:
+        name, logger = request.state.request_id, request.app.state.logger
+        logger.warning("support not read", request_id=name, error=str(error))
+        return support_offers(), UNREAD
 
 
 def _page(request: Request, service: Service, outcome: Readiness | Problem) -> Page:
@@ -171,10 +185,12 @@ def support(request: Request, service: ServiceNow, settings: SettingsNow) -> Res
     """
     forms.on_problem(request, lambda problem: _support_page(request, service, problem))
     query, mistakes = read_support(request.query_params)
-    offers = offers_of(settings)
+    offers, unread = offers_of(request, settings)
     found = told_together(
         lambda: find_support(service.snapshot, service.assessments, offers, query), mistakes
     )
+    if unread:
+        found = replace(found, notes=(*found.notes, unread))
     return forms.give(
         request,
         found,

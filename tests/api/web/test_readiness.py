@@ -12,16 +12,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from api.formats.support_rows import example_table
 from api.service.settings import Settings
 from api.web.application import create_app
 from api.web.assessing import STEPS
 from api.web.parameters import READINESS_LABELS, READINESS_WORDS
+from api.web.routes.readiness import UNREAD
 from matcher.readiness.questions import QUESTION
 from tests.api.client import Client
 from tests.api.web.test_pages import Outline
 from tests.api.world import small_service
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import httpx
 
 HOMES = "/readiness?organisation=Homes+for+All"
@@ -256,3 +260,24 @@ def test_what_is_answered_stands_in_no_log(capsys: pytest.CaptureFixture[str]) -
     logged = capsys.readouterr().err
     assert '"path": "/readiness"' in logged
     assert "123457" not in logged
+
+
+def test_the_servers_own_table_adds_to_what_comes_with_the_product(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(example_table().replace("reach-fund", "todays"), "utf-8", newline="")
+    own = Client(create_app(Settings(store="sqlite://", support=str(path)), small_service()))
+    keys = [each["key"] for each in own.get("/support?as_of=2026-12-01").json()["offers"]]
+    assert "todays" in keys
+
+
+def test_a_table_that_cannot_be_read_is_told_and_the_rest_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "none.csv")
+    broken = Client(create_app(Settings(store="sqlite://", support=path), small_service()))
+    answer = broken.get("/support")
+    assert answer.status_code == 200
+    assert answer.json()["offers"]
+    assert UNREAD in answer.json()["notes"]
+    assert broken.get("/readiness?insurance=no").status_code == 200
+    assert '"event": "support not read"' in capsys.readouterr().err
