@@ -29,7 +29,8 @@
     );
   },
 
-  // On a narrow screen only tables and maps may scroll sideways, and they say so.
+  // On a narrow screen only tables whose rows are no cards, and maps, may scroll sideways, and they
+  // say so.
   reflow() {
     const wide = document.documentElement.scrollWidth - window.innerWidth;
     const found = wide > 0 ? [`the page is ${wide} px wider than the screen`] : [];
@@ -38,7 +39,7 @@
       const { overflowX } = getComputedStyle(element);
       if (overflowX === "visible" || element.scrollWidth <= element.clientWidth + 1) continue;
       const marked = element.matches("[role=region][tabindex='0']:is([aria-label], [aria-labelledby])");
-      const may = marked && element.querySelector("table, svg, canvas");
+      const may = marked && element.querySelector("table:not(.stacked), svg, canvas");
       if (overflowX === "hidden" || overflowX === "clip") found.push(`cut off: ${this.name(element)}`);
       else if (!may) found.push(`scrolls unmarked: ${this.name(element)}`);
     }

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.service.staleness import Stale
+from api.web import forms
 from graph.errors import StoreUnavailableError
 from matcher.errors import SolverError
 from tests.api.running import running
 from tests.api.web.test_lineups import Recorder
 from tests.api.world import BITING, small_service
-from tests.browser.checks import axe, narrow
+from tests.browser.checks import axe, by_keyboard, narrow, printed, unscripted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,3 +143,21 @@ def test_a_page_of_old_facts_has_no_fault(page: Page, address: str) -> None:
         page.goto(root(served) + address)
         assert page.get_by_text("The facts may be out of date").is_visible()
         assert [*axe(page), *narrow(page)] == []
+
+
+def test_a_page_that_waits_for_its_search_has_no_fault_and_becomes_the_answer(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "PATIENCE_S", 0.01)
+    recorder = Recorder()
+    recorder.may_go_on.clear()
+    with running(recorder) as served:
+        answer = page.goto(f"{root(served)}/areas/1/lineups")
+        assert answer is not None
+        assert answer.status == 202
+        assert page.get_by_text("This page asks again every").is_visible()
+        faults = [*axe(page), *narrow(page), *by_keyboard(page), *printed(page), *unscripted(page)]
+        recorder.may_go_on.set()
+        monkeypatch.setattr(forms, "PATIENCE_S", 20.0)
+        page.get_by_role("heading", name="Line-ups for First County").wait_for(timeout=20_000)
+    assert faults == []

@@ -145,7 +145,7 @@ def test_no_table_is_wider_than_the_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     for arguments in (
-        ("lineups", "Essex", "-k", "1", "--explain", "--stress"),
+        ("lineups", "Essex", "-k", "1", "--max-members", "8", "--explain", "--stress"),
         ("judge", "Essex", "--members", "Nacro, Shelter"),
         ("why-not", "Ministry of Justice", "Essex"),
         ("portfolio", "--lead", "Sodexo", "Essex", "Wales"),
@@ -158,7 +158,9 @@ def test_no_table_is_wider_than_the_terminal(
 def test_an_explained_line_up_shows_what_adds_up_and_what_each_gate_costs(
     matcher: Matcher,
 ) -> None:
-    out = matcher("lineups", "Essex", "-k", "1", "--explain", "--stress", "--no-reasons")[1]
+    out = matcher(
+        "lineups", "Essex", "-k", "1", "--max-members", "8", "--explain", "--stress", "--no-reasons"
+    )[1]
     for words in (
         "shared out",
         "What each member is worth",
