@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
@@ -72,7 +73,7 @@ from matcher.errors import MatcherError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from fastapi import FastAPI, Request
+    from fastapi import FastAPI
     from starlette.types import Receive, Scope, Send
 
     from graph.stores.cache import Opener
@@ -304,10 +305,13 @@ def _document(problem: Problem, scope: Scope) -> dict[str, Any]:
 
 
 async def _respond(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
-    """Answer with a problem, plainly, since the pages themselves may be what is broken."""
-    problem = as_problem(error)
-    response = JSONResponse(
-        _document(problem, scope), status_code=problem.status, media_type=MEDIA_TYPE
-    )
-    response.headers["Cache-Control"] = "no-store"
+    """Answer with a problem: on a page for whoever reads pages, unless they are what is broken."""
+    problem, request = as_problem(error), Request(scope, receive)
+    document = _document(problem, scope)
+    response: Response = JSONResponse(document, media_type=MEDIA_TYPE)
+    with suppress(Exception):
+        if forms.wants_page(request):
+            response = await run_in_threadpool(_problem_page, problem, document, request)
+    response.status_code = problem.status
+    response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
     await response(scope, receive, send)

@@ -47,6 +47,15 @@ class Person:
         """Write into the field of this label."""
         self.hand.write(self.page.get_by_label(label, exact=True), text)
 
+    def chooses(self, label: str, option: str) -> None:
+        """Choose one of the list of this label."""
+        self.hand.choose(self.page.get_by_role("combobox", name=label, exact=True), option)
+
+    def reads(self, *texts: str | re.Pattern[str]) -> None:
+        """Read these texts in the page's main part."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text, timeout=_SEARCH_MS)
+
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """Be on the page of this heading, once what it takes to find has been found."""
         expect(self.page.get_by_role("heading", name=heading).first).to_be_visible(
@@ -70,8 +79,9 @@ def person(request: pytest.FixtureRequest, page_at: Callable[..., Page]) -> Pers
     return Person(page, WAYS[request.param])
 
 
-def test_a_prime_bidder_finds_line_ups_for_a_brief_and_takes_them_along(person: Person) -> None:
-    person.follows("Essex")
+def test_a_prime_bidder_finds_line_ups_for_a_brief_and_changes_one(person: Person) -> None:
+    map_of_areas = person.page.locator(".areamap")
+    person.hand.press(map_of_areas.get_by_role("link", name=re.compile("^Essex: ")))
     person.sees("Essex")
     person.follows("Answer some questions first")
     person.sees("Who leads?")
@@ -83,7 +93,7 @@ def test_a_prime_bidder_finds_line_ups_for_a_brief_and_takes_them_along(person: 
     person.writes("Must be in", "Nacro")
     person.presses("Continue")
     person.sees("How large may it be, and who gets the work?")
-    person.writes("Most members", "8")
+    person.writes("Most members", "6")
     person.presses("Continue")
     person.sees("Which gates apply?")
     person.follows("Leave this question, and check all answers")
@@ -95,44 +105,88 @@ def test_a_prime_bidder_finds_line_ups_for_a_brief_and_takes_them_along(person: 
     person.keeps("Word", _ZIP)
     person.keeps("Excel", _ZIP)
     person.keeps("CSV", b"area,")
-
-
-def test_a_prime_bidder_changes_a_line_up(person: Person) -> None:
-    person.page.goto("/areas/CPA19/line-up")
-    person.sees("Who is in your line-up?")
-    person.writes("Members", "Nacro\nShelter\nAddaction")
-    person.presses("Score it")
+    compare = person.page.get_by_role("link", name="Compare it with line-up 1")
+    person.hand.press(compare.first)
+    person.sees("Two line-ups for Essex")
+    person.follows("Open this line-up 1")
     person.sees("Your line-up for Essex")
-    person.presses(re.compile("^Remove"))
-    person.sees("What would be better")
-    expect(person.page.locator("main")).to_contain_text("went")
-    person.presses(re.compile("^Lock"))
-    expect(person.page.locator("main")).to_contain_text("locked")
-    person.writes("Who comes in", "Turning Point")
+    person.reads("Nothing, with what is locked and ruled out")
+    _change(person)
+    _look_closer(person)
+
+
+def _change(person: Person) -> None:
+    """Remove a member, let it back in, lock one, and swap one."""
+    remove = person.page.get_by_role("button", name=re.compile("^Remove")).last
+    gone = remove.inner_text().removeprefix("Remove").strip()
+    person.hand.press(remove)
+    person.reads(f"{gone} went", "Ruled out, so that the best does not bring them back")
+    person.presses(f"Allow {gone} again")
+    person.writes("Who comes in", gone)
     person.presses("Add")
-    expect(person.page.locator("main")).to_contain_text("Turning Point came in")
+    person.reads(f"{gone} came in")
+    person.presses(re.compile("^Lock"))
+    person.reads("locked")
+    swap = person.page.get_by_role("button", name=re.compile("^Swap")).nth(-2)
+    gone = swap.inner_text().removeprefix("Swap").strip()
+    person.hand.press(swap)
+    person.sees(f"Who could replace {gone}?")
+    person.presses(re.compile("^Swap in"))
+    person.sees("Your line-up for Essex")
+    person.reads(f"{gone} went", "came in", "Who worked with whom before", "What could go wrong")
+
+
+def _look_closer(person: Person) -> None:
+    """Take it along, put it under stress, and ask about somebody else."""
+    person.keeps("Word", _ZIP)
+    person.keeps("Excel", _ZIP)
+    person.keeps("CSV", b"area,")
+    person.follows("All stress tests")
+    person.sees("A line-up under stress in Essex")
+    person.follows("Back to the line-up")
+    person.sees("Your line-up for Essex")
+    person.follows("Why not somebody else")
+    person.writes("Organisation", "Clinks")
+    person.presses("Ask")
+    person.sees("Why not Clinks in Essex?")
+    person.reads("Clinks is an umbrella body, which cannot join a bid")
 
 
 def test_a_charity_finds_itself_and_where_it_is_needed(person: Person) -> None:
-    person.writes("Name or number", "nakro")
+    person.writes("Name or number", "anawin")
     person.presses("Find")
-    person.follows("Nacro")
-    person.sees("Nacro")
-    expect(person.page.locator("main")).to_contain_text("What nobody knows of it")
+    person.follows("Anawim")
+    person.sees("Anawim")
+    person.reads("What nobody knows of it")
     person.follows("Where it is needed")
-    person.sees("Where Nacro is needed")
+    person.sees("Where Anawim is needed")
     expect(person.page.get_by_role("table").first).to_contain_text("Others who could do most")
     person.keeps("CSV", b"organisation,")
-    person.follows("Nacro", within=person.page.get_by_role("navigation", name="Breadcrumb"))
+    own = person.page.get_by_role("navigation", name="Breadcrumb")
+    person.follows("Anawim", within=own)
     person.follows("Who would work well with it")
-    person.sees("Partners for Nacro")
+    person.sees("Partners for Anawim")
     person.keeps("CSV", b"rank,")
+    person.follows("Anawim", within=own)
+    person.follows("who could lead its next work")
+    person.sees("Partners for Anawim")
+    person.follows("Anawim", within=own)
+    person.follows("Staffordshire and West Midlands")
+    person.sees("Why not Anawim in Staffordshire and West Midlands?")
+    person.reads("It is in the best line-up", "It cannot lead")
 
 
 def test_an_analyst_looks_at_the_network_and_takes_it_along(person: Person) -> None:
     navigation = person.page.get_by_role("navigation", name="Main")
     person.follows("Network", within=navigation)
     person.sees("Who works with whom?")
+    person.opens("Choose whose network")
+    person.chooses("Sector", "VCSE")
+    person.writes("From the year", "2008")
+    person.presses("Show")
+    person.sees("Who works with whom?")
+    person.reads("since 2008")
+    person.follows("Network", within=navigation)
     person.follows("Network of G4S")
     person.sees("The network of G4S")
     person.opens("Choose whose network")
@@ -141,6 +195,23 @@ def test_an_analyst_looks_at_the_network_and_takes_it_along(person: Person) -> N
     person.sees("The shortest way from G4S to RAPt")
     person.keeps("GEXF", b"<?xml")
     person.keeps("GraphML", b"<?xml")
+    person.keeps("CSV", b"id,")
+
+
+def test_an_analyst_finds_the_gaps_and_the_market(person: Person) -> None:
+    navigation = person.page.get_by_role("navigation", name="Main")
+    person.follows("Gaps", within=navigation)
+    person.sees(re.compile("^Which needs could nobody known meet"))
+    person.opens("Choose the area, the pathway")
+    person.chooses("Row by row", "Local authorities")
+    person.presses("Show")
+    person.sees("The largest gaps")
+    heads = person.page.get_by_role("columnheader")
+    expect(heads.filter(has_text=re.compile("^Authority$")).first).to_be_attached()
+    person.keeps("CSV", b"area,")
+    person.page.goto("/market?max_members=4")  # all areas of any size would take a minute
+    person.sees("The market: every area's best line-up")
+    person.reads("Every area's best line-up, each for itself", "Wales")
     person.keeps("CSV", b"id,")
     person.follows("Fairness", within=navigation)
     person.sees(re.compile("shown", re.IGNORECASE))

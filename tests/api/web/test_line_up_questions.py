@@ -119,6 +119,13 @@ def test_replacements_are_listed_and_can_be_taken(
     assert mistakes(client, f"replacements?{MEMBERS}&of={ZENITH}") == {"of"}
 
 
+def test_where_nobody_could_come_the_page_says_so(client: Client) -> None:
+    nobody = f"never={ZENITH}&never=ZZ-PMS-sharp-script-alert-x-script-sons"
+    page = client.page(f"/areas/1/replacements?{MEMBERS}&of={HOMES}&{nobody}")
+    assert page.status_code == 200
+    assert "Nobody could, and keep the rules that this line-up keeps." in page.text
+
+
 def test_stress_tests_are_those_of_the_command_line(
     client: Client, service: Service, brief: Brief
 ) -> None:

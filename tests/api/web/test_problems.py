@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.service.opening import Openings
 from api.service.settings import Settings
+from api.web import application
 from api.web.application import create_app
 from api.web.problems import KINDS, MEDIA_TYPE, as_problem
 from graph.errors import (
@@ -24,6 +25,7 @@ from graph.errors import (
     StoreVersionError,
 )
 from tests.api.client import Client
+from tests.api.web.test_lineups import Recorder, client_of
 from tests.api.world import small_service
 
 if TYPE_CHECKING:
@@ -165,6 +167,20 @@ def test_an_unforeseen_error_shows_no_traceback_and_is_logged(
     assert "Traceback" not in answer.text
     assert "nosniff" in answer.headers["X-Content-Type-Options"]
     assert "swordfish" in capsys.readouterr().err
+
+
+def test_an_unforeseen_error_has_a_page_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder()
+    recorder.error = RuntimeError("the password is swordfish")
+    client = client_of(recorder)
+    answer = client.page("/areas/1/lineups")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (500, "no-store")
+    for words in ("Something went wrong on our side", "Request <code>", "All contract areas"):
+        assert words in answer.text
+    assert "swordfish" not in answer.text
+    monkeypatch.setattr(application, "render", None)  # now pages themselves are broken
+    plain = client.page("/areas/1/lineups")
+    assert (plain.status_code, plain.json()["type"]) == (500, "/problems/internal")
 
 
 def test_a_store_that_cannot_be_read_says_so_without_details_and_is_tried_again(
