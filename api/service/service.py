@@ -213,6 +213,20 @@ class Service:
         self.could_be_met(self.default_as_of)
         return self
 
+    def rehearse(self) -> None:
+        """Ask what lays out most for all later answers, so that nobody waits for it.
+
+        That is where somebody is needed, who is central in the network, and what is unmet.
+        """
+        from matcher.questions.gap_records import GapsQuery  # noqa: PLC0415
+        from matcher.questions.needed_records import NeededQuery  # noqa: PLC0415
+        from matcher.questions.network_records import NetworkQuery  # noqa: PLC0415
+
+        for body in self.snapshot.organisations[:1]:
+            self.need_search.find(NeededQuery(organisation=str(body.id), limit=1))
+        self.networks.find(NetworkQuery())
+        self.gaps.find(GapsQuery())
+
     @property
     def programme(self) -> str:
         """The identifier of the programme."""

@@ -15,6 +15,7 @@ from graph.stores.cache import local_copy
 from graph.stores.urls import is_server, sqlite_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from api.service.opening import Opening, Openings
@@ -90,6 +91,7 @@ class Watch:
         programmes in a file; None for neither
     every_s : seconds between two looks; 0 for no look after the store is open
     logger : a structlog logger; told once when the store is lost and once when it is back
+    beside : what else is made ready beside the first requests
     """
 
     def __init__(
@@ -102,7 +104,9 @@ class Watch:
         folder: Path | None,
         every_s: float,
         logger: Any,  # noqa: ANN401  (structlog's loggers have no common type)
+        beside: Callable[[Service], object] = lambda _service: None,
     ) -> None:
+        self._beside = beside
         self._openings, self._folder, self._logger = openings, folder, logger
         self._url, self._programme, self._every_s = url, programme, every_s
         self._snapshots = None if folder is None or is_server(url) else folder / "snapshots"
@@ -133,12 +137,20 @@ class Watch:
 
     def _run(self) -> None:
         with suppress(GraphError):  # the first request tries again, and reports
-            self._openings.service().prepare()
+            self._make_ready(self._openings.service().prepare())
         while self._every_s:
             self.look()
             if self._stop.wait(self._every_s):
                 break
         self._connection.close()
+
+    def _make_ready(self, service: Service) -> None:
+        """Work out beside the first requests what they would wait for; they can do without."""
+        try:
+            self._beside(service)
+            service.rehearse()
+        except Exception as error:  # noqa: BLE001  (who asks is told, and told better)
+            self._logger.warning("not rehearsed", error=str(error))
 
     def _follow(self) -> None:
         store = self._connection.store()

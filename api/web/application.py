@@ -137,8 +137,8 @@ def create_app(
     )
     app.state.settings = settings
     app.state.logger = make_logger(settings.log_level)
-    _follow(app, opener, service)
     app.state.maps = Maps(boundaries_folder(settings.boundaries, settings.store))
+    _follow(app, opener, service)
     app.state.searches = Searches(
         threads=settings.solver_threads,
         waiting=settings.max_waiting,
@@ -181,6 +181,7 @@ def _follow(app: FastAPI, opener: Opener | None, service: Service | None) -> Non
             folder=folder,
             every_s=settings.refresh_s,
             logger=app.state.logger,
+            beside=app.state.maps.of,
         )
 
 
