@@ -12,6 +12,7 @@ BIN := .venv/bin
 STAMP := .venv/.setup-done
 NEO4J := .tools/neo4j/.fetched
 AXE := .tools/axe/.fetched
+TSC := .tools/types/.fetched
 FRONT := .tools/front/.fetched
 STYLE := api/web/static/style.css
 COAST := graph/maps/coast.json
@@ -45,8 +46,9 @@ lint: setup ## Check style and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: setup ## Check types
+types: setup $(TSC) ## Check types, those of the pages' scripts too
 	$(BIN)/mypy
+	$(BIN)/node $(dir $(TSC))node_modules/typescript/bin/tsc --project tests/types
 
 imports: setup ## Check that imports go one way
 	$(BIN)/lint-imports
@@ -176,6 +178,12 @@ $(NEO4J): $(addprefix tests/neo4j_server/,pom.xml Launch.java install.py classes
 	@touch $@
 
 $(AXE): tests/axe/package.json tests/axe/package-lock.json tests/axe/.npmrc | $(STAMP)
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@
+
+$(TSC): $(addprefix tests/types/,package.json package-lock.json .npmrc) | $(STAMP)
 	@mkdir -p $(@D)
 	@cp $^ $(@D)
 	cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent

@@ -32,10 +32,13 @@ def test_every_locked_package_has_hashes_and_no_address(name: str) -> None:
     assert "--find-links" not in text
 
 
-def test_the_lock_of_what_reads_our_pages_has_hashes_and_no_address() -> None:
-    lock = json.loads((ROOT / "tests" / "axe" / "package-lock.json").read_text("utf-8"))
+@pytest.mark.parametrize(("folder", "package"), [("axe", "axe-core"), ("types", "typescript")])
+def test_the_locks_of_what_checks_our_pages_have_hashes_and_no_address(
+    folder: str, package: str
+) -> None:
+    lock = json.loads((ROOT / "tests" / folder / "package-lock.json").read_text("utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
-    assert "node_modules/axe-core" in packages
+    assert f"node_modules/{package}" in packages
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     assert not any("resolved" in package for package in packages.values())
 
