@@ -6,8 +6,10 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PIL import Image
+from scipy import ndimage
 
 from tests.browser.checks import CHECKS
 
@@ -124,3 +126,33 @@ def test_without_script_there_is_no_map_and_the_whole_table(page_at: Callable[..
     page = page_at(NETWORK, java_script_enabled=False)
     assert not page.locator("#map-section").is_visible()
     assert page.locator("tr[data-id]").count() == 128
+
+
+@pytest.mark.parametrize(
+    ("name", "colour", "least", "most"),
+    [
+        ("Nacro", VCSE, 0.7, 0.85),
+        ("Interserve", PRIVATE, 0.93, 1.0),
+        ("The Manchester College", (111, 63, 160), 0.42, 0.6),
+        ("Innovation Wessex", (180, 95, 0), 0.42, 0.6),
+    ],
+    ids=["circle", "square", "diamond", "triangle"],
+)
+def test_a_sector_has_a_shape_besides_its_colour(
+    map_at: Callable[..., Page], name: str, colour: tuple[int, ...], least: float, most: float
+) -> None:
+    """The mark in the middle fills so much of the box around it: pi/4, all, or half."""
+    page = map_at()
+    choose(page, name)
+    image = np.asarray(Image.open(io.BytesIO(picture(page))).convert("RGB")).astype(int)
+    marks, _ = ndimage.label((abs(image - colour) < 12).all(axis=2))
+    middle = marks[image.shape[0] // 2, image.shape[1] // 2]
+    assert middle > 0
+    rows, columns = np.nonzero(marks == middle)
+    assert least <= len(rows) / (np.ptp(rows) + 1) / (np.ptp(columns) + 1) <= most
+
+
+def test_the_legend_draws_the_shapes_of_the_map(map_at: Callable[..., Page]) -> None:
+    legend = map_at().get_by_label("Colours of sectors")
+    drawn = legend.locator("svg").evaluate_all("all => all.map((each) => each.innerHTML)")
+    assert len(set(drawn)) == len(drawn) == 4

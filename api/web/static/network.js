@@ -2,6 +2,8 @@
 // Draws the network of the page at this address as a map, from the JSON of the same address.
 // The table on the page holds everything that the map shows; without this script it stands alone.
 
+import { SHAPES, programs } from "./shapes.js";
+
 /**
  * @typedef {{id: string, name: string, sector: string, community: number | null, partners: number,
  *   centrality: number, x: number, y: number}} Organisation
@@ -55,8 +57,9 @@ function graphOf(network, by) {
   const { Graph } = /** @type {any} */ (window).graphology;
   const graph = new Graph({ type: "undirected" });
   for (const node of network.nodes) {
-    const size = Math.min(3 + 3 * Math.sqrt(node.centrality), 18);
-    graph.addNode(node.id, { x: node.x, y: node.y, size, node, ...appearance(node, by) });
+    const { type, more } = SHAPES[node.sector] ?? SHAPES.vcse;
+    const size = more * Math.min(3 + 3 * Math.sqrt(node.centrality), 18);
+    graph.addNode(node.id, { x: node.x, y: node.y, size, type, node, ...appearance(node, by) });
   }
   const thin = network.ties.length > MANY_TIES;
   for (const tie of network.ties) {
@@ -67,7 +70,7 @@ function graphOf(network, by) {
 }
 
 /**
- * Write a name beside its circle, on a rim that keeps it apart from the lines behind.
+ * Write a name beside its mark, on a rim that keeps it apart from the lines behind.
  * @param {CanvasRenderingContext2D} context
  * @param {{label: string, x: number, y: number, size: number}} data
  * @param {{labelSize: number, labelFont: string}} settings
@@ -101,6 +104,8 @@ function draw(graph) {
     return shown.way.size === 0 || ends.every((/** @type {string} */ end) => shown.way.has(end));
   };
   return new Sigma(graph, stage, {
+    defaultNodeType: "circle",
+    nodeProgramClasses: programs(Sigma.rendering.NodeCircleProgram),
     hideEdgesOnMove: many,
     hideLabelsOnMove: many,
     labelFont: "Arial, sans-serif",
