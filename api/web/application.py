@@ -306,12 +306,12 @@ def _document(problem: Problem, scope: Scope) -> dict[str, Any]:
 
 
 async def _respond(scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
-    """Answer with a problem: on a page for whoever reads pages, unless they are what is broken."""
+    """Answer with a problem; for people an error of ours has a page, unless pages are broken."""
     problem, request = as_problem(error), Request(scope, receive)
     document = _document(problem, scope)
     response: Response = JSONResponse(document, media_type=MEDIA_TYPE)
     with suppress(Exception):
-        if forms.wants_page(request):
+        if isinstance(problem, InternalProblem) and forms.wants_page(request):
             response = await run_in_threadpool(_problem_page, problem, document, request)
     response.status_code = problem.status
     response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})

@@ -13,7 +13,8 @@ import sys
 
 from tests.browser.finding import NEEDED, NoBrowserError, found
 
-APT = (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"])
+PACKAGES = ("chromium", "fonts-liberation")  # letters as wide as Arial's, in which pages are set
+APT = (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES])
 FETCH = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
 
 

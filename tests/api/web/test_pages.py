@@ -256,19 +256,21 @@ def test_an_organisations_page_marks_later_facts(client: Client) -> None:
 
 
 def test_an_organisations_page_shows_affiliations_and_flags(client: Client) -> None:
-    text = client.page("/organisations/Zenith Trust").text
-    owners = text.split("Owners, members and staff")[1].split("</table>")[0]
-    assert ">Workwise</a></th><td>its parent</td>" in owners
-    assert ">Homes for All</a></th><td>a member of it</td>" in owners
-    flags = text.split("What a check of a counterparty would raise")[1].split("</table>")[0]
-    assert '<th scope="row">Investigation</th><td>a regulator asked</td>' in flags
-    assert flags.count("A made-up page") == 1
+    tables = outline(client, "/organisations/Zenith Trust").tables
+    (owners,) = (rows for name, rows in tables.items() if name.startswith("Owners, members"))
+    assert sorted(cells[:2] for cells in owners) == [
+        ["Homes for All", "a member of it"],
+        ["Workwise", "its parent"],
+    ]
+    (flag,) = tables["What a check of a counterparty would raise"]
+    assert flag[:2] == ["Investigation", "a regulator asked"]
+    assert flag[-1].count("A made-up page") == 1
 
 
 def test_an_organisations_page_shows_what_registers_say(client: Client) -> None:
     text = client.page("/organisations/Homes for All").text
     register = text.split("On registers")[1].split("</table>")[0]
-    assert "<code>GB-CHC-226171</code></th><td>registered</td>" in register
+    assert '<code>GB-CHC-226171</code></th><td data-label="Status">registered</td>' in register
     accounts = text.split('<caption id="accounts">')[1].split("</table>")[0]
     assert accounts.index("£120,500") < accounts.index(">4<")
     assert accounts.count("A made-up page") == 2
@@ -366,3 +368,32 @@ def test_colours_can_be_told_apart(one: str, other: str, least: float) -> None:
     found = re.findall(r"--(?:govuk-)?([a-z0-9-]+?)(?:-colour)?: (#[0-9a-f]{6})", STYLE.read_text())
     palette = dict(found)
     assert contrast(palette[one], palette[other]) >= least
+
+
+STACKED = [
+    "/areas",
+    "/areas/1/lineups",
+    "/gaps",
+    "/network",
+    "/organisations/Homes for All",
+    "/organisations/Homes for All/needed",
+    "/organisations/Homes for All/partners",
+    "/sources",
+]
+
+
+@pytest.mark.parametrize("path", STACKED)
+def test_every_cell_of_a_card_says_what_it_holds(client: Client, path: str) -> None:
+    """On a phone the row's head is its title, and the head of a column stands in each cell."""
+    text = client.page(path).text
+    tables = re.findall(r'<table class="stacked">.*?</table>', text, re.DOTALL)
+    assert tables
+    for table in tables:
+        heads = {" ".join(re.sub("<[^>]*>", "", each).split())
+                 for each in re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", table)}  # fmt: skip
+        cells = re.findall(r"<td\b([^>]*)>", table.split("<tbody>")[1])
+        labels = [
+            re.search('data-label="([^"]+)"', each) for each in cells if "colspan" not in each
+        ]
+        assert all(labels)
+        assert len({label[1] for label in labels if label}) <= len(heads)
