@@ -67,6 +67,7 @@ from api.web.routes import (
 from api.web.searches import AGAIN_S, Searches, StillSearching
 from graph import stores
 from graph.errors import GraphError, ProgrammeMissingError
+from matcher.affinity import warming as affinity
 from matcher.engine import warming
 from matcher.errors import MatcherError
 
@@ -241,6 +242,7 @@ def _compile(logger: Any) -> None:  # noqa: ANN401  (structlog's loggers have no
     warming.ready(say)
     for heavy in _LOADED_BESIDE:
         import_module(heavy)
+    affinity.ready()
 
 
 @asynccontextmanager

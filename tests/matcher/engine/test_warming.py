@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REAL_QUESTIONS = """
 import json
 from numba.core import event
+from matcher.affinity import warming as affinity_warming
 from matcher.engine import warming
 
 said, compiled = [], []
@@ -38,6 +39,7 @@ class Heard(event.Listener):
 
 
 warming.ready(lambda done, of: said.append((done, of)))
+affinity_warming.ready()
 event.register("numba:compile", Heard())
 
 from dataclasses import replace
