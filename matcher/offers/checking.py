@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from math import isclose, isfinite
+from math import inf, isclose, isfinite
 from typing import TYPE_CHECKING, Any
 
 from matcher.errors import BriefMistake, OfferError
@@ -13,6 +13,7 @@ from matcher.offers.fields import Kind
 from matcher.offers.records import Offer
 from matcher.offers.words import (
     LONGEST_TEXT,
+    MOST_GBP_A_YEAR,
     MOST_MONTHS,
     MOST_SERVICES,
     OFFER_FIELDS,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matcher.offers.records import Service
 
 _MONTHS_OF_A_YEAR = 12
+_TOO_MUCH = f"comes to more than £{MOST_GBP_A_YEAR:,} a year"
 _TYPES: Mapping[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),
     Kind.MONEY: (Decimal,),
@@ -149,6 +151,7 @@ def _contradictions(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:
     for number, service in enumerate(offer.services, start=1):
         yield from _of_service(number, service)
     yield from _of_worth(offer)
+    yield from _of_size(offer)
     yield from _of_dates(offer)
     yield from _of_shares(offer)
     yield from _of_results(offer)
@@ -172,6 +175,21 @@ def _of_worth(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:
     if names and offer.annual_value_gbp == 0:
         message = "nothing is paid for: give a price and people, or a block price"
         yield tuple(names), message
+
+
+def _of_size(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Find products that are larger than any contract is."""
+    for number, service in enumerate(offer.services, start=1):
+        people = service_field(number, "people_high")
+        for name in ("unit_price_gbp", "cost_per_person_gbp"):
+            if float(getattr(service, name)) * service.people_high > MOST_GBP_A_YEAR:
+                yield (service_field(number, name), people), f"times {people} {_TOO_MUCH}"
+    if offer.staff_fte * float(offer.staff_salary_gbp) > MOST_GBP_A_YEAR:
+        yield ("staff_salary_gbp", "staff_fte"), f"times staff_fte {_TOO_MUCH}"
+    steps = sum(each.people_high for each in offer.services) / (offer.step_people_a_year or inf)
+    if steps * float(offer.step_cost_gbp_a_year) > MOST_GBP_A_YEAR:
+        message = f"for each step of step_people_a_year {_TOO_MUCH}"
+        yield ("step_cost_gbp_a_year", "step_people_a_year"), message
 
 
 def _of_dates(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_SERVICES = 5
 MOST_MONTHS = 120
 """The longest offer, from mobilisation to the last day: the seven years of 2015, extended."""
+MOST_GBP_A_YEAR = 1_000_000_000
+"""The most that a price times people, or a cost times what it is for, may come to: so little that
+all sums are exact to the penny."""
 LONGEST_TEXT = 100
 _OF_SERVICES = "service"
 

@@ -52,6 +52,26 @@ def wrong(**changes: Any) -> dict[str, str]:
         ({"cohort_people_a_year": 0.0}, "cohort_people_a_year", "is 0, but results are paid for"),
         ({"step_people_a_year": 0.0}, "step_people_a_year", "0 people are not enough"),
         ({"step_cost_gbp_a_year": Decimal(9)}, "step_cost_gbp_a_year", "has no effect while"),
+        (
+            {"services": (replace(ONE, unit_price_gbp=Decimal(100_000_000)),)},
+            "service1_unit_price_gbp",
+            "times service1_people_high comes to more than £1,000,000,000 a year",
+        ),
+        (
+            {"services": (replace(ONE, cost_per_person_gbp=Decimal(100_000_000)),)},
+            "service1_cost_per_person_gbp",
+            "times service1_people_high comes to more than",
+        ),
+        (
+            {"staff_fte": 10_000.0, "staff_salary_gbp": Decimal(100_001)},
+            "staff_salary_gbp",
+            "times",
+        ),
+        (
+            {"step_people_a_year": 0.001, "step_cost_gbp_a_year": Decimal(90_000)},
+            "step_cost_gbp_a_year",
+            "for each step of step_people_a_year comes to more than",
+        ),
         ({"late_days": 40}, "late_days_most", "30 is less than late_days, 40"),
         ({"service_credit_share": 0.2}, "service_credit_cap_share", "0.1 is less than"),
         ({"results_threshold_share": 0.1}, "results_threshold_share", "would pay in full at once"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from matcher.errors import OfferError
 from matcher.offers.assessment import Assessment, assess
@@ -23,7 +25,7 @@ from matcher.offers.safety import (
     to_safety,
 )
 from matcher.offers.verdict import Answer, term_words
-from tests.matcher.offers.offers import bare, people
+from tests.matcher.offers.offers import bare, offers, people
 
 TRIES = Tries(runs=400, seed=1)
 SPREAD = people(120, people_low=72.0, people_high=132.0)
@@ -227,6 +229,44 @@ def test_everything_of_an_offer_is_in_the_answer() -> None:
     assert found.stress_tests
     assert found.tornado
     assert judged(RISKY) == found
+
+
+@settings(max_examples=8, deadline=None)
+@given(offers())
+def test_of_any_offer_something_is_said(offer: Offer) -> None:
+    found = assess(offer, runs=100)
+    assert found.verdict.answer in set(Answer)
+    assert len(found.verdict.terms) <= 3
+    for term in found.verdict.terms:
+        read_texts({**texts_of(offer), **term.changes})
+    shares = found.simulation
+    assert 0 <= shares.loss_share <= 1
+    assert shares.out_of_cash_share <= shares.reserves_gone_share
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ends": date(2015, 1, 1)},
+        {"season": (*(0.0,) * 11, 100.0), "results_share": 0.5, "fee_for_use_share": 0.5},
+        {"services": (people(0.01),)},
+        {"services": (people(100, people_low=0.0),), "prime_failure_share_a_year": 1.0},
+        {
+            "ends": date(2024, 12, 31),
+            "results_share": 1.0,
+            "fee_for_use_share": 0.0,
+            "frequency_share": 1.0,
+            "followup_months": 36,
+            "court_months": 24,
+            "publication_months": 24,
+            "late_days_most": 365,
+        },
+    ],
+)
+def test_offers_at_the_edge_are_worked_out(changes: dict[str, Any]) -> None:
+    found = assess(bare(**changes), runs=100)
+    assert found.base_case.total.income_gbp >= 0
+    assert len(found.base_case.months) <= len(found.simulation.months)
 
 
 def test_offers_are_compared_and_the_best_of_each_figure_is_told() -> None:
