@@ -8,6 +8,7 @@ MatcherError
 ├── ModelFileError       a file is no model of partners, or not of this version
 ├── DocumentError        a contract's file cannot be read: protected, damaged, a scan, too costly
 │   ├── DocumentKindError      it is no Word file, PDF or text
+│   ├── DocumentsWaitingError  too many others are read at the moment
 │   └── DocumentTooLargeError  it has too many bytes
 ├── BriefError           a brief contains mistakes (all of them, each naming its field)
 │   ├── QuestionError    a question does
@@ -70,6 +71,10 @@ class DocumentError(MatcherError, ValueError):
 
 class DocumentKindError(DocumentError):
     """A file is none of those that can be read, whatever its name says."""
+
+
+class DocumentsWaitingError(DocumentError):
+    """So many files are read already that this one got no turn in time."""
 
 
 class DocumentTooLargeError(DocumentError):

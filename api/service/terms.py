@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from api.records.terms import LookedFor, ReadTerms, TermsHelp
 from api.service.documents.reading import LARGEST_BYTES, read_document
-from matcher.errors import DocumentError, OfferError
+from matcher.errors import DocumentError, DocumentsWaitingError, OfferError
 from matcher.offers.reading import differing_texts
 from matcher.offers.records import Offer
 from matcher.terms.answer import NO_ADVICE
@@ -16,9 +18,15 @@ from matcher.terms.checking import FEWEST_WORDS, MOST_CHARACTERS, check
 from matcher.terms.guidance import ADVISERS, GUIDANCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matcher.terms.carrying import Carried
 
 PASTED = "pasted words"
+MOST_AT_ONCE = 2
+"""Contracts that are read at the same time: each may need a gigabyte."""
+LONGEST_WAIT_S = 30.0
+_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 def read_terms(content: bytes) -> ReadTerms:
@@ -29,8 +37,9 @@ def read_terms(content: bytes) -> ReadTerms:
     DocumentError
         If the file cannot be read, or holds too few words to be a contract.
     """
-    found = read_document(content)
-    return _checked(found.text, found.kind, found.notes)
+    with _turn():
+        found = read_document(content)
+        return _checked(found.text, found.kind, found.notes)
 
 
 def read_words(words: str) -> ReadTerms:
@@ -41,7 +50,21 @@ def read_words(words: str) -> ReadTerms:
     DocumentError
         If they are too few to be a contract.
     """
-    return _checked(words, PASTED, ())
+    with _turn():
+        return _checked(words, PASTED, ())
+
+
+@contextmanager
+def _turn(*, longest_wait_s: float | None = None) -> Iterator[None]:
+    """Wait until few enough others are read."""
+    wait_s = LONGEST_WAIT_S if longest_wait_s is None else longest_wait_s
+    if not _turns.acquire(timeout=wait_s):
+        message = "Other contracts are being read at the moment. Try again in a minute."
+        raise DocumentsWaitingError(message)
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def terms_help() -> TermsHelp:

@@ -33,6 +33,7 @@ from matcher.errors import (
     BriefMistake,
     DocumentError,
     DocumentKindError,
+    DocumentsWaitingError,
     DocumentTooLargeError,
     NoLineUpError,
     SolverError,
@@ -389,6 +390,8 @@ def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for eac
 def _from_document(error: DocumentError) -> Problem:
     if isinstance(error, DocumentTooLargeError):
         return TooLargeProblem(str(error))
+    if isinstance(error, DocumentsWaitingError):
+        return BusyProblem(str(error), headers=_RETRY_SOON)
     if isinstance(error, DocumentKindError):
         return UnsupportedProblem(str(error))
     return UnreadableProblem(str(error))

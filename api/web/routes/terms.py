@@ -15,6 +15,7 @@ from api.web import examples, forms, terms_examples
 from api.web.document_upload import DOCUMENT, WORDS, Sent, sent_document
 from api.web.forms import Sheet
 from api.web.problems import (
+    BusyProblem,
     Problem,
     RequestProblem,
     TooLargeProblem,
@@ -77,7 +78,9 @@ def explain_terms(request: Request) -> Response:
     response_model=ReadTerms,
     responses={
         200: forms.also_csv(examples.response(terms_examples.CHECKED)),
-        **responses(TooLargeProblem, UnsupportedProblem, UnreadableProblem, RequestProblem),
+        **responses(
+            TooLargeProblem, UnsupportedProblem, UnreadableProblem, RequestProblem, BusyProblem
+        ),
     },
     openapi_extra=_SENDS,
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from api.service import terms
 from api.service.documents.reading import LARGEST_BYTES
 from tests.api.client import BROWSER
 from tests.api.service.documents.files import body, locked, package, paragraph, pdf, word
@@ -178,3 +180,13 @@ def test_the_page_has_no_link_to_an_answer_that_is_forgotten(client: Client) -> 
     page = Outline(sent(client, AGREEMENT.encode(), headers=BROWSER).text)
     links = {str(each.get("href")) for each in page.all("a")}
     assert not {"/terms.json", "/terms.csv", "/terms.docx"} & links
+
+
+def test_who_comes_while_many_are_read_is_told_when_to_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "LONGEST_WAIT_S", 0.01)
+    monkeypatch.setattr(terms, "_turns", threading.BoundedSemaphore(1))
+    with terms._turn():
+        answer = sent(client, AGREEMENT.encode())
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
