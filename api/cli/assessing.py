@@ -37,16 +37,18 @@ def assess(
     *,
     file: Path | None,
     settings: Iterable[str],
+    tables: Iterable[Path],
     given: Mapping[str, Any],
 ) -> None:
     """Write how ready an organisation is; what is typed goes before what the file says."""
     query, mistakes = _read(ReadinessQuery(), file, settings, QUESTION, given)
+    offers = support_offers(*tables)
     service = open_service(facts)
 
     def answer() -> Readiness:
         found = service.assessments.assess(query)
         asked = SupportQuery(**_values(query))
-        help_ = find_support(service.snapshot, service.assessments, support_offers(), asked)
+        help_ = find_support(service.snapshot, service.assessments, offers, asked)
         return with_support(found, help_)
 
     found = told_together(answer, mistakes)

@@ -9,6 +9,7 @@ import typer
 
 from api.cli.options import Day  # noqa: TC001  (typer reads the annotations)
 from api.cli.state import FormatOption, OutputOption, State  # noqa: TC001  (the same)
+from api.cli.support_command import Tables  # noqa: TC001  (the same)
 
 
 def readiness(
@@ -31,6 +32,7 @@ def readiness(
         str, typer.Option(help="The part wanted: lead, tier-2 or tier-3 (if not said).")
     ] = "",
     area: Annotated[str, typer.Option(help="The area of the contract. Default: all.")] = "",
+    tables: Tables = None,
     example: Annotated[
         bool, typer.Option("--example", help="Print a file of answers to fill in.")
     ] = False,
@@ -62,6 +64,7 @@ def readiness(
         written,
         file=answers,
         settings=tuple(settings or ()),
+        tables=tuple(tables or ()),
         given={
             "organisation": organisation,
             "role": role,

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads the annotations)
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.options import Day  # noqa: TC001  (typer reads the annotations)
 from api.cli.state import FormatOption, OutputOption, State  # noqa: TC001  (the same)
+
+Tables = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--table",
+        metavar="FILE",
+        envvar="MATCHER_SUPPORT",
+        help="A table of more support, or a folder of such. Give it again for more.",
+        show_default=False,
+    ),
+]
 
 
 def support(
@@ -31,16 +42,7 @@ def support(
     open_only: Annotated[
         bool, typer.Option("--open", help="Only what is open on the day.")
     ] = False,
-    tables: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--table",
-            metavar="FILE",
-            envvar="MATCHER_SUPPORT",
-            help="A table of more support, or a folder of such. Give it again for more.",
-            show_default=False,
-        ),
-    ] = None,
+    tables: Tables = None,
     example: Annotated[
         bool, typer.Option("--example", help="Print a table of support to fill in.")
     ] = False,

@@ -102,3 +102,17 @@ def test_where_nothing_is_open_it_says_so(matcher: Matcher) -> None:
 def test_the_plan_of_readiness_names_who_helps(matcher: Matcher) -> None:
     text = " ".join(matcher("readiness", "Nacro", "--set", "board_limits=no")[1].split())
     assert "Who helps: " in text
+
+
+def test_the_plan_names_support_of_a_table_of_ones_own(matcher: Matcher, tmp_path: Path) -> None:
+    path = tmp_path / "today.csv"
+    table = example_table().replace("reach-fund", "todays").replace("Reach Fund", "Todays Fund")
+    path.write_text(table, "utf-8", newline="")
+    asked = ("readiness", "Nacro", "--as-of", "2026-12-01", "--set", "evidence=none", "-f", "json")
+
+    def helpers(*more: str) -> set[str]:
+        plan = json.loads(matcher(*asked, *more)[1])["plan"]
+        return {name for step in plan for name in step["helped_by"]}
+
+    assert "Todays Fund" not in helpers()
+    assert "Todays Fund" in helpers("--table", str(path))
