@@ -110,10 +110,11 @@ def crawled(page: Page, site: str) -> Iterator[tuple[str, str]]:
 
 def is_file(path: str) -> bool:
     """Say whether a browser would keep what is there, by the ending of the path."""
-    return bool(re.search(r"[.](json|csv|xlsx|docx|gexf|graphml|svg|css)$", path))
+    return bool(re.search(r"[.](json|csv|xlsx|docx|toml|gexf|graphml|svg|css)$", path))
 
 
-def test_no_page_has_a_fault(page: Page) -> None:
+def test_no_page_has_a_fault(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "PATIENCE_S", 60.0)  # a page that asks again leaves in between
     texts, faults = {}, []
     with running() as served:
         for address, text in crawled(page, root(served)):
