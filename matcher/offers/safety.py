@@ -129,27 +129,82 @@ def _between(steps: Steps, tries: Tries, low: int, high: int) -> int:
     return high
 
 
-def moves_to_safety(offer: Offer, tries: Tries, *, most: int) -> tuple[Move, ...]:
-    """Try each term, and give the moves that help, so many at the most, the best first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way to safety: a term, moved, and the price that is then enough.
 
-    First come those that make the offer safe by themselves: what costs the prime provider least
-    comes first. Then come the others, by how much less dangerous they make it.
+    Attributes
+    ----------
+    move : the term
+    beside : the price that makes the offer safe beside it; None if none is needed, or none does
+    """
+
+    move: Move
+    beside: Move | None
+
+    @property
+    def reached(self) -> Offer | None:
+        """The safe offer that it leads to; None if it leads to none."""
+        if self.move.is_safe:
+            return self.move.offer
+        return None if self.beside is None else self.beside.offer
+
+
+def ways_to_safety(offer: Offer, tries: Tries, *, most: int) -> tuple[Way, ...]:
+    """Try each term, with a price beside it where it does not suffice, and give so many ways.
+
+    What costs the prime provider least comes first. A term beside which the price must be as high
+    as without it is left out. Where nothing leads to safety, the terms that help come by how much
+    less dangerous they make the offer.
     """
     few = tries.few()
-    moves = [move for each in levers(offer) if (move := _sought(offer, each, few))]
-    enough = [each for each in moves if each.is_safe]
-    enough.sort(key=lambda each: extra_cost(offer, each.offer))
-    found = [*enough, *_helping(offer, [each for each in moves if not each.is_safe], few)]
-    sure = [_confirmed(offer, each, tries) for each in found[:most]]
-    return tuple(sorted(sure, key=lambda each: not each.is_safe))
+    ways = [
+        Way(move=move, beside=_beside(move, few))
+        for each in levers(offer)
+        if (move := _sought(offer, each, few))
+    ]
+    rest = [each.move for each in ways if each.reached is None]
+    found = [*_cheapest(offer, ways), *_helping(offer, rest, few)]
+    sure = [_surely(offer, each, tries) for each in found[:most]]
+    return tuple(sorted(sure, key=lambda each: each.reached is None))
 
 
-def _helping(offer: Offer, moves: list[Move], tries: Tries) -> list[Move]:
+def _beside(move: Move, tries: Tries) -> Move | None:
+    """Find the price that makes an offer safe beside a move of another term."""
+    if move.is_safe or move.lever is PRICE:
+        return None
+    found = _sought(move.offer, PRICE, tries)
+    return found if found is not None and found.is_safe else None
+
+
+def _cheapest(offer: Offer, ways: list[Way]) -> list[Way]:
+    """The ways that lead to safety, what costs the prime provider least first."""
+    alone = next((each.move.place for each in ways if each.move.lever is PRICE), None)
+    costs = [
+        (extra_cost(offer, reached), place)
+        for place, each in enumerate(ways)
+        if (reached := each.reached) and (each.beside is None or each.beside.place != alone)
+    ]
+    return [ways[place] for _cost, place in sorted(costs)]
+
+
+def _surely(offer: Offer, way: Way, tries: Tries) -> Way:
+    """Try what few runs found with all of them."""
+    move = _confirmed(offer, way.move, tries)
+    return Way(move=move, beside=None if move.is_safe else _price_beside(move, way.beside, tries))
+
+
+def _price_beside(move: Move, beside: Move | None, tries: Tries) -> Move | None:
+    found = None if beside is None else _confirmed(move.offer, beside, tries)
+    return found if found and found.is_safe else None
+
+
+def _helping(offer: Offer, moves: list[Move], tries: Tries) -> list[Way]:
     """Those that make an offer less dangerous, the most helpful first."""
     usual = _badness(offer, tries)
     rest = [(_badness(each.offer, tries), each) for each in moves]
     rest.sort(key=lambda pair: pair[0])
-    return [each for badness, each in rest if badness < usual]
+    return [Way(move=each, beside=None) for badness, each in rest if badness < usual]
 
 
 def _badness(offer: Offer, tries: Tries) -> tuple[float, float]:
@@ -191,14 +246,6 @@ def _surely_kept(offer: Offer, move: Move, tries: Tries) -> Move:
 def _at(offer: Offer, lever: Lever, steps: Steps, place: int) -> Move:
     kept = steps[place] if place >= 0 else offer
     return Move(lever=lever, offer=kept, place=place, is_safe=True)
-
-
-def price_beside(move: Move, tries: Tries) -> Move | None:
-    """Find the price that makes an offer safe beside a move of another term."""
-    if move.lever is PRICE:
-        return None
-    found = to_safety(move.offer, PRICE, tries)
-    return found if found is not None and found.is_safe else None
 
 
 def extra_cost(offer: Offer, other: Offer) -> float:

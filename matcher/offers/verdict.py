@@ -15,9 +15,9 @@ from matcher.offers.safety import (
     Move,
     Safety,
     Tries,
-    moves_to_safety,
+    Way,
     moves_within_safety,
-    price_beside,
+    ways_to_safety,
 )
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def verdict(
         moves = moves_within_safety(offer, tries, most=terms_told)
         answer, terms = Answer.SAFE, tuple(_held(offer, each) for each in moves)
     else:
-        moves = moves_to_safety(offer, tries, most=terms_told)
-        terms = tuple(_asked(offer, each, tries) for each in moves)
+        ways = ways_to_safety(offer, tries, most=terms_told)
+        terms = tuple(_asked(offer, each) for each in ways)
         can_be = any(each.safe_at or each.changes for each in terms)
         answer = Answer.NOT_ON_THESE_TERMS if can_be else Answer.NOT_SAFE
     return Verdict(
@@ -160,22 +160,21 @@ def term_words(offer: Offer) -> str:
     return " and ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in parts if n)
 
 
-def _asked(offer: Offer, move: Move, tries: Tries) -> Term:
+def _asked(offer: Offer, way: Way) -> Term:
     """A term to negotiate: by itself, or with a price beside it."""
-    lever = move.lever
+    move, lever = way.move, way.move.lever
     asks = f"{lever.title}: ask for {lever.says(move.offer)} instead of {lever.value(offer)}"
     if move.is_safe:
         says = f"{asks}. The offer becomes safe by this alone."
         return _term(offer, move, safe_at=lever.says(move.offer), says=says, reached=move.offer)
-    beside = price_beside(move, tries)
-    if beside is None:
+    if way.beside is None:
         says = f"{asks}. It helps, but does not make the offer safe."
         return _term(offer, move, safe_at="", says=says, reached=None)
     says = (
         f"{asks}. It does not make the offer safe by itself, but with it a price of "
-        f"{price_words(beside.offer)} does."
+        f"{price_words(way.beside.offer)} does."
     )
-    return _term(offer, move, safe_at="", says=says, reached=beside.offer)
+    return _term(offer, move, safe_at="", says=says, reached=way.reached)
 
 
 def _held(offer: Offer, move: Move) -> Term:

@@ -20,9 +20,9 @@ from matcher.offers.records import Offer
 from matcher.offers.safety import (
     Tries,
     extra_cost,
-    moves_to_safety,
     moves_within_safety,
     to_safety,
+    ways_to_safety,
 )
 from matcher.offers.verdict import Answer, term_words
 from tests.matcher.offers.offers import bare, offers, people
@@ -79,12 +79,20 @@ def test_a_term_is_the_smallest_step_that_is_safe(place: int) -> None:
     assert at == 0 or not TRIES.is_safe(steps[at - 1])
 
 
-def test_terms_that_suffice_come_first_the_cheapest_for_the_prime_before() -> None:
-    moves = moves_to_safety(RISKY, TRIES, most=9)
-    kinds = [each.is_safe for each in moves]
-    assert kinds == sorted(kinds, reverse=True)
-    costs = [extra_cost(RISKY, each.offer) for each in moves if each.is_safe]
+def test_the_way_that_costs_the_prime_least_comes_first() -> None:
+    ways = ways_to_safety(RISKY, TRIES, most=9)
+    reached = [each.reached for each in ways]
+    costs = [extra_cost(RISKY, each) for each in reached if each]
+    assert len(costs) > 1
     assert costs == sorted(costs)
+    assert all(TRIES.is_safe(each) for each in reached if each)
+
+
+def test_no_term_is_told_that_leaves_the_price_where_it_is() -> None:
+    ways = ways_to_safety(Offer(), TRIES, most=9)
+    alone = next(each.move.place for each in ways if each.move.lever.key == "price")
+    assert all(each.beside is None or each.beside.place < alone for each in ways)
+    assert "minimum_guarantee_share" not in {each.move.lever.key for each in ways}
 
 
 def test_a_safe_offer_is_told_what_to_hold_on_to() -> None:
