@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.formats.words import month_words, pounds_words
+from api.formats.words import pounds_words
 from api.web.charts.bars import Group, bar_chart
 from api.web.charts.lines import Level, Series, line_chart
 from api.web.charts.tornado import Swing
@@ -109,9 +109,3 @@ def driver_chart(found: Assessment) -> Tornado:
         title="What is left in the end, if one thing turns out otherwise",
         says=first,
     )
-
-
-def lowest_words(base: BaseCase) -> str:
-    """Say when cash is lowest, as expected."""
-    low = pounds_words(base.lowest_balance_gbp)
-    return f"As expected, cash is lowest at the end of {month_words(base.lowest_month)}: {low}."
