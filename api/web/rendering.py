@@ -39,7 +39,6 @@ NAVIGATION = (
     ("/network", "Network"),
     ("/market", "Market"),
     ("/gaps", "Gaps"),
-    ("/offer", "Offers"),
     ("/fairness", "Fairness"),
 )
 """What the head of every page leads to."""

@@ -220,7 +220,7 @@ def test_offers_need_no_store() -> None:
 
 def test_terms_to_negotiate_lead_to_the_offer_with_them(client: Client) -> None:
     page = client.page(f"/offer?{QUERY}").text
-    terms = page[page.index('class="terms"') : page.index("</ol>")]
+    terms = page[page.index('class="terms"') :].partition("</ol>")[0]
     found = [html.unescape(each) for each in re.findall(r'href="([^"]*)"', terms)]
     assert found
     said = assess(LATE, runs=FEW).verdict.terms
