@@ -225,7 +225,7 @@ def test_a_charity_weighs_an_offer_and_compares_it(person: Person) -> None:
     person.presses("Work it out")
     person.sees("Your offer")
     expect(person.page).to_have_url(re.compile(r"/offer\?payment_days=60$"))
-    expect(person.page.locator(".terms")).to_contain_text("Price: ask for")
+    expect(person.page.locator(".terms")).to_contain_text("Mobilisation payment: ask for")
     person.keeps("Excel", _ZIP)
     person.keeps("TOML", b"# An offer")
     person.follows("Add this offer to a comparison")

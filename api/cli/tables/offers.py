@@ -99,12 +99,12 @@ def _of_income(share: float | None) -> str:
 
 
 def _people(people: float | None) -> str:
-    return "" if people is None else f"{people:,.1f} people a year"
+    return "" if people is None else f"{people:z,.1f} people a year"
 
 
 def _price(unit: Decimal, block: Decimal) -> str:
-    parts = [f"£{unit:,.2f} for each person"] if unit else []
-    return " and ".join([*parts, *([f"£{block:,.2f} a year"] if block else [])])
+    parts = [f"£{unit:z,.2f} for each person"] if unit else []
+    return " and ".join([*parts, *([f"£{block:z,.2f} a year"] if block else [])])
 
 
 def _share(share: float | None) -> str:

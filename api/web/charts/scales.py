@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_STEPS = 5
 _TINY = 1e-9
+_LEAST_SPAN = 1e-300
+"""Less than that is nothing: no step of it can be told apart."""
 _MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 _MOST_TIMES = 6
 _MONTHS_A_YEAR = 12
@@ -49,7 +51,7 @@ def scale_of(values: Iterable[float]) -> Scale:
     """
     held = [0.0, *values]
     low, high = min(held), max(held)
-    if low == high:
+    if high - low < _LEAST_SPAN:
         return Scale(0.0, 1.0, (0.0, 1.0))
     step = _step(high - low)
     first, last = math.floor(low / step + _TINY), math.ceil(high / step - _TINY)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TOLD_OTHERWISE = {
     *("data check", "data list", "data load", "data new", "store check", "store list"),
     "texts train",
+    *("offer", "offers", "terms"),
 }
 """Commands that name a folder or files, or are about all that a store holds."""
 

@@ -20,6 +20,7 @@ ON_DEMAND = {
     "portfolio": set(),
     "national": set(),
     "market": set(),
+    "investors": set(),
 }
 SHARED = {
     name
