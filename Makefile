@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
-  neo4j-jars axe browser screenshots model sources versions programme brief offer-fields presence identity texts text-model \
+  neo4j-jars axe browser screenshots model sources versions programme brief offer-fields presence identity texts text-model terms-model \
   terms partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
 
@@ -123,6 +123,9 @@ texts: setup ## Measure how often pathways are told from words, for docs/text.md
 
 terms: setup ## Measure how well terms are judged, for docs/terms.md
 	$(BIN)/python -m tests.tooling.terms.write
+
+terms-model: setup ## Learn anew what clauses of each kind read like
+	$(BIN)/python -m tests.tooling.terms.train
 
 text-model: setup ## Train the small model that comes with the product anew
 	$(BIN)/python -m tests.tooling.texts.train_built_in

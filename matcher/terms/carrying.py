@@ -110,11 +110,20 @@ def _volume(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "minimum_guarantee_share", value_text(min(share, 1.0))
 
 
+_RESULTS_RULES = frozenset(
+    {
+        "fees rest on results",
+        "a large share rests on results",
+        "a small share rests on results",
+    }
+)
+
+
 def _results(finding: Finding) -> Iterator[tuple[str, str]]:
     share = finding.figures.share
     if finding.rule == "no payment by results":
         yield "results_share", "0"
-    elif finding.rule in {"fees rest on results", "a small share rests on results"} and share:
+    elif finding.rule in _RESULTS_RULES and share:
         yield "results_share", value_text(min(share, 1.0))
 
 

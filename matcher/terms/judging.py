@@ -1,4 +1,4 @@
-"""What a passage says about each kind of term, by the rules."""
+"""What a passage says about each kind of term: by its likeness to others, and by rules."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from matcher.terms.likeness import LEAST_CHANCE, LEAST_CHANCE_BESIDE, built_in
 from matcher.terms.numbers import amounts_of, days_of, months_of, shares_of
 from matcher.terms.plain import plain
-from matcher.terms.records import Figures, Kind, Rule
+from matcher.terms.records import Figures, Kind, Rule, Severity
 from matcher.terms.rules import RULE_SETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from matcher.terms.likeness import Reading
 
 LONGEST_PASSAGE_WORDS = 90
 """Longer clauses are read in pieces of whole sentences, so that words far apart are not mixed."""
+FEWEST_WORDS_ALIKE = 8
+"""With fewer words a passage is a title, or the beginning of a list: it reads like nothing."""
 LONGEST_SENTENCE = 2_000
 """In characters."""
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\"”][.;]) +(?=[A-Z(\"“])")
@@ -46,13 +51,58 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def judged(passage: str) -> Iterator[tuple[Kind, Rule, Figures]]:
-    """Say which rule holds for each kind that a passage is about.
+    """Say what a passage says of each kind that it is about.
+
+    The kind that it reads like most is one, if the chance is high enough. The others are those of
+    rules that hold, if it or one of its sentences reads a little like them too. Titles are left to
+    the rules.
 
     >>> [(kind.value, rule.name) for kind, rule, _ in judged(
     ...     "The Prime shall pay each invoice within 60 days of receipt.")]
     [('payment', 'later than 30 days')]
     """
     words = plain(passage)
+    held = {kind: (rule, figures) for kind, rule, figures in by_rules(words)}
+    if len(words.split()) < FEWEST_WORDS_ALIKE:
+        yield from ((kind, *found) for kind, found in held.items())
+        return
+    read = built_in().reading(words)
+    decided = read.kind if read.chance >= LEAST_CHANCE else None
+    if decided is not None:
+        yield decided, *_decided(read.severity, held.get(decided))
+    rest = [kind for kind in held if kind is not decided]
+    parts = [read, *(_readings(passage) if rest else ())]
+    for kind in rest:
+        if max(part.chances[kind] for part in parts) >= LEAST_CHANCE_BESIDE:
+            yield kind, *held[kind]
+
+
+def _readings(passage: str) -> Iterator[Reading]:
+    """What each sentence reads like: in a long passage one of many kinds is easily lost."""
+    return (built_in().reading(plain(sentence)) for sentence in _sentences(passage))
+
+
+def _decided(severity: Severity, held: tuple[Rule, Figures] | None) -> tuple[Rule, Figures]:
+    """Let a rule say why, if it compares figures, or agrees whether the passage harms."""
+    if held is not None:
+        rule, figures = held
+        harmless = (rule.severity is Severity.NOTE, severity is Severity.NOTE)
+        if rule.test is not None or len(set(harmless)) == 1:
+            return rule, figures
+    return LIKE[severity], Figures()
+
+
+LIKE: Mapping[Severity, Rule] = {
+    Severity.RED: Rule("reads like clauses that harm", Severity.RED, ()),
+    Severity.AMBER: Rule("reads like clauses to look at", Severity.AMBER, ()),
+    Severity.NOTE: Rule("reads like harmless clauses", Severity.NOTE, ()),
+}
+"""What is said where no rule says why. No figures are read then: only a rule could tell which of
+them is meant."""
+
+
+def by_rules(words: str) -> Iterator[tuple[Kind, Rule, Figures]]:
+    """Say which rule holds for each kind that a passage in plain words is about."""
     for kind in Kind:
         if not any(stem in words for stem in RULE_SETS[kind].stems):
             continue

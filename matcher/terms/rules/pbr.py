@@ -17,6 +17,10 @@ def _small_results_share(text: str) -> bool:
     return 0 < max(_shares(text), default=0.0) <= LARGEST_RESULTS_SHARE
 
 
+def _large_results_share(text: str) -> bool:
+    return max(_shares(text), default=0.0) > LARGEST_RESULTS_SHARE
+
+
 def _shares(text: str) -> list[float]:
     """Shares in per cent, or the smaller of two parts of a price in pounds."""
     found = shares_of(text)
@@ -95,6 +99,13 @@ RULES = RuleSet(
             (rf"{_RESULT}|payment by results", rf"{_RESTS}", r"%|£\d+"),
             unless=(r"retrospect", r"reoffending rate within"),
             test=_small_results_share,
+        ),
+        Rule(
+            "a large share rests on results",
+            Severity.RED,
+            (r"(?:paid|pay|payable|payment) (?:is )?(?:by|on) (?:the )?results", r"\d%"),
+            unless=(NO,),
+            test=_large_results_share,
         ),
         Rule(
             "fees rest on results",

@@ -7,27 +7,38 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-CLAUSES = Path(__file__).with_name("clauses")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HERE = Path(__file__).parent
 Half = Literal["development", "set aside"]
+Author = Literal["first", "second", "third", "fourth", "fifth"]
+FOLDERS: Mapping[Author, Path] = {
+    "first": HERE / "clauses",
+    "second": HERE / "second_author",
+    "third": HERE / "third_author",
+    "fourth": HERE / "fourth_author",
+    "fifth": HERE / "fifth_author",
+}
+"""The first author wrote the rules too; the others had not seen them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One clause and the severity expected of each kind; ``None`` where readers could differ."""
+    """One clause and the severity expected of each kind; ``None`` where readers could differ.
+
+    Its kind is the one whose file it stands in, or ``other``.
+    """
 
     id: str
+    kind: str
     half: Half
     expected: str
     others: dict[str, str | None]
     clause: str
     why: str
-
-    @property
-    def kind(self) -> str:
-        """The kind whose file it stands in, or ``other``."""
-        return self.id.rsplit("-", 1)[0]
 
     def severity_of(self, kind: str) -> str | None:
         """What a reader would say about one kind: a severity, ``none``, or ``None`` for either."""
@@ -43,19 +54,20 @@ def half_of(clause_id: str) -> Half:
 
 
 @cache
-def labelled() -> tuple[Labelled, ...]:
-    """Give all labelled clauses, file by file."""
+def labelled(author: Author = "first") -> tuple[Labelled, ...]:
+    """Give all clauses that one author wrote, file by file."""
     return tuple(
-        _labelled(row)
-        for path in sorted(CLAUSES.glob("*.csv"))
+        _labelled(row, kind=path.stem)
+        for path in sorted(FOLDERS[author].glob("*.csv"))
         for row in csv.DictReader(path.read_text().splitlines(keepends=True))
     )
 
 
-def _labelled(row: dict[str, str]) -> Labelled:
+def _labelled(row: dict[str, str], *, kind: str) -> Labelled:
     others = dict(part.split(":") for part in row["also"].split())
     return Labelled(
         id=row["id"],
+        kind=kind,
         half=cast("Half", row["half"]),
         expected=row["expected"],
         others={kind: None if said == "?" else said for kind, said in others.items()},

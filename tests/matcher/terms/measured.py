@@ -1,4 +1,4 @@
-"""How well the rules agree with the labels: precision and recall of each kind."""
+"""How well what is found agrees with the labels: precision and recall of each kind."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.terms.checking import check
-from matcher.terms.records import Kind
+from matcher.terms.judging import by_rules, passages
+from matcher.terms.likeness import LEAST_CHANCE, built_in
+from matcher.terms.plain import plain
+from matcher.terms.records import Kind, Severity
 from tests.matcher.terms.labelled import labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tests.matcher.terms.labelled import Half
+    from tests.matcher.terms.labelled import Author, Half
 
 FLAGS = ("red", "amber")
 
@@ -45,21 +48,50 @@ def severities(text: str) -> dict[Kind, str]:
     return found
 
 
+def by_rules_alone(text: str) -> dict[Kind, str]:
+    """The worst severity that the rules find of each kind."""
+    found: dict[Kind, Severity] = {}
+    for passage in passages(text):
+        for kind, rule, _figures in by_rules(plain(passage)):
+            found[kind] = min(rule.severity, found.get(kind, rule.severity), key=_rank)
+    return {kind: severity.value for kind, severity in found.items()}
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
+
+
+def by_likeness_alone(text: str) -> dict[Kind, str]:
+    """What the first passage that reads like a kind says of it."""
+    found: dict[Kind, str] = {}
+    for passage in passages(text):
+        read = built_in().reading(plain(passage))
+        if read.chance >= LEAST_CHANCE:
+            found.setdefault(read.kind, read.severity.value)
+    return found
+
+
 def agreement(
-    half: Half, *, raised: Callable[[str], bool] = lambda said: said in FLAGS
+    half: Half | None,
+    *,
+    author: Author = "first",
+    read: Callable[[str], Mapping[Kind, str]] = severities,
+    raised: Callable[[str], bool] = lambda said: said in FLAGS,
 ) -> Mapping[Kind, Agreement]:
-    """Compare the rules with the labels of one half; every clause counts for every kind.
+    """Compare what is found with the labels of one half; every clause counts for every kind.
 
     Parameters
     ----------
-    half : the clauses that are compared
+    half : the clauses that are compared; None for both halves
+    author : who wrote them
+    read : how a clause is judged; by default by the whole reading
     raised : what counts as raised; by default red and amber
     """
     counts: dict[Kind, Counter[tuple[bool, bool]]] = {kind: Counter() for kind in Kind}
-    for clause in labelled():
-        if clause.half != half:
+    for clause in labelled(author):
+        if half not in {clause.half, None}:
             continue
-        found = severities(clause.clause)
+        found = read(clause.clause)
         for kind in Kind:
             expected = clause.severity_of(kind)
             if expected is not None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import get_args
 
-from tests.matcher.terms.labelled import half_of, labelled
+import pytest
+
+from tests.matcher.terms.labelled import Author, half_of, labelled
 
 SEVERITIES = {"red", "amber", "note", "none"}
+EVERY_AUTHOR = pytest.mark.parametrize("author", get_args(Author))
 
 
 def test_each_kind_has_at_least_forty_clauses_good_bad_and_tricky() -> None:
@@ -19,20 +23,26 @@ def test_each_kind_has_at_least_forty_clauses_good_bad_and_tricky() -> None:
         assert all(of_kind[kind, severity] >= 5 for severity in SEVERITIES), kind
 
 
-def test_the_half_of_each_clause_follows_from_its_id_alone() -> None:
-    assert all(clause.half == half_of(clause.id) for clause in labelled())
-    halves = Counter(clause.half for clause in labelled())
+@pytest.mark.parametrize("author", ["first", "second"])
+def test_the_half_of_each_clause_follows_from_its_id_alone(author: Author) -> None:
+    assert all(clause.half == half_of(clause.id) for clause in labelled(author))
+    halves = Counter(clause.half for clause in labelled(author))
     assert abs(halves["development"] - halves["set aside"]) < 60
 
 
 def test_no_clause_stands_twice() -> None:
-    words = Counter(" ".join(clause.clause.lower().split()) for clause in labelled())
+    words = Counter(
+        " ".join(clause.clause.lower().split())
+        for author in get_args(Author)
+        for clause in labelled(author)
+    )
     assert [clause for clause, count in words.items() if count > 1] == []
 
 
-def test_every_label_is_a_severity_of_a_known_kind() -> None:
+@EVERY_AUTHOR
+def test_every_label_is_a_severity_of_a_known_kind(author: Author) -> None:
     kinds = {clause.kind for clause in labelled()}
-    for clause in labelled():
+    for clause in labelled(author):
         assert clause.expected in SEVERITIES
         assert set(clause.others) <= kinds
         assert set(clause.others.values()) <= SEVERITIES | {None}
