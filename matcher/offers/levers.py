@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _FIVE_PERCENT, _ONE_PERCENT = 0.05, 0.01
 _DAYS_A_STEP, _MOST_DAYS = 5, 180
-_MOST_PRICE_PERCENT = 3000
+_MOST_PRICE_PERCENT = 200
+"""Nobody pays more than twice what was offered."""
 _PAYMENT_STEPS = 20
 _MOST_PAID_BEFORE = Decimal("0.25")
 """A mobilisation payment is no more than this share of a year's value."""

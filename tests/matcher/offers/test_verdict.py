@@ -88,6 +88,17 @@ def test_the_way_that_costs_the_prime_least_comes_first() -> None:
     assert all(TRIES.is_safe(each) for each in reached if each)
 
 
+def test_no_price_beside_a_term_is_more_than_twice_the_offered_one() -> None:
+    late = Offer().with_(payment_days=60)
+    prices = [
+        each.beside.offer.services[0].unit_price_gbp
+        for each in ways_to_safety(late, TRIES, most=9)
+        if each.beside
+    ]
+    assert prices
+    assert max(prices) <= 2 * late.services[0].unit_price_gbp
+
+
 def test_no_term_is_told_that_leaves_the_price_where_it_is() -> None:
     ways = ways_to_safety(Offer(), TRIES, most=9)
     alone = next(each.move.place for each in ways if each.move.lever.key == "price")
