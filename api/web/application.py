@@ -38,7 +38,6 @@ from api.web.problems import (
     TooLargeProblem,
     UnreadableProblem,
     UnsupportedProblem,
-    as_problem,
     responses,
 )
 from api.web.rendering import Page, render
@@ -65,6 +64,7 @@ from api.web.routes import (
     terms,
 )
 from api.web.searches import AGAIN_S, Searches, StillSearching
+from api.web.translating import as_problem
 from graph import stores
 from graph.errors import GraphError, ProgrammeMissingError
 from matcher.affinity import warming as affinity

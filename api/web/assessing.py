@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from api.formats.readiness_rows import origin_words
-from api.web.asking import read_readiness
 from api.web.choices import area_options, offered_names, role_options
 from api.web.filling import Form, mistakes_of, typed
 from api.web.parameters import READINESS_LABELS
 from api.web.problems import RequestProblem
+from api.web.provider_asking import read_readiness
 from api.web.rendering import Page
 from api.web.stepping import Step, Steps, kept, without
 from matcher.errors import BriefError

@@ -10,6 +10,9 @@ Problem
 ├── StoreUnavailableProblem 503  the store's server does not answer; nothing was changed
 ├── NotFoundProblem         404  nothing is at this address
 ├── MethodProblem           405  the address exists but does not take this method
+├── TooLargeProblem         413  what was sent is larger than is accepted
+├── UnsupportedProblem      415  the file is of a kind that is not read
+├── UnreadableProblem       422  the file is protected, damaged, or a scan
 ├── HostProblem             421  the request is meant for another host
 ├── HttpProblem             4xx  anything else that the framework refuses
 └── InternalProblem         500  our mistake; the log has the details under the request id
@@ -19,29 +22,18 @@ Each class documents its own response for OpenAPI, and its page at its type's ad
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-
 from api.formats.words import seconds_words, whole_seconds
-from graph.errors import GraphError, ProgrammeMissingError, StoreUnavailableError
 from matcher.errors import (
     LISTED_MISTAKES,
-    BriefError,
     BriefMistake,
-    DocumentError,
-    DocumentKindError,
-    DocumentsWaitingError,
-    DocumentTooLargeError,
-    NoLineUpError,
-    SolverError,
-    UnknownNameError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from graph.errors import StoreUnavailableError
 
 MEDIA_TYPE = "application/problem+json"
 PATH = "/problems/"
@@ -107,7 +99,7 @@ _BASE = {
     "request_id": {"type": "string", "description": "quote it when you report an error"},
 }
 _TEXTS = {"type": "array", "items": {"type": "string"}}
-_RETRY_SOON = {"Retry-After": "5"}
+RETRY_SOON = {"Retry-After": "5"}
 
 
 class RequestProblem(Problem):
@@ -357,77 +349,3 @@ def responses(*kinds: type[Problem]) -> dict[int | str, dict[str, Any]]:
         first["schema"] = {"anyOf": [*alternatives, second["schema"]]}
         found[key]["description"] += f" Or: {one['description']}"
     return found
-
-
-def as_problem(error: Exception) -> Problem:  # noqa: PLR0911  (one line for each kind)
-    """Translate any error into the problem that a client gets to see."""
-    match error:
-        case Problem():
-            return error
-        case BriefError():
-            return RequestProblem.of(error.mistakes)
-        case DocumentError():
-            return _from_document(error)
-        case UnknownNameError():
-            return UnknownNameProblem(str(error), nearest=list(error.nearest))
-        case NoLineUpError():
-            detail = "No line-up satisfies all the rules; see the remedies."
-            remedies, conflict = list(error.remedies), list(error.conflict)
-            return NoLineUpProblem(detail, conflict=conflict, remedies=remedies)
-        case SolverError():
-            detail = "No line-up was found in the time allowed; raise time_limit_s or lower k."
-            return NoAnswerProblem(detail, headers=_RETRY_SOON)
-        case GraphError():
-            return _from_store(error)
-        case RequestValidationError():
-            return _from_validation(error)
-        case HTTPException():
-            return _from_http(error)
-        case _:
-            return InternalProblem("An unexpected error; please report it with the request id.")
-
-
-def _from_document(error: DocumentError) -> Problem:
-    if isinstance(error, DocumentTooLargeError):
-        return TooLargeProblem(str(error))
-    if isinstance(error, DocumentsWaitingError):
-        return BusyProblem(str(error), headers=_RETRY_SOON)
-    if isinstance(error, DocumentKindError):
-        return UnsupportedProblem(str(error))
-    return UnreadableProblem(str(error))
-
-
-def _from_store(error: GraphError) -> Problem:
-    """Say nothing of where the store is."""
-    match error:
-        case ProgrammeMissingError(programme=None):
-            detail = "The store contains several programmes: name one by `?programme=`."
-            return UnknownNameProblem(detail, nearest=list(error.held))
-        case ProgrammeMissingError():
-            detail = f"No programme is called {error.programme!r}."
-            return UnknownNameProblem(detail, nearest=list(error.held))
-        case StoreUnavailableError():
-            return StoreUnavailableProblem.of(error)
-        case _:
-            detail = "The store of facts cannot be read at the moment; try again soon."
-            return StoreProblem(detail, headers=_RETRY_SOON)
-
-
-def _from_validation(error: RequestValidationError) -> RequestProblem:
-    return RequestProblem.of(
-        [
-            BriefMistake(".".join(map(str, mistake["loc"][1:])), str(mistake["msg"]))
-            for mistake in error.errors()
-        ]
-    )
-
-
-def _from_http(error: HTTPException) -> Problem:
-    headers = dict(error.headers or {})
-    if error.status_code == HTTPStatus.NOT_FOUND:
-        return NotFoundProblem("Nothing is at this address.", headers=headers)
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        takes = {method.strip() for method in headers.get("Allow", "GET").split(",")}
-        allowed = ", ".join(sorted(takes | ({"HEAD"} if "GET" in takes else set())))
-        return MethodProblem(f"This address accepts {allowed}.", headers={"Allow": allowed})
-    return HttpProblem(str(error.detail), status=error.status_code, headers=headers)

@@ -16,7 +16,6 @@ from api.formats.investor_rows import (
 from api.formats.words import Words
 from api.service.questions import CapitalOf
 from api.web import forms, investor_examples
-from api.web.asking import read_investors
 from api.web.choices import investor_form
 from api.web.description import investor_parameters
 from api.web.examples import response as example
@@ -24,6 +23,7 @@ from api.web.filling import Field, mistakes_of, typed
 from api.web.forms import Sheet
 from api.web.parameters import BRIEF_LABELS, COUNTRY_LABELS, COUNTRY_WORDS, INVESTOR_LABELS
 from api.web.problems import STORE_PROBLEMS, BusyProblem, NoAnswerProblem, Problem, responses
+from api.web.provider_asking import read_investors
 from api.web.rendering import Page, asked_again
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     ServiceNow,

@@ -29,13 +29,13 @@ from api.formats.words import Words
 from api.service.support_file import support_offers
 from api.web import examples, forms, readiness_examples
 from api.web.addresses import address_to
-from api.web.asking import read_readiness, read_support
 from api.web.assessing import READINESS_STEPS, SelfAssessment
 from api.web.choices import support_form
 from api.web.description import readiness_parameters, support_parameters
 from api.web.forms import Sheet
 from api.web.parameters import READINESS_LABELS, SUPPORT_LABELS
 from api.web.problems import STORE_PROBLEMS, NotFoundProblem, Problem, responses
+from api.web.provider_asking import read_readiness, read_support
 from api.web.rendering import Page, asked_again
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
     ServiceNow,

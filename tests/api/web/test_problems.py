@@ -15,7 +15,8 @@ from api.service.opening import Openings
 from api.service.settings import Settings
 from api.web import application
 from api.web.application import create_app
-from api.web.problems import KINDS, MEDIA_TYPE, as_problem
+from api.web.problems import KINDS, MEDIA_TYPE
+from api.web.translating import as_problem
 from graph.errors import (
     GraphError,
     StoreAccessError,
