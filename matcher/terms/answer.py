@@ -11,7 +11,7 @@ from matcher.terms.guidance import Source  # noqa: TC001  (read at run time to m
 from matcher.terms.records import Figures, Kind, Severity  # noqa: TC001  (the same)
 
 NO_ADVICE = (
-    "This is no legal advice. A program read the words by rules; it overlooks some things and"
+    "This is no legal advice. A program read the words; it overlooks some things and"
     " misreads others. Have a lawyer read the contract before you sign."
 )
 
