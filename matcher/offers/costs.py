@@ -98,5 +98,9 @@ def _one_off(offer: Offer, months: Timeline, scenarios: Scenarios, *, horizon: i
 
 
 def _spread(pence: float, months: int) -> Floats:
-    """Spread an amount evenly so that the months add up to it."""
-    return np.diff(np.floor(np.linspace(0, pence, months + 1)))
+    """Spread an amount evenly so that the months add up to it.
+
+    By month ``n`` so much has been spent: ``n * pence / months``, rounded down. A product of whole
+    numbers is exact, and so is what is rounded down of its quotient.
+    """
+    return np.diff(np.floor(np.arange(months + 1) * pence / months))
