@@ -6,22 +6,31 @@ are tried with the same luck in all others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from matcher.offers.records import Offer
 from matcher.offers.results import cohort_sizes, earned_share
 from matcher.offers.scenarios import NEVER_FAILS, Scenarios
 from matcher.offers.timeline import MONTHS_A_YEAR, months_late, payment_delay_days
 
 if TYPE_CHECKING:
-    from matcher.offers.records import Offer
     from matcher.offers.timeline import Floats, Timeline, Whole
 
 _CAUSES = 5
 
 
-def drawn(offer: Offer, months: Timeline, *, runs: int, seed: int) -> Scenarios:
+Kept: TypeAlias = "dict[tuple[Offer, int, int], Floats]"
+"""What results were drawn for offers, by all of an offer that they hang on, runs and seed."""
+_MOST_KEPT = 30
+
+
+def drawn(
+    offer: Offer, months: Timeline, *, runs: int, seed: int, kept: Kept | None = None
+) -> Scenarios:
     """Draw scenarios.
 
     - **People**: one draw for all services and the whole term, triangular between low, expected and
@@ -30,23 +39,62 @@ def drawn(offer: Offer, months: Timeline, *, runs: int, seed: int) -> Scenarios:
       reoffends of each cohort, binomial; then their offences, each one and a Poisson number more.
     - **Payment**: days late, triangular between 0, expected and most, the same for the whole term.
     - **The prime provider**: it fails with an equal chance in each month.
+
+    Parameters
+    ----------
+    offer : the offer
+    months : its months
+    runs, seed : how many scenarios, and what draws them
+    kept : results that were drawn before, which most offers of a search share
     """
     volume, rate, cohort, late, failure = (
         np.random.default_rng(each) for each in np.random.SeedSequence(seed).spawn(_CAUSES)
     )
     people = _people(offer, volume.random(runs))
+    key = _of_luck(offer), runs, seed
+    earned = None if kept is None else kept.get(key)
+    if earned is None:
+        earned = _earned(offer, months, people, rate.random(runs), cohort)
+    if kept is not None and len(kept) < _MOST_KEPT:
+        kept[key] = earned
     lasts = _lasts(offer, failure.random(runs))
     served = np.minimum(lasts, months.term)
     days = triangular(0.0, float(offer.late_days), float(offer.late_days_most), late.random(runs))
     return Scenarios(
         people=people,
-        earned=_earned(offer, months, people, rate.random(runs), cohort),
+        earned=earned,
         delay_months=months_late(payment_delay_days(offer) + days),
         served_months=served,
         run_on_months=np.where(lasts < months.term, offer.wind_down_months, 0),
         prime_lasts_months=lasts,
         results_months=offer.results_months,
     )
+
+
+def _of_luck(offer: Offer) -> Offer:
+    """Take out of an offer what its results do not hang on: what moves in most searches."""
+    return replace(
+        offer,
+        services=tuple(
+            replace(each, unit_price_gbp=_NO_PRICE, block_fee_gbp_a_year=_NO_PRICE)
+            for each in offer.services
+        ),
+        **{name: getattr(_USUAL, name) for name in _WITHOUT_LUCK},
+    )
+
+
+_WITHOUT_LUCK = (
+    "minimum_guarantee_share",
+    "payment_days",
+    "pay_when_paid",
+    "mobilisation_payment_gbp",
+    "management_fee_share",
+    "service_credit_share",
+    "service_credit_cap_share",
+    "advance_share",
+    "clawback_cap_share",
+)
+_USUAL, _NO_PRICE = Offer(), Decimal(0)
 
 
 def triangular(low: float, mode: float, high: float, chance: Floats) -> Floats:

@@ -32,6 +32,7 @@ class Flows:
     received : what is paid of the invoices
     interest : what borrowing costs
     balance : reserves with all that came in and went out, at the end of the month
+    reserves : what there was at the beginning
     """
 
     income: Income
@@ -39,6 +40,7 @@ class Flows:
     received: Floats
     interest: Floats
     balance: Floats
+    reserves: float
 
     @property
     def before_interest(self) -> Floats:
@@ -48,9 +50,7 @@ class Flows:
     @property
     def surplus(self) -> Floats:
         """What is left of each scenario at its end, beyond the reserves of the beginning."""
-        change: Floats = self.before_interest - self.interest
-        surplus: Floats = change.sum(axis=1)
-        return surplus
+        return self.balance[:, -1] - self.reserves
 
     @property
     def lowest(self) -> Floats:
@@ -73,9 +73,15 @@ def flows(offer: Offer, months: Timeline, scenarios: Scenarios, *, length: int =
     invoiced = income(offer, months, scenarios, horizon=length)
     spent = costs(offer, months, scenarios, horizon=length)
     received = _received(months, scenarios, invoiced.total)
-    interest, balance = _balances(offer, received - spent.total)
+    reserves, rate = to_pence(offer.reserves_gbp), offer.credit_rate_share / MONTHS_A_YEAR
+    interest, balance = _balances(reserves, received - spent.total, rate=rate)
     return Flows(
-        income=invoiced, costs=spent, received=received, interest=interest, balance=balance
+        income=invoiced,
+        costs=spent,
+        received=received,
+        interest=interest,
+        balance=balance,
+        reserves=reserves,
     )
 
 
@@ -94,22 +100,33 @@ def _received(months: Timeline, scenarios: Scenarios, invoiced: Floats) -> Float
     return received
 
 
-def _balances(offer: Offer, change: Floats) -> tuple[Floats, Floats]:
+def _balances(reserves: float, change: Floats, *, rate: float) -> tuple[Floats, Floats]:
     """Add up, with interest on what was overdrawn at the end of the month before.
 
-    It is counted up to the last month in which money moves.
+    Whatever is never overdrawn is a plain sum.
     """
-    rate = offer.credit_rate_share / MONTHS_A_YEAR
+    balance = np.cumsum(change, axis=1)
+    balance += reserves
+    interest = np.zeros(change.shape)
+    overdrawn = np.flatnonzero(balance.min(axis=1) < 0)
+    if rate and len(overdrawn):
+        paid = _interest(reserves, change[overdrawn], rate=rate)
+        interest[overdrawn] = paid
+        balance[overdrawn] -= np.cumsum(paid, axis=1)
+    return interest, balance
+
+
+def _interest(reserves: float, change: Floats, *, rate: float) -> Floats:
+    """What borrowing costs in each month, up to the last in which money moves."""
     by_month = np.ascontiguousarray(change.T)
-    balance, interest = np.empty(by_month.shape), np.zeros(by_month.shape)
+    interest = np.zeros(by_month.shape)
     last = len(by_month) - 1 - np.argmax(by_month[::-1] != 0, axis=0)
-    now = np.full(by_month.shape[1], to_pence(offer.reserves_gbp))
+    now = np.full(by_month.shape[1], reserves)
     for month, moved in enumerate(by_month):
-        if (now < 0).any():
-            interest[month] = whole_pence(np.maximum(-now, 0) * rate) * (month <= last)
-        now = now + moved - interest[month]
-        balance[month] = now
-    return interest.T, balance.T
+        due = whole_pence(np.maximum(-now, 0) * rate) * (month <= last)
+        interest[month] = due
+        now = now + moved - due
+    return interest.T
 
 
 def lost_debts(months: Timeline, scenarios: Scenarios, found: Flows) -> Floats:

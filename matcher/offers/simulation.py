@@ -19,6 +19,8 @@ from matcher.offers.timeline import month_of, timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matcher.offers.chances import Kept
+    from matcher.offers.model import Flows
     from matcher.offers.records import Offer
     from matcher.offers.timeline import Flags, Floats, Whole
 
@@ -122,23 +124,43 @@ def credit_limit(offer: Offer) -> float:
     return -to_pence(offer.credit_line_gbp)
 
 
-def outcomes(offer: Offer, *, runs: int, seed: int) -> Outcomes:
-    """Run an offer many times and keep what each run comes to."""
+def outcomes(offer: Offer, *, runs: int, seed: int, kept: Kept | None = None) -> Outcomes:
+    """Run an offer many times and keep what each run comes to.
+
+    Parameters
+    ----------
+    offer : the offer
+    runs, seed : how many, and what draws them
+    kept : what was drawn for other offers; what is drawn for this one is added
+    """
     months = timeline(offer)
-    scenarios = drawn(offer, months, runs=runs, seed=seed)
+    scenarios = drawn(offer, months, runs=runs, seed=seed, kept=kept)
     length = horizon(offer, months, scenarios)
     fails = scenarios.served_months < months.term
     surplus, balance = np.empty(runs), np.empty((runs, length))
-    for chosen in _parts(fails):
+    for chosen in _parts(np.flatnonzero(~fails), np.flatnonzero(fails)):
         found = flows(offer, months, scenarios.part(chosen), length=length)
         surplus[chosen], balance[chosen] = found.surplus, found.balance
     return Outcomes(surplus=surplus, lowest=balance.min(axis=1), balance=balance, fails=fails)
 
 
-def _parts(fails: Flags) -> Iterator[Whole]:
+def worst_first(offer: Offer, *, runs: int, seed: int, kept: Kept | None = None) -> Iterator[Flows]:
+    """Give the runs of `outcomes` in parts, those that are most likely to end badly first.
+
+    First come those in which the prime provider fails, then those with the fewest people.
+    """
+    months = timeline(offer)
+    scenarios = drawn(offer, months, runs=runs, seed=seed, kept=kept)
+    fails = scenarios.served_months < months.term
+    lasting = np.flatnonzero(~fails)
+    fewest = lasting[np.argsort(scenarios.people[lasting].sum(axis=1), kind="stable")]
+    for chosen in _parts(np.flatnonzero(fails), fewest):
+        yield flows(offer, months, scenarios.part(chosen))
+
+
+def _parts(*kinds: Whole) -> Iterator[Whole]:
     """Take the runs apart: many at once, and those in which the prime lasts by themselves."""
-    for kind in (False, True):
-        rows = np.flatnonzero(fails == kind)
+    for rows in kinds:
         yield from (rows[each : each + _AT_ONCE] for each in range(0, len(rows), _AT_ONCE))
 
 
