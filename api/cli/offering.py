@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from api.cli.output import Output
     from matcher.offers.records import Offer
 
-_OF_THE_BASE_CASE = (Format.CSV, Format.XLSX)
-"""These hold what is expected alone, so that nothing needs to be run for them."""
+_WITHOUT_VERDICT = (Format.CSV, Format.XLSX)
+"""These hold no verdict, so that no terms need to be tried for them."""
 
 
 def tell_offer(
@@ -37,13 +37,13 @@ def tell_offer(
     """Write what an offer comes to."""
     offer = _read(file, settings)
     check_runs(runs=runs, seed=seed)
-    if output.format in _OF_THE_BASE_CASE:
+    if output.format in _WITHOUT_VERDICT:
         output.emit(
             offer,
             columns=PERIOD_COLUMNS,
             rows=lambda: period_rows(base_case(offer).months),
             table=tuple,
-            files={Format.XLSX: lambda: offer_workbook(offer)},
+            files={Format.XLSX: lambda: offer_workbook(offer, runs=runs, seed=seed)},
         )
         return
     found = assess(offer, runs=runs, seed=seed)

@@ -50,6 +50,11 @@ _NET = (
 )
 _MOST_BACK = f"-ROUND(clawback_cap_share*INDEX([cohort_money:],{_ROW_OF_COHORT}),2)"
 _FIRST_OF_COHORT = "[service_month]-INT([service_month]/3)*3=0"
+_FIRST_OF_YEAR = "[service_month]-INT([service_month]/12)*12=0"
+_ENDS_YEAR = (
+    "AND([served]=1,OR([service_month]=term_months-1,"
+    "[service_month]-INT([service_month]/12)*12=11))"
+)
 _MOBILISES = "MAX(mobilisation_months,1)"
 
 
@@ -110,8 +115,24 @@ MONTHS = (
         heading="Price of the month's work",
         formula=(
             "[served]*[price_index]*block_value_gbp_a_year/12"
-            "+[people_share]*[price_index]*unit_value_gbp_a_year"
+            "+[people_share]*[price_index]*volume_share*unit_value_gbp_a_year"
         ),
+    ),
+    MonthColumn(
+        key="year_people",
+        heading="People's share of the contract year so far, at its prices",
+        formula=(
+            f"IF([served]=1,[people_share]*[price_index]+IF({_FIRST_OF_YEAR},0,[year_people-]),0)"
+        ),
+        first="[people_share]*[price_index]",
+        format=_FACTOR,
+    ),
+    MonthColumn(
+        key="year_level",
+        heading="Share of the contract year so far, at its prices",
+        formula=f"IF([served]=1,[price_index]/12+IF({_FIRST_OF_YEAR},0,[year_level-]),0)",
+        first="[served]*[price_index]/12",
+        format=_FACTOR,
     ),
     MonthColumn(
         key="fees",
@@ -126,6 +147,14 @@ MONTHS = (
         key="advances",
         heading="Foundation payments",
         formula="ROUND(advance_share*[results_money],2)",
+    ),
+    MonthColumn(
+        key="adjustments",
+        heading="Minimum guarantee and volume band",
+        formula=(
+            f"IF({_ENDS_YEAR},ROUND(unit_value_gbp_a_year*("
+            "service_adjustment_share*[year_level]+use_adjustment_share*[year_people]),2),0)"
+        ),
     ),
     MonthColumn(
         key="cohort_money",
@@ -153,7 +182,7 @@ MONTHS = (
         key="management_fee",
         heading="Management fee",
         formula=(
-            "-ROUND(management_fee_share*([fees]+[advances]+[service_credits]),2)"
+            "-ROUND(management_fee_share*([fees]+[advances]+[adjustments]+[service_credits]),2)"
             "-ROUND(management_fee_share*[results],2)"
         ),
     ),
@@ -168,7 +197,10 @@ MONTHS = (
     MonthColumn(
         key="income",
         heading="Income, invoiced",
-        formula="[fees]+[advances]+[results]+[service_credits]+[management_fee]+[payments]",
+        formula=(
+            "[fees]+[advances]+[adjustments]+[results]+[service_credits]+[management_fee]"
+            "+[payments]"
+        ),
     ),
     MonthColumn(
         key="staff",
@@ -190,14 +222,14 @@ MONTHS = (
     MonthColumn(
         key="variable",
         heading="Costs of people",
-        formula="ROUND(people_cost_gbp_a_year*[people_share]*[cost_index],2)",
+        formula="ROUND(people_cost_gbp_a_year*volume_share*[people_share]*[cost_index],2)",
     ),
     MonthColumn(
         key="steps",
         heading="Costs of steps",
         formula=(
             'IF(step_people_a_year="",0,[served]*ROUND(MAX(ROUNDUP(SUM(people_expected)'
-            "*[people_share]*12/step_people_a_year-0.000000001,0)-1,0)"
+            "*volume_share*[people_share]*12/step_people_a_year-0.000000001,0)-1,0)"
             "*[cost_index]*step_cost_gbp_a_year/12,2))"
         ),
     ),
@@ -259,7 +291,7 @@ def letters_of(key: str) -> str:
     """Give the letters of a column of the months.
 
     >>> letters_of("number"), letters_of("balance")
-    ('A', 'AE')
+    ('A', 'AH')
     """
     return _LETTERS[key]
 
@@ -293,7 +325,7 @@ def from_elsewhere(formula: str, *, rows: int) -> str:
     """Put ranges of the months in the place of brackets, for a formula on another sheet.
 
     >>> from_elsewhere("MIN([balance:])", rows=2)
-    'MIN(Months!$AE$4:$AE$5)'
+    'MIN(Months!$AH$4:$AH$5)'
     """
     whole = within_months(formula, FIRST_ROW, rows)
     return re.sub(r"(\$[A-Z]+\$\d+:)", rf"{MONTHS_SHEET}!\1", whole)

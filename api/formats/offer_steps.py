@@ -69,6 +69,34 @@ STEPS = (
         formula="SUMPRODUCT(cost_per_person_gbp,people_expected)",
     ),
     Step(
+        name="volume_ratio",
+        label="Volume as a share of the expected one; 100% where nothing is paid by person",
+        formula="IF(unit_value_gbp_a_year>0,volume_share,1)",
+        format=_SHARE,
+    ),
+    Step(
+        name="counted_share",
+        label="Volume that counts: the minimum guarantee at the least",
+        formula="MAX(volume_ratio,minimum_guarantee_share)",
+        format=_SHARE,
+    ),
+    Step(
+        name="service_adjustment_share",
+        label="What the volume band changes, as a share of the expected value",
+        formula=(
+            "fee_for_service_share*(IF(volume_band_share<1,"
+            "MIN(1,counted_share/(1-volume_band_share)),1)"
+            "*MAX(1,counted_share/(1+volume_band_share))-1)"
+        ),
+        format=_SHARE,
+    ),
+    Step(
+        name="use_adjustment_share",
+        label="What the minimum guarantee adds, as a share of the expected value",
+        formula="fee_for_use_share*(counted_share-volume_ratio)",
+        format=_SHARE,
+    ),
+    Step(
         name="reduction_share",
         label="Expected reduction of reoffending",
         formula="baseline_reoffending_share-expected_reoffending_share",

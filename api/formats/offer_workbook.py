@@ -1,7 +1,8 @@
 """An offer as a live workbook: change an input, and its formulas work the base case out anew.
 
-The sheets are the summary, the inputs, the steps between, and the months. Formulas name what they
-use: every input and step has a name of its own.
+The sheets are the summary, the inputs, the steps between, and the months; then, as values, the
+chances and the stress tests. Formulas name what they use: every input and step has a name of its
+own.
 """
 
 from __future__ import annotations
@@ -9,6 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from api.formats.offer_chances import (
+    CHANCES_SHEET,
+    STRESS_SHEET,
+    write_chances,
+    write_stress_tests,
+)
 from api.formats.offer_formulas import (
     FIRST_ROW,
     MONTHS,
@@ -19,7 +26,9 @@ from api.formats.offer_formulas import (
 from api.formats.offer_steps import STEPS, SUMMARY
 from api.formats.worksheets import DAY, prepare_print, to_bytes, write_heading, write_text
 from graph.sources.workbook import column_letters
+from matcher.offers.base_case import base_case
 from matcher.offers.fields import Kind, Section
+from matcher.offers.simulation import RUNS, SEED, simulate
 from matcher.offers.words import MOST_SERVICES, OFFER_FIELDS, SERVICE_FIELDS
 
 if TYPE_CHECKING:
@@ -37,8 +46,14 @@ _SEASON_COLUMN = 2
 _SUMMARY_ROW = 6
 
 
-def offer_workbook(offer: Offer) -> bytes:
-    """Write an offer as an Excel workbook; the same bytes for the same offer."""
+def offer_workbook(offer: Offer, *, runs: int = RUNS, seed: int = SEED) -> bytes:
+    """Write an offer as an Excel workbook; the same bytes for the same offer, runs and seed.
+
+    Parameters
+    ----------
+    offer : the offer
+    runs, seed : of the simulation whose chances it holds
+    """
     from openpyxl import Workbook  # noqa: PLC0415  (slow to import)
 
     book = Workbook()
@@ -48,6 +63,9 @@ def offer_workbook(offer: Offer) -> bytes:
     _work_out(book, book.create_sheet("Steps"))
     _lay_out_months(book.create_sheet(MONTHS_SHEET))
     _summarise(book, summary, offer)
+    base = base_case(offer)
+    write_chances(book.create_sheet(CHANCES_SHEET), simulate(offer, runs=runs, seed=seed), base)
+    write_stress_tests(book.create_sheet(STRESS_SHEET), offer, base)
     for sheet in book.worksheets:
         prepare_print(sheet, _FOOTER)
     book.calculation.fullCalcOnLoad = True
@@ -65,7 +83,8 @@ def _ask(book: Any, sheet: Any, offer: Offer) -> None:  # noqa: ANN401
     for column, width in ((_LABEL, 38), (_VALUE, 20), (_UNIT, 18), (_SAID, 90)):
         sheet.column_dimensions[column_letters(column)].width = width
     write_text(sheet, 1, 1, "Change the coloured cells; all else follows.")
-    row = 3
+    _ask_volume(book, sheet, 3)
+    row = 5
     for section in Section:
         write_heading(sheet, row, _LABEL, section.heading)
         row += 1
@@ -74,6 +93,23 @@ def _ask(book: Any, sheet: Any, offer: Offer) -> None:  # noqa: ANN401
             row += 1
         row += 1
     _ask_services(book, sheet, row, offer)
+
+
+def _ask_volume(book: Any, sheet: Any, row: int) -> None:  # noqa: ANN401
+    """Ask how many come of those expected: no field of the offer, and what guarantees are for."""
+    from openpyxl.styles import PatternFill  # noqa: PLC0415
+
+    write_text(sheet, row, _LABEL, "People who come, of those expected")
+    cell = sheet.cell(row=row, column=_VALUE, value=1.0)
+    cell.number_format, cell.fill = _FORMATS[Kind.SHARE], PatternFill("solid", fgColor=_INPUT_FILL)
+    _name(book, "volume_share", sheet.title, f"$B${row}")
+    write_text(
+        sheet,
+        row,
+        _SAID,
+        "100% is the base case. Less shows what fewer people mean, and what the minimum guarantee "
+        "and the volume band then change.",
+    )
 
 
 def _ask_one(book: Any, sheet: Any, row: int, field: OfferField, value: object) -> None:  # noqa: ANN401
@@ -159,7 +195,13 @@ def _summarise(book: Any, sheet: Any, offer: Offer) -> None:  # noqa: ANN401
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 70, 18
     write_text(sheet, 1, 1, offer.title).font = Font(bold=True, size=14)
     write_text(sheet, 2, 1, "The base case: people, results and delays as expected.")
-    write_text(sheet, 3, 1, "It follows the inputs. Chances and stress tests are not in it.")
+    write_text(
+        sheet,
+        3,
+        1,
+        "It follows the inputs. The last two sheets do not: they hold chances and stress tests as "
+        "they were when this was written.",
+    )
     for row, step in enumerate(SUMMARY, start=_SUMMARY_ROW):
         _step(book, sheet, row, step, f"={from_elsewhere(step.formula, rows=MONTHS_SHOWN)}")
     last = _SUMMARY_ROW + len(SUMMARY)

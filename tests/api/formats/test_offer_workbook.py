@@ -16,7 +16,13 @@ from api.formats.offer_formulas import FIRST_ROW, MONTHS, letters_of
 from api.formats.offer_steps import STEPS, SUMMARY
 from api.formats.offer_workbook import MONTHS_SHOWN, offer_workbook
 from matcher.offers.base_case import BaseCase, base_case
+from matcher.offers.fields import Kind
+from matcher.offers.model import flows
 from matcher.offers.records import Offer, Service
+from matcher.offers.scenarios import as_expected
+from matcher.offers.simulation import simulate
+from matcher.offers.stress import stress_tests
+from matcher.offers.timeline import timeline
 from matcher.offers.words import OFFER_FIELDS
 from tests.api.formats.recalculated import Recalculated
 
@@ -57,6 +63,7 @@ BUSY = Offer(
     cost_inflation_share=0.03,
     reserves_gbp=Decimal(5000),
 )
+RUNS = 100
 WORSE = {
     "expected_reoffending_share": 0.55,
     "results_floor_share": 1.0,
@@ -90,6 +97,7 @@ OFFERS = {
 LINES = {
     "fees": "fees_gbp",
     "advances": "advances_gbp",
+    "adjustments": "adjustments_gbp",
     "results": "results_gbp",
     "service_credits": "service_credits_gbp",
     "management_fee": "management_fee_gbp",
@@ -111,7 +119,7 @@ LINES = {
 
 @pytest.fixture(scope="module")
 def example() -> bytes:
-    return offer_workbook(Offer())
+    return offer_workbook(Offer(), runs=RUNS)
 
 
 def pounds(value: float) -> Decimal:
@@ -120,6 +128,27 @@ def pounds(value: float) -> Decimal:
 
 def day(number: float) -> date:
     return date(1899, 12, 30) + timedelta(days=int(number))
+
+
+def type_in(book: Recalculated, name: str, value: Any) -> None:
+    """Type a value into an input, by its name."""
+    sheet, cell = book.book.defined_names[name].attr_text.replace("$", "").split("!")
+    book.change(sheet, cell, value)
+
+
+def names_in_formulas(content: bytes) -> list[str]:
+    formulas = [
+        str(cell.value)
+        for sheet in load_workbook(io.BytesIO(content)).worksheets
+        for row in sheet.iter_rows(max_row=max(FIRST_ROW + 2, len(STEPS) + 1))
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    return [
+        name
+        for each in formulas
+        for name in re.findall(r"\b[a-z_]{3,}\b", re.sub('".*?"', "", each))
+    ]
 
 
 def summary(book: Recalculated) -> dict[str, float]:
@@ -143,10 +172,19 @@ def check_summary(book: Recalculated, said: BaseCase) -> None:
     )
 
 
+def short_book(offer: Offer, monkeypatch: pytest.MonkeyPatch) -> Recalculated:
+    """The workbook of an offer with few months more than it needs, which saves most of the time."""
+    needed = len(base_case(offer).months) + 3
+    monkeypatch.setattr("api.formats.offer_workbook.MONTHS_SHOWN", needed)
+    return Recalculated.read(offer_workbook(offer, runs=RUNS))
+
+
 @pytest.mark.parametrize("name", OFFERS)
-def test_the_formulas_come_to_what_the_model_says_to_the_penny(name: str) -> None:
+def test_the_formulas_come_to_what_the_model_says_to_the_penny(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     offer = OFFERS[name]
-    book, said = Recalculated.read(offer_workbook(offer)), base_case(offer)
+    book, said = short_book(offer, monkeypatch), base_case(offer)
     check_summary(book, said)
     for row, month in enumerate(said.months, start=FIRST_ROW):
         found = {key: pounds(book.number("Months", f"{letters_of(key)}{row}")) for key in LINES}
@@ -167,11 +205,92 @@ def test_a_changed_input_changes_the_result_as_the_model_says(
     book = Recalculated.read(example)
     before = summary(book)["surplus_gbp"]
     for name, value in changes.items():
-        sheet, cell = book.book.defined_names[name].attr_text.replace("$", "").split("!")
-        book.change(sheet, cell, value)
+        type_in(book, name, value)
     said = base_case(Offer().with_(**changes))
     check_summary(book, said)
     assert pounds(before) != said.surplus_gbp
+
+
+GUARANTEED = replace(
+    BUSY,
+    results_share=0.15,
+    fee_for_use_share=0.5,
+    minimum_guarantee_share=0.7,
+    volume_band_share=0.1,
+)
+
+
+@pytest.mark.parametrize(
+    ("offer", "share"),
+    [(GUARANTEED, 0.52), (GUARANTEED, 0.85), (GUARANTEED, 1.3)],
+    ids=["guaranteed", "below the band", "above the band"],
+)
+def test_fewer_or_more_people_change_the_result_as_the_model_says(
+    offer: Offer, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = short_book(offer, monkeypatch)
+    type_in(book, "volume_share", share)
+    months = timeline(offer)
+    expected = as_expected(offer, months)
+    said = flows(offer, months, replace(expected, people=expected.people * share))
+    found = summary(book)
+    assert round(found["surplus_gbp"] * 100) == said.surplus[0]
+    assert round(found["lowest_balance_gbp"] * 100) == said.lowest[0]
+    adjusted = [
+        round(book.number("Months", f"{letters_of('adjustments')}{row}") * 100)
+        for row in range(FIRST_ROW, FIRST_ROW + said.income.adjustments.shape[1])
+    ]
+    assert adjusted == said.income.adjustments[0].tolist()
+    assert any(adjusted)
+
+
+def changed(offer: Offer, name: str) -> Offer:
+    """The offer with another value of a field; it need not be one that is allowed."""
+    value, field = getattr(offer, name), OFFER_FIELDS[name]
+    if field.kind is Kind.YES_NO:
+        other: Any = not value
+    elif field.kind is Kind.DAY:
+        other = date(value.year, value.month % 12 + 1, 1)
+    elif field.kind is Kind.NUMBERS:
+        other = (*value[1:], 2.2)
+    elif field.kind is Kind.TEXT:
+        other = f"{value} again"
+    elif field.kind is Kind.WHOLE:
+        other = value + 31
+    else:
+        other = Decimal(value or 0) + 1 if field.kind is Kind.MONEY else (value or 0) + 0.11
+    return replace(offer, **{name: other})
+
+
+def test_every_field_that_changes_the_base_case_is_in_a_formula(example: bytes) -> None:
+    named = set(names_in_formulas(example))
+    tried = {name: base_case(changed(BUSY, name)) for name in OFFER_FIELDS}
+    moves = {name for name, found in tried.items() if found != base_case(BUSY)}
+    assert {"payment_days", "pay_when_paid", "season", "ends"} <= moves
+    assert moves <= named
+
+
+def test_chances_are_values_and_say_so(example: bytes) -> None:
+    book, found = load_workbook(io.BytesIO(example)), simulate(Offer(), runs=RUNS)
+    sheet = book["Chances"]
+    assert sheet["A1"].value == "From a simulation of 100 runs (seed 1), not recomputed."
+    assert sheet["B5"].value == found.loss_share
+    assert [sheet.cell(row=11, column=n).value for n in (2, 3, 4)] == [
+        float(found.surplus.p10_gbp),
+        float(found.surplus.p50_gbp),
+        float(found.surplus.p90_gbp),
+    ]
+    months = {sheet.cell(row=13 + n, column=1).value.date() for n in range(len(found.months))}
+    assert months == {each.begins for each in found.months}
+    titles = [book["Stress tests"].cell(row=n, column=1).value for n in range(5, 14)]
+    assert titles == [each.title for each in stress_tests(Offer())]
+
+
+def test_chances_say_when_the_inputs_have_changed_since(example: bytes) -> None:
+    book = Recalculated.read(example)
+    assert book.value("Chances", "A2") == book.value("Stress tests", "A2") == ""
+    type_in(book, "staff_fte", 2.1)
+    assert str(book.value("Chances", "A2")).startswith("The inputs have changed since")
 
 
 def test_every_input_and_step_has_a_name_and_every_input_its_value(example: bytes) -> None:
@@ -182,40 +301,28 @@ def test_every_input_and_step_has_a_name_and_every_input_its_value(example: byte
 
 
 def test_every_name_in_a_formula_is_known(example: bytes) -> None:
-    book = load_workbook(io.BytesIO(example))
-    formulas = [
-        str(cell.value)
-        for sheet in book.worksheets
-        for row in sheet.iter_rows(max_row=FIRST_ROW + 2)
-        for cell in row
-        if cell.data_type == "f"
-    ]
-    named = {
-        name
-        for each in formulas
-        for name in re.findall(r"\b[a-z_]{3,}\b", re.sub('".*?"', "", each))
-    }
+    named = set(names_in_formulas(example))
     assert named
-    assert named <= set(book.defined_names)
+    assert named <= set(load_workbook(io.BytesIO(example)).defined_names)
 
 
 def test_a_title_that_looks_like_a_formula_stays_a_text() -> None:
-    book = load_workbook(io.BytesIO(offer_workbook(replace(Offer(), title="=1+1"))))
+    book = load_workbook(io.BytesIO(offer_workbook(replace(Offer(), title="=1+1"), runs=RUNS)))
     cells = [cell for row in book["Inputs"].iter_rows() for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in cells] == ["s"]
     assert book["Summary"]["A1"].data_type == "s"
 
 
 def test_the_same_offer_gives_the_same_bytes(example: bytes) -> None:
-    assert offer_workbook(Offer()) == example
+    assert offer_workbook(Offer(), runs=RUNS) == example
+    assert offer_workbook(Offer(), runs=RUNS, seed=2) != example
 
 
 def test_the_workbook_says_when_the_offer_outgrows_its_months(example: bytes) -> None:
     book = Recalculated.read(example)
     last = f"B{6 + len(SUMMARY)}"
     assert book.value("Summary", last) == "yes"
-    sheet, cell = book.book.defined_names["ends"].attr_text.replace("$", "").split("!")
-    book.change(sheet, cell, date(2050, 1, 31))
+    type_in(book, "ends", date(2050, 1, 31))
     assert str(book.value("Summary", last)).startswith("no")
 
 
