@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from api.formats.serialise import record_rows, to_csv
@@ -22,6 +23,7 @@ SUPPORT_COLUMNS = (
     *("source", "address", "known_from", "confidence"),
 )
 _NAMED = 3
+_ASKED = re.compile(r"Answer [a-z_]+( and [a-z_]+)*\.")
 
 
 def support_rows(found: SupportFound) -> Iterator[Row]:
@@ -64,6 +66,20 @@ def rule_words(check: RuleCheck) -> str:
     """Say a rule and whether it is met."""
     marks = {"yes": "met", "no": "not met", "not known": "not known"}
     return f"{check.rule}: {marks[check.met]}. {check.reason}"
+
+
+def page_rule_words(check: RuleCheck) -> str:
+    """Say the same to who answers the question on the same page."""
+    return _in_words(rule_words(check))
+
+
+def _in_words(text: str) -> str:
+    """Say kinds and questions as people call them.
+
+    >>> _in_words("its sector is vcse: not known. Answer approved_provider.")
+    'its sector is VCSE: not known. Answer that question below.'
+    """
+    return _ASKED.sub("Answer that question below.", re.sub(r"\bvcse\b", "VCSE", text))
 
 
 def example_table() -> str:

@@ -12,7 +12,7 @@ from matcher.brief.request import BRIEF_FIELDS
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.answer.reason import ToldReason
-    from matcher.answer.records import BriefEcho, CapacityRange, LineUp, Lowest, Retained
+    from matcher.answer.records import BriefEcho, CapacityRange, Coverage, LineUp, Lowest, Retained
     from matcher.questions.partner_records import Gain
 
 _SHORT_ROLES = {
@@ -29,7 +29,11 @@ _MEMBER_ROLES = {
     "unpaid": "Unpaid (volunteers)",
     "shareholder": "Shareholder",
 }
-_KINDS = {"cic": "community interest company", "nhs-trust": "NHS trust"}
+_KINDS = {
+    "cic": "community interest company",
+    "nhs-trust": "NHS trust",
+    "vcse-consortium": "VCSE consortium",
+}
 _SECTORS = {"vcse": "VCSE"}
 _LINE_UP_KINDS = {
     "private-lead": "private lead",
@@ -66,6 +70,12 @@ _RETAINED = {
     "through-the-gate": "Through the gate",
     "margin-and-overhead": "Margin and overhead",
     "unused-supply-chain": "Supply chain money that no member could use",
+}
+_SCORE_PARTS = {
+    "coverage": "needs met",
+    "affinity": "past work together",
+    "lead": "strength of the lead",
+    "contracts": "cost of sub-contracts",
 }
 _TENTHS_BELOW = 0.1
 _LEAST_PERCENT = 0.1
@@ -123,6 +133,7 @@ class Words:
         self._cohorts = {row.key: row.name for row in facts.cohorts}
         self._places = {str(row.code): row.name for row in snapshot.places}
         self._areas = {str(row.id): row.name for row in snapshot.areas}
+        self._rules = {row.key: row.name for row in facts.rules}
         self.programme = facts.programme.name
         self.sources = {row.title: row for row in facts.sources}
         self.snapshot = snapshot  # of whose organisations an answer names few
@@ -148,8 +159,9 @@ class Words:
         position = self.snapshot.organisation_index.get(identifier)
         return identifier if position is None else self.snapshot.organisations[position].name
 
-    def asked(self, brief: BriefEcho) -> tuple[str, ...]:
-        """Say which organisations a brief was understood to name, each with its identifier."""
+    def asked(self, brief: BriefEcho, *, identified: bool = True) -> tuple[str, ...]:
+        """Say which organisations a brief was understood to name, and their identifiers."""
+        name = self.labelled if identified else self.organisation
         named = {
             "lead": () if brief.lead is None else (brief.lead,),
             "must": brief.must,
@@ -157,7 +169,7 @@ class Words:
             "consented": brief.consented,
         }
         return tuple(
-            f"{BRIEF_FIELDS[field].label}: {', '.join(self.labelled(each) for each in found)}"
+            f"{BRIEF_FIELDS[field].label}: {', '.join(map(name, found))}"
             for field, found in named.items()
             if found
         )
@@ -165,6 +177,16 @@ class Words:
     def labelled(self, identifier: str) -> str:
         """Name an organisation, with its identifier."""
         return f"{self.organisation(identifier)} ({identifier})"
+
+    def rule(self, text: str) -> str:
+        """Say what breaks a rule, or which change to one would help, with the rule's name."""
+        key, colon, said = text.partition(": ")
+        name = self._rules.get(key) or getattr(BRIEF_FIELDS.get(key), "label", key)
+        return f"{name}{colon}{said}"
+
+    def score_part(self, key: str) -> str:
+        """Name a part of the score."""
+        return _SCORE_PARTS.get(key, plain_words(key))
 
     def told(self, reason: str) -> ToldReason:
         """Take the text of a reason apart: its sentence, what it rests on, and its sources."""
@@ -177,6 +199,14 @@ class Words:
         return (
             f"{self.pathway(pathway.key)} {percent_words(pathway.share)}, "
             f"{self.cohort(cohort.key)} {percent_words(cohort.share)}"
+        )
+
+    def missing(self, coverage: Coverage) -> str:
+        """Say for which pathway and which group of people most of the need is missing."""
+        pathway, cohort = coverage.lowest_pathway, coverage.lowest_cohort
+        return (
+            f"{self.pathway(pathway.key).lower()} ({percent_words(pathway.share)} met) and, among "
+            f"groups of people, {self.cohort(cohort.key).lower()} ({percent_words(cohort.share)})"
         )
 
     def if_independent(self, line_up: LineUp) -> str:

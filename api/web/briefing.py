@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from api.formats.words import date_words, percent_words
 from api.web.addresses import segment
 from api.web.asking import brief_fields, default_brief, read_brief
 from api.web.choices import offered_names
@@ -39,6 +40,35 @@ _NOTHING = {
     "consented": "nobody yet",
 }
 """What holds where nothing is answered, for the lists."""
+
+_SHARES = {
+    "min_vcse_share": "of all volume, at least",
+    "min_work": "of what a member could take on, at least",
+}
+_UNITS = {
+    "max_members": ("member", "members"),
+    "min_difference": ("member", "members"),
+    "time_limit_s": ("second", "seconds"),
+}
+
+
+def answer_words(name: str, text: str) -> str:
+    """Say an answer in its unit; what is no number or day stays as it was typed.
+
+    >>> answer_words("min_vcse_share", "0.3"), answer_words("max_members", "1")
+    ('30% of all volume, at least', '1 member')
+    >>> answer_words("as_of", "2013-09-19"), answer_words("k", "many")
+    ('19 September 2013', 'many')
+    """
+    if name == "as_of":
+        return date_words(text)
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    if name in _SHARES:
+        return f"{percent_words(number)} {_SHARES[name]}"
+    return f"{text} {_UNITS[name][number != 1]}" if name in _UNITS else text
 
 
 STEPS = (
@@ -225,7 +255,7 @@ class Briefing:
         """Say an answer as it was typed, or else what holds; the flag says which."""
         given = typed(self.answers, name)
         if given:
-            return given, True
+            return answer_words(name, given), True
         limits = brief_fields(self.settings)
         words = written(getattr(default, name)) if name in {*CAPPED, "as_of"} else ""
-        return words or limits[name].default_words or _NOTHING[name], False
+        return answer_words(name, words or limits[name].default_words or _NOTHING[name]), False

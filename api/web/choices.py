@@ -100,7 +100,7 @@ def organisations_form(service: Service) -> Form:
             "area": area_options(service),
         },
         attributes={"text": {"type": "search"}, "as_of": _DATE},
-    )
+    ).told_by_options()
 
 
 def partner_form(service: Service) -> Form:
@@ -122,7 +122,7 @@ def partner_form(service: Service) -> Form:
             "as_of": _DATE,
         },
         lines={"never": 3},
-    )
+    ).told_by_options()
 
 
 def fairness_form(service: Service) -> Form:
@@ -145,7 +145,7 @@ def fairness_form(service: Service) -> Form:
             "seed": {"type": "number", "min": 0},
             "as_of": _DATE,
         },
-    )
+    ).told_by_options()
 
 
 def needed_form(service: Service) -> Form:
@@ -159,7 +159,7 @@ def needed_form(service: Service) -> Form:
             "where": (("", "Anywhere"), (HERE, "Where it works"), (NEXT_DOOR, "Next door")),
         },
         attributes={"limit": {"type": "number", "min": 1, "max": MOST_ROWS}, "as_of": _DATE},
-    )
+    ).told_by_options()
 
 
 def network_form(service: Service) -> Form:
@@ -183,7 +183,7 @@ def network_form(service: Service) -> Form:
             "limit": {"type": "number", "min": 1, "max": MOST_NODES},
             "as_of": _DATE,
         },
-    )
+    ).told_by_options()
 
 
 def role_options() -> Options:
@@ -235,7 +235,7 @@ def investor_form(service: Service) -> Form:
             for name in INVESTOR_WORDS
             if name not in {"sector", "role", "pathway"}
         },
-    )
+    ).told_by_options()
 
 
 def gaps_form(service: Service) -> Form:
@@ -252,4 +252,4 @@ def gaps_form(service: Service) -> Form:
             "cohorts": (("false", "Together"), ("true", "Each by itself")),
         },
         attributes={"limit": {"type": "number", "min": 1, "max": MOST_GAPS}, "as_of": _DATE},
-    )
+    ).told_by_options()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Form:
     Attributes
     ----------
     words, labels : of each parameter, in the order of the form
+    hints : what a form says of a parameter instead of its words
     options : of the parameters with few values
     attributes : of the elements that parameters are typed into
     lines : the heights of the parameters that take several entries
@@ -59,9 +60,14 @@ class Form:
 
     words: Mapping[str, str]
     labels: Mapping[str, str]
+    hints: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Options] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    def told_by_options(self) -> Form:
+        """The same form, whose lists of options need no further words."""
+        return replace(self, hints=dict.fromkeys(self.options, ""))
 
     def filled(
         self,
@@ -76,7 +82,7 @@ class Form:
             Field(
                 name=name,
                 label=self.labels[name],
-                hint=self.words[name],
+                hint=self.hints.get(name, self.words[name]),
                 value=typed(asked, name) or written(getattr(default, name)),
                 options=self.options.get(name, ()),
                 lines=self.lines.get(name, 0),

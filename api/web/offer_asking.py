@@ -28,6 +28,7 @@ from matcher.offers.from_line_up import (
 )
 from matcher.offers.reading import differing_texts, read_texts
 from matcher.offers.records import Offer
+from matcher.offers.words import OFFER_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -178,12 +179,16 @@ def read_comparison(parameters: QueryParams) -> tuple[AskedOffer, ...]:
             )
         except BriefError as error:
             mistakes += [
-                BriefMistake(OFFER, f"number {number}: {each.field}: {each.message}")
+                BriefMistake(OFFER, f"number {number}: {_label(each.field)}: {each.message}")
                 for each in error.mistakes
             ]
     if mistakes:
         raise OfferError(mistakes)
     return tuple(found)
+
+
+def _label(field: str) -> str:
+    return OFFER_FIELDS[field].label if field in OFFER_FIELDS else field
 
 
 def _query_of(text: str) -> str:

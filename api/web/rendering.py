@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.formats.sentences import about_number, about_pounds, dated, opened
 from api.formats.words import (
+    Words,
     chance_words,
     date_words,
     fixed_words,
@@ -77,13 +79,17 @@ _environment.filters |= {
     "date": date_words,
     "fixed": fixed_words,
     "segment": segment,
-    "chance": chance_words,
+    "chance": lambda chance: chance_words(chance).replace(" %", "%"),
     "gain": gain_words,
     "zip": zip,
     "anchor": anchor,
     "pounds": pounds_words,
     "pence": pence_words,
     "month": month_words,
+    "opened": opened,
+    "dated": dated,
+    "about_pounds": about_pounds,
+    "about": about_number,
 }
 _environment.globals["hues"] = PALETTE
 _environment.globals["years"] = years_words
@@ -111,8 +117,10 @@ def render(
     """
     scope, query = request.scope, asked_again(request.query_params)
     path = own_path(scope)
+    service = request.state.service
     around = {
-        "service": request.state.service,
+        "service": service,
+        **({"words": Words(service.snapshot)} if service else {}),
         "root": root_of(scope),
         "named": {PROGRAMME: programme} if (programme := request.state.programme) else {},
         "to": partial(address_to, scope),

@@ -159,7 +159,11 @@ def _fewer_of(problem: Problem, rule: str, works: Callable[[Problem], bool | Non
         return replace(problem, quotas=tuple(quotas))
 
     fewer = next((n for n in range(asked - 1, 0, -1) if works(with_least(n))), 0)
-    return f"{rule}: {asked} are too many; {fewer} are possible"
+    return f"{rule}: {_are(asked)} too many; {_are(fewer)} possible"
+
+
+def _are(number: int) -> str:
+    return "1 is" if number == 1 else f"{number} are"
 
 
 def _more_members(brief: Brief, problem: Problem, works: Callable[[Problem], bool | None]) -> str:

@@ -101,17 +101,27 @@ def unscripted(page: Page) -> list[str]:
     return _looks(page, "unscripted")
 
 
+def in_words(page: Page) -> list[str]:
+    """Look for keys, codes and days that a person would not write so."""
+    return _looks(page, "raw")
+
+
+_LAID_OUT = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""A busy machine takes a moment until a page fits its new window."""
+
 CHECKS: Mapping[str, Callable[[Page], list[str]]] = {
     "axe": axe,
     "narrow": narrow,
     "printed": printed,
     "by keyboard": by_keyboard,
+    "in words": in_words,
 }
 """What is looked at in each page, in this order; scripts are on."""
 
 
 def _sized(page: Page, size: Mapping[str, int], check: Callable[[], list[str]]) -> list[str]:
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.evaluate(_LAID_OUT)
     try:
         return check()
     finally:

@@ -97,6 +97,17 @@
     return found;
   },
 
+  // People read words, not the keys of files, days as databases write them, or codes of kinds.
+  raw() {
+    const main = document.querySelector("main");
+    const keys = /\b[a-z]+(?:_[a-z0-9]+)+\b|\b\d{4}-\d{2}-\d{2}\b|\bvcse\b|\bNhs\b|\bVcse\b/;
+    return this.texts()
+      .filter((element) => main.contains(element) && !element.closest("code, textarea, .given"))
+      .flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === 3))
+      .filter((node) => !node.data.includes("is not a parameter here")) // who wrote it knows keys
+      .flatMap((node) => (node.data.match(keys) ? [`raw: ${node.data.trim().slice(0, 80)}`] : []));
+  },
+
   // Without scripts nothing may stand there that only a script brings to life.
   unscripted() {
     const dead = "canvas, button:not(form button), button[type=button], form:not([action])";

@@ -63,6 +63,14 @@ def test_what_is_lost_on_a_narrow_screen_is_seen(page: Page, body: str, told: st
     assert told in checks.narrow(shown(page, body))[0]
 
 
+@pytest.mark.parametrize(
+    "text", ["womens_provider: nobody", "public by 2013-09-19", "It is vcse.", "Nhs trust"]
+)
+def test_what_people_do_not_write_so_is_seen(page: Page, text: str) -> None:
+    assert checks.in_words(shown(page, f"<p>{text}</p>")) == [f"raw: {text}"]
+    assert checks.in_words(shown(page, f"<p><code>{text}</code></p>")) == []
+
+
 def test_a_marked_table_may_scroll(page: Page) -> None:
     body = f"<div {MARKED}><table><td>{LONG}</table></div>"
     assert checks.narrow(shown(page, body)) == []

@@ -21,7 +21,7 @@ from api.service.questions import Bids, WholeCountry, WholeMarket
 from api.web import forms, market_examples
 from api.web.asking import default_brief, read_brief, read_country
 from api.web.briefing import brief_form
-from api.web.choices import area_options, offered_names
+from api.web.choices import offered_names
 from api.web.description import country_parameters
 from api.web.examples import response as example
 from api.web.filling import Field, mistakes_of, typed
@@ -98,7 +98,7 @@ async def plan_country(request: Request, service: ServiceNow, settings: Settings
     def page(outcome: National | Problem) -> Page:
         asked = request.query_params
         fields = [
-            *_country_fields(service, asked, ("areas", "free"), outcome),
+            *_country_fields(asked, ("areas", "free"), outcome),
             *_fields(service, settings, asked, _ASKED, outcome),
         ]
         return _page("national.html", service, outcome, fields)
@@ -131,7 +131,7 @@ async def plan_bids(request: Request, service: ServiceNow, settings: SettingsNow
         asked = request.query_params
         fields = [
             *_fields(service, settings, asked, ("lead",), outcome),
-            *_country_fields(service, asked, ("areas",), outcome),
+            *_country_fields(asked, ("areas",), outcome),
             *_fields(service, settings, asked, _ASKED, outcome),
         ]
         return _page("portfolio.html", service, outcome, fields)
@@ -178,16 +178,19 @@ def _fields(
     return brief_form(settings).filled(asked, default, problem=problem, names=names)
 
 
-def _country_fields(
-    service: Service, asked: QueryParams, names: tuple[str, ...], outcome: object
-) -> list[Field]:
+_COUNTRY_HINTS = {
+    "areas": "Names or numbers of areas, one a line. Blank: all areas.",
+    "free": COUNTRY_WORDS["free"],
+}
+
+
+def _country_fields(asked: QueryParams, names: tuple[str, ...], outcome: object) -> list[Field]:
     problem = outcome if isinstance(outcome, Problem) else None
-    known = ", ".join(label for value, label in area_options(service) if value)
     return [
         Field(
             name=name,
             label=COUNTRY_LABELS[name],
-            hint=COUNTRY_WORDS[name].replace("Repeat it for more.", f"One a line: {known}."),
+            hint=_COUNTRY_HINTS[name],
             value=typed(asked, name) or ("1" if name == "free" else ""),
             lines=4 if name == "areas" else 0,
             attributes={"type": "number", "min": 0, "max": 1, "step": "any"},

@@ -20,7 +20,7 @@ from api.formats.readiness_rows import (
 )
 from api.formats.support_rows import (
     SUPPORT_COLUMNS,
-    rule_words,
+    page_rule_words,
     support_rows,
     support_words,
     themes_words,
@@ -214,6 +214,6 @@ def _support_page(request: Request, service: Service, outcome: SupportFound | Pr
         "readiness": urlencode(asked),
         "words": Words(service.snapshot),
         "themes": themes_words,
-        "rule": rule_words,
+        "rule": page_rule_words,
     }
     return Page("support.html", values)

@@ -57,7 +57,7 @@ def test_page_json_and_csv_tell_the_same(client: Client) -> None:
     line_up = found["line_up"]
     assert len(rows) == 1 + len(line_up["members"]) + len(line_up["retained"])
     shown = page.tables["Members, their shares, and what you can do"]
-    assert [cells[0].split(" leads")[0].split(" As an offer")[0] for cells in shown] == [
+    assert [cells[0].split(" leads")[0].split(" What it would")[0] for cells in shown] == [
         m["name"] for m in line_up["members"]
     ]
     assert [cells[3] for cells in shown] == [
@@ -173,4 +173,4 @@ def test_without_members_a_page_asks_who_is_in_it(client: Client) -> None:
 def test_a_line_up_that_breaks_rules_says_which(client: Client) -> None:
     page = Outline(client.page(f"{OWN}&never={HOMES}&must={ZENITH}").text)
     assert "It breaks 2 rules" in page.text
-    assert "never: Homes for All is in it" in page.text
+    assert "Must not be in: Homes for All is in it" in page.text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.formats.sentences import dated
 from api.formats.serialise import to_plain
 from api.web.asking import default_brief
 from matcher.lineups import recommend
@@ -65,7 +66,7 @@ def test_why_not_is_answered_as_on_the_command_line(
         assert len(rows(client, path)) == 1 + len(found.remedies)
         text = shown(client, path).text
         assert f"Why not {found.name} in First County?" in text
-        assert all(each.sentence in text for each in found.obstacles)
+        assert all(dated(each.sentence) in text for each in found.obstacles)
         assert all(each.sentence in text for each in found.remedies)
 
 

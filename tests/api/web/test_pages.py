@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.formats.sentences import about_pounds
 from api.formats.words import Words, number_words, percent_words
 from api.web.briefing import STEPS
 from graph.records.kinds import Sector
-from matcher.answer.records import CapacityRange
 from tests.api.world import small_service
 
 if TYPE_CHECKING:
@@ -152,8 +152,9 @@ def test_an_areas_page_compares_its_line_ups_by_their_figures(client: Client) ->
     met = [percent_words(lineup["coverage"]["overall"]) for lineup in lineups]
     assert shown["Could meet, of all needs"] == met
     assert shown["Score, the sum"] == [f"{lineup['score']:.4f}" for lineup in lineups]
+    words = Words(small_service().snapshot)
     for part, value in lineups[0]["criteria"].items():
-        assert shown[f"Score: {part.replace('_', ' ')}"][0] == f"{value:.4f}"
+        assert shown[f"Score: {words.score_part(part)}"][0] == f"{value:.4f}"
 
 
 def test_the_grid_shows_what_of_each_need_could_be_met(client: Client) -> None:
@@ -169,21 +170,19 @@ def test_the_grid_shows_what_of_each_need_could_be_met(client: Client) -> None:
 def test_each_row_of_the_members_is_that_of_the_answer(client: Client) -> None:
     page = outline(client, "/areas/1/lineups?k=2&min_difference=1")
     body = client.get("/areas/1/lineups?k=2&min_difference=1").json()
-    words = Words(small_service().snapshot)
     for lineup in body["lineups"]:
         caption = f"Suggested members of line-up {lineup['rank']} and their shares"
         shown = [
-            [cells[0].startswith(member["name"]), *cells[3:9]]
+            [cells[0].startswith(member["name"]), *cells[3:8]]
             for cells, member in zip(page.tables[caption], lineup["members"], strict=True)
         ]
         assert shown == [
             [
                 True,
                 number_words(member["volume_needs_a_year"]),
-                words.capacity(CapacityRange(**member["capacity"])),
                 percent_words(member["share_of_volume"]),
-                f"£{number_words(member['value_gbp'])}",
-                f"£{number_words(member['risk_gbp'])}",
+                about_pounds(member["value_gbp"]),
+                about_pounds(member["risk_gbp"]),
                 "unknown"
                 if member["share_of_turnover"] is None
                 else percent_words(member["share_of_turnover"]),
@@ -213,7 +212,7 @@ def test_what_is_retained_stands_under_the_members(client: Client) -> None:
         ]
         shown = [cells[1:3] for rows in tables for cells in rows]
         assert shown == [
-            [f"£{number_words(row['value_gbp'])}", f"£{number_words(row['risk_gbp'])}"]
+            [about_pounds(row["value_gbp"]), about_pounds(row["risk_gbp"])]
             for row in lineup["retained"]
         ]
 
