@@ -11,6 +11,7 @@ from matcher.errors import BriefMistake, OfferError
 from matcher.offers.base_case import BaseCase, base_case
 from matcher.offers.break_evens import BreakEvens, break_evens
 from matcher.offers.checking import checked
+from matcher.offers.liability import Liability, liability
 from matcher.offers.reading import texts_of
 from matcher.offers.simulation import MOST_RUNS, RUNS, SEED, Simulation, simulate
 from matcher.offers.stress import StressTest, stress_tests
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 FEWEST_RUNS = 100
 NOTES = (
     "The offer is modelled from the terms and costs that were given; nothing of it is checked.",
-    "Results, volumes, payment and failure are drawn by chance; other risks are not in the runs.",
+    (
+        "Results, volumes, payment and failure are drawn by chance. Other risks, such as claims, "
+        "are not in the runs."
+    ),
     "It is no financial advice.",
 )
 
@@ -40,6 +44,7 @@ class Assessment:
     base_case : what is expected, by month, quarter and year
     break_evens : where it neither gains nor loses
     simulation : what happens in many runs
+    liability : what a claim could take beyond the contract
     stress_tests : what it comes to if one thing goes wrong
     tornado : what matters most, first
     inputs : every field of the offer, as texts
@@ -52,6 +57,7 @@ class Assessment:
     base_case: BaseCase
     break_evens: BreakEvens
     simulation: Simulation
+    liability: Liability
     stress_tests: tuple[StressTest, ...]
     tornado: tuple[Driver, ...]
     inputs: Mapping[str, str]
@@ -84,6 +90,7 @@ def assess(
         base_case=base,
         break_evens=break_evens(offer),
         simulation=found,
+        liability=liability(offer, base),
         stress_tests=stress_tests(offer),
         tornado=tornado(offer),
         inputs=texts_of(offer),

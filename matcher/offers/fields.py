@@ -53,7 +53,7 @@ _TITLES: Mapping[Section, str] = {
     Section.DEDUCTIONS: "What is deducted",
     Section.COSTS: "Your own costs",
     Section.RESERVES: "Your reserves and credit",
-    Section.RISKS: "If the prime provider fails",
+    Section.RISKS: "If the prime provider fails, or somebody claims",
 }
 
 

@@ -30,6 +30,7 @@ class Flows:
     income : what is invoiced, line by line
     costs : what is spent, line by line
     received : what is paid of the invoices
+    claims : what is paid to others for loss or damage, beyond what is insured
     interest : what borrowing costs
     balance : reserves with all that came in and went out, at the end of the month
     reserves : what there was at the beginning
@@ -38,6 +39,7 @@ class Flows:
     income: Income
     costs: Costs
     received: Floats
+    claims: Floats
     interest: Floats
     balance: Floats
     reserves: float
@@ -45,7 +47,7 @@ class Flows:
     @property
     def before_interest(self) -> Floats:
         """What the contract itself brings in and takes out."""
-        return self.received - self.costs.total
+        return self.received - self.costs.total - self.claims
 
     @property
     def surplus(self) -> Floats:
@@ -59,7 +61,17 @@ class Flows:
         return lowest
 
 
-def flows(offer: Offer, months: Timeline, scenarios: Scenarios, *, length: int = 0) -> Flows:
+_NO_CLAIMS = np.zeros((1, 1))
+
+
+def flows(
+    offer: Offer,
+    months: Timeline,
+    scenarios: Scenarios,
+    *,
+    length: int = 0,
+    claims: Floats = _NO_CLAIMS,
+) -> Flows:
     """Work out scenarios of an offer, month by month.
 
     Parameters
@@ -68,17 +80,19 @@ def flows(offer: Offer, months: Timeline, scenarios: Scenarios, *, length: int =
     months : its months (`matcher.offers.timeline.timeline`)
     scenarios : what happens
     length : the horizon, if it shall be longer than these scenarios need
+    claims : what is paid for claims, in pence by scenario and month; or the same for all
     """
     length = max(length, horizon(offer, months, scenarios))
     invoiced = income(offer, months, scenarios, horizon=length)
     spent = costs(offer, months, scenarios, horizon=length)
     received = _received(months, scenarios, invoiced.total)
     reserves, rate = to_pence(offer.reserves_gbp), offer.credit_rate_share / MONTHS_A_YEAR
-    interest, balance = _balances(reserves, received - spent.total, rate=rate)
+    interest, balance = _balances(reserves, received - spent.total - claims, rate=rate)
     return Flows(
         income=invoiced,
         costs=spent,
         received=received,
+        claims=claims,
         interest=interest,
         balance=balance,
         reserves=reserves,

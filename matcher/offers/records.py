@@ -112,6 +112,9 @@ class Offer:
     discount_rate_share: float = 0.035
 
     prime_failure_share_a_year: float = 0.03
+    liability_cap_gbp: Decimal | None = None
+    liability_cap_share: float | None = None
+    insured_gbp: Decimal | None = None
 
     def with_(self, **changes: Any) -> Offer:  # noqa: ANN401  (whatever the fields hold)
         """Change fields, and check the whole.
@@ -143,6 +146,15 @@ class Offer:
     def results_months(self) -> int:
         """How many months after a cohort's last month its result is known."""
         return self.followup_months + self.court_months + self.publication_months
+
+    @property
+    def most_liable_gbp(self) -> Decimal | None:
+        """The cap on liability: the larger one where there are two; none where there is none."""
+        caps = [] if self.liability_cap_gbp is None else [self.liability_cap_gbp]
+        if self.liability_cap_share is not None:
+            share = self.annual_value_gbp * Decimal(repr(self.liability_cap_share))
+            caps.append(share.quantize(Decimal("0.01")))
+        return max(caps, default=None)
 
     @property
     def annual_value_gbp(self) -> Decimal:

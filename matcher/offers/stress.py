@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003  (read at run time to make the JSON schema)
-from decimal import Decimal  # noqa: TC003  (read at run time to make the JSON schema)
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from matcher.offers.levers import money_words
+from matcher.offers.liability import own_share_of_claim
 from matcher.offers.model import flows
-from matcher.offers.pence import pounds
-from matcher.offers.scenarios import as_expected
+from matcher.offers.pence import pounds, to_pence
+from matcher.offers.scenarios import as_expected, horizon
 from matcher.offers.simulation import credit_limit
-from matcher.offers.timeline import month_of, months_late, payment_delay_days, timeline
+from matcher.offers.timeline import (
+    MONTHS_A_YEAR,
+    month_of,
+    months_late,
+    payment_delay_days,
+    timeline,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.offers.records import Offer
     from matcher.offers.scenarios import Scenarios
-    from matcher.offers.timeline import Timeline
+    from matcher.offers.timeline import Floats, Timeline
 
 VOLUME_FALLS = (0.34, 0.48)
 """By how much work fell below the forecast in 2015-16, and was then foreseen to fall at the most
@@ -61,28 +69,52 @@ def stress_tests(offer: Offer) -> tuple[StressTest, ...]:
     return tuple(_test(each, months, usual=usual) for each in tried)
 
 
-_Tried = tuple[str, str, "Offer", "Scenarios"]
+class _Tried(NamedTuple):
+    """A stress test that is still to be worked out; a claim is in pence by month."""
+
+    key: str
+    title: str
+    offer: Offer
+    scenarios: Scenarios
+    claims: Floats = np.zeros((1, 1))
 
 
 def _tests(offer: Offer, months: Timeline, expected: Scenarios) -> Iterator[_Tried]:
     for fall in VOLUME_FALLS:
         fewer = replace(expected, people=expected.people * (1 - fall))
-        yield f"volume-{fall * 100:.0f}", f"{fall:.0%} fewer people come", offer, fewer
+        yield _Tried(f"volume-{fall * 100:.0f}", f"{fall:.0%} fewer people come", offer, fewer)
     if offer.results_share:
         yield from _results(offer, expected)
     months_in = min(FAILS_IN_MONTH, months.term)
     title = f"the prime provider fails in month {months_in}"
-    yield "prime-fails", title, offer, _stopped(offer, expected, months_in, fails=True)
+    yield _Tried("prime-fails", title, offer, _stopped(offer, expected, months_in, fails=True))
     if months.term > NOTICE_IN_MONTH:
         title = f"the contract is ended early, by notice in month {NOTICE_IN_MONTH}"
         end = min(NOTICE_IN_MONTH + offer.notice_months, months.term)
-        yield "notice", title, offer, _stopped(offer, expected, end, fails=False)
+        yield _Tried("notice", title, offer, _stopped(offer, expected, end, fails=False))
     days = payment_delay_days(offer) + offer.late_days_most
     late = replace(expected, delay_months=months_late(np.full(1, float(days))))
     title = f"every invoice is paid {offer.late_days_most} days later than agreed"
-    yield "paid-late", title, offer, late
+    yield _Tried("paid-late", title, offer, late)
     most = replace(offer, service_credit_share=offer.service_credit_cap_share)
-    yield "service-credits", "service credits are deducted up to their cap", most, expected
+    title = "service credits are deducted up to their cap"
+    yield _Tried("service-credits", title, most, expected)
+    yield _claim(offer, months, expected)
+
+
+def _claim(offer: Offer, months: Timeline, expected: Scenarios) -> _Tried:
+    """Somebody claims as much as the contract is worth, and it is paid in the same month."""
+    worth = offer.annual_value_gbp * months.term / MONTHS_A_YEAR
+    claim = worth.quantize(Decimal(1))
+    own = own_share_of_claim(offer, claim)
+    month = months.mobilisation + min(FAILS_IN_MONTH, months.term) - 1
+    paid = np.zeros((1, horizon(offer, months, expected)))
+    paid[0, month] = to_pence(own)
+    title = (
+        f"a claim of {money_words(claim)}, the worth of the contract, is upheld in month "
+        f"{min(FAILS_IN_MONTH, months.term)}: {money_words(own)} is yours to pay"
+    )
+    return _Tried("claim", title, offer, expected, paid)
 
 
 def _results(offer: Offer, expected: Scenarios) -> Iterator[_Tried]:
@@ -91,7 +123,7 @@ def _results(offer: Offer, expected: Scenarios) -> Iterator[_Tried]:
         earned = np.full(expected.earned.shape, paid)
         late = replace(expected, earned=earned, results_months=LATE_RESULTS_MONTHS)
         title = f"{paid:.0%} of results money is paid, {LATE_RESULTS_MONTHS} months after the work"
-        yield f"results-{paid * 100:.0f}", title, offer, late
+        yield _Tried(f"results-{paid * 100:.0f}", title, offer, late)
 
 
 def _stopped(offer: Offer, expected: Scenarios, months: int, *, fails: bool) -> Scenarios:
@@ -109,8 +141,8 @@ def _stopped(offer: Offer, expected: Scenarios, months: int, *, fails: bool) -> 
 
 
 def _test(tried: _Tried, months: Timeline, *, usual: Decimal) -> StressTest:
-    key, title, offer, scenarios = tried
-    found = flows(offer, months, scenarios)
+    key, title, offer, scenarios, claims = tried
+    found = flows(offer, months, scenarios, claims=claims)
     low = int(np.argmin(found.balance[0]))
     surplus = pounds(float(found.surplus[0]))
     return StressTest(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from matcher.offers.levers import money_words, price_words, share_words
+from matcher.offers.liability import liability
 from matcher.offers.reading import texts_of
 from matcher.offers.safety import (
     MOST_LOSS_SHARE,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.offers.base_case import BaseCase
+    from matcher.offers.liability import Liability
     from matcher.offers.records import Offer
     from matcher.offers.simulation import Simulation
 
@@ -112,11 +114,18 @@ def verdict(
         answer = Answer.NOT_ON_THESE_TERMS if can_be else Answer.NOT_SAFE
     return Verdict(
         answer=answer,
-        headline=_HEADLINES[answer],
+        headline=_headline(answer, liability(offer, base)),
         reasons=tuple(_reasons(offer, base, found)),
         safe_means=SAFE_MEANS,
         terms=terms,
     )
+
+
+def _headline(answer: Answer, claims: Liability) -> str:
+    """The answer in a sentence: what is safe in cash is not safe from claims by that."""
+    if answer is Answer.SAFE and not claims.is_bearable:
+        return "Yes, in cash: on these terms the offer is safe, as long as nobody claims from you."
+    return _HEADLINES[answer]
 
 
 _HEADLINES: Mapping[Answer, str] = {

@@ -7,11 +7,14 @@ the end of a month, so the days are taken as they are.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.offers.reading import read_texts, value_text
 from matcher.offers.words import OFFER_FIELDS
+from matcher.terms.numbers import amounts_of, shares_of
+from matcher.terms.plain import plain
 from matcher.terms.records import Kind
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from matcher.terms.answer import CheckedTerms, Finding
 
 MOST_DAYS, MOST_NOTICE_MONTHS = 365, 36
+MOST_GBP, MOST_TIMES = 100_000_000, 20.0
 _MONTH_END_DAYS = 30
 
 
@@ -166,6 +170,37 @@ def _start(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "exit_payment_gbp", str(amount)
 
 
+_ANOTHERS = re.compile(r"\bprime's (?:total |aggregate |own )*liab|liability of prime\b")
+_ITS_OWN = re.compile(r"\bsub(?:'s)?\b|neither party|either party|each party|parties|\bboth\b")
+_CAP_IS = re.compile(r"not exceed|limited to|capped at|limit of|up to|cap of|maximum of")
+
+
+def _liability(finding: Finding) -> Iterator[tuple[str, str]]:
+    """A cap in pounds, or of a year's value, or both; a blank where the words say there is none.
+
+    A cap that is the prime provider's alone is none of the offer's.
+    """
+    if finding.rule == "no cap":
+        yield "liability_cap_gbp", ""
+        yield "liability_cap_share", ""
+        return
+    words = plain(finding.words)
+    found = _CAP_IS.search(words)
+    if not found or (_ANOTHERS.search(words) and not _ITS_OWN.search(words)):
+        return
+    capped = words[found.end() :]
+    amounts, shares = amounts_of(capped), shares_of(capped)
+    if finding.rule in {"above the annual value", "up to the annual value", _NOT_COMPARED}:
+        if amounts:
+            yield "liability_cap_gbp", str(min(max(amounts), MOST_GBP))
+        if shares:
+            yield "liability_cap_share", value_text(min(max(shares), MOST_TIMES))
+    if finding.rule == "up to the annual value" and not amounts and not shares:
+        yield "liability_cap_share", "1"
+
+
+_NOT_COMPARED = "a cap that cannot be compared"
+
 _CARRIERS: Mapping[Kind, Callable[[Finding], Iterator[tuple[str, str]]]] = {
     Kind.PAYMENT: _payment,
     Kind.VOLUME: _volume,
@@ -174,4 +209,5 @@ _CARRIERS: Mapping[Kind, Callable[[Finding], Iterator[tuple[str, str]]]] = {
     Kind.SERVICE_CREDITS: _credits,
     Kind.TERMINATION: _notice,
     Kind.MOBILISATION: _start,
+    Kind.LIABILITY: _liability,
 }

@@ -28,12 +28,15 @@ def offer_parts(found: Assessment) -> Iterator[RenderableType]:
     """Show the answer first, then what to negotiate, then the figures."""
     yield Line(f"{found.title}: {found.verdict.headline}", bold=True)
     yield from (Line(each) for each in found.verdict.reasons)
+    yield Line(found.liability.says)
     yield Line(f"{found.verdict.safe_means}\n")
     if found.verdict.terms:
         safe = found.verdict.answer.value == "safe"
         yield Line("What to hold on to" if safe else "What to negotiate first", bold=True)
         yield from (Line(f"{n}. {t.says}") for n, t in enumerate(found.verdict.terms, start=1))
         yield Line("")
+    if found.liability.ask:
+        yield Line(f"{found.liability.ask}\n")
     yield from _years(found)
     yield from _figures(found)
     yield from _chances(found)

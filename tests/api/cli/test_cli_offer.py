@@ -50,7 +50,7 @@ def test_a_safe_offer_says_what_to_hold_on_to(matcher: Matcher) -> None:
     terms = ("--set", "service1_unit_price_gbp=2500", "--set", "reserves_gbp=200000")
     out = matcher("offer", *FEW, *terms, "--set", "results_share=0", "--set", "fee_for_use_share=1")
     text = " ".join(out[1].split())
-    assert "Yes: on these terms the offer is safe." in text
+    assert "Yes, in cash: on these terms the offer is safe, as long as" in text
     assert "What to hold on to 1." in text
     assert "Break-even reoffending" not in text
 

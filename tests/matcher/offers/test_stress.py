@@ -96,7 +96,7 @@ def test_changes_are_from_what_is_expected(offer: Offer) -> None:
         assert each.title
 
 
-def test_the_example_is_tried_in_nine_ways() -> None:
+def test_the_example_is_tried_in_ten_ways() -> None:
     assert [each.key for each in stress_tests(Offer())] == [
         "volume-34",
         "volume-48",
@@ -107,4 +107,5 @@ def test_the_example_is_tried_in_nine_ways() -> None:
         "notice",
         "paid-late",
         "service-credits",
+        "claim",
     ]

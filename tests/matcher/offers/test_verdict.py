@@ -39,7 +39,9 @@ def judged(offer: Offer) -> Assessment:
 
 
 def test_an_offer_that_pays_more_than_it_costs_for_certain_is_safe() -> None:
-    found = judged(bare(fixed_costs_gbp_a_year=Decimal(6000), reserves_gbp=Decimal(100))).verdict
+    insured = {"liability_cap_gbp": Decimal(9), "insured_gbp": Decimal(9)}
+    offer = bare(fixed_costs_gbp_a_year=Decimal(6000), reserves_gbp=Decimal(100), **insured)
+    found = judged(offer).verdict
     assert found.answer is Answer.SAFE
     assert found.headline.startswith("Yes: ")
     assert found.reasons[0].startswith("If all goes as expected, the contract leaves £6,000 over 1")

@@ -58,6 +58,31 @@ def fields(text: str) -> dict[str, str]:
             {"mobilisation_payment_gbp": "30000"},
         ),
         ("The Prime shall pay exit costs of £9,000.", {"exit_payment_gbp": "9000"}),
+        (
+            "The Sub-contractor's total liability is capped at £250,000.",
+            {"liability_cap_gbp": "250000"},
+        ),
+        (
+            "The Sub-contractor's liability shall not exceed 150% of the annual Charges.",
+            {"liability_cap_share": "1.5"},
+        ),
+        (
+            "The Sub-contractor's liability is limited to the Charges paid in the contract year.",
+            {"liability_cap_share": "1"},
+        ),
+        (
+            "The annual Charges are £80,000, and liability shall not exceed £40,000 a year.",
+            {"liability_cap_gbp": "40000"},
+        ),
+        (
+            "Each party's liability in a year shall not exceed £500,000 or 125% of the Charges.",
+            {"liability_cap_gbp": "500000", "liability_cap_share": "1.25"},
+        ),
+        (
+            "The Sub-contractor's liability under this agreement is unlimited.",
+            {"liability_cap_gbp": "", "liability_cap_share": ""},
+        ),
+        ("The Prime's liability shall not exceed £100,000.", {}),
         ("The mobilisation fee is in Annex 2.", {}),
         ("Audits are limited to one a year.", {}),
     ],
@@ -96,6 +121,18 @@ def test_an_offer_that_rested_on_results_alone_gets_a_fee() -> None:
     offer = Offer(fee_for_service_share=0.0, fee_for_use_share=0.0, results_share=1.0)
     changed = with_terms(offer, carried(check("No part of the fee depends on results.")))
     assert (changed.fee_for_service_share, changed.results_share) == (1.0, 0.0)
+
+
+def test_a_cap_of_an_offer_is_taken_out_where_the_terms_have_none() -> None:
+    offer = Offer(liability_cap_share=1.0)
+    text = "The Sub-contractor's liability under this agreement is unlimited."
+    assert with_terms(offer, carried(check(text))).most_liable_gbp is None
+
+
+def test_the_cap_of_the_terms_is_what_a_claim_takes_in_the_offer() -> None:
+    text = "The Sub-contractor's liability shall not exceed 150% of the annual Charges."
+    changed = with_terms(Offer(), carried(check(text)))
+    assert changed.most_liable_gbp == changed.annual_value_gbp * 3 / 2 == 180_000
 
 
 def test_terms_that_say_nothing_change_nothing() -> None:

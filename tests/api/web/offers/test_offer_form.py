@@ -23,7 +23,7 @@ def test_every_field_stands_in_the_form_once() -> None:
 def test_the_parts_come_in_the_order_of_an_offer() -> None:
     titles = [part.title for part in form_parts({}, Offer())]
     assert titles[:4] == ["The contract", "Service 1", "Add a service", "How many people come"]
-    assert titles[-1] == "If the prime provider fails"
+    assert titles[-1] == "If the prime provider fails, or somebody claims"
 
 
 def test_the_fields_of_a_form_left_as_it_is_make_the_same_offer() -> None:

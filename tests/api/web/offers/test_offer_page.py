@@ -233,7 +233,7 @@ def test_terms_to_negotiate_lead_to_the_offer_with_them(client: Client) -> None:
 
 def test_a_safe_offer_says_what_to_hold_on_to(client: Client) -> None:
     page = client.page("/offer?service1_unit_price_gbp=3000&reserves_gbp=200000").text
-    assert "Yes: on these terms the offer is safe." in page
+    assert "Yes, in cash: on these terms the offer is safe, as long as" in page
     assert "Hold on to these" in page
 
 
