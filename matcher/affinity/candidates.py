@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.affinity.history import Subject
 from matcher.affinity.nearest import best_of, raise_near
-from matcher.affinity.rows import rows_of
+from matcher.affinity.rough import rough_worth
 from matcher.affinity.view import partners_of
 
 if TYPE_CHECKING:
@@ -16,9 +15,10 @@ if TYPE_CHECKING:
     from matcher.affinity.past import Past
     from matcher.affinity.view import Query
 
-MOST = 2000
-"""So many are scored at most: those with most in common, partners of partners first."""
-_IN_COMMON = (Subject.PATHWAY, Subject.PLACE, Subject.REGION, Subject.FUNDER)
+MOST = 1500
+"""So many are scored at most: those worth most by rough sums, partners of partners first."""
+_BONUS = 100.0
+"""More than any rough sum."""
 
 
 def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -> Indices:
@@ -37,13 +37,10 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     numpy.ndarray
         Indices in order, shape (C,).
     """
-    sought = rows_of(past.profile, query.members) > 0
-    sought[query.wanted] = True
-    sought &= past.terms_of(*_IN_COMMON) > 0
-    worth = rows_of(past.holders, np.flatnonzero(sought))
-    raise_near(worth, past.linked, partners_of(past, query), bonus=float(len(sought)))
     allowed = among.copy()
     allowed[query.members] = False
+    worth = rough_worth(past, query, allowed=allowed, most=most)
+    raise_near(worth, past.linked, partners_of(past, query), bonus=_BONUS)
     found = best_of(worth, allowed, most=most)
     if len(found):
         return found

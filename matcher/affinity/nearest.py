@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from matcher.affinity.history import Flags, Floats, Indices
+    from matcher.affinity.past import Past
 
 _SAMPLE, _FEW = 2048, 2
+_NEAR_SCALES = 6371.0 / 50.0
+"""The radius of the earth, in units of the distance at which nearness falls to 1 / e."""
+_FAR = 0.0015
+"""The square of a chord, in radii of the earth: beyond it, 250 km, nobody is close."""
 _SURE = 4.0
 """A guess leaves room for so many standard deviations of what a sample holds by chance."""
 
@@ -43,6 +48,70 @@ def raise_near(
     starts, columns, _ = parts_of(linked)
     is_near = np.zeros(len(worth), dtype=np.bool_)
     _raise(starts, columns, np.asarray(partners, dtype=np.int32), is_near, bonus, worth)
+
+
+def raise_alike(
+    worth: Floats,
+    holders: sparse.csr_array[Any],
+    terms: Indices,
+    shares: Floats,
+    *,
+    least: float,
+) -> None:
+    """Add to the worth of who holds some terms: a share of how much, and a little for having any.
+
+    Parameters
+    ----------
+    worth : of everybody, shape (N,); it is changed
+    holders : who holds each term how much, CSR of shape (F, N)
+    terms : shape (T,)
+    shares : what holding each in full adds, shape (T,)
+    least : what holding one adds at least
+
+    >>> from scipy import sparse
+    >>> worth, holders = np.zeros(2), sparse.csr_array([[0.5, 0.0]])
+    >>> raise_alike(worth, holders, np.zeros(1, np.int32), np.array([2.0]), least=0.25)
+    >>> worth
+    array([1.25, 0.  ])
+    """
+    starts, columns, values = parts_of(holders)
+    each = np.asarray(terms, dtype=np.int32)
+    _raise_alike(starts, columns, values, each, shares, least, worth)
+
+
+def raise_by(worth: Floats, record: Floats, weight: float) -> None:
+    """Add a share of a record to the worth of those who have any.
+
+    >>> worth = np.array([0.0, 1.0])
+    >>> raise_by(worth, np.array([3.0, 3.0]), 0.5)
+    >>> worth
+    array([0. , 2.5])
+    """
+    _raise_by(record, weight, worth)
+
+
+def raise_close(
+    worth: Floats, past: Past, members: Indices, *, allowed: Flags, most: int, weight: float
+) -> None:
+    """Add to the worth of who works close to those who ask: about ``weight * exp(-km / 50)``.
+
+    Only to those who could be among the first with it: the others are left as they are.
+
+    Parameters
+    ----------
+    worth : of everybody, shape (N,); it is changed
+    past, members : where all are, and who asks
+    allowed, most : who could be among the first, and how many these are
+    weight : what being in the same place adds
+    """
+    own = past.directions[members]
+    own = own[~np.isnan(own).any(axis=1)]
+    if not len(own):
+        return
+    middle = own.mean(axis=0)
+    middle /= np.linalg.norm(middle)
+    least = max(_guess(worth, allowed, most) - weight, 0.0)
+    _raise_close(past.directions, middle, least, weight, worth)
 
 
 def best_of(worth: Floats, allowed: Flags, *, most: int) -> Indices:
@@ -114,3 +183,38 @@ def _raise(
             if not is_near[columns[at]]:
                 is_near[columns[at]] = True
                 worth[columns[at]] += bonus
+
+
+@compiled
+def _raise_alike(
+    starts: Indices,
+    columns: Indices,
+    values: Floats,
+    terms: Indices,
+    shares: Floats,
+    least: float,
+    worth: Floats,
+) -> None:
+    for number in range(len(terms)):
+        term = terms[number]
+        for at in range(starts[term], starts[term + 1]):
+            worth[columns[at]] += shares[number] * values[at] + least
+
+
+@compiled
+def _raise_by(record: Floats, weight: float, worth: Floats) -> None:
+    for each in range(len(worth)):  # without a branch: one that is hard to foretell costs more
+        worth[each] += weight * record[each] * (worth[each] > 0)
+
+
+@compiled
+def _raise_close(
+    directions: Floats, middle: Floats, least: float, weight: float, worth: Floats
+) -> None:
+    for each in range(len(worth)):
+        if worth[each] > least:
+            x, y, z = directions[each]
+            square = 2.0 - 2.0 * (x * middle[0] + y * middle[1] + z * middle[2])
+            if square < _FAR:  # who is nowhere is not
+                far = _NEAR_SCALES * np.sqrt(max(square, 0.0))
+                worth[each] += weight / (1.0 + far + far * far / 2.0 + far**3 / 6.0)

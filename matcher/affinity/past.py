@@ -220,6 +220,31 @@ class Past:
         return self._rarer(self.profile, Subject.PLACE, Subject.REGION)
 
     @cached_property
+    def pathways_of(self) -> sparse.csr_array[Any]:
+        """The same by pathway: whose each is, CSR of shape (F, N)."""
+        return narrow(self.pathways.T)
+
+    @cached_property
+    def places_of(self) -> sparse.csr_array[Any]:
+        """Whose each place is, as in `places`, CSR of shape (F, N)."""
+        return narrow(self.places.T)
+
+    @cached_property
+    def pathways_known(self) -> Floats:
+        """How many pathways are known of each, those that are likely in part, shape (N,)."""
+        return np.asarray(self.profile @ self.terms_of(Subject.PATHWAY), dtype=np.float64)
+
+    @cached_property
+    def log_led(self) -> Floats:
+        """How many works each led, ``log(1 + works)``, shape (N,)."""
+        return np.log1p(self.led_by)
+
+    @cached_property
+    def log_partners(self) -> Floats:
+        """How many partners each has had, ``log(1 + partners)``, shape (N,)."""
+        return np.log1p(self.partners)
+
+    @cached_property
     def funders(self) -> sparse.csr_array[Any]:
         """The funders of each, the rarer the weightier, each row of length 1; CSR (N, F)."""
         return self._rarer(self.profile, Subject.FUNDER)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matcher.affinity import rough
 from matcher.affinity.history import Subject
 from matcher.affinity.view import Direction
 
@@ -44,9 +45,7 @@ class Plain:
     def candidates(self, among: Numbers, most: int) -> Numbers:
         """Who is scored, in order."""
         near = self.linked @ (self.ties > 0) + (self.ties > 0) > 0
-        sought = (self.profile[self.query.members].sum(axis=0) > 0) | (self.wanted > 0)
-        sought &= self.terms.of(*_PLACES, Subject.PATHWAY, Subject.FUNDER)
-        worth = self.profile @ sought + len(sought) * (near * 1.0 + (self.ties > 0))
+        worth = self._rough() + 100.0 * (near * 1.0 + (self.ties > 0))
         allowed = among.copy()
         allowed[self.query.members] = False
         if not (allowed & (worth > 0)).any():
@@ -54,6 +53,36 @@ class Plain:
         worth = np.where(allowed, worth, 0.0)
         best = sorted(np.flatnonzero(worth), key=lambda each: (-worth[each], each))[:most]
         return np.sort(np.array(best, dtype=int))
+
+    def _rough(self) -> Numbers:
+        """What everybody is roughly worth, 0 for who has nothing in common."""
+        own = self.profile[self.query.members].sum(axis=0) > 0
+        pathways, places = (self.wanted * self.terms.of(*e) for e in ((Subject.PATHWAY,), _PLACES))
+        common = (self.profile > 0) @ (own & self.terms.of(*_PLACES, Subject.PATHWAY))
+        worth = rough.LEAST * common
+        worth = worth + rough.LEAST * self.profile @ (own & self.terms.of(Subject.FUNDER))
+        worth += rough.SAME_PLACES * self._cosine(self._rare(self.profile, *_PLACES))
+        worth += rough.SAME_PATHWAYS * self._cosine(self._rare(self.profile, Subject.PATHWAY))
+        worth += rough.IN_WANTED_PLACE * self.profile @ places / max(places.sum(), 1)
+        does = pathways * (rough.DOES_WANTED + rough.FILLS_GAP * ~own)
+        worth += self.profile @ does / max(pathways.sum(), 1)
+        return np.where(worth > 0, worth + self._rough_record(any_pathway=not pathways.any()), 0.0)
+
+    def _rough_record(self, *, any_pathway: bool) -> Numbers:
+        of_pathway = self.terms.of(Subject.PATHWAY)
+        worth = any_pathway * rough.FILLS_GAP * self.profile @ of_pathway / of_pathway.sum()
+        leads = self.query.direction is Direction.LEADS
+        worth += leads * rough.HAS_LED * np.log1p(self.led.sum(axis=1))
+        busy = self.partners[self.query.members].any()
+        worth += busy * rough.IS_BUSY * np.log1p(self.partners)
+        own = self.past.directions[self.query.members]
+        middle = own[~np.isnan(own).any(axis=1)].sum(axis=0)
+        if middle.any():
+            chord = self.past.directions - middle / np.linalg.norm(middle)
+            far = 6371 / 50 * np.linalg.norm(chord, axis=1)
+            close = 1 / (1 + far + far**2 / 2 + far**3 / 6)
+            worth += rough.CLOSE * np.where(far < 6371 / 50 * np.sqrt(0.0015), close, 0.0)
+        return np.asarray(worth)
 
     def signals(self) -> Mapping[str, Numbers]:
         """Every signal for everybody, shape (N,) each."""
