@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from graph.records.words import findable_of, spelled_of, split
+from graph.records.words import findable_of, spelled_of, split, split_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from graph.records.words import Split
 
@@ -57,8 +56,27 @@ class SearchedName:
         return sum(len(word) for word in self.words)
 
 
+class IndexedName(NamedTuple):
+    """A name and where it stands in the order of answers, which is that of these tuples.
+
+    Attributes
+    ----------
+    letters : how many letters its words have together
+    organisation : identifier of the organisation
+    place : its place among the names of its organisation
+    name : the name that is searched
+    parts : its words, and its words with what is set aside
+    """
+
+    letters: int
+    organisation: str
+    place: int
+    name: str
+    parts: Split
+
+
 def searched_names(
-    organisations: Iterable[tuple[str, str]],
+    organisations: Collection[tuple[str, str]],
     aliases: Iterable[tuple[str, str]],
     identifiers: Iterable[tuple[str, str]],
 ) -> tuple[SearchedName, ...]:
@@ -76,21 +94,40 @@ def searched_names(
     >>> [n.name for n in searched_names([("ZZ-PMS-pss", "PSS")], [("ZZ-PMS-pss", "P.S.S.")], [])]
     ['PSS', 'P.S.S.', 'ZZ-PMS-pss']
     """
+    own = dict(organisations)
+    return tuple(
+        SearchedName(each.organisation, own[each.organisation], each.name)
+        for each in indexed_names(organisations, aliases, identifiers)
+    )
+
+
+def indexed_names(
+    organisations: Iterable[tuple[str, str]],
+    aliases: Iterable[tuple[str, str]],
+    identifiers: Iterable[tuple[str, str]],
+) -> list[IndexedName]:
+    """Give what `searched_names` gives, split already: all are split together."""
     others: dict[str, list[tuple[int, str]]] = {}
     for rank, pairs in ((_ALIAS, aliases), (_LINKED, identifiers)):
         for organisation, text in pairs:
             others.setdefault(organisation, []).append((rank, text))
-    names = [
-        (name.letters, name.organisation, number, name)
+    named = [
+        (identifier, place, name)
         for identifier, own_name in organisations
-        for number, name in enumerate(_names(identifier, own_name, others.get(identifier, ())))
+        for place, name in enumerate(_names(identifier, own_name, others.get(identifier)))
     ]
-    return tuple(name for letters, *_, name in sorted(names, key=itemgetter(0, 1, 2)) if letters)
+    return sorted(
+        IndexedName(letters, organisation, place, name, parts)
+        for (organisation, place, name), parts in zip(
+            named, split_all(name for *_, name in named), strict=True
+        )
+        if (letters := len("".join(parts[0])))
+    )
 
 
-def _names(
-    identifier: str, own_name: str, others: Iterable[tuple[int, str]]
-) -> Iterator[SearchedName]:
-    ranked = sorted([(_OWN, own_name), (_IDENTIFIER, identifier), *others])
-    for text in dict.fromkeys(text for _, text in ranked):
-        yield SearchedName(identifier, own_name, text)
+def _names(identifier: str, own_name: str, others: list[tuple[int, str]] | None) -> Iterable[str]:
+    """Give what an organisation is called, each once."""
+    if others is None and identifier != own_name:
+        return own_name, identifier
+    ranked = sorted([(_OWN, own_name), (_IDENTIFIER, identifier), *(others or ())])
+    return dict.fromkeys(text for _, text in ranked)

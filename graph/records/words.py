@@ -45,8 +45,8 @@ _SHORTEST_PLURAL, _SHORTEST_IES = 4, 5
 _AT_ONCE, _MOST_WORDS = 20_000, 2**16
 """Texts that are split together; different words of them that are remembered."""
 _PIECE_OR_END = re.compile(rf"{_PIECE.pattern}|\n")
-_INITIAL, _LAST_OF_FORM = "\x00", "\x01"
-"""Put before a word by which its neighbours may be more than words: no word holds them."""
+_INITIAL, _LAST_OF_FORM, _ASIDE = "\x00", "\x01", "\x02"
+"""Put before a word that may be more than a word, or that is set aside: no word holds them."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -65,17 +65,15 @@ def words(text: str) -> tuple[str, ...]:
     return split(text)[0]
 
 
-def letters(texts: Iterable[str]) -> list[str]:
-    """Write the words of each text together: ``"".join(words(text))``, of very many at once.
+def split_all(texts: Iterable[str]) -> Iterator[Split]:
+    """Yield what `split` gives of each text; of very many at once.
 
-    >>> letters(["The Women's Centre Ltd", "Tŷ Gobaith", "P.S.S."])
-    ['womencentre', 'tygobaith', 'pss']
+    >>> list(split_all(["The Women's Centre", "P.S.S."]))
+    [(('women', 'centre'), ('the', 'women', 'centre')), (('pss',), ('pss',))]
     """
-    found: list[str] = []
     rest = iter(texts)
     while some := list(islice(rest, _AT_ONCE)):
-        found += _letters(some)
-    return found
+        yield from _split_lines(some)
 
 
 def findable(text: str) -> frozenset[str]:
@@ -102,7 +100,9 @@ def findable_of(parts: Split) -> frozenset[str]:
 
 def spelled_of(parts: Split) -> frozenset[str]:
     """Give what `spelled` gives of a text that was split."""
-    found = frozenset().union(*parts)
+    found = frozenset(parts[1]).union(parts[0])
+    if _ALSO_WRITTEN.keys().isdisjoint(found):
+        return found
     return found | {_ALSO_WRITTEN[word] for word in found & _ALSO_WRITTEN.keys()}
 
 
@@ -135,41 +135,40 @@ def split(text: str) -> Split:
     return words(" ".join(kept)), found  # what was set aside may have stood between initials
 
 
-def _letters(texts: list[str]) -> list[str]:
+def _split_lines(texts: list[str]) -> Iterator[Split]:
     """Split texts as one: those that are ASCII, and have nothing that wants a second look."""
     plain = [text if text.isascii() and "\n" not in text else "" for text in texts]
     pieces = _PIECE_OR_END.findall(_plain("\n".join(plain)))
-    lines = "".join(map(_JOINABLE.__getitem__, pieces)).split("\n")
-    return [
-        "".join(words(text))
-        if not line or _LAST_OF_FORM in line or line.count(_INITIAL) > 1
-        else line.replace(_INITIAL, "")
-        for text, line in zip(texts, lines, strict=True)
-    ]
+    lines = "".join(map(_IN_LINE.__getitem__, pieces)).split("\n")
+    for text, line in zip(texts, lines, strict=True):
+        if not line or _LAST_OF_FORM in line or line.count(_INITIAL) > 1:
+            yield split(text)
+            continue
+        found = tuple(line.replace(_INITIAL, "").replace(_ASIDE, "").split(" ")[:-1])
+        kept = found
+        if _ASIDE in line:
+            kept = tuple([word for word in found if word not in SET_ASIDE]) or found
+        yield kept, found
 
 
-class _Joinable(dict[str, str]):
-    """What is left of a word in a line; the latest that were seen."""
+class _InLine(dict[str, str]):
+    """What stands in a line for a piece of a text; the latest that were seen."""
 
     def __missing__(self, piece: str) -> str:
         if piece.isdecimal():  # few numbers come again
-            return piece.lstrip("0") or "0"
+            return f"{piece.lstrip('0') or '0'} "
+        if piece == "\n":
+            return piece
         word = _one(piece)
-        if word == "\n":
-            left = word
-        elif word == "and" or word in SET_ASIDE:
-            left = ""
-        elif word in _LAST_OF_FORMS:
-            left = _LAST_OF_FORM + word
-        else:
-            left = _INITIAL + word if _is_initial(word) else word
+        mark = _LAST_OF_FORM if word in _LAST_OF_FORMS else _ASIDE if word in SET_ASIDE else ""
+        stands = "" if word == "and" else f"{mark}{_INITIAL if _is_initial(word) else ''}{word} "
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[piece] = left
-        return left
+        self[piece] = stands
+        return stands
 
 
-_JOINABLE = _Joinable()
+_IN_LINE = _InLine()
 
 
 def _pieces(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.records.words import letters
+from graph.records.words import split_all
 from graph.snapshot.cells import cells
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def name_columns(numbering: Numbering) -> NameColumns:
     """Write the lines of all names: an organisation's stand together."""
     called, owner = _names(numbering)
     order = np.argsort(owner, kind="stable")
-    written = letters(called)
+    written = ["".join(words) for words, _ in split_all(called)]
     text = "\n".join(["", *map(written.__getitem__, order.tolist()), ""]).encode()
     return NameColumns(
         text=np.frombuffer(text, dtype=np.uint8), owner=owner[order], rank=_rank(numbering)

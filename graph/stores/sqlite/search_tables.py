@@ -16,21 +16,22 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.questions.names import SearchedName, searched_names
+from graph.questions.names import indexed_names
 from graph.questions.spelling import kept_spellings
 from graph.records.provenance import PartialDate
-from graph.records.words import RULE
+from graph.records.words import RULE, findable_of, spelled_of, split_all
 from graph.snapshot.columns import NEVER
 from graph.stores.tokens import token
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from graph.records.words import Split
 
 NAMES_EACH = 2**32
 """The numbers that each programme has for its names."""
 _AT_ONCE = 10_000
-_NAMES = "SELECT id, name FROM searched_names ORDER BY id"
 _NAMED = (
     ("id, name, known_from", "organisations"),
     ("organisation, name", "aliases"),
@@ -51,11 +52,11 @@ def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
     IdentifierError
         If a date in the tables is none.
     """
-    fresh: dict[int, SearchedName] = {}
     if is_stale(connection):
         connection.execute("DELETE FROM searched_rule")
         connection.execute("INSERT INTO searched_rule VALUES (?)", (RULE,))
         programmes = tuple(row[0] for row in connection.execute("SELECT programme FROM versions"))
+    fresh: dict[int, Split] = {}
     for programme in programmes:
         connection.execute(
             "INSERT OR IGNORE INTO searched_programmes (programme) VALUES (?)", (programme,)
@@ -64,16 +65,13 @@ def index_names(connection: sqlite3.Connection, *programmes: str) -> None:
         connection.execute(
             "DELETE FROM searched_names WHERE id >= ? AND id < ?", (first, first + NAMES_EACH)
         )
-        for row, name in _name_rows(connection, programme):
-            connection.execute("INSERT INTO searched_names VALUES (?, ?, ?, ?)", row)
-            fresh[row[0]] = name
-    names = [
-        (number, fresh.get(number) or SearchedName("", "", name))
-        for number, name in connection.execute(_NAMES)
-    ]
+        rows, parts = _name_rows(connection, programme)
+        connection.executemany("INSERT INTO searched_names VALUES (?, ?, ?, ?)", rows)
+        fresh |= zip((number for number, *_ in rows), parts, strict=True)
+    names = fresh | _split_names(connection, besides=fresh)
     _fill(connection, "searched_name_words", _tokens_of_names(names))
     connection.execute("DELETE FROM searched_words")
-    words = list(_words(name for _, name in names))
+    words = list(_words(names.values()))
     connection.executemany("INSERT INTO searched_words VALUES (?, ?)", words)
     _fill(connection, "searched_word_spellings", _tokens_of_words(words))
 
@@ -103,13 +101,13 @@ def is_stale(connection: sqlite3.Connection) -> bool:
 def index_problems(connection: sqlite3.Connection, programmes: Iterable[str]) -> Iterator[str]:
     """Yield what is not as `index_names` would make it."""
     kept = "SELECT id, organisation, known_day, name FROM searched_names ORDER BY id"
-    expected = sorted(row for each in programmes for row, _ in _name_rows(connection, each))
+    expected = sorted(row for each in programmes for row in _name_rows(connection, each)[0])
     if connection.execute(kept).fetchall() != expected:
         yield "searched_names: the names are not those of the organisations"
-    names = [(number, SearchedName("", "", name)) for number, name in connection.execute(_NAMES)]
+    names = _split_names(connection)
     kept = "SELECT id, word FROM searched_words ORDER BY id"
     words = connection.execute(kept).fetchall()
-    if words != list(_words(name for _, name in names)):
+    if words != list(_words(names.values())):
         yield "searched_words: the words are not those of the names"
     for table, rows in (
         ("searched_name_words", _tokens_of_names(names)),
@@ -130,8 +128,8 @@ def first_number(connection: sqlite3.Connection, programme: str) -> int:
 
 def _name_rows(
     connection: sqlite3.Connection, programme: str
-) -> Iterator[tuple[tuple[int, int, int, str], SearchedName]]:
-    """Yield number, place of the organisation, first day and text of each name, and itself."""
+) -> tuple[list[tuple[int, int, int, str]], list[Split]]:
+    """Give number, place of the organisation, first day and text of each name; and its parts."""
 
     def rows(columns: str, table: str) -> list[tuple[str, str]]:
         query = f"SELECT {columns} FROM {table} WHERE programme = ?"  # noqa: S608
@@ -139,14 +137,25 @@ def _name_rows(
 
     places = {str(id_): int(place) for id_, place in rows("id, position", "organisations")}
     days = {id_: _day(known) for id_, known in rows("id, known_from", "organisations")}
-    names = searched_names(
+    names = indexed_names(
         rows("id, name", "organisations"),
         rows("organisation, name", "aliases"),
         rows("organisation, identifier", "identifiers"),
     )
-    for number, name in enumerate(names, start=first_number(connection, programme)):
-        place, day = places[name.organisation], days[name.organisation]
-        yield (number, place, day, name.name), name
+    numbered = enumerate(names, start=first_number(connection, programme))
+    return [
+        (number, places[each.organisation], days[each.organisation], each.name)
+        for number, each in numbered
+    ], [each.parts for each in names]
+
+
+def _split_names(
+    connection: sqlite3.Connection, *, besides: Collection[int] = ()
+) -> dict[int, Split]:
+    """Split the names that are kept, but for some."""
+    rows = connection.execute("SELECT id, name FROM searched_names ORDER BY id")
+    names = {number: name for number, name in rows if number not in besides}
+    return dict(zip(names, split_all(names.values()), strict=True))
 
 
 @cache
@@ -154,20 +163,29 @@ def _day(known_from: str | None) -> int:
     return int(NEVER) if known_from is None else PartialDate(known_from).last_day.toordinal()
 
 
-def _words(names: Iterable[SearchedName]) -> Iterator[tuple[int, str]]:
+def _words(names: Iterable[Split]) -> Iterator[tuple[int, str]]:
     """Number the different words of all names that another spelling can find."""
-    different = {word for name in names for word in name.spelled}
-    return enumerate(sorted(word for word in different if kept_spellings(word)))
+    different: set[str] = set()
+    for parts in names:
+        different.update(*parts)
+    spelled = spelled_of((tuple(different), ()))
+    return enumerate(sorted(word for word in spelled if kept_spellings(word)))
 
 
-def _tokens_of_names(names: Iterable[tuple[int, SearchedName]]) -> Iterator[tuple[int, str]]:
-    for number, name in names:
-        yield number, " ".join(sorted(map(token, name.terms)))
+def _tokens_of_names(names: Mapping[int, Split]) -> Iterator[tuple[int, str]]:
+    for number, parts in names.items():
+        yield number, _tokens(findable_of(parts))
 
 
 def _tokens_of_words(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for number, word in words:
-        yield number, " ".join(sorted(map(token, kept_spellings(word))))
+        yield number, _tokens(kept_spellings(word))
+
+
+def _tokens(words: Collection[str]) -> str:
+    """Write words as an index takes them; most need no look at each."""
+    text = " ".join(words)
+    return text if token(text) == text else " ".join(map(token, words))
 
 
 def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[int, str]]) -> None:

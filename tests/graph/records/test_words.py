@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.questions.names import searched_names
 from graph.questions.spelling import asked_spellings, is_near, kept_spellings, tolerance
-from graph.records.words import RULE, findable, letters, spelled, words
+from graph.records.words import RULE, findable, spelled, split, split_all, words
 from tests.contracts.plain_questions import alignment_distance, plain_terms, plain_words
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -54,8 +54,8 @@ def test_a_name_is_split_into_folded_words(text: str, expected: tuple[str, ...])
 
 
 @given(st.lists(anything | legal | st.text(st.characters(codec="ascii")), max_size=5))
-def test_many_names_are_written_together_as_each_alone(texts: list[str]) -> None:
-    assert letters(texts) == ["".join(words(text)) for text in texts]
+def test_many_names_are_split_together_as_each_alone(texts: list[str]) -> None:
+    assert list(split_all(texts)) == [split(text) for text in texts]
 
 
 @given(text=anything | legal)
