@@ -88,8 +88,9 @@ class OrgId(Identifier):
     def __new__(cls, text: str) -> Self:
         """Check the form, and the number's form where the register is known."""
         org_id = super().__new__(cls, text)
-        number = _REGISTER_NUMBERS.get(org_id.register)
-        if number is None or number.fullmatch(org_id.number):
+        country, scheme, own = text.split("-", 2)
+        number = _REGISTER_NUMBERS.get(f"{country}-{scheme}")
+        if number is None or number.fullmatch(own):
             return org_id
         mended = _mended(org_id.register, org_id.number)
         if mended is None:
@@ -115,6 +116,8 @@ class OrgId(Identifier):
         >>> OrgId("GB-CHC-226171-3").group, OrgId("GB-CHC-226171").group
         ('GB-CHC-226171', 'GB-CHC-226171')
         """
+        if self.count("-") == 2:  # noqa: PLR2004  (the usual, and most are asked)
+            return self
         head, _, member = self.rpartition("-")
         is_member = self.register in _LINKING and member != self.number
         return OrgId(head) if is_member else self

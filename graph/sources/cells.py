@@ -32,6 +32,7 @@ _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 _HOST = re.compile(r"(?:[a-z]{2,10}:/{0,2})?(?:[^/@\s]*@)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _PHONE_LENGTH = range(9, 12)
 _EVERYBODYS = frozenset(
     (
@@ -233,7 +234,7 @@ def phone(cell: str) -> str:
     ('02079460018', '02079460018', '')
     """
     text = cell.strip().replace("(0)", "")
-    digits = "".join(c for c in text[:40] if c in "0123456789")
+    digits = _NO_DIGITS.sub("", text[:40])
     if text.startswith("+44") or digits.startswith("0044"):
         digits = "0" + digits.removeprefix("00").removeprefix("44")
     right = digits.startswith("0") and len(digits) in _PHONE_LENGTH

@@ -39,8 +39,7 @@ class Row(NamedTuple):
     values: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """A value of a JSON file: `number` is its place in the list, or its line, from 1."""
 
     number: int
@@ -288,7 +287,7 @@ def _value_or_reject(number: int, value: object, written: str) -> Value | Reject
         check_value(value, written)
     except ValueError as error:
         return Reject(row=number, reason=f"the item is no JSON: {error}", value=written[:200])
-    return Value(number=number, value=value)
+    return Value(number, value)
 
 
 def _encoding(encoding: str, decoder: IncrementalDecoder, chunk: bytes) -> str:

@@ -13,7 +13,7 @@ from graph.sources.cells import Cells, seen, when, whole
 from graph.sources.files import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from graph.sources.files import SourceFile
 
@@ -125,16 +125,21 @@ def _objects(file: SourceFile, fields: Collection[str]) -> Iterator[Row | Reject
         if isinstance(item, Reject):
             yield item
         elif isinstance(item.value, dict):
-            value = item.value
-            texts = {field: _text(value[field]) for field in fields if field in value}
-            yield Row(number=item.number, values=texts)
+            yield Row(item.number, _texts(item.value, fields))
         else:
             yield Reject(row=item.number, reason="this is no record of a charity")
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  (whatever JSON holds)
-    if isinstance(value, str):
-        return value
+def _texts(values: Mapping[str, Any], fields: Collection[str]) -> dict[str, str]:
+    """Give some fields as texts; what is none says nothing."""
+    return {
+        field: value if isinstance(value := values[field], str) else _text(value)
+        for field in fields
+        if field in values
+    }
+
+
+def _text(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list)) else str(value)
 
 
