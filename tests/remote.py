@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.questions import GraphQuestions
     from graph.records.facts import Facts
     from graph.stores import GraphStore
+    from graph.stores.columns import Tables
     from graph.stores.protocol import Holdings, Progress, Visit
 
 URL = "neo4j://graph.example.org:7687/neo4j"
@@ -84,6 +85,19 @@ class FakeStore:
         with self._asked():
             self.server.store.write(
                 facts, progress=progress, finishing=finishing, dropping=dropping
+            )
+
+    def write_tables(
+        self,
+        tables: Tables,
+        *,
+        progress: Progress = silent,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
+    ) -> None:
+        with self._asked():
+            self.server.store.write_tables(
+                tables, progress=progress, finishing=finishing, dropping=dropping
             )
 
     def holdings(self, programme: str) -> Holdings:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graph.assembly.assemble import Assembled, assemble, own_facts
 from graph.assembly.own_statements import keep_older, without_older
 from graph.stores.protocol import silent
+from graph.stores.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,11 +49,12 @@ def renew(
     else:
         held = own_facts(store.read(programme))
     finishing = (*finishing, *(each.number for each in keep_older(holdings, held)))
-    made = assemble(
-        without_older(held if own is None else own),
-        holdings.entries(among=finishing, leaving_out=dropping),
-        links=holdings.links(),
-        decisions=holdings.decisions(),
-    )
-    store.write(made.facts, progress=progress, finishing=finishing, dropping=dropping)
+    with uncollected():
+        made = assemble(
+            without_older(held if own is None else own),
+            holdings.columns(among=finishing, leaving_out=dropping),
+            links=holdings.links(),
+            decisions=holdings.decisions(),
+        )
+        store.write_tables(made.tables, progress=progress, finishing=finishing, dropping=dropping)
     return made

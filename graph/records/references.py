@@ -35,14 +35,15 @@ def known_codes(facts: Facts) -> Known:
 
 def broken_references(record: Record, known: Known) -> Iterator[tuple[str, str, str]]:
     """Yield the field, the code and the table of each reference that leads nowhere."""
-    for field, table in _references(type(record)):  # type: ignore[arg-type]  # a class is hashable
+    for field, table in references(type(record)):  # type: ignore[arg-type]  # a class is hashable
         for code in _codes(getattr(record, field)):
             if code not in known[table]:
                 yield field, code, table
 
 
 @cache
-def _references(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+def references(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """Give the fields of a kind that name other records, each with their table."""
     return tuple((column.field, column.to) for column in table_of(kind).columns if column.to)
 
 

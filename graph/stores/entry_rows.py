@@ -72,13 +72,14 @@ _NOTES = {
     Classification: ("classification", ("organisation", "scheme", "codes")),
     Refusal: ("refusal", ("organisation", "pathway")),
 }
+_TABLE = {table.record: name for name, table in TABLES.items()}
 _WRITTEN = {note: (kind, attrgetter(*fields)) for note, (kind, fields) in _NOTES.items()}
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def said(entry: Entry) -> str:
     """Write what an entry says as JSON: its records by table, and its notes by kind."""
-    records = [(table_of(type(record)).name, *SQL.to_row(record)) for record in entry.records]
+    records = [(_TABLE[type(record)], *SQL.to_json(record)) for record in entry.records]
     notes = [_note(note) for note in entry.notes]
     return _encoder.encode([records, notes])
 

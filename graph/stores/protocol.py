@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from graph.questions.protocol import GraphQuestions
     from graph.records.entries import Decision, Entry, Import, Link, Reject
     from graph.records.facts import Facts
+    from graph.stores.columns import Tables
+    from graph.stores.entry_columns import SaidColumns
     from graph.stores.rows import Value
 
     Visit = Callable[[str, Sequence[Sequence[Value]]], None]
@@ -59,6 +61,16 @@ class GraphStore(Protocol):
         StoreUnavailableError
             If the store's server does not answer; nothing has changed then.
         """
+
+    def write_tables(
+        self,
+        tables: Tables,
+        *,
+        progress: Progress = silent,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
+    ) -> None:
+        """Do what `write` does with facts that are laid out in columns."""
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order.
@@ -205,6 +217,11 @@ class Holdings(Protocol):
         saying : by what an entry says as it is kept, whether to read it at all
             (`graph.stores.entry_rows.holding`, `naming`)
         """
+
+    def columns(
+        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
+    ) -> Iterator[tuple[Import, SaidColumns]]:
+        """Yield what `entries` does as columns, some entries of one import at a time."""
 
     def rejects(self, number: int) -> Iterator[Reject]:
         """Yield what was rejected of an import, in the order of the file."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.records.facts import Facts
 from graph.snapshot.version import Content
 from graph.stores.row_lines import RowLines
-from graph.stores.rows import SQL, Known, record_types, uncollected
+from graph.stores.rows import SQL, Known, columns_of, record_types, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +31,15 @@ class Counting:
 
     def take(self, table: str, rows: Sequence[Sequence[Value]]) -> RowLines:
         """Take the next rows in, and give them as lines."""
+        width = len(columns_of(record_types()[table]))
+        return self.take_columns(table, list(zip(*rows, strict=True)) if rows else [()] * width)
+
+    def take_columns(self, table: str, columns: Sequence[Sequence[Value]]) -> RowLines:
+        """Take the next rows in, which come column by column, and give them as lines."""
         if table != self.table:
             self._count()
         self.table = table
-        lines = RowLines(record_types()[table], rows, known=self.known)
+        lines = RowLines(record_types()[table], columns, known=self.known)
         self._lines.extend(lines.hashed())
         return lines
 

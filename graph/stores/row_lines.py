@@ -34,12 +34,8 @@ class RowLines:
     Parameters
     ----------
     kind : the record that each row is of
-    rows : values in the order of `columns_of`, as `SQL.to_row` gives them
+    columns : the values of each column in the order of `columns_of`, as `SQL.to_row` gives them
     known : codes and provenances made before, where records have to be made
-
-    Attributes
-    ----------
-    columns : the values of each column
 
     Raises
     ------
@@ -47,10 +43,9 @@ class RowLines:
         If a value is not one that was written; of some that were not, other lines come out.
     """
 
-    def __init__(self, kind: type[Any], rows: Sequence[Row], *, known: Known) -> None:
-        self._kind, self._rows, self._known = kind, rows, known
+    def __init__(self, kind: type[Any], columns: Sequence[Row], *, known: Known) -> None:
+        self._kind, self.columns, self._known = kind, columns, known
         names = columns_of(kind)
-        self.columns: list[Row] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
         writers = [_writer(column.hint) for column in table_of(kind).columns]
         if table_of(kind).has_provenance:
             writers += [_as_it_is, _quoted, _quoted]
@@ -68,7 +63,8 @@ class RowLines:
         """Give each row as its data version counts it (`graph.snapshot.version`)."""
         form = even_line(self._kind)
         if form is None:  # not all rows of the kind are written alike
-            return lines_of(tuple(SQL.from_rows(self._kind, self._rows, known=self._known)))
+            rows = zip(*self.columns, strict=True)
+            return lines_of(tuple(SQL.from_rows(self._kind, rows, known=self._known)))
         names, line = form
         columns = [self._origins() if n == "provenance" else self._texts[n] for n in names]
         return map(line.__mod__, zip(*columns, strict=True))

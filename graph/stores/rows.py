@@ -55,6 +55,7 @@ class _Field:
     absent: Any
     shared: bool
     plain: bool
+    is_json: bool
 
 
 def record_types() -> dict[str, type[Any]]:
@@ -131,7 +132,9 @@ class _Made(dict[Any, Any]):
         return made
 
 
-_Writer = tuple[Callable[[Any], tuple[Any, ...]], tuple[Convert, ...], bool]
+_Get = Callable[[Any], tuple[Any, ...]]
+_Writer = tuple[_Get, tuple[Convert, ...], bool]
+_JsonWriter = tuple[_Get, list[tuple[int, Convert]], bool]
 
 
 class Codec:
@@ -151,15 +154,33 @@ class Codec:
     ) -> None:
         self._lists, self._dates, self._flags = lists, dates, flags
         self._origin = lru_cache(_SHARED)(self._origin_row)
-        self._keeps_text, self._latest = lists[1] is _parts, Known(_SHARED)
+        self._keeps_text, self._latest = lists[1] is listed, Known(_SHARED)
         self._known: dict[type[Any], tuple[_Field, ...]] = {}
         self._writers: dict[type[Any], _Writer] = {}
+        self._json_writers = _Made(self._json_writer, sys.maxsize)
+        self._checks: dict[tuple[Convert, Any], Convert] = {}
 
     def to_row(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
         """Turn a record into a row, in the order of `columns_of`."""
         get, convert, has_provenance = self._writer(type(record))
         row = tuple([to_value(value) for to_value, value in zip(convert, get(record), strict=True)])
         return row + self._origin(record.provenance) if has_provenance else row
+
+    def to_json(self, record: Any) -> tuple[Value, ...]:  # noqa: ANN401  (any record)
+        """Turn a record into a row for whoever writes JSON, to whom codes and numbers are plain."""
+        get, changed, has_provenance = self._json_writers[type(record)]
+        row: tuple[Value, ...] = get(record)
+        if changed:
+            values = list(row)
+            for place, to_value in changed:
+                values[place] = to_value(values[place])
+            row = tuple(values)
+        return row + self._origin(record.provenance) if has_provenance else row
+
+    def _json_writer(self, record: type[Any]) -> _JsonWriter:
+        get, _, has_provenance = self._writer(record)
+        own = enumerate(self._fields(record))
+        return get, [(at, field.to_value) for at, field in own if not field.is_json], has_provenance
 
     def _writer(self, record: type[Any]) -> _Writer:
         """Give what reads the values of a record, and what turns each into one to keep."""
@@ -198,6 +219,37 @@ class Codec:
         known : codes and provenances that other tables' records hold already, to hold the same
         """
         return map(self._reader(record, known), rows)
+
+    def checks(self, record: type[Any], *, known: Known) -> tuple[Convert | None, ...]:
+        """Give what checks the values of each column, in the order of `columns_of`.
+
+        Each gives the value as it is to be kept: that of a column that the row was kept without is
+        its default, and equal codes are one text. None stands for a column that takes any value.
+
+        Parameters
+        ----------
+        record : what each row is
+        known : as for `from_rows`; each different code is checked once
+        """
+        origin = (self._listed, _dated, Confidence) if table_of(record).has_provenance else ()
+        return (
+            *(self._check(field, known) for field in self._fields(record)),
+            *(known.of(check) for check in origin),
+        )
+
+    def _check(self, field: _Field, known: Known) -> Convert | None:
+        make, absent = field.from_value, field.absent
+        if make in _AS_KEPT and absent in {None, _NEEDED}:
+            return None
+
+        def check(value: Value) -> Value:
+            is_absent = value is None and absent is not _NEEDED
+            return field.to_value(absent if is_absent else make(value))
+
+        return known.of(self._checks.setdefault((make, absent), check))
+
+    def _listed(self, kept: Value) -> Value:
+        return self._lists[0](tuple(self._lists[1](kept)))
 
     def cells(
         self, record: type[Any], names: Sequence[str], *, known: Known
@@ -274,7 +326,9 @@ class Codec:
         shared = from_value not in _PLAIN and (self._keeps_text or isinstance(from_value, type))
         is_code = isinstance(from_value, type) and issubclass(from_value, Identifier)
         plain = is_code or from_value in _AS_KEPT
-        return _Field(column.field, to_value, from_value, absent, shared, plain)
+        is_json = isinstance(from_value, type) and issubclass(from_value, (str, int, float))
+        is_json = is_json and from_value is not bool
+        return _Field(column.field, to_value, from_value, absent, shared, plain, is_json)
 
     def _converters(self, hint: Any) -> tuple[Convert, Convert]:  # noqa: ANN401
         if is_optional(hint):
@@ -306,21 +360,26 @@ def _known_from(value: Value) -> PartialDate | None:
     return None if value is None else PartialDate(str(value))
 
 
+def _dated(value: Value) -> Value:
+    return None if value is None else str(PartialDate(str(value)))
+
+
 def _as_is(value: Value) -> Value:
     return value
 
 
 @lru_cache(_SHARED)
-def _parts(kept: str) -> tuple[str, ...]:
+def listed(kept: str) -> tuple[str, ...]:
+    """Give the codes of a list that is kept as JSON."""
     return tuple(json.loads(kept))
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False)
-_written = lru_cache(_SHARED)(_encoder.encode)
-"""Writes a tuple of codes, which many records share."""
+written_list = lru_cache(_SHARED)(_encoder.encode)
+"""Writes a tuple of codes, which many records share, as the JSON that is kept."""
 
 SQL = Codec(
-    lists=(_written, _parts),
+    lists=(written_list, listed),
     dates=(date.isoformat, date.fromisoformat),
     flags=(int, bool),
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
-from typing import TYPE_CHECKING
+from itertools import count, islice
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import StoreDamagedError, StoreError
 from graph.records.entries import Reject
+from graph.stores.entry_columns import EntryColumns
 from graph.stores.entry_rows import (
     IMPORT_COLUMNS,
     decision_of,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from graph.records.entries import Decision, Entry, Import, Link
+    from graph.stores.entry_columns import SaidColumns
     from graph.stores.neo4j.driver import Database
 
 _LINKS_AT_ONCE = 5000
@@ -69,26 +71,45 @@ class Neo4jHoldings:
         saying: Callable[[str], bool] = everything,
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import, entries as they came."""
+        for held in self._counting(among, leaving_out):
+            for row in self._rows(held):
+                try:
+                    if saying(row[-1]):
+                        yield held, entry(*row)
+                except (ValueError, TypeError, KeyError) as error:
+                    message = f"the entry {row[0]} is not valid ({error})"
+                    raise StoreDamagedError(self._damaged(message)) from error
+
+    def columns(
+        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
+    ) -> Iterator[tuple[Import, SaidColumns]]:
+        """Yield what counts as columns, import by import."""
+        reader = EntryColumns()
+        for held in self._counting(among, leaving_out):
+            rows = self._rows(held)
+            while some := list(islice(rows, imports.AT_ONCE)):
+                try:
+                    yield held, reader.read([(key, text) for key, *_, text in some])
+                except ValueError as error:
+                    raise StoreDamagedError(self._damaged(str(error))) from error
+
+    def _counting(self, among: Sequence[int], leaving_out: Sequence[int]) -> Iterator[Import]:
+        """Yield the imports that count, and those that were begun and are to count."""
         held = self._imports()
         begun = tuple(each for each in held if each.number in among)
         counting = tuple(each for each in held if each.finished is not None)
         places = {(each.source, each.part): each for each in (*counting, *begun)}
         for _, each in sorted(places.items()):
             if each.number not in leaving_out:
-                yield from ((each, entry) for entry in self._entries(each, saying))
+                yield each
 
-    def _entries(self, held: Import, saying: Callable[[str], bool]) -> Iterator[Entry]:
+    def _rows(self, held: Import) -> Iterator[Any]:
+        """Yield key, row, rows and text of each entry; if one is missing, it is damaged."""
         found = 0
         for first in count(step=imports.AT_ONCE):
             rows = self._database.read(imports.entries, held.number, first)
             found += len(rows)
-            for row in rows:
-                try:
-                    if saying(row[-1]):
-                        yield entry(*row)
-                except (ValueError, TypeError, KeyError) as error:
-                    message = f"the entry {row[0]} is not valid ({error})"
-                    raise StoreDamagedError(self._damaged(message)) from error
+            yield from rows
             if len(rows) < imports.AT_ONCE:
                 break
         if found != held.entries:

@@ -22,6 +22,7 @@ from graph.records.facts import Facts
 from graph.records.references import first_broken_reference
 from graph.records.words import RULE
 from graph.snapshot.version import data_version
+from graph.stores.columns import facts_of
 from graph.stores.neo4j import editions
 from graph.stores.neo4j.driver import Database
 from graph.stores.neo4j.property_graph import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from graph.questions.protocol import GraphQuestions
+    from graph.stores.columns import Tables
     from graph.stores.neo4j.editions import Kept, Transaction
     from graph.stores.protocol import Holdings, Progress, Visit
     from graph.stores.urls import Neo4jAddress
@@ -111,6 +113,17 @@ class Neo4jStore:
         An equal write that stopped halfway, here or elsewhere, is taken up where it stopped.
         """
         self._write(facts, progress, finishing=finishing, dropping=dropping)
+
+    def write_tables(
+        self,
+        tables: Tables,
+        *,
+        progress: Progress = silent,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
+    ) -> None:
+        """Keep a programme's facts, which are laid out in columns, as `write` does."""
+        self.write(facts_of(tables), progress=progress, finishing=finishing, dropping=dropping)
 
     def fill(self, facts: Callable[[], Facts], *, progress: Progress = silent) -> None:
         """Write these facts if the database was made to be filled and nobody has written since."""

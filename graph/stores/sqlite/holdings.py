@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.records.entries import Reject
+from graph.stores.entry_columns import EntryColumns
 from graph.stores.entry_rows import (
     DECISION_COLUMNS,
     IMPORT_COLUMNS,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.records.entries import Decision, Entry, Import, Link
+    from graph.stores.entry_columns import SaidColumns
 
 _AT_ONCE = 2000
 """Rows that are read in one go; an answer may be larger than memory."""
@@ -124,11 +126,28 @@ class SqliteHoldings:
         saying: Callable[[str], bool] = everything,
     ) -> Iterator[tuple[Import, Entry]]:
         """Yield what counts, import by import, entries as they came."""
+        for held in self._counting(among, leaving_out):
+            yield from ((held, each) for each in self._entries(held.number, saying))
+
+    def columns(
+        self, *, among: Sequence[int] = (), leaving_out: Sequence[int] = ()
+    ) -> Iterator[tuple[Import, SaidColumns]]:
+        """Yield what counts as columns, import by import."""
+        query, reader = "SELECT key, said FROM entries WHERE import = ? ORDER BY id", EntryColumns()
+        for held in self._counting(among, leaving_out):
+            for rows in self._stretches(query, held.number):
+                try:
+                    yield held, reader.read(rows)
+                except ValueError as error:
+                    raise StoreDamagedError(damaged(self._path, str(error))) from error
+
+    def _counting(self, among: Sequence[int], leaving_out: Sequence[int]) -> Iterator[Import]:
+        """Yield the imports that count, and those that were begun and are to count."""
         begun = self._imports(f"id IN ({_places(len(among))})", *among)
         places = {(each.source, each.part): each for each in (*self.imports(), *begun)}
         for _, held in sorted(places.items()):
             if held.number not in leaving_out:
-                yield from ((held, each) for each in self._entries(held.number, saying))
+                yield held
 
     def _entries(self, number: int, saying: Callable[[str], bool]) -> Iterator[Entry]:
         query = "SELECT key, row, rows, said FROM entries WHERE import = ? ORDER BY id"
@@ -203,6 +222,10 @@ class SqliteHoldings:
         )
 
     def _rows(self, query: str, number: int) -> Iterator[Any]:
+        for rows in self._stretches(query, number):
+            yield from rows
+
+    def _stretches(self, query: str, number: int) -> Iterator[list[Any]]:
         with reported(self._path):
             cursor = self._connection.execute(query, (number,))
         while True:
@@ -210,7 +233,7 @@ class SqliteHoldings:
                 rows = cursor.fetchmany(_AT_ONCE)
             if not rows:
                 return
-            yield from rows
+            yield rows
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from itertools import count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,11 +16,10 @@ from graph.errors import (
     StoreForeignError,
     StoreWriteError,
 )
-from graph.records.references import first_broken_reference
-from graph.snapshot.version import data_version
+from graph.stores.columns import first_broken_reference, tables_of
 from graph.stores.protocol import silent
-from graph.stores.reading import Reading
-from graph.stores.rows import SQL, columns_of, record_types, storable, uncollected
+from graph.stores.reading import Counting, Reading
+from graph.stores.rows import columns_of, record_types, storable, uncollected
 from graph.stores.sqlite.access import damaged, reported, transaction
 from graph.stores.sqlite.holdings import SqliteHoldings, settle
 from graph.stores.sqlite.opening import connect, migrate, open_file, stamp
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from graph.questions.protocol import GraphQuestions
     from graph.records.facts import Facts
+    from graph.stores.columns import Tables
     from graph.stores.protocol import Holdings, Progress, Visit
 
 _MAGIC = b"SQLite format 3\x00"
@@ -102,16 +103,30 @@ class SqliteStore:
         dropping: Sequence[int] = (),
     ) -> None:
         """Keep a programme's facts in place of what was kept of it; all or nothing."""
+        with storable():
+            tables = tables_of(facts)
+        self.write_tables(tables, progress=progress, finishing=finishing, dropping=dropping)
+
+    def write_tables(
+        self,
+        tables: Tables,
+        *,
+        progress: Progress = silent,
+        finishing: Sequence[int] = (),
+        dropping: Sequence[int] = (),
+    ) -> None:
+        """Keep a programme's facts, which are laid out in columns, as `write` does."""
         if self._stamp is not None:
             message = f"{self._path} is read-only here; nothing was changed"
             raise StoreWriteError(message)
+        (programme,) = tables["programmes"]["id"]
         with (
             storable(),
             reported(self._path),
             transaction(self._connection, "BEGIN IMMEDIATE"),
         ):
-            settle(self._connection, facts.programme.id, finishing, dropping)
-            _replace(self._connection, facts, progress)
+            settle(self._connection, programme, finishing, dropping)
+            _replace(self._connection, tables, progress)
 
     def holdings(self, programme: str) -> Holdings:
         """Give what the imported sources of a programme say."""
@@ -258,32 +273,48 @@ def _fill(path: Path, facts: Facts | None, progress: Progress) -> None:
         migrate(connection, path)
         if facts is not None:
             with transaction(connection, "BEGIN IMMEDIATE"):
-                _replace(connection, facts, progress)
+                _replace(connection, tables_of(facts), progress)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
 
 
-def _replace(connection: sqlite3.Connection, facts: Facts, progress: Progress) -> None:
-    if broken := first_broken_reference(facts):
+def _replace(connection: sqlite3.Connection, tables: Tables, progress: Progress) -> None:
+    if broken := first_broken_reference(tables):
         message = f"{broken}; nothing was written"
         raise StoreWriteError(message)
-    programme = facts.programme.id
+    (programme,) = tables["programmes"]["id"]
     names = names_mark(connection, programme)
     for table in reversed(record_types()):  # who refers first: else each row looks for all of them
         connection.execute(f"DELETE FROM {table} WHERE programme = ?", (programme,))  # noqa: S608
-    counts = json.dumps(facts.counts())
+    counts = {name: len(table) for name, table in tables.items()}
     connection.execute(
-        "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)", (programme, data_version(facts), counts)
+        "INSERT OR REPLACE INTO versions VALUES (?, '', ?)", (programme, json.dumps(counts))
     )
-    done, of = 0, sum(facts.counts().values())
-    for table, records in facts.tables():
-        rows = ((programme, i, *SQL.to_row(record)) for i, record in enumerate(records))
-        connection.executemany(_insert(table, record_types()[table]), rows)
-        done += len(records)
-        progress(done, of)
+    version = _insert_all(connection, programme, tables, progress)
+    connection.execute(
+        "UPDATE versions SET data_version = ? WHERE programme = ?", (version, programme)
+    )
     if not names or names != names_mark(connection, programme):
         index_names(connection, programme)
+
+
+def _insert_all(
+    connection: sqlite3.Connection, programme: str, tables: Tables, progress: Progress
+) -> str:
+    """Insert all rows, and give their data version."""
+    counting, done, of = Counting(), 0, sum(map(len, tables.values()))
+    with uncollected():
+        for name, table in tables.items():
+            statement = _insert(name, table.kind)
+            for first in range(0, max(len(table), 1), _AT_ONCE):
+                some = table.stretch(first, first + _AT_ONCE)
+                counting.take_columns(name, some)
+                rows = zip(repeat(programme), count(first), *some)
+                connection.executemany(statement, rows)
+                done += len(some[0])
+                progress(done, of)
+    return counting.data_version
 
 
 def _insert(table: str, record: type[Any]) -> str:

@@ -13,6 +13,8 @@ from graph.records.model import LinkedIdentifier, Source
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.records.references import first_broken_reference
 from graph.snapshot.version import data_version
+from graph.stores.entry_columns import EntryColumns
+from graph.stores.entry_rows import said
 from tests.builders import (
     COUNTY_1,
     alias,
@@ -79,7 +81,9 @@ OWN = small_facts(
 
 def made(*entries: tuple[Import, Entry], own: Facts = OWN, **who: Any) -> Assembled:
     """Assemble, and check what always holds."""
-    found = assemble(own, entries, **who)
+    reader = EntryColumns()
+    kept = [(held, reader.read([(entry.key, said(entry))])) for held, entry in entries]
+    found = assemble(own, kept, **who)
     assert first_broken_reference(found.facts) == ""
     assert own_facts(found.facts) == own
     return found

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from graph.assembly.yearly import folded
+from typing import TYPE_CHECKING
+
+from graph.assembly import yearly
+from graph.records.model import Accounts
+from graph.stores.rows import SQL, Known
 from tests.builders import accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def folded(records: Sequence[Accounts]) -> list[Accounts]:
+    """What is left of some accounts."""
+    rows = yearly.folded(map(SQL.to_row, records))
+    return list(SQL.from_rows(Accounts, rows, known=Known()))
 
 
 def test_figures_of_one_day_complete_each_other() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from graph.snapshot.version import data_version, lines_of
+from graph.stores.columns import Columns
 from graph.stores.reading import Counting, Reading, show_rows
 from graph.stores.row_lines import RowLines
 from graph.stores.rows import JSON, SQL, Known, record_types
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def lines_of_rows(kind: type[Any], records: tuple[Any, ...]) -> RowLines:
-    return RowLines(kind, list(map(SQL.to_row, records)), known=Known())
+    return RowLines(kind, Columns.of_rows(kind, map(SQL.to_row, records)).all, known=Known())
 
 
 @settings(max_examples=60)
@@ -50,9 +51,10 @@ def test_a_number_is_written_as_the_data_version_writes_it(value: float) -> None
 
 
 def test_what_is_no_text_is_refused() -> None:
-    row = (*SQL.to_row(organisation("A"))[:1], b"bytes", *SQL.to_row(organisation("A"))[2:])
+    kind, (record,) = one(organisation("A"))
+    columns = Columns.of_rows(kind, [SQL.to_row(record)]).replaced("name", [b"bytes"])
     with pytest.raises(TypeError):
-        RowLines(type(organisation("A")), [row], known=Known())
+        RowLines(kind, columns.all, known=Known())
 
 
 @settings(max_examples=30)
