@@ -368,4 +368,14 @@ SOURCE_LIST: dict[str, Any] = {
     "programme": STAMP["programme"],
     "data_version": STAMP["data_version"],
     "sources": [plain(_ORIGIN.sources[0])],
+    "support_version": "5e1c9a70f2b3d846",
+    "support": [
+        {
+            "id": "support/masterclasses",
+            "title": "Cross-government reforms benefit charities and mutuals",
+            "address": "",
+            "known_from": "2013-05",
+            "tells_of": ["Justice-themed masterclasses"],
+        }
+    ],
 }

@@ -81,6 +81,7 @@ READINESS = plain(
 SUPPORT = plain(
     support_records.SupportFound(
         **STAMP,
+        support_version="5e1c9a70f2b3d846",
         as_of="2013-09-19",
         organisation="ZZ-PMS-safer-places",
         name="Safer Places",
@@ -111,6 +112,7 @@ SUPPORT = plain(
                 how="Clinks",
                 note="",
                 source="Cross-government reforms benefit charities and mutuals",
+                source_id="support/masterclasses",
                 address="",
                 known_from="2013-05",
                 confidence="verified-official",

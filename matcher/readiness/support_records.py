@@ -162,6 +162,20 @@ SUPPORT_QUESTION = {question.name: question for question in SUPPORT_QUESTIONS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportSource:
+    """A page that offers of support were read on, the offers by name, and since when one is public.
+
+    Its `id` is that of a source of facts, with ``support/`` before the key of its first offer.
+    """
+
+    id: str
+    title: str
+    address: str
+    known_from: str
+    tells_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCheck:
     """A rule of an offer, whether it is met (``yes``, ``no``, ``not known``), and why."""
 
@@ -181,6 +195,7 @@ class Support:
     eligible : ``eligible``, ``not eligible`` or ``cannot tell``, by the rules
     had : whether the organisation was among those who had it
     gaps : the themes it helps with in which the organisation is not known to be ready
+    source, source_id : where it was read, and its place in the list of sources
     """
 
     rank: int
@@ -202,6 +217,7 @@ class Support:
     how: str
     note: str
     source: str
+    source_id: str
     address: str
     known_from: str
     confidence: str
@@ -214,12 +230,14 @@ class SupportFound:
     Attributes
     ----------
     organisation, name : who asks; empty where it is not known here
+    support_version : of the tables of support, as the data version is of facts
     total : how many offers there are by the day; `offers` are those that were asked for
     later : how many became known only after the day
     """
 
     programme: str
     data_version: str
+    support_version: str
     as_of: str
     organisation: str
     name: str

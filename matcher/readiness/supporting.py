@@ -22,6 +22,7 @@ from matcher.readiness.support_records import (
     Validity,
 )
 from matcher.readiness.support_rules import checked, eligibility, known_of
+from matcher.readiness.support_version import support_sources, support_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,11 +60,17 @@ def find_support(
     public = [one for one in ours if one.known_from.last_day <= day]
     had = _had(snapshot, found.organisation)
     every = (_told(one, known, found, had=had, day=day) for one in public)
-    shown = [one for one in every if _wanted(one, query)]
+    place = {(source.title, source.address): source.id for source in support_sources(offers)}
+    shown = [
+        replace(one, source_id=place[one.source, one.address])
+        for one in every
+        if _wanted(one, query)
+    ]
     ranked = sorted(shown, key=lambda one: _order(one, found))
     return SupportFound(
         programme=found.programme,
         data_version=found.data_version,
+        support_version=support_version(offers),
         as_of=found.as_of,
         organisation=found.organisation,
         name=found.name,
@@ -112,6 +119,7 @@ def _told(
         how=offer.how,
         note=offer.note,
         source=offer.source,
+        source_id="",
         address=offer.address,
         known_from=str(offer.known_from),
         confidence=str(offer.confidence),

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 def support_parts(found: SupportFound, words: Words) -> Iterator[RenderableType]:
     """Show the answer in a sentence, then each offer with its rules and its source."""
     yield Line(f"Who helps {found.name or 'an organisation'}?", bold=True)
-    yield Line(f"As of {found.as_of}, data version {found.data_version}.")
+    yield Line(
+        f"As of {found.as_of}, data version {found.data_version}, "
+        f"support version {found.support_version}."
+    )
     for note in found.notes:
         yield Line(note)
     yield Line(f"{support_words(found)}\n")
@@ -29,7 +32,7 @@ def support_parts(found: SupportFound, words: Words) -> Iterator[RenderableType]
         "",
         "Support",
         "On the day",
-        "May it",
+        "Eligible",
         last="For the gaps",
     )
     for one in found.offers:

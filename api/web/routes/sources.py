@@ -15,7 +15,10 @@ from api.web import examples, forms
 from api.web.forms import Sheet
 from api.web.problems import STORE_PROBLEMS, responses
 from api.web.rendering import Page
-from api.web.routes.dependencies import ServiceNow  # noqa: TC001  (FastAPI reads it while running)
+from api.web.routes.dependencies import ServiceNow, SettingsNow  # noqa: TC001  (FastAPI reads them while running)
+from api.web.routes.readiness import offers_of
+from matcher.readiness.support_records import SupportSource  # noqa: TC001  (the same)
+from matcher.readiness.support_version import support_sources, support_version
 
 router = APIRouter(tags=["sources"])
 
@@ -25,11 +28,16 @@ _SITE = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IG
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceList:
-    """All sources of a programme's facts, by their identifiers."""
+    """All sources of a programme's facts, by their identifiers, and those of support.
+
+    Support is no fact of a programme, and has a version of its own.
+    """
 
     programme: str
     data_version: str
     sources: tuple[SourceNote, ...]
+    support_version: str
+    support: tuple[SupportSource, ...]
 
 
 @router.get(
@@ -42,15 +50,21 @@ class SourceList:
         **responses(*STORE_PROBLEMS),
     },
 )
-def list_sources(request: Request, service: ServiceNow) -> Response:
-    """List all pages, files and data sets that facts were taken from."""
+def list_sources(request: Request, service: ServiceNow, settings: SettingsNow) -> Response:
+    """List all pages, files and data sets that facts were taken from, then those of support.
+
+    CSV has the sources of facts.
+    """
     facts = service.snapshot.facts
+    offers, unread = offers_of(request, settings)
     found = SourceList(
         programme=facts.programme.id,
         data_version=service.snapshot.data_version,
         sources=tuple(map(source_note, facts.sources)),
+        support_version=support_version(offers),
+        support=support_sources(offers),
     )
-    values = {"found": found, "sites": sites, "words": Words(service.snapshot)}
+    values = {"found": found, "unread": unread, "sites": sites, "words": Words(service.snapshot)}
     return forms.give(
         request,
         found,

@@ -17,17 +17,31 @@ if TYPE_CHECKING:
 CITING = [
     "/areas/1/lineups",
     "/organisations/Homes for All",
+    "/support",
 ]
 
 
 def test_the_list_has_each_source_with_an_anchor(client: Client) -> None:
-    found = client.get("/sources").json()["sources"]
+    answer = client.get("/sources").json()
+    found, support = answer["sources"], answer["support"]
     page = Outline(client.page("/sources").text)
     anchors = [row["id"] for row in page.all("tr") if "id" in row]
-    assert len(anchors) == len(set(anchors)) == len(found)
+    assert len(anchors) == len(set(anchors)) == len(found) + len(support)
     shown = [cells[0] for cells in page.tables["Sources, by their identifiers"]]
     assert shown == [row["title"] for row in found]
     assert len(client.get("/sources.csv").text.splitlines()) == len(found) + 1
+
+
+def test_support_has_its_sources_and_its_version_there_too(client: Client) -> None:
+    answer, support = client.get("/sources").json(), client.get("/support").json()
+    assert answer["support_version"] == support["support_version"]
+    known = {row["id"] for row in answer["support"]}
+    assert support["offers"]
+    assert {offer["source_id"] for offer in support["offers"]} <= known
+    told = {name for row in answer["support"] for name in row["tells_of"]}
+    assert {offer["name"] for offer in support["offers"]} <= told
+    page = client.page("/sources").text
+    assert answer["support_version"] in page
 
 
 @pytest.mark.parametrize("path", CITING)
