@@ -85,6 +85,9 @@ def _of_luck(offer: Offer) -> Offer:
 
 _WITHOUT_LUCK = (
     "minimum_guarantee_share",
+    "volume_band_share",
+    "indexation_share",
+    "exit_payment_gbp",
     "payment_days",
     "pay_when_paid",
     "mobilisation_payment_gbp",

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from matcher.offers.records import Offer
 
-_FIVE_PERCENT, _ONE_PERCENT = 0.05, 0.01
+_FIVE_PERCENT, _ONE_PERCENT, _HALF_PERCENT = 0.05, 0.01, 0.005
 _DAYS_A_STEP, _MOST_DAYS = 5, 180
+_FEWEST_DAYS = 10
+"""Sooner after the end of a month no invoice is paid."""
 _MOST_PRICE_PERCENT = 200
 """Nobody pays more than twice what was offered."""
 _PAYMENT_STEPS = 20
@@ -180,6 +182,7 @@ def _levers(offer: Offer) -> Iterator[Lever]:
         ends=(0.0, max(offer.management_fee_share, _MOST_FEE_SHARE)),
         step=_ONE_PERCENT,
     )
+    yield from _of_later_years(offer)
     if offer.service_credit_share:
         yield Lever(
             key="service_credit_cap_share",
@@ -190,6 +193,42 @@ def _levers(offer: Offer) -> Iterator[Lever]:
         )
     if offer.results_share:
         yield from _of_results(offer)
+
+
+def _of_later_years(offer: Offer) -> Iterator[Lever]:
+    """Terms that keep an offer good: prices that rise with costs, a band, a payment at the end."""
+    if offer.cost_inflation_share > offer.indexation_share or offer.indexation_share > 0:
+        yield _share_lever(
+            "indexation_share",
+            "Indexation",
+            "a year",
+            ends=(max(offer.cost_inflation_share, offer.indexation_share), 0.0),
+            step=_HALF_PERCENT,
+        )
+    if offer.fee_for_service_share and any(each.unit_price_gbp for each in offer.services):
+        yield _share_lever(
+            "volume_band_share",
+            "Volume band",
+            "either way",
+            ends=(1.0, 0.0),
+            step=_FIVE_PERCENT,
+        )
+    if offer.exit_cost_gbp > offer.exit_payment_gbp:
+        yield Lever(
+            key="exit_payment_gbp",
+            title="Exit payment",
+            value=lambda one: money_words(one.exit_payment_gbp),
+            unit="when the contract ends",
+            better=_paid_at_exit,
+        )
+
+
+def _paid_at_exit(offer: Offer) -> Steps:
+    """Up to what the end costs, in tenths of what is not paid yet, up to the pound."""
+    missing = offer.exit_cost_gbp - offer.exit_payment_gbp
+    tenths = [(missing * part / 10).quantize(Decimal(1), ROUND_CEILING) for part in range(1, 11)]
+    values = [offer.exit_payment_gbp + each for each in dict.fromkeys(tenths)]
+    return _with(offer, "exit_payment_gbp", values)
 
 
 def _of_results(offer: Offer) -> Iterator[Lever]:
@@ -278,7 +317,7 @@ def _days_words(offer: Offer) -> str:
 def _sooner(offer: Offer) -> Steps:
     plain = replace(offer, pay_when_paid=False)
     start = (offer.payment_days - 1) // _DAYS_A_STEP * _DAYS_A_STEP
-    fewer = range(start, -1, -_DAYS_A_STEP)
+    fewer = range(start, _FEWEST_DAYS - 1, -_DAYS_A_STEP)
     first = (offer.payment_days,) if offer.pay_when_paid else ()
     return _with(plain, "payment_days", (*first, *fewer))
 

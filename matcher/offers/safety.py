@@ -54,12 +54,13 @@ class Safety:
 class Tries:
     """How offers are tried: so many runs, by a seed.
 
-    What was drawn is kept for as long as this is, since most terms change nothing of it.
+    What was drawn and found is kept for as long as this is: most terms change nothing of the draws.
     """
 
     runs: int
     seed: int
     kept: Kept = field(default_factory=dict, compare=False, repr=False)
+    known: dict[tuple[Offer, int], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def safety(self, offer: Offer) -> Safety:
         """Try an offer."""
@@ -72,7 +73,8 @@ class Tries:
 
     def few(self) -> Tries:
         """The same with no more runs than a search takes."""
-        return Tries(runs=min(self.runs, SEARCH_RUNS), seed=self.seed, kept=self.kept)
+        runs = min(self.runs, SEARCH_RUNS)
+        return Tries(runs=runs, seed=self.seed, kept=self.kept, known=self.known)
 
     def is_safe(self, offer: Offer) -> bool:
         """Whether an offer is safe: the same as `safety` says, found with less work.
@@ -80,8 +82,12 @@ class Tries:
         An offer that does not cover its cost is not even run. Else the runs that are most likely to
         end badly come first, and no more of them than it takes to know.
         """
-        if surplus(offer) < 0:
-            return False
+        key = offer, self.runs
+        if key not in self.known:
+            self.known[key] = surplus(offer) >= 0 and self._lasts(offer)
+        return self.known[key]
+
+    def _lasts(self, offer: Offer) -> bool:
         limit, losses, short = credit_limit(offer), 0, 0
         for part in worst_first(offer, runs=self.runs, seed=self.seed, kept=self.kept):
             losses += int(np.count_nonzero(part.surplus < 0))

@@ -21,6 +21,8 @@ from matcher.offers.safety import (
     ways_to_safety,
 )
 
+from matcher.offers.together import safe_together
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from matcher.offers.liability import Liability
     from matcher.offers.records import Offer
     from matcher.offers.simulation import Simulation
+    from matcher.offers.together import Together
 
 TERMS_TOLD = 3
 SAFE_MEANS = (
@@ -54,8 +57,8 @@ class Term:
     ----------
     key, title : which
     now : its value in the offer, in words
-    safe_at : the value at which the offer becomes safe by this alone, or until which it stays safe;
-        empty if none does
+    safe_at : the value at which the offer becomes safe by this alone, or with the other terms where
+        it takes them together, or until which it stays safe; empty if none does
     says : all of it in a sentence
     changes : what to change in the offer for that, by field, as texts
     """
@@ -79,6 +82,7 @@ class Verdict:
     reasons : why, in sentences
     safe_means : what counts as safe
     terms : what to negotiate first; of a safe offer, what to hold on to
+    together : says that it takes all of the terms together; empty where it does not
     """
 
     answer: Answer
@@ -86,6 +90,7 @@ class Verdict:
     reasons: tuple[str, ...]
     safe_means: str
     terms: tuple[Term, ...]
+    together: str
 
 
 def verdict(
@@ -102,14 +107,19 @@ def verdict(
         out_of_cash_share=found.out_of_cash_share,
     )
     terms: tuple[Term, ...] = ()
+    together = ""
     if not terms_told:
         answer = Answer.SAFE if safety.is_safe else Answer.NOT_AS_IT_IS
     elif safety.is_safe:
         moves = moves_within_safety(offer, tries, most=terms_told)
         answer, terms = Answer.SAFE, tuple(_held(offer, each) for each in moves)
     else:
-        ways = ways_to_safety(offer, tries, most=terms_told)
-        terms = tuple(_asked(offer, each) for each in ways)
+        if terms_told > 1 and (package := safe_together(offer, tries)):
+            terms = tuple(_asked_together(offer, each, package) for each in package.moves)
+            together = _together_words(package)
+        else:
+            ways = ways_to_safety(offer, tries, most=terms_told)
+            terms = tuple(_asked(offer, each) for each in ways)
         can_be = any(each.safe_at or each.changes for each in terms)
         answer = Answer.NOT_ON_THESE_TERMS if can_be else Answer.NOT_SAFE
     return Verdict(
@@ -118,6 +128,7 @@ def verdict(
         reasons=tuple(_reasons(offer, base, found)),
         safe_means=SAFE_MEANS,
         terms=terms,
+        together=together,
     )
 
 
@@ -184,6 +195,19 @@ def _asked(offer: Offer, way: Way) -> Term:
         f"{price_words(way.beside.offer)} does."
     )
     return _term(offer, move, safe_at="", says=says, reached=way.reached)
+
+
+def _asked_together(offer: Offer, move: Move, package: Together) -> Term:
+    """A term to negotiate with others; what to change are all of them."""
+    lever = move.lever
+    at = lever.says(move.offer)
+    says = f"{lever.title}: ask for {at} instead of {lever.value(offer)}."
+    return _term(offer, move, safe_at=at, says=says, reached=package.offer)
+
+
+def _together_words(package: Together) -> str:
+    number = {2: "both", 3: "all three"}[len(package.moves)]
+    return f"No single term is enough. It takes {number} of these together to make the offer safe."
 
 
 def _held(offer: Offer, move: Move) -> Term:

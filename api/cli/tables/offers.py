@@ -33,6 +33,8 @@ def offer_parts(found: Assessment) -> Iterator[RenderableType]:
     if found.verdict.terms:
         safe = found.verdict.answer.value == "safe"
         yield Line("What to hold on to" if safe else "What to negotiate first", bold=True)
+        if found.verdict.together:
+            yield Line(found.verdict.together)
         yield from (Line(f"{n}. {t.says}") for n, t in enumerate(found.verdict.terms, start=1))
         yield Line("")
     if found.liability.ask:
