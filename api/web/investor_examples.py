@@ -23,6 +23,19 @@ INVESTORS = plain(
         total=20,
         amount_gbp=810064.88,
         unpaid=1,
+        borrowers=(
+            records.Borrower(
+                id="ZZ-PMS-safer-places",
+                name="Safer Places",
+                sector="vcse",
+                seats=1,
+                areas=1,
+                amount_gbp=5658.13,
+                share_of_turnover=None,
+                back_by=date(2018, 11, 1),
+            ),
+        ),
+        borrowers_total=20,
         needs=(
             records.CapitalNeed(
                 rank=1,

@@ -20,7 +20,6 @@ from matcher.offers.safety import (
     moves_within_safety,
     ways_to_safety,
 )
-
 from matcher.offers.together import safe_together
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ from matcher.offers.words import OFFER_FIELDS
 from matcher.questions.partner_records import SUGGESTED
 from matcher.readiness.investor_records import (
     Assumption,
+    Borrower,
     CapitalNeed,
     InvestorArea,
     InvestorQuery,
@@ -101,6 +102,7 @@ def capital_needs(
     every = [need for need in paid if need is not None]
     found = [need for need in every if _wanted(need, query, key)]
     ranked = sorted(found, key=lambda need: (-need.amount_gbp, need.name, need.area.id))
+    borrowers = _borrowers(ranked)
     return Investors(
         status=SUGGESTED,
         programme=snapshot.facts.programme.id,
@@ -110,11 +112,40 @@ def capital_needs(
         total=len(ranked),
         amount_gbp=_sum(ranked),
         unpaid=sum(len(each.lineups[0].members) for each in answers) - len(paid),
+        borrowers=borrowers[: query.limit],
+        borrowers_total=len(borrowers),
         needs=tuple(
             replace(need, rank=rank) for rank, need in enumerate(ranked[: query.limit], start=1)
         ),
         assumptions=tuple(_assumptions(query)),
         notes=tuple(_notes(answers, without, asked, odd=len(paid) - len(every))),
+    )
+
+
+def _borrowers(needs: Sequence[CapitalNeed]) -> tuple[Borrower, ...]:
+    """Put the seats of each organisation together, the largest need first."""
+    seats: dict[str, list[CapitalNeed]] = {}
+    for need in needs:
+        seats.setdefault(need.id, []).append(need)
+    found = (_borrower(each) for each in seats.values())
+    return tuple(sorted(found, key=lambda one: (-one.amount_gbp, one.name)))
+
+
+def _borrower(seats: Sequence[CapitalNeed]) -> Borrower:
+    first = seats[0]
+    shares = [need.share_of_turnover for need in seats]
+    known = [share for share in shares if share is not None]
+    back = [need.back_by for need in seats if need.back_by is not None]
+    always_back = all(need.back_by is not None or need.needed_by is None for need in seats)
+    return Borrower(
+        id=first.id,
+        name=first.name,
+        sector=first.sector,
+        seats=len(seats),
+        areas=len({need.area.id for need in seats}),
+        amount_gbp=_sum(seats),
+        share_of_turnover=round(sum(known), _DIGITS) if len(known) == len(shares) else None,
+        back_by=max(back, default=None) if always_back else None,
     )
 
 
@@ -260,7 +291,10 @@ def _notes(
         "reserves. They are no forecast, and no advice to invest."
     )
     if len(answers) > 1:
-        yield "Each area is solved for itself, so somebody may have more seats than it could take."
+        yield (
+            "Each area is solved for itself, so somebody may have more seats than it could take: "
+            "look at what an organisation's seats need together, of its turnover."
+        )
     if any(not answer.lineups[0].proven_optimal for answer in answers):
         yield "Not every line-up is proven to be the best: more time may find a better one."
     if odd:

@@ -120,6 +120,28 @@ class CapitalNeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Borrower:
+    """An organisation with all its seats that were found: whom an investor would lend to.
+
+    Attributes
+    ----------
+    seats : how many, in how many `areas`
+    amount_gbp : what they need together, if all were held at once
+    share_of_turnover : that as a share of its turnover; None where that is unknown
+    back_by : when the last of them has come back; None if one never does
+    """
+
+    id: str
+    name: str
+    sector: str
+    seats: int
+    areas: int
+    amount_gbp: float
+    share_of_turnover: float | None
+    back_by: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvestorArea:
     """An area whose best line-up was looked at: how good it is, and what its seats need."""
 
@@ -148,6 +170,8 @@ class Investors:
     ----------
     total, amount_gbp : how many seats were found by the filters, and what they need together;
         `needs` are the first of them
+    borrowers, borrowers_total : the organisations whose seats these are, the largest need first, of
+        so many; all seats that were found count, not only those that are named
     unpaid : seats that bring no sub-contract: the lead's, and those of volunteers without pay
     assumptions : what is assumed of every contract beside what the line-up says
     """
@@ -160,6 +184,8 @@ class Investors:
     total: int
     amount_gbp: float
     unpaid: int
+    borrowers: tuple[Borrower, ...]
+    borrowers_total: int
     needs: tuple[CapitalNeed, ...]
     assumptions: tuple[Assumption, ...]
     notes: tuple[str, ...]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from api.cli.tables.layout import Grid
     from api.formats.words import Words
     from matcher.readiness.investor_records import Investors
 
@@ -24,6 +25,8 @@ def investor_parts(found: Investors, words: Words) -> Iterator[RenderableType]:
     for note in found.notes:
         yield Line(note)
     yield Line(f"{investors_words(found)}\n")
+    if len(found.areas) > 1:
+        yield spaced(_borrowers(found))
     table = titled_table(
         f"Seats ({len(found.needs)} of {found.total})",
         "",
@@ -51,3 +54,24 @@ def investor_parts(found: Investors, words: Words) -> Iterator[RenderableType]:
     for each in found.assumptions:
         assumed.add_row(each.label, each.value, each.why)
     yield spaced(assumed)
+
+
+def _borrowers(found: Investors) -> Grid:
+    """Show what each organisation's seats need together."""
+    table = titled_table(
+        f"Organisations ({len(found.borrowers)} of {found.borrowers_total})",
+        "Organisation",
+        right=("Seats", "Areas", "Need together", "Of its turnover"),
+        last="All back by",
+    )
+    for one in found.borrowers:
+        share = one.share_of_turnover
+        table.add_row(
+            one.name,
+            str(one.seats),
+            str(one.areas),
+            f"£{number_words(one.amount_gbp)}",
+            "unknown" if share is None else chance_words(share),
+            f"{one.back_by:%B %Y}" if one.back_by else "never",
+        )
+    return table

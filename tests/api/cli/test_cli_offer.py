@@ -35,7 +35,7 @@ def test_the_answer_comes_first_then_what_to_negotiate_then_the_figures(matcher:
     assert text.startswith("Example offer: Not on these terms: the offer is not safe")
     parts = (
         "Safe means:",
-        "What to negotiate first 1.",
+        "What to negotiate first No single term is enough.",
         "As expected, by calendar year",
         "Break-even volume",
         "Of 200 runs (seed 1)",

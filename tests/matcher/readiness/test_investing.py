@@ -18,7 +18,7 @@ from matcher.offers.base_case import base_case, working_capital
 from matcher.offers.from_line_up import offer_of, share_of
 from matcher.offers.reading import read_texts
 from matcher.offers.records import Offer
-from matcher.readiness.investing import capital_needs, paying_for_itself
+from matcher.readiness.investing import _borrowers, capital_needs, paying_for_itself
 from matcher.readiness.investor_records import (
     MOST_SURPLUS,
     InvestorQuery,
@@ -126,6 +126,50 @@ def test_later_payment_never_needs_less() -> None:
     soon, late = ({n.id: n.amount_gbp for n in found(payment_days=d).needs} for d in (0, 120))
     assert all(late[who] >= amount for who, amount in soon.items())
     assert any(late[who] > amount for who, amount in soon.items())
+
+
+def two_areas(**asked: Any) -> Investors:
+    """The same line-up in two areas."""
+    _, answer = market()
+    second = replace(answer, area=replace(answer.area, id="CPA2", name="Elsewhere"))
+    return found(answer, second, **asked)
+
+
+def test_seats_of_one_organisation_are_put_together() -> None:
+    one, both = found(), two_areas()
+    assert {each.name for each in both.borrowers} == {need.name for need in one.needs}
+    for each in both.borrowers:
+        seat = next(need for need in one.needs if need.id == each.id)
+        assert (each.seats, each.areas) == (2, 2)
+        assert each.amount_gbp == pytest.approx(2 * seat.amount_gbp)
+        assert each.back_by == seat.back_by
+    homes = next(each for each in both.borrowers if each.name == "Homes")
+    assert homes.share_of_turnover == pytest.approx(homes.amount_gbp / 2e6, abs=1e-3)
+    assert {each.share_of_turnover for each in both.borrowers if each.name != "Homes"} == {None}
+    amounts = [each.amount_gbp for each in both.borrowers]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_what_organisations_need_adds_up_to_what_all_seats_need_whatever_is_named() -> None:
+    for investors in (two_areas(), two_areas(limit=1), two_areas(sector="vcse")):
+        every = two_areas(sector="vcse" if investors.total < two_areas().total else "")
+        assert sum(each.amount_gbp for each in every.borrowers) == pytest.approx(
+            investors.amount_gbp
+        )
+    short = two_areas(limit=1)
+    assert len(short.borrowers) == 1
+    assert short.borrowers[0].seats == 2
+    assert short.borrowers_total == two_areas().borrowers_total > 1
+
+
+def test_an_organisation_one_of_whose_seats_never_pays_back_never_does() -> None:
+    needs = two_areas().needs
+    lost = replace(needs[0], back_by=None)
+    (borrower,) = _borrowers([lost, *(each for each in needs[1:] if each.id == lost.id)])
+    assert borrower.back_by is None
+    nothing = replace(needs[0], amount_gbp=0.0, needed_by=None, back_by=None)
+    (other,) = _borrowers([nothing, *(each for each in needs[1:] if each.id == lost.id)])
+    assert other.back_by is not None
 
 
 def test_every_assumption_is_listed_as_it_is_used() -> None:

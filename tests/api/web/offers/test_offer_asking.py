@@ -111,8 +111,8 @@ def test_mistakes_of_a_comparison_name_the_offer_and_the_field() -> None:
     with pytest.raises(OfferError) as caught:
         read_comparison(QueryParams(query))
     said = [str(each.message) for each in caught.value.mistakes]
-    assert any(each.startswith("number 2: payment_days: ") for each in said)
-    assert any(each.startswith("number 2: ends: ") for each in said)
+    assert any(each.startswith("number 2: Payment days: ") for each in said)
+    assert any(each.startswith("number 2: Last day: ") for each in said)
     assert {each.field for each in caught.value.mistakes} == {"offer", "colour"}
 
 

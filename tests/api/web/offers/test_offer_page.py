@@ -25,7 +25,7 @@ from api.web.routes import offers
 from matcher.offers.assessment import assess
 from matcher.offers.base_case import base_case
 from matcher.offers.from_line_up import offer_of, share_texts
-from matcher.offers.reading import texts_of
+from matcher.offers.reading import read_texts, texts_of
 from matcher.offers.records import Offer
 from tests.api.client import BROWSER, Client
 from tests.matcher.offers.test_from_line_up import SHARE
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import httpx
 
     from api.service.service import Service
+    from matcher.offers.verdict import Term
 
 LATE = Offer().with_(payment_days=60, late_days_most=60)
 QUERY = "payment_days=60&late_days_most=60"
@@ -218,17 +219,40 @@ def test_offers_need_no_store() -> None:
     assert client.page("/offer").status_code == 200
 
 
-def test_terms_to_negotiate_lead_to_the_offer_with_them(client: Client) -> None:
+CLAWED_BACK = (
+    "service1_unit_price_gbp=0&service1_block_fee_gbp_a_year=150000"
+    "&results_share=0.2&fee_for_use_share=0&fee_for_service_share=0.8&advance_share=1"
+    "&results_floor_share=0.5&staff_fte=3&reserves_gbp=50000"
+)
+
+
+def links_of(page: str, start: str, end: str) -> list[str]:
+    part = page[page.index(start) :].partition(end)[0]
+    return [html.unescape(each) for each in re.findall(r'href="([^"]*)"', part)]
+
+
+def leads_to(client: Client, address: str, offer: Offer, term: Term) -> bool:
+    """Whether an address is that of the offer with what a term changes, and answers."""
+    assert client.page(address).status_code == 200
+    found = read_texts(dict(parse_qsl(urlsplit(address).query)))
+    return found == read_texts(term.changes, start=offer)
+
+
+def test_terms_that_are_enough_alone_lead_each_to_the_offer_with_it(client: Client) -> None:
+    offer = read_texts(dict(parse_qsl(CLAWED_BACK)))
+    said = [each for each in assess(offer, runs=FEW).verdict.terms if each.changes]
+    found = links_of(client.page(f"/offer?{CLAWED_BACK}").text, 'class="terms"', "</ol>")
+    assert len(found) == len(said) > 1
+    assert all(leads_to(client, at, offer, term) for at, term in zip(found, said, strict=True))
+
+
+def test_terms_that_are_enough_together_lead_to_the_offer_with_all_of_them(client: Client) -> None:
+    verdict = assess(LATE, runs=FEW).verdict
     page = client.page(f"/offer?{QUERY}").text
-    terms = page[page.index('class="terms"') :].partition("</ol>")[0]
-    found = [html.unescape(each) for each in re.findall(r'href="([^"]*)"', terms)]
-    assert found
-    said = assess(LATE, runs=FEW).verdict.terms
-    assert [each.says for each in said if each.changes]
-    for address, term in zip(found, (each for each in said if each.changes), strict=True):
-        given = dict(parse_qsl(urlsplit(address).query))
-        assert {name: given.get(name) for name in term.changes} == dict(term.changes)
-        assert client.page(address).status_code == 200
+    assert verdict.together
+    assert verdict.together in page
+    (address,) = links_of(page, verdict.together, "</ol>")
+    assert leads_to(client, address, LATE, verdict.terms[0])
 
 
 def test_a_safe_offer_says_what_to_hold_on_to(client: Client) -> None:

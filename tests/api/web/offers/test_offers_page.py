@@ -99,8 +99,8 @@ def test_mistakes_are_told_by_offer_and_field(client: Client) -> None:
     query = urlencode([("offer", LATE), ("offer", "payment_days=soon&ends=x")])
     answer = client.page(f"/offers?{query}")
     assert answer.status_code == 422
-    assert "number 2: payment_days: " in answer.text
-    assert "number 2: ends: " in answer.text
+    assert "number 2: Payment days: " in answer.text
+    assert "number 2: Last day: " in answer.text
     assert "no-store" in answer.headers["Cache-Control"]
 
 
