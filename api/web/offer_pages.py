@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from api.formats.sentences import dated
 from api.formats.words import percent_words, pounds_words
 from api.web.offer_asking import BESIDE, MOST_COMPARED, compared_query
 from api.web.offer_charts import cash_chart, driver_chart, flow_chart
@@ -61,6 +64,7 @@ def mistakes_page(
     typed: Mapping[str, str], start: Offer, hidden: Sequence[tuple[str, str]], problem: Problem
 ) -> Page:
     """Show the form of an offer with what is wrong with it."""
+    problem = in_labels(problem)
     shown = {name: text for name, text in typed.items() if name not in SHARE_FIELDS}
     values = {
         "asked": None,
@@ -72,6 +76,29 @@ def mistakes_page(
         "hidden": hidden,
     }
     return Page("offer.html", values)
+
+
+def in_labels(problem: Problem) -> Problem:
+    """Call fields in what is said of others as the form does, and write days as people do."""
+    labels = field_labels()
+
+    def said(message: str) -> str:
+        return dated(
+            _KEY.sub(lambda key: f"“{labels[key[0]]}”" if key[0] in labels else key[0], message)
+        )
+
+    errors = problem.members.get("errors")
+    if not isinstance(errors, list):
+        return problem
+    told = copy(problem)
+    told.members = {
+        **problem.members,
+        "errors": [{**each, "message": said(each["message"])} for each in errors],
+    }
+    return told
+
+
+_KEY = re.compile(r"\b(?:starts|[a-z]+[0-9]?(?:_[a-z]+)+)\b")
 
 
 def _heading(asked: AskedOffer) -> str:

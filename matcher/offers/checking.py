@@ -193,16 +193,15 @@ def _of_size(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _of_dates(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:
-    in_order = True
     for later, earlier in (("starts", "mobilised_from"), ("ends", "starts")):
         days = getattr(offer, later), getattr(offer, earlier)
         if days[0] < days[1]:
-            in_order = False
             yield (later, earlier), f"{days[0]} lies before {earlier}, {days[1]}"
-    months = offer.mobilisation_months + offer.term_months
-    if in_order and months > MOST_MONTHS:
+    begins = "starts" if offer.starts < offer.mobilised_from else "mobilised_from"
+    months = offer.term_months + max(offer.mobilisation_months, 0)
+    if offer.starts <= offer.ends and months > MOST_MONTHS:
         message = (
-            f"{offer.ends} is {months:,} months after mobilised_from, {offer.mobilised_from}; "
+            f"{offer.ends} is {months:,} months after {begins}, {getattr(offer, begins)}; "
             f"an offer runs for {MOST_MONTHS} at most"
         )
         yield ("ends", "mobilised_from", "starts"), message
@@ -212,7 +211,7 @@ def _of_shares(offer: Offer) -> Iterator[tuple[tuple[str, ...], str]]:
     names = ("fee_for_service_share", "fee_for_use_share", "results_share")
     total = sum(getattr(offer, name) for name in names)
     if not isclose(total, 1, abs_tol=1e-9):
-        yield names, f"with {names[1]} and {names[2]} adds up to {total:.10g}, not to 1"
+        yield names, f"with {names[1]} and {names[2]} adds up to {total * 100:.10g}%, not to 100%"
     for expected, most in (
         ("late_days", "late_days_most"),
         ("service_credit_share", "service_credit_cap_share"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.offers.base_case import BaseCase
+    from matcher.offers.levers import Lever
     from matcher.offers.liability import Liability
     from matcher.offers.records import Offer
     from matcher.offers.simulation import Simulation
@@ -182,7 +184,7 @@ def term_words(offer: Offer) -> str:
 def _asked(offer: Offer, way: Way) -> Term:
     """A term to negotiate: by itself, or with a price beside it."""
     move, lever = way.move, way.move.lever
-    asks = f"{lever.title}: ask for {lever.says(move.offer)} instead of {lever.value(offer)}"
+    asks = f"{lever.title}: ask for {lever.says(move.offer)} instead of {_now(offer, lever)}"
     if move.is_safe:
         says = f"{asks}. The offer becomes safe by this alone."
         return _term(offer, move, safe_at=lever.says(move.offer), says=says, reached=move.offer)
@@ -196,11 +198,17 @@ def _asked(offer: Offer, way: Way) -> Term:
     return _term(offer, move, safe_at="", says=says, reached=way.reached)
 
 
+def _now(offer: Offer, lever: Lever) -> str:
+    """Its value in the offer, as it stands behind another one."""
+    value = lever.value(offer)
+    return "nothing" if value in {money_words(Decimal(0)), share_words(0.0)} else value
+
+
 def _asked_together(offer: Offer, move: Move, package: Together) -> Term:
     """A term to negotiate with others; what to change are all of them."""
     lever = move.lever
     at = lever.says(move.offer)
-    says = f"{lever.title}: ask for {at} instead of {lever.value(offer)}."
+    says = f"{lever.title}: ask for {at} instead of {_now(offer, lever)}."
     return _term(offer, move, safe_at=at, says=says, reached=package.offer)
 
 

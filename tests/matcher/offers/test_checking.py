@@ -88,9 +88,17 @@ def test_each_mistake_is_told_with_its_field(
     assert message in found[field]
 
 
+def test_a_term_of_forty_years_is_told_beside_dates_out_of_order() -> None:
+    found = wrong(mobilised_from=date(2016, 1, 1), ends=date(2055, 1, 31))
+    assert found == {
+        "starts": "2015-02-01 lies before mobilised_from, 2016-01-01",
+        "ends": "2055-01-31 is 480 months after starts, 2015-02-01; an offer runs for 120 at most",
+    }
+
+
 def test_shares_that_do_not_add_up_are_told() -> None:
     found = wrong(fee_for_service_share=0.3)
-    said = "with fee_for_use_share and results_share adds up to 1.3, not to 1"
+    said = "with fee_for_use_share and results_share adds up to 130%, not to 100%"
     assert found == {"fee_for_service_share": said}
 
 

@@ -137,7 +137,7 @@ def test_all_mistakes_of_texts_are_told_at_once() -> None:
         "service9_name": "is no field of an offer",
         "service1_colour": "is no field of an offer",
         "fee_for_service_share": (
-            "with fee_for_use_share and results_share adds up to 1.1, not to 1"
+            "with fee_for_use_share and results_share adds up to 110%, not to 100%"
         ),
         "ends": (
             "2055-01-31 is 482 months after mobilised_from, 2014-12-01; an offer runs for 120 at "

@@ -91,14 +91,9 @@ def test_the_verdict_says_that_it_takes_them_together_and_what_to_change() -> No
     changed = read_texts({**texts_of(BOTH), **verdict.terms[0].changes})
     assert assess(changed, runs=400).verdict.answer is Answer.SAFE
     for term in verdict.terms:
-        assert term.says == f"{term.title}: ask for {term.safe_at} instead of {_plain(term.now)}."
-
-
-def _plain(now: str) -> str:
-    """The value without what it is of, which stands behind the new one already."""
-    for unit in (" of the expected volume", " before the service begins", " of the price"):
-        now = now.removesuffix(unit)
-    return now
+        assert term.says.startswith(f"{term.title}: ask for {term.safe_at} instead of ")
+    guarantee = next(each for each in verdict.terms if each.key == "minimum_guarantee_share")
+    assert guarantee.says.endswith(" of the expected volume instead of nothing.")
 
 
 def test_what_an_offer_lacks_is_a_sum_of_pounds() -> None:

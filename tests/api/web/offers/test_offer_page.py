@@ -238,6 +238,19 @@ def leads_to(client: Client, address: str, offer: Offer, term: Term) -> bool:
     return found == read_texts(term.changes, start=offer)
 
 
+def test_mistakes_speak_of_other_fields_as_the_form_does(client: Client) -> None:
+    wrong = (
+        "results_share=0.5&mobilised_from=2016-01-01&service1_people_low=500"
+        "&service1_people_high=600"
+    )
+    page = html.unescape(client.page(f"/offer?{wrong}").text)
+    assert "with “Fee for use” and “Payment by results” adds up to 140%, not to 100%" in page
+    assert "1 February 2015 lies before “Mobilisation from”, 1 January 2016" in page
+    assert "is more than “People a year, expected”, 100" in page
+    errors = client.get(f"/offer?{wrong}").json()["errors"]
+    assert "is more than service1_people_expected, 100" in [each["message"] for each in errors]
+
+
 def test_terms_that_are_enough_alone_lead_each_to_the_offer_with_it(client: Client) -> None:
     offer = read_texts(dict(parse_qsl(CLAWED_BACK)))
     said = [each for each in assess(offer, runs=FEW).verdict.terms if each.changes]
