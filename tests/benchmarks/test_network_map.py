@@ -2,6 +2,10 @@
 
 The network and everybody in it are generated. The clock runs from the click that opens the page
 to the moment from which the map can be moved and searched; the server has been asked before.
+
+A busy machine says nothing by its clock, so the limit is kept in processor time: that of the server
+and of the page's main thread, one after the other. What a machine without a graphics card spends
+on drawing runs beside them, and is reported by the clock only.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -22,9 +27,10 @@ from tests.browser.served import serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, CDPSession
 
 ORGANISATIONS, TIES = 5_000, 20_000
+MOST_S = 2.0
 FIRST_VIEW, WHOLE = "/network", f"/network?limit={ORGANISATIONS}"
 _BY_PROCESSOR = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 """Machines without a graphics card draw by the processor."""
@@ -50,13 +56,38 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def served_s() -> float:
+    """Processor time of the server, in seconds."""
+    mine = psutil.Process().children(recursive=True)
+    times = [each.cpu_times() for each in mine if each.name() == "matcher"]
+    assert times
+    return float(sum(each.user + each.system for each in times))
+
+
+def main_thread_s(session: CDPSession) -> float:
+    """Processor time of the page's main thread, in seconds."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
+
+
 @pytest.mark.parametrize("address", [FIRST_VIEW, WHOLE])
 def test_a_map_answers(benchmark: Any, browser: Browser, site: str, address: str) -> None:
+    worked: list[tuple[float, float]] = []
+
     def opened() -> None:
         with browser.new_page() as page:
             page.set_default_timeout(120_000)
+            session = page.context.new_cdp_session(page)
+            session.send("Performance.enable", {"timeDomain": "threadTicks"})
+            before = served_s()
             page.goto(f"{site}{address}", wait_until="commit")
             page.wait_for_selector("#map[data-ready]", state="attached")
+            worked.append((served_s() - before, main_thread_s(session)))
 
     benchmark(opened)
-    report(f"{address}: median {benchmark.stats.stats.median:.2f} s until the map answers")
+    server, page = min(worked, key=sum)
+    report(
+        f"{address}: {server:.2f} s of the server's processor and {page:.2f} s of the page's until "
+        f"the map answers; by the clock {benchmark.stats.stats.median:.2f} s (median)"
+    )
+    assert server + page < MOST_S

@@ -38,8 +38,7 @@ const shown = {
  */
 function appearance(node, by) {
   if (by === "sector") {
-    const words = node.sector === "vcse" ? "VCSE" : node.sector;
-    return { color: colour(`sector-${node.sector}`), label: `${node.name} · ${words}` };
+    return { color: colour(`sector-${node.sector}`), label: node.name };
   }
   const number = node.community;
   const known = number !== null && number <= COLOURED_COMMUNITIES;
@@ -69,16 +68,43 @@ function graphOf(network, by) {
   return graph;
 }
 
+/** Where names stand in this frame: one that would cover another is left out. */
+const written = {
+  /** @type {{left: number, right: number, top: number, bottom: number}[]} */ boxes: [],
+};
+
 /**
- * Write a name beside its mark, on a rim that keeps it apart from the lines behind.
+ * Whether there is room for a name in this frame; if so, it is taken.
+ * @param {{left: number, right: number, top: number, bottom: number}} box
+ */
+function takesRoom(box) {
+  const free = written.boxes.every(
+    (other) =>
+      box.right < other.left ||
+      box.left > other.right ||
+      box.bottom < other.top ||
+      box.top > other.bottom,
+  );
+  if (free) written.boxes.push(box);
+  return free;
+}
+
+/**
+ * Write a name beside its mark, on a rim that keeps it apart from the lines behind. At the right
+ * edge it stands on the other side; where another name stands it is left out, unless it is sought.
  * @param {CanvasRenderingContext2D} context
- * @param {{label: string, x: number, y: number, size: number}} data
+ * @param {{label: string, x: number, y: number, size: number, forceLabel?: boolean}} data
  * @param {{labelSize: number, labelFont: string}} settings
  */
 function write(context, data, settings) {
   if (!data.label) return;
   context.font = `${settings.labelSize}px ${settings.labelFont}`;
-  const place = /** @type {const} */ ([data.x + data.size + 3, data.y + settings.labelSize / 3]);
+  const width = context.measureText(data.label).width;
+  const right = data.x + data.size + 3;
+  const left = right + width > stage.clientWidth ? data.x - data.size - 3 - width : right;
+  const [top, bottom] = [data.y - settings.labelSize / 2, data.y + settings.labelSize / 2];
+  if (!takesRoom({ left, right: left + width, top, bottom }) && !data.forceLabel) return;
+  const place = /** @type {const} */ ([left, data.y + settings.labelSize / 3]);
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = colour("govuk-body-background-colour");
@@ -103,7 +129,7 @@ function draw(graph) {
     if (shown.at !== null) return ends.includes(shown.at);
     return shown.way.size === 0 || ends.every((/** @type {string} */ end) => shown.way.has(end));
   };
-  return new Sigma(graph, stage, {
+  const sigma = new Sigma(graph, stage, {
     defaultNodeType: "circle",
     nodeProgramClasses: programs(Sigma.rendering.NodeCircleProgram),
     hideEdgesOnMove: many,
@@ -129,6 +155,11 @@ function draw(graph) {
       return { ...data, color: colour("way"), size: data.size + 1, zIndex: 1 };
     },
   });
+  sigma.on("beforeRender", () => {
+    written.boxes = [];
+  });
+  sigma.refresh(); // names of the first frame, which was drawn before that
+  return sigma;
 }
 
 /**
