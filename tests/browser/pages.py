@@ -78,6 +78,7 @@ STATES = (
     State("where one is needed", "/organisations/Nacro/needed?limit=5"),
     State("mistakes about needs", "/organisations/Nacro/needed?limit=many&where=Mars", 422),
     State("for providers", "/providers"),
+    State("how to tell of oneself", "/statement"),
     State("readiness not asked about", "/readiness"),
     State("who asks how ready it is", "/readiness/questions/who"),
     State("question reserves", "/readiness/questions/reserves?organisation=Nacro"),

@@ -67,7 +67,7 @@ def test_of_whom_nothing_is_known_gets_the_market_and_is_told_how_to_be_known(
     assert {row["where"] for row in found["rows"]} == {"anywhere"}
     page = Outline(client.page(path).text).text
     assert "The largest gaps of the market: " in page
-    assert "matcher organisation add" in page
+    assert "Tell of its work" in page
     assert "why not in the best line-up" not in page
 
 
