@@ -102,10 +102,17 @@ class _Reader:
     def said(self, rows: Iterator[Row | Reject]) -> Iterator[Entry | Reject]:
         """Give what the rows say, organisation by organisation."""
         group: list[Row] = []
+        unread = 0
         for row in rows:
             if isinstance(row, Reject):
                 yield row
+                unread = row.row
             elif any(text.strip() for text in row.values.values()):
+                if unread and not self._names_somebody(row):
+                    reason = f"it names nobody, and row {unread} above it could not be read"
+                    yield self._reject(row, [("name", reason)])
+                    continue
+                unread = 0
                 if group and (len(group) == _MOST_ROWS or not self._goes_on(group[0], row)):
                     yield from self._organisation(group)
                     group = []
@@ -116,6 +123,9 @@ class _Reader:
     def _text(self, row: Row, question: Question) -> str:
         heading = self._columns.get(question.key)
         return "" if heading is None else row.values[heading].strip()
+
+    def _names_somebody(self, row: Row) -> bool:
+        return any(self._text(row, each) for each in (NAME, IDENTIFIER))
 
     def _goes_on(self, first: Row, row: Row) -> bool:
         """Whether a row is of the same organisation as the first of those before it."""

@@ -129,6 +129,22 @@ def test_every_cell_becomes_what_it_says(table: Path) -> None:
     assert (proof.pathway, also.pathway) == ("housing", "work")
 
 
+def test_rows_below_one_that_could_not_be_read_are_given_to_nobody_else(tmp_path: Path) -> None:
+    """The row of the second organisation is broken, so its work is not the first one's."""
+    more = {"Pathways": "work", "Places": "Ayton"}
+    second = {**HARBOUR, "Name": "Anchor", "Identifier": "charity 7654321", "About": "=A1"}
+    third = {**HARBOUR, "Name": "Third", "Identifier": ""}
+    rows = [[each.get(name) for name in HEADINGS] for each in (HARBOUR, second, more, third, more)]
+    path = save(tmp_path / "both.xlsx", [HEADINGS, *rows])
+    entries, (broken, below) = read("template", path)
+    assert [(entry.key, entry.row, entry.rows) for entry in entries] == [
+        ("GB-CHC-1234567", 2, 1), ("ZZ-PMS-third", 5, 2)
+    ]  # fmt: skip
+    assert [each.pathway for each in records(entries[0], Capability)] == ["housing"]  # type: ignore[attr-defined]
+    assert (broken.row, below.row) == (3, 4)
+    assert below.reason == "A4 (Name): it names nobody, and row 3 above it could not be read"
+
+
 def test_what_is_left_out_is_unknown(table: Path) -> None:
     (entry,), _ = taken(table, {**HARBOUR, "Identifier": ""})
     organisation, capability = entry.records
