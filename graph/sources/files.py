@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import csv
 import io
-from codecs import BOM_UTF8, getincrementaldecoder
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.sources.json_lists import field_items, list_items, whole_values
 from graph.sources.json_values import check_value, line_value
 from graph.sources.lines import LONGEST_LINE, Records, blocks
-from graph.sources.unpacking import CHUNK, Stamp, as_utf8, digest_of, marked_encoding, unpacked
+from graph.sources.unpacking import CHUNK, EncodingTold, Stamp, as_utf8, digest_of, unpacked
 from graph.sources.workbook import is_workbook, rows_of, sheets_of
 
 if TYPE_CHECKING:
-    from codecs import IncrementalDecoder
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -55,7 +53,8 @@ class SourceFile:
     path : where it is
     name : the name of what is in it: of the member of a zip, without ``.gz``
     digest : SHA-256 of the bytes of the file as it is
-    encoding : of the text inside: ``utf-8``; ``utf-16`` if a mark says so; if neither, ``cp1252``
+    encoding : of the text inside: ``utf-8``; ``utf-16`` if a mark says so; if neither, ``cp1252``,
+        or `MIXED` if it is UTF-8 but for a few bytes
     size : bytes of the text inside
     start : the first bytes of the text inside, by which files are told apart; of a workbook, the
         header of the sheet as CSV
@@ -94,13 +93,13 @@ class SourceFile:
         with unpacked(path, stamp) as (name, stream):
             while chunk := stream.read(CHUNK):
                 if not size:
-                    start, encoding = chunk[:_START], marked_encoding(chunk)
-                    decoder = getincrementaldecoder(encoding)()
+                    start, written = chunk[:_START], EncodingTold(chunk)
                 size += len(chunk)
                 ends = "\n" if b"\n" in chunk else ends
                 progress(size, max(stamp[2], 1))
-                encoding = _encoding(encoding, decoder, chunk)
-        text = start.removeprefix(BOM_UTF8).decode(encoding, "replace") if start else ""
+                written.take(chunk)
+        encoding = written.encoding if size else "utf-8"
+        text = _beginning(start, encoding)
         if not text.strip():
             message = f"{path} is empty; nothing was imported"
             raise SourceError(message)
@@ -290,14 +289,10 @@ def _value_or_reject(number: int, value: object, written: str) -> Value | Reject
     return Value(number, value)
 
 
-def _encoding(encoding: str, decoder: IncrementalDecoder, chunk: bytes) -> str:
-    """Give the encoding of a text: that of old Windows once it turns out not to be UTF-8."""
-    if encoding == "utf-8":
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return encoding
+def _beginning(start: bytes, encoding: str) -> str:
+    """Give the letters that a text begins with."""
+    with as_utf8(cast("io.RawIOBase", io.BytesIO(start)), encoding) as stream:
+        return stream.read().decode("utf-8", "replace")
 
 
 def _of_another_width(number: int, cells: list[str], width: int, lines: int) -> Reject:

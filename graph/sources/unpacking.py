@@ -7,6 +7,7 @@ the stream gives bytes of UTF-8 within the limits, or raises a `SourceError`.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -29,6 +30,9 @@ LARGEST_RATIO = 250
 SMALL = 64 * 2**20
 """Bytes that may be unpacked whatever the ratio."""
 LONGEST_NAME = 200
+MIXED = "utf-8, in part cp1252"
+"""The encoding of a text of UTF-8 in which a few bytes are not; those are read as old Windows'."""
+_AS_WINDOWS = "read-as-windows-1252"
 
 Stamp = tuple[int, ...]
 """What changes with a file: its device, its number there, its bytes, and the time of a change."""
@@ -229,9 +233,49 @@ class _Measured(io.RawIOBase):
         return _changed(self._path) if _stamp(self._file) != self._stamp else None
 
 
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are not UTF-8 as old Windows writes them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    astray = error.object[error.start : error.end]
+    return astray.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_AS_WINDOWS, _as_windows)
+
+
 def marked_encoding(start: bytes) -> str:
     """Give the encoding that a mark at the beginning of a text names; without one, UTF-8."""
     return "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+
+
+class EncodingTold:
+    """Tells what a text is written in, chunk by chunk.
+
+    It is UTF-8 until something in it is not. Then it is that of old Windows, if there are more
+    bytes that UTF-8 does not know than letters that only UTF-8 writes so; if not, a few bytes went
+    astray in a text of UTF-8 (`MIXED`), and the others stay what they are.
+    """
+
+    def __init__(self, start: bytes) -> None:
+        """Look for a mark at the beginning."""
+        self._encoding = marked_encoding(start)
+        self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
+        self._further = self._astray = 0
+
+    def take(self, chunk: bytes) -> None:
+        """Look at the next bytes."""
+        text = "" if self._encoding == "utf-16" else self._decoder.decode(chunk)
+        self._further += len(chunk) - len(text)
+        if not text.isascii():
+            self._astray += len(text) - len(text.encode("utf-8", "ignore").decode("utf-8"))
+
+    @property
+    def encoding(self) -> str:
+        """What it is written in, by all that was taken."""
+        if not self._astray:
+            return self._encoding
+        return MIXED if self._further >= self._astray else "cp1252"
 
 
 def as_utf8(stream: io.RawIOBase, encoding: str) -> io.BufferedReader[io.RawIOBase]:
@@ -248,7 +292,8 @@ class _Recoded(io.RawIOBase):
 
     def __init__(self, stream: io.RawIOBase, encoding: str) -> None:
         self._stream, self._left, self._ended = stream, b"", False
-        self._decoder = getincrementaldecoder(encoding)("replace")
+        named, errors = ("utf-8", _AS_WINDOWS) if encoding == MIXED else (encoding, "replace")
+        self._decoder = getincrementaldecoder(named)(errors)
 
     def readable(self) -> bool:
         return True

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.sources import lines, unpacking
 from graph.sources.files import MOST_COLUMNS, Row, SourceFile, Value
 from graph.sources.json_values import DEEPEST
+from graph.sources.unpacking import EncodingTold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -260,6 +263,41 @@ def test_windows_letters_late_in_a_long_file_are_read(tmp_path: Path) -> None:
     *_, last = file.table()
     assert isinstance(last, Row)
     assert last.values == {"name": "Café"}
+
+
+def test_a_byte_that_went_astray_garbles_no_other_letter(tmp_path: Path) -> None:
+    whole = "id,name\n" + "1,Tŷ Gobaith\n" * 3
+    for place in (0, 70_000, 2**20):
+        file = a_file(tmp_path, whole.encode() + b"2,x\n" * place + b"3,Caf\xe9\n")
+        first, *_, last = (row for row in file.table() if isinstance(row, Row))
+        assert (first.values["name"], last.values["name"]) == ("Tŷ Gobaith", "Café")
+        assert file.encoding == unpacking.MIXED
+    told = '[{"name": "Tŷ"}, {"name": "caf'.encode() + b'\xe9"}]'
+    values = a_file(tmp_path, told).json_items("item")
+    assert [each.value["name"] for each in values if isinstance(each, Value)] == ["Tŷ", "café"]
+
+
+def test_letters_of_windows_that_look_like_utf_8_stay_what_they_are(tmp_path: Path) -> None:
+    text = "id,name\n1,“ST ANDRÉ”\n2,Café\n3,naïve\n4,“Zoë”\n"
+    file = a_file(tmp_path, text.encode("cp1252"))
+    assert file.encoding == "cp1252"
+    assert [row.values["name"] for row in file.table() if isinstance(row, Row)] == [
+        "“ST ANDRÉ”", "Café", "naïve", "“Zoë”"
+    ]  # fmt: skip
+
+
+@given(st.lists(st.binary(max_size=12), max_size=6), st.integers(1, 5))
+def test_what_a_text_is_written_in_does_not_depend_on_how_it_is_cut(
+    parts: list[bytes], step: int
+) -> None:
+    text = b"".join(parts)
+    encodings = set()
+    for size in (step, max(len(text), 1)):
+        told = EncodingTold(text)
+        for start in range(0, len(text), size):
+            told.take(text[start : start + size])
+        encodings.add(told.encoding)
+    assert len(encodings) == 1
 
 
 def test_json_is_read_however_it_is_written(tmp_path: Path) -> None:
