@@ -70,15 +70,8 @@ def list_imports(address: FactsAddress, output: Output) -> None:
     rows = [_listed(each) for each in held]
 
     def table() -> Iterator[RenderableType]:
-        right = ("Rows", "Entries", "Rejected")
-        listed = titled_table("", "Source", "File", "Published", "Imported", right=right)
-        for row in rows:
-            named = f"{row['source']} ({row['part']})" if row["part"] else str(row["source"])
-            days = (str(row["published"] or "unknown"), str(row["imported"])[:10])
-            counts = (f"{row[name.lower()]:,}" for name in right)
-            listed.add_row(named, shown(str(row["file"])), *days, *counts)
-        if rows:
-            yield listed
+        if held:
+            yield _listed_table(held)
         else:
             yield Line(f"Nothing was imported into {programme} yet.")
             yield Line(f"There are importers for: {', '.join(IMPORTERS)}")
@@ -86,6 +79,17 @@ def list_imports(address: FactsAddress, output: Output) -> None:
     output.emit(rows, columns=SOURCE_COLUMNS, rows=lambda: rows, table=table)
     if not rows:
         note("What one of them takes: matcher import SOURCE")
+
+
+def _listed_table(held: Sequence[Import]) -> RenderableType:
+    table = titled_table("", "Source", "Of", "Imported", right=("Rows", "Taken", "Rejected"))
+    for each in held:
+        part = "" if each.part in each.file else f"{each.part}: "
+        days = (str(each.published or "unknown"), str(each.finished)[:10])
+        counts = (each.rows, each.rows - each.rejected, each.rejected)
+        named = f"{each.source} {part}{shown(each.file)}"
+        table.add_row(named, *days, *(f"{count:,}" for count in counts))
+    return table
 
 
 def list_rejects(address: FactsAddress, source: str, part: str | None, output: Output) -> None:
@@ -101,7 +105,7 @@ def list_rejects(address: FactsAddress, source: str, part: str | None, output: O
         listed = titled_table("", "Key", "Field", "Reason", "Value", right=("Row",))
         for row in rows[:_SHOWN]:
             words = (str(row[name]) for name in ("key", "field", "reason", "value"))
-            listed.add_row(*map(shown, words), f"{row['row']:,}")
+            listed.add_row(*(word and shown(word) for word in words), f"{row['row']:,}")
         yield listed
         if len(rows) > _SHOWN:
             yield Line(f"and {len(rows) - _SHOWN:,} more: --format csv --output rejects.csv")

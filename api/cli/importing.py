@@ -3,82 +3,44 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from api.cli.destination import CommandError
 from api.cli.held_sources import made_anew, opened
 from api.cli.import_progress import import_progress
+from api.cli.import_report import FILE_COLUMNS, file_rows, import_report, report_table
 from api.cli.output import StoppedEarly, note
-from api.cli.tables.layout import Line, titled_table
-from api.cli.tables.stores import shown
-from graph.errors import NotTakenError
+from api.cli.tables.layout import Line
+from graph.errors import NotTakenError, SourceError
 from graph.records.provenance import PartialDate
 from graph.sources import importer
+from graph.sources.consortia import ORGANISATIONS
 from graph.sources.importing import Imported, counts_already, read_into
 from graph.sources.places import PlaceNames
-from graph.sources.protocol import Context, Importer
+from graph.sources.protocol import SET, Context, Importer
+from graph.sources.recognising import recognised_by
 from graph.stores.reading import read_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from rich.console import RenderableType
 
+    from api.cli.import_report import ImportReport
     from api.cli.output import Output
     from api.cli.state import FactsAddress
     from api.formats.serialise import Row
-    from graph.assembly.assemble import Assembled
     from graph.records.entries import Import
     from graph.records.facts import Facts
-    from graph.stores import GraphStore
     from graph.stores.protocol import Holdings
 
-FILE_COLUMNS = ("source", "part", "file", "published", "rows", "entries", "rejected", "unchanged")
 _NEXT = "Next: matcher identity link (who is who), matcher infer (what texts tell of pathways)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRead:
-    """One file that was read, or that counted already (`unchanged`)."""
-
-    source: str
-    part: str
-    file: str
-    published: str | None
-    rows: int
-    entries: int
-    rejected: int
-    unchanged: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import came to.
-
-    Attributes
-    ----------
-    unchanged : whether all files count already, so that no facts were made anew; the counts below
-        are None then
-    organisations : how many the programme has because sources tell of them
-    joined : identifiers that turned out to be of an organisation that has another
-    waiting : records of organisations of which no source says yet what they are
-    homeless : records that name a place, area, pathway or cohort that the programme lacks
-    """
-
-    store: str
-    programme: str
-    data_version: str
-    data_version_before: str
-    unchanged: bool
-    files: tuple[FileRead, ...]
-    organisations: int | None = None
-    joined: int | None = None
-    waiting: int | None = None
-    homeless: int | None = None
+_WHY = 3
+"""Reasons that are told of a file of which nothing could be taken."""
 
 
 def describe_source(name: str, output: Output) -> None:
@@ -119,14 +81,30 @@ def import_all(
     except KeyboardInterrupt:
         message = "Interrupted; nothing of it counts. Run the same again."
         raise StoppedEarly(message) from None
-    rows = [_plain(each, FILE_COLUMNS) for each in report.files]
+    except SourceError as error:
+        raise CommandError("\n".join((str(error), *_whose(files, besides=name)))) from error
+    rows = file_rows(report)
     output.emit(
-        report, columns=FILE_COLUMNS, rows=lambda: rows, table=lambda: _report_table(report)
+        report,
+        columns=FILE_COLUMNS,
+        rows=lambda: rows,
+        table=lambda: report_table(report, side_by_side=SET in found.options),
     )
-    if any(each.rejected for each in report.files):
-        note(f"See what was rejected: matcher sources rejects {name}")
+    if any(each.reported for each in report.files):
+        note(f"See what was rejected or left out: matcher sources rejects {name}")
+    if any(each.part.startswith(ORGANISATIONS) for each in report.files):
+        for words in _whose(files, besides=name):
+            note(words)
     if report.data_version != report.data_version_before:
         note(_NEXT)
+
+
+def _whose(files: Sequence[Path], *, besides: str) -> Iterator[str]:
+    """Say whose the files are that look like another source's."""
+    for path in files:
+        known = recognised_by(path)
+        if known and besides not in known:
+            yield f"{path.name} looks like a file of {known[0]}: matcher import {known[0]} {path}"
 
 
 def _import(
@@ -141,39 +119,22 @@ def _import(
         before, holdings = store.data_version(programme), store.holdings(programme)
         tables = partial(read_tables, store, programme)
         if read := _counting(holdings, found, files, day, options, tables):
-            return _report(store, programme, before, read)
+            return import_report(store, programme, before, read)
+        counted = {held.part: held for held in holdings.imports() if held.source == found.name}
         facts = store.read(programme)
         context = Context(
             facts=facts, places=PlaceNames(facts.places), published=day, options=options
         )
         read = list(_read(holdings, found, files, context))
         _refuse_the_same_part_twice([each.held for each in read])
-        fresh = [each.held.number for each in read if not each.unchanged]
+        fresh = [each.held for each in read if not each.unchanged]
         if not fresh:
-            return _report(store, programme, before, read)
-        made = made_anew(store, programme, known=(before, facts), finishing=fresh)
-        return _report(store, programme, before, read, made)
-
-
-def _report(
-    store: GraphStore,
-    programme: str,
-    before: str,
-    read: Sequence[Imported],
-    made: Assembled | None = None,
-) -> ImportReport:
-    return ImportReport(
-        store=store.url,
-        programme=programme,
-        data_version=before if made is None else store.data_version(programme),
-        data_version_before=before,
-        unchanged=made is None,
-        files=tuple(_file(each.held, unchanged=each.unchanged) for each in read),
-        organisations=None if made is None else made.organisations,
-        joined=None if made is None else made.joined,
-        waiting=None if made is None else made.waiting,
-        homeless=None if made is None else made.homeless,
-    )
+            return import_report(store, programme, before, read)
+        _refuse_nothing_for_something(holdings, fresh, counted)
+        made = made_anew(
+            store, programme, known=(before, facts), finishing=[each.number for each in fresh]
+        )
+        return import_report(store, programme, before, read, made=made, counted=counted)
 
 
 def _counting(
@@ -222,10 +183,36 @@ def _refuse_the_same_part_twice(read: Sequence[Import]) -> None:
             message = (
                 f"{seen[held.part]} and {held.file} are the same part of {held.source}"
                 f"{f' ({held.part})' if held.part else ''}: the later would replace the earlier. "
-                "Nothing counts of either; name one of them"
+                "Nothing counts of either; name one of them, or import them one by one and name "
+                f"each by --option {SET}=NAME if the source has that option"
             )
             raise CommandError(message)
         seen[held.part] = held.file
+
+
+def _refuse_nothing_for_something(
+    holdings: Holdings, fresh: Sequence[Import], counted: Mapping[str, Import]
+) -> None:
+    """See that no file of which nothing was taken puts an earlier one out.
+
+    Raises
+    ------
+    CommandError
+        If one would: it is more often a file that was cut off than one that says nothing any more.
+    """
+    for held in fresh:
+        earlier = counted.get(held.part)
+        if held.entries or earlier is None or not earlier.entries:
+            continue
+        rejects = islice((each for each in holdings.rejects(held.number) if each.rows), _WHY)
+        why = "".join(f"\n  row {each.row}: {each.reason}" for each in rejects)
+        message = (
+            f"{held.file} has {held.rows:,} rows, of which none could be taken, so what "
+            f"{earlier.file} says still counts. Nothing was changed. To take that out: matcher "
+            f"sources remove {held.source} {held.part}".rstrip()
+            + why
+        )
+        raise CommandError(message)
 
 
 def _options(found: Importer, given: Sequence[str]) -> dict[str, str]:
@@ -238,49 +225,3 @@ def _options(found: Importer, given: Sequence[str]) -> dict[str, str]:
             raise CommandError(message)
         options[key] = value
     return options
-
-
-def _file(held: Import, *, unchanged: bool) -> FileRead:
-    return FileRead(
-        source=held.source,
-        part=held.part,
-        file=held.file,
-        published=held.published,
-        rows=held.rows,
-        entries=held.entries,
-        rejected=held.rejected,
-        unchanged=unchanged,
-    )
-
-
-def _plain(record: Any, columns: Sequence[str]) -> Row:  # noqa: ANN401
-    return {name: getattr(record, name) for name in columns}
-
-
-def _report_table(report: ImportReport) -> Iterator[RenderableType]:
-    right = ("Rows", "Entries", "Rejected")
-    table = titled_table("", "File", "Part", right=right)
-    for each in report.files:
-        name = f"{shown(each.file)}{' (as before)' if each.unchanged else ''}"
-        table.add_row(name, each.part, f"{each.rows:,}", f"{each.entries:,}", f"{each.rejected:,}")
-    yield table
-    if report.organisations is None:
-        told = "count already, read by the same program with the same options"
-        yield Line(f"\nNothing was done: these files {told}.")
-    else:
-        yield Line(
-            f"\n{report.programme} has {report.organisations:,} organisations from imported "
-            "sources beside its own."
-        )
-    counted = (
-        (report.joined, "identifiers are of an organisation that has another, and joined it"),
-        (report.waiting, "records wait for a source that says who their organisation is"),
-        (report.homeless, "records name no place, area or pathway of the programme; left out"),
-    )
-    for count, words in counted:
-        if count:
-            yield Line(f"{count:,} {words}.")
-    if report.data_version == report.data_version_before:
-        yield Line(f"Data version {report.data_version}, as before: the facts are the same.")
-    else:
-        yield Line(f"Data version {report.data_version}, before {report.data_version_before}.")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.state import Commands, FormatOption, OutputOption, State, about_a_programme
+from graph.sources import IMPORTERS
 
 sources_app = Commands(
     no_args_is_help=False,
@@ -37,7 +38,8 @@ def import_files(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="SOURCE", help="What the files are. Without FILE: what it takes and gives."
+            metavar="SOURCE",
+            help=f"Whose the files are: {', '.join(IMPORTERS)}. Without FILE: what it takes.",
         ),
     ],
     files: Annotated[

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
+from graph.records.entries import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from graph.sources.files import SourceFile
 
@@ -76,6 +77,18 @@ def columns_of(
         if heading is not None and (name in said or heading not in found.values()):
             found[name] = heading
     return found
+
+
+def absent(headings: Collection[str], read: Sequence[str]) -> Iterator[Reject]:
+    """Report the columns that would be read if they were there; no row is left out for it.
+
+    >>> [each.field for each in absent(("name", "income"), ("name", "web", "income"))]
+    ['web']
+    """
+    for column in read:
+        if column not in headings:
+            reason = "the column is missing, so nothing of it is known"
+            yield Reject(row=1, rows=0, field=column, reason=reason)
 
 
 def listed(headings: Sequence[str]) -> str:

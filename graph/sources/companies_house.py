@@ -18,7 +18,7 @@ from graph.records.kinds import FlagKind, OrganisationKind
 from graph.records.model import Alias, CounterpartyFlag, Organisation, Registration, Source
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.sources.cells import Cells, postcode, traits, when
-from graph.sources.columns import delimiter_of
+from graph.sources.columns import absent, delimiter_of
 from graph.sources.kinds import kind_by_name
 from graph.sources.left_out import LeftOut
 from graph.sources.protocol import Importer
@@ -34,6 +34,10 @@ SOURCE = "IMPORT-COMPANIES-HOUSE"
 _NEEDED = (
     *("CompanyName", "CompanyNumber", "CompanyCategory", "CompanyStatus"),
     *("IncorporationDate", "RegAddress.PostCode"),
+)
+_MORE = (
+    *("DissolutionDate", "SICCode.SicText_1"),
+    *("PreviousName_1.CompanyName", "PreviousName_1.CONDATE"),
 )
 _CIC, _CHARITY = OrganisationKind.CIC, OrganisationKind.CHARITY
 _SOCIAL, _PRIVATE = OrganisationKind.SOCIAL_ENTERPRISE, OrganisationKind.PRIVATE_COMPANY
@@ -80,8 +84,9 @@ def _companies(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
     """Yield an entry for each company of the kinds that are wanted."""
     wanted = _wanted(context)
     known = _known(context.facts) if "known" in wanted else frozenset()
-    left_out = LeftOut()
-    for row in file.table(delimiter=delimiter_of(file, None)):
+    left_out, delimiter = LeftOut(), delimiter_of(file, None)
+    yield from absent(file.columns(delimiter=delimiter), _MORE)
+    for row in file.table(delimiter=delimiter):
         if isinstance(row, Reject):
             yield row
             continue

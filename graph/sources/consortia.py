@@ -49,7 +49,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 _LONGEST_KEY, _LONGEST_REASON = 200, 1000
 _CACHE = 2**14
-_ORGANISATIONS, _PROJECTS, _TAKING_PART = "organisations", "projects", "taking-part"
+ORGANISATIONS, _PROJECTS, _TAKING_PART = "organisations", "projects", "taking-part"
 _NOT_KNOWN = "NA"
 """What statistics programs write for a cell that is empty."""
 _LIKE_ORG_ID = re.compile(r"[A-Z]{2}-[A-Z0-9_]{2,12}-")
@@ -72,7 +72,7 @@ def _part(file: SourceFile) -> str:
     delimiter = delimiter_of(file, None)
     found = columns_of(file.columns(delimiter=delimiter), COLUMNS, {})
     if found.keys() >= {"organisation", "name"} and "project" not in found:
-        return _ORGANISATIONS
+        return ORGANISATIONS
     return _TAKING_PART if found.keys() & {"organisation", "name"} else _PROJECTS
 
 
@@ -346,6 +346,6 @@ IMPORTER = Importer(
     formats="CSV (packed or not) or XLSX: a row for each organisation in each project",
     origin=ORIGIN,
     options={**{name: f"the column of {each.words}" for name, each in COLUMNS.items()}, **OPTIONS},
-    parts={_ORGANISATIONS: _read, _PROJECTS: _read, _TAKING_PART: _read},
+    parts={ORGANISATIONS: _read, _PROJECTS: _read, _TAKING_PART: _read},
     part_of=_part,
 )

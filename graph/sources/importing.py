@@ -16,7 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.records.entries import Entry, Import, Reject
+from graph.records.entries import Description, Entry, Import, Operation, Reject
 from graph.sources.files import SourceFile
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import SET, Context, nothing_else
@@ -42,10 +42,20 @@ _YOUNG = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What reading a file came to; `unchanged` says that the same counts already."""
+    """What reading a file came to.
+
+    Attributes
+    ----------
+    held : the import
+    unchanged : whether the same counts already, so that nothing was read
+    encoding : what the file is written in; None if it was not read, or is a workbook
+    undated : facts that count from no day: neither the file nor anybody else says since when
+    """
 
     held: Import
     unchanged: bool
+    encoding: str | None = None
+    undated: int = 0
 
 
 def read_into(
@@ -91,10 +101,15 @@ def read_into(
     )
     reading = _Reading(looked.file, progress)
     said = importer.parts[looked.kind](replace(looked.file, told=reading.told), context)
-    counts = keep_said(holdings, begun.number, said, reading.keep_told)
-    rows, entries, rejected = counts
-    held = replace(begun, rows=rows, entries=entries, rejected=rejected)
-    return Imported(held=held, unchanged=False)
+    undated = _Undated()
+    told = said if looked.published else undated.counting(said)
+    rows, entries, rejected = keep_said(holdings, begun.number, told, reading.keep_told)
+    return Imported(
+        held=replace(begun, rows=rows, entries=entries, rejected=rejected),
+        unchanged=False,
+        encoding=looked.file.encoding or None,
+        undated=undated.count,
+    )
 
 
 def counts_already(
@@ -190,6 +205,22 @@ def _program() -> str:
     for module in sorted(folder.rglob("*.py")):
         digest.update(f"{module.relative_to(folder)}\n".encode() + module.read_bytes())
     return digest.hexdigest()
+
+
+class _Undated:
+    """Counts the facts that nothing says a day of; they count from none."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def counting(self, said: Iterable[Entry | Reject]) -> Iterator[Entry | Reject]:
+        """Yield the same, and count."""
+        for each in said:
+            if isinstance(each, Entry):
+                self.count += sum(row.provenance.known_from is None for row in each.records)
+                dated = (note for note in each.notes if isinstance(note, Description | Operation))
+                self.count += sum(note.known_from is None for note in dated)
+            yield each
 
 
 class _Reading:

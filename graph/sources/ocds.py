@@ -19,7 +19,7 @@ from graph.sources.ocds_awards import SOURCE
 from graph.sources.ocds_process import Process
 from graph.sources.ocds_releases import by_process, releases_of
 from graph.sources.parts import AnyPart
-from graph.sources.protocol import Context, Importer
+from graph.sources.protocol import SET, SET_WORDS, Context, Importer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +90,7 @@ IMPORTER = Importer(
         published=None,
         licence="OGL v3",
     ),
+    options={SET: f"{SET_WORDS}, such as a month: set=2025-03"},
     parts=AnyPart(_read),
     part_of=_part_of,
     published_in=_published_in,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SET = "set"
 """The option that names one of several data sets of a source that are to stand side by side."""
+SET_WORDS = "a name for the file, so that it stands beside others of the source"
+"""What to say of that option, where the source has no better words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from graph.sources.json_forms import begins_as_json, values
 from graph.sources.located import located
 from graph.sources.parties import Party, charity_id, party_of, said_by
 from graph.sources.parts import AnyPart
-from graph.sources.protocol import Context, Importer
+from graph.sources.protocol import SET, SET_WORDS, Context, Importer
 from graph.sources.threesixty_tables import GrantColumns
 
 if TYPE_CHECKING:
@@ -256,6 +256,7 @@ IMPORTER = Importer(
         published=None,
         licence="the publisher's open licence, such as CC BY 4.0; the file's metadata names it",
     ),
+    options={SET: SET_WORDS},
     parts=AnyPart(_read),
     part_of=_part_of,
 )

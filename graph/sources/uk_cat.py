@@ -5,6 +5,7 @@ Two kinds of files: charities with their texts and tags, and lists of tags by or
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ from graph.records.model import (
 )
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.sources.cells import Cells, flag, postcode, pounds, traits, when
-from graph.sources.protocol import Importer
+from graph.sources.columns import absent
+from graph.sources.protocol import SET, SET_WORDS, Importer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,12 @@ if TYPE_CHECKING:
 
 SOURCE = "IMPORT-UK-CAT"
 _CHARITIES = ("org_id", "name", "activities", "UKCAT")
+_MORE = (
+    *("postcode", "active", "date_registered", "objects", "income", "spending", "fye", "web"),
+    *("company_number", "ICNPTSO"),
+)
+_WHOSE = re.compile(r"inactive|active|cics", re.IGNORECASE)
+"""Of the name of a list: whose tags it holds. The lists of each stand side by side."""
 _SCHEMES = {"ukcat_code": "ukcat", "icnptso_code": "icnptso"}
 """The column of a list of tags, and the scheme of the tags in it."""
 _MOST_TOGETHER = 1000
@@ -69,6 +77,7 @@ def _identified(file: SourceFile) -> Iterator[tuple[OrgId, Cells] | Reject]:
 
 def _charities(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
     """Yield an entry for each charity."""
+    yield from absent(file.columns(), _MORE)
     for row in _identified(file):
         if isinstance(row, Reject):
             yield row
@@ -194,6 +203,12 @@ def _part_of(file: SourceFile) -> str:
     raise SourceError(message)
 
 
+def _set_of(file: SourceFile) -> str:
+    """Tell the lists of charities, of those removed, and of companies apart by their names."""
+    whose = _WHOSE.search(file.path.name)
+    return whose[0].lower() if whose and _part_of(file) != "charities" else ""
+
+
 IMPORTER = Importer(
     name="uk-cat",
     words="Charities with texts, income and hand-made tags, and tags of charities and CICs",
@@ -206,10 +221,12 @@ IMPORTER = Importer(
         published=None,
         licence="CC BY 4.0",
     ),
+    options={SET: SET_WORDS},
     parts={
         "charities": _charities,
         "ukcat": lambda file, _: _tags(file, "ukcat_code"),
         "icnptso": lambda file, _: _tags(file, "icnptso_code"),
     },
     part_of=_part_of,
+    set_of=_set_of,
 )

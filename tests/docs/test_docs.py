@@ -42,6 +42,7 @@ from graph.questions import (
 from graph.records.kinds import PlaceKind
 from graph.records.provenance import Confidence
 from graph.snapshot.snapshot import Snapshot
+from graph.sources import IMPORTERS, importer
 from matcher.answer import records as answer
 from matcher.answer import stress_records
 from matcher.brief.gates import programme_gates
@@ -243,6 +244,23 @@ def test_every_command_of_the_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     known = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     assert {"run", "test"} <= targets <= known
+
+
+def test_the_sources_have_the_options_that_their_page_gives_them() -> None:
+    text = (ROOT / "docs/sources.md").read_text("utf-8").replace("\\\n", " ")
+    given: dict[str, set[str]] = {}
+    for source, rest in re.findall(r"^matcher import (\S+)(.*)$", text, re.MULTILINE):
+        given.setdefault(source, set()).update(re.findall(r"--option '?([a-z-]+)=", rest))
+    sections = re.findall(r"^## [^\n]*`(\S+)`\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    for source, section in sections:
+        given[source] |= set(re.findall(r"`--option ([a-z-]+)=", section))
+    assert given.keys() == IMPORTERS.keys()
+    assert {name: options - importer(name).options.keys() for name, options in given.items()} == {
+        name: set() for name in IMPORTERS
+    }
+    assert {"consortia", "ocds", "360giving"} <= {
+        name for name, options in given.items() if options
+    }
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -10,10 +10,11 @@ from graph.records.entries import Reject
 from graph.records.identifiers import OrgId
 from graph.records.provenance import PartialDate
 from graph.sources.cells import Cells, seen, when, whole
+from graph.sources.columns import absent
 from graph.sources.files import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from graph.sources.files import SourceFile
 
@@ -64,11 +65,13 @@ def rows(file: SourceFile, fields: Collection[str]) -> Iterator[Row | Reject]:
         yield from _tabbed(file)
 
 
-def charities(file: SourceFile, fields: Collection[str]) -> Iterator[tuple[OrgId, Cells] | Reject]:
+def charities(file: SourceFile, fields: Sequence[str]) -> Iterator[tuple[OrgId, Cells] | Reject]:
     """Yield the rows of a file with the charity that each is about.
 
     A group member is told by the number of its group and its own in that group.
     """
+    there = headings(file)
+    yield from absent(there, [each for each in fields if there and each != LINKED])
     before: tuple[str, str] | None = None
     who: OrgId | None = None
     for row in rows(file, fields):

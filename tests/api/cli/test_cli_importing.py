@@ -176,6 +176,83 @@ def test_a_newer_file_takes_the_place_of_the_older(world: World) -> None:
     assert (code, held["file"], held["rows"], held["licence"]) == (0, "newer.csv", 1, "CC0")
 
 
+def test_what_a_file_takes_the_place_of_is_told(world: World) -> None:
+    _, out, _ = world.imported(*ROWS)
+    assert "took the place" not in out
+    _, out, _ = world.imported("GB-CHC-7654321,Anchor,housing,Ayton,,", name="newer.csv")
+    told = "newer.csv took the place of example.csv, which had 3 rows and counts no more."
+    assert told in " ".join(out.split())
+    path = world.file(*ROWS, name="third.csv")
+    _, out, _ = world.matcher("--format", "json", "import", "example", path)
+    (file,) = json.loads(out)["files"]
+    assert (file["replaced"], file["replaced_rows"]) == ("newer.csv", 1)
+
+
+def test_an_older_file_that_takes_the_place_of_a_newer_is_told(world: World) -> None:
+    world.matcher("import", "example", world.file(*ROWS), "--published", "2020-01-01")
+    older = world.file(*ROWS[:2], name="older.csv")
+    _, out, _ = world.matcher("import", "example", older, "--published", "2019-12-31")
+    assert "example.csv of 2020-01-01" in out
+    assert "What it replaced was newer." in " ".join(out.split())
+
+
+@pytest.mark.parametrize(("rows", "told"), [((), "has 0 rows"), (("?,x,,,,",), "row 2: ")])
+def test_a_file_of_which_nothing_is_taken_puts_no_earlier_one_out(
+    world: World, rows: tuple[str, ...], told: str
+) -> None:
+    world.imported(*ROWS)
+    first = world.held()
+    code, _, err = world.imported(*rows, name="cut.csv")
+    assert (code, world.held()) == (2, first)
+    assert told in err
+    assert "matcher sources remove example" in err
+    world.matcher("sources", "remove", "example")
+    assert world.imported(*rows, name="cut.csv")[0] == 0
+
+
+def test_several_files_of_a_source_stand_side_by_side_by_their_names(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = replace(IMPORTER, options={"set": "a name"})
+    monkeypatch.setattr("tests.graph.sources.example_source.IMPORTER", named)
+    world.imported(ROWS[0])
+    code, out, _ = world.imported(ROWS[2], name="other.csv")
+    assert (code, "To have both: import" in " ".join(out.split())) == (0, True)
+    other = world.file(ROWS[0], name="example.csv")
+    world.matcher("import", "example", other, "--option", "set=first")
+    assert sorted(world.new()) == ["GB-CHC-1079327", "GB-CHC-1234567"]
+
+
+def test_facts_without_a_day_are_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sources.IMPORTERS, "uk-cat", "graph.sources.uk_cat")
+    path = world.folder / "sample.csv"
+    path.write_bytes(b"org_id,name,activities,UKCAT,fye\nGB-CHC-1000031,Caf\xe9,Help,,2019-03\n")
+    code, out, err = world.matcher("import", "uk-cat", str(path))
+    told = " ".join(out.split())
+    assert (code, "3 facts of sample.csv count from no day" in told) == (0, True)
+    assert "sample.csv is not UTF-8. It was read as Windows-1252" in told
+    assert "matcher sources rejects uk-cat" in err
+    _, out, _ = world.matcher("--format", "json", "sources", "rejects", "uk-cat")
+    assert {"income", "postcode"} < {row["field"] for row in json.loads(out)}
+    _, out, _ = world.matcher("import", "uk-cat", str(path), "--published", "2020-01-01")
+    assert "count from no day" not in out
+
+
+def test_the_source_of_a_file_is_guessed_where_another_was_named(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sources.IMPORTERS, "uk-cat", "graph.sources.uk_cat")
+    path = world.folder / "sample.csv"
+    path.write_text("org_id,name,activities,UKCAT\nGB-CHC-1000031,Hope,Help,\n", "utf-8")
+    code, _, err = world.matcher("import", "example", str(path))
+    assert (code, "sample.csv looks like a file of uk-cat: matcher import uk-cat" in err) == (
+        2,
+        True,
+    )
+    code, _, err = world.matcher("import", "uk-cat", world.file(*ROWS))
+    assert (code, "example.csv looks like a file of example" in err) == (2, True)
+
+
 def test_a_source_can_be_taken_out_again(world: World) -> None:
     world.imported(*ROWS)
     code, out, _ = world.matcher("sources", "remove", "example")

@@ -10,6 +10,8 @@ import pytest
 from graph.errors import SourceError
 from graph.records.entries import Classification, Description, Entry, Trait
 from graph.records.model import Accounts, LinkedIdentifier, Organisation, Registration, Size
+from graph.sources import importer
+from graph.sources.files import SourceFile
 from tests.graph.sources.reading import read
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "charities"
@@ -48,6 +50,30 @@ def test_a_charity_gives_all_that_its_row_says(tmp_path: Path) -> None:
         "icnptso": ("D20",),
     }
     assert [each.value for each in of_kind(entries, Trait)] == ["CM1 1AA", "newhope.example"]
+
+
+def test_lists_of_charities_and_of_companies_stand_side_by_side(tmp_path: Path) -> None:
+    found = importer("uk-cat")
+    sets = {}
+    for name in ("charities_active-ukcat", "charities_inactive-ukcat", "cics-ukcat", "mine"):
+        path = tmp_path / f"ukcat_2021-07-29_{name}.csv"
+        path.write_text("org_id,ukcat_code\nGB-CHC-1000031,HO100\n", "utf-8")
+        sets[name] = found.set_of(SourceFile.look_over(path, progress=lambda *_: None))
+    assert list(sets.values()) == ["active", "inactive", "cics", ""]
+    path = tmp_path / "active.csv"
+    path.write_text(HEADER + ROW, "utf-8")
+    assert found.set_of(SourceFile.look_over(path, progress=lambda *_: None)) == ""
+
+
+def test_a_column_that_is_missing_is_told_and_leaves_no_row_out(tmp_path: Path) -> None:
+    text = "org_id,name,activities,UKCAT,income,fye\nGB-CHC-1000031,NEW HOPE,,,5,2019-03-31\n"
+    (entry,), rejects = read("uk-cat", tmp_path / "x.csv", text)
+    assert of_kind([entry], Accounts)[0].income_gbp == 5
+    assert {each.field for each in rejects} == {
+        *("postcode", "active", "date_registered", "objects", "spending", "web"),
+        *("company_number", "ICNPTSO"),
+    }
+    assert {(each.row, each.rows) for each in rejects} == {(1, 0)}
 
 
 def test_what_is_unknown_is_left_out(tmp_path: Path) -> None:
