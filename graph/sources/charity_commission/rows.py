@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graph.sources.files import SourceFile
 
 NUMBER, LINKED = "registered_charity_number", "linked_charity_number"
+_DAY = "date_of_extract"
 _TAB_NOT_ESCAPED = re.compile(r"(?<!\\)\t")
 _JSON_KEY = re.compile(r'"([a-z_0-9]+)"\s*:')
 _EXTRACTED = re.compile(r'"date_of_extract"\s*:\s*"(\d{4}-\d{2}-\d{2})')
@@ -43,16 +44,22 @@ def extracted(file: SourceFile) -> PartialDate | None:
     if is_json(file):
         found = _EXTRACTED.search(file.start)
         return PartialDate(found[1]) if found else None
-    lines = file.start.splitlines()[:2]
     names = headings(file)
-    if "date_of_extract" not in names or len(lines) < len(("header", "row")):
+    if _DAY not in names:
         return None
-    cells = lines[1].split(_delimiter(file))
-    place = names.index("date_of_extract")
     try:
-        return when(cells[place]) if place < len(cells) else None
-    except ValueError:
+        return when(_first_cells(file)[names.index(_DAY)])
+    except (ValueError, IndexError):
         return None
+
+
+def _first_cells(file: SourceFile) -> Sequence[str]:
+    """Give the cells of the first row, as far as they can be told without reading the file."""
+    if file.sheet:
+        first = next(file.table(), None)
+        return tuple(first.values.values()) if isinstance(first, Row) else ()
+    _, *rest = file.start.splitlines()[:2] or [""]
+    return rest[0].split(_delimiter(file)) if rest else ()
 
 
 def rows(file: SourceFile, fields: Collection[str]) -> Iterator[Row | Reject]:

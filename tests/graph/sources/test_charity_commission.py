@@ -35,6 +35,7 @@ from graph.sources.charity_commission.rows import extracted, rows
 from graph.sources.files import SourceFile
 from tests.builders import A
 from tests.graph.sources.reading import read
+from tests.graph.sources.workbooks import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -508,3 +509,11 @@ def test_what_is_no_record_is_rejected(tmp_path: Path) -> None:
     assert good.values == {"a": ""}
     assert isinstance(bad, Reject)
     assert bad.row == 2
+
+
+def test_a_workbook_of_the_register_says_its_day(tmp_path: Path) -> None:
+    rows: list[list[object]] = [list(CHARITY), list(CHARITY.values())]
+    path = save(tmp_path / "charity.xlsx", rows)
+    assert extracted(SourceFile.look_over(path, progress=lambda *_: None)) == "2020-05-01"
+    empty = save(tmp_path / "empty.xlsx", rows[:1])
+    assert extracted(SourceFile.look_over(empty, progress=lambda *_: None)) is None
