@@ -13,7 +13,7 @@ import re
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Any
 
-from graph.sources.json_values import finite, refuse_constant
+from graph.sources.json_values import finite, refuse_constant, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -200,8 +200,10 @@ class _Scan:
             except RecursionError:
                 message = "it is too deep"
                 raise ValueError(message) from None
-            except ValueError as error:
+            except json.JSONDecodeError as error:
                 problem = str(error)
+            except ValueError as error:  # a number that no more of the text makes right
+                raise ValueError(told(error)) from None
             else:
                 if window.ended or window.text[end : end + 1] in _BEHIND:
                     written = window.text[window.at : end]

@@ -29,8 +29,21 @@ def line_value(text: str) -> Any:  # noqa: ANN401  (whatever JSON holds)
     except RecursionError:
         message = "it is too deep"
         raise ValueError(message) from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:
+        raise ValueError(told(error)) from None
     check_value(value, text)
     return value
+
+
+def told(error: ValueError) -> str:
+    """Say what is wrong with a number, and not how Python would be made to take it.
+
+    >>> told(ValueError("1e999 is too large a number"))
+    '1e999 is too large a number'
+    """
+    return "a number has thousands of digits" if "digits" in str(error) else str(error)
 
 
 def check_value(value: object, text: str) -> None:

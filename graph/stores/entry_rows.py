@@ -125,7 +125,10 @@ def naming(organisations: Iterable[OrgId]) -> Callable[[str], bool]:
 
 
 REPEATED = "the same record stands in the file already"
-CONTRADICTED = "another record with this key stands in the file already, and says something else"
+CONTRADICTED = (
+    "another record with this key stands in the file already, and says something else; the first "
+    "one counts"
+)
 
 
 def repeated(entry: Entry, text: str, kept: str) -> Reject:

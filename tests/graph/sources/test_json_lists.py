@@ -78,6 +78,8 @@ def test_lists_behind_each_other_are_read_one_after_another() -> None:
         ("[1,]", "nothing stands behind a comma"),
         ("[1] x", "stands behind the end"),
         ("[NaN]", "no number"),
+        ("[1e999]", "^1e999 is too large a number$"),
+        (f"[{'9' * 5000}]", "^a number has thousands of digits$"),
         ("[" * 100_000, "too deep"),
         ('["' + "a" * 20_000 + '"]', "longer than 10,000"),
         ("[nul]", "no JSON"),
