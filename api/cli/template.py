@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.destination import CommandError, check_path, write_file
 from api.cli.output import note, working
-from api.formats.template_file import template_csv, template_workbook
+from api.formats.template_file import template_csv, template_help, template_workbook
 from graph.packs.statement_answers import Known
 from graph.stores import open_store, programme_at_hand
 
@@ -34,6 +34,7 @@ def write_template(address: FactsAddress, path: Path) -> None:
     check_path(path)
     if form == _CSV:
         write_file(path, template_csv())
+        note(template_help())
     else:
         with working("Reading the facts"), open_store(address.store_url) as store:
             facts = store.read(programme_at_hand(store, address.programme))

@@ -51,6 +51,16 @@ def template_csv() -> str:
     return to_csv([each.heading for each in COLUMNS], ())
 
 
+def template_help() -> str:
+    """Say what to write in each column, for a spreadsheet that has no room for help."""
+    lines = ["What to write (* is needed in the first row of each organisation or kind of work):"]
+    for each in COLUMNS:
+        star = "*" if each.needed else ""
+        lines.append(f"  {each.heading}{star}: {each.asks} For example: {each.example}")
+    semicolons = "Put semicolons between several answers in one cell."
+    return "\n".join((*lines, _INSTRUCTIONS[1], semicolons, _INSTRUCTIONS[3]))
+
+
 def template_workbook(known: Known) -> bytes:
     """Give the spreadsheet as a workbook, with lists to pick from, help and an explanation."""
     from openpyxl import Workbook  # noqa: PLC0415  (slow to import)

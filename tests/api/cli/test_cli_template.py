@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.packs.statement_questions import COLUMNS
 from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_url
@@ -69,6 +70,13 @@ def test_a_template_that_is_filled_in_comes_back(matcher: Matcher, tmp_path: Pat
     _, out, _ = matcher("-f", "csv", "sources", "rejects", "template")
     (reject,) = csv.DictReader(io.StringIO(out))
     assert reject["row"] == "3"
+
+
+def test_a_template_of_csv_says_what_each_column_is_for(matcher: Matcher, tmp_path: Path) -> None:
+    code, out, told = matcher("template", str(tmp_path / "harbour.csv"))
+    assert (code, out) == (0, "")
+    for each in COLUMNS:
+        assert f"  {each.heading}{'*' if each.needed else ''}: {each.asks}" in told
 
 
 def test_csv_goes_out_without_formulas(matcher: Matcher, tmp_path: Path) -> None:
