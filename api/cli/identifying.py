@@ -269,5 +269,8 @@ def _identifier(text: str) -> OrgId:
     try:
         return OrgId(text)
     except IdentifierError as error:
-        message = f"{error}; matcher identity review lists the identifiers"
+        message = (
+            f"{error}. matcher search NAME gives an organisation's identifier; matcher identity "
+            "review lists those that wait for a person"
+        )
         raise CommandError(message) from error

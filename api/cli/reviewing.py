@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.destination import CommandError
 from api.cli.output import Format, note
-from api.cli.tables.layout import Line, titled_table
+from api.cli.tables.layout import Line, indented, titled_table
 from graph.identity.clusters import Why
 from graph.identity.linking import PRIOR
 from graph.identity.review import Stake, items
@@ -175,23 +175,28 @@ def _items_table(
         yield from [Line("None of it is what you asked for.")] if every else []
         return
     known = sides(_ends(page))
-    table = titled_table(
-        "", "Record", "May be", "Why not one", right=("Chance",), last="The odds, step by step"
-    )
     for number, item in enumerate(page, (choice.page - 1) * choice.limit + 1):
-        record = f"{number}. {end_words(item.record, known[item.record])} ({_STAKES[item.stake]})"
-        for place, case in enumerate(item.cases):
-            other = case.other(item.record)
-            chance = "" if case.probability is None else f"{case.probability:.2f}"
-            ends = (f"{number}. the same" if place else record, end_words(other, known[other]))
-            table.add_row(*ends, case.reason, chance, odds_words(case.waterfall))
-    yield table
+        yield from _item_lines(number, item, known)
     pages = -(-len(taken) // choice.limit)
     if pages > 1:
         yield Line(
             f"Page {choice.page} of {pages:,}: --page {choice.page % pages + 1}; "
             "all: --format csv --output review.csv"
         )
+
+
+def _item_lines(number: int, item: Item, known: Mapping[OrgId, Side]) -> Iterator[RenderableType]:
+    """Yield a record and all that it may be, a line for each thing to compare."""
+    yield Line("")
+    record = f"{number}. {end_words(item.record, known[item.record])}"
+    yield Line(f"{record} ({_STAKES[item.stake]})", bold=True)
+    for case in item.cases:
+        other = case.other(item.record)
+        yield indented(f"may be {end_words(other, known[other])}")
+        chance = "" if case.probability is None else f"chance {case.probability:.2f}: "
+        yield indented(f"{chance}{case.reason}", by=6)
+        if odds := odds_words(case.waterfall):
+            yield indented(f"odds: {odds}", by=6)
 
 
 def _counts(every: Sequence[Item]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -182,6 +183,11 @@ class Fitted:
     ) -> Iterator[RenderableType]:
         """Make the table for the width there is."""
         yield self.make(options.max_width)
+
+
+def indented(text: str, *, by: int = 3) -> RenderableType:
+    """Set a text in from the left, all of its lines."""
+    return Padding(Line(text), (0, 0, 0, by))
 
 
 def thousands(pounds: float | None) -> str:

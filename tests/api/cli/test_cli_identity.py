@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,7 +109,9 @@ def test_review_lists_both_sides_and_what_each_comparison_adds(
     assert (row["item"], row["record"], row["kind"]) == (1, COMPANY, "unsure")
     assert "name: the same words +" in row["waterfall"]
     code, out, _ = world.matcher("identity", "review", "--limit", "1")
-    assert (code, "likely," in out, CHARITY in out) == (0, True, True)
+    assert (code, "likely," in out, f"   may be {CHARITY}; Zephyr" in out) == (0, True, True)
+    assert re.search(r"^      chance 0\.\d\d: likely, but not sure", out, re.MULTILINE)
+    assert re.search(r"^      odds: 1 in [\d,]+ by chance; name: the same words", out, re.MULTILINE)
     assert "1 record waits for a person, with 1 candidate: 1 whose work is stated." in out
     for asked, count in (("--kind=rivals", 0), (f"--about={CHARITY}", 1), ("--about=GB-X", 0)):
         _, out, _ = world.matcher("--format", "json", "identity", "review", asked)
