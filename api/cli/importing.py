@@ -12,7 +12,7 @@ from api.cli.held_sources import made_anew, opened
 from api.cli.import_progress import import_progress
 from api.cli.import_report import FILE_COLUMNS, file_rows, import_report, report_table
 from api.cli.output import StoppedEarly, note
-from api.cli.tables.layout import Line
+from api.cli.tables.layout import Line, titled_table
 from graph.errors import NotTakenError, SourceError
 from graph.records.provenance import PartialDate
 from graph.sources import importer
@@ -58,8 +58,11 @@ def describe_source(name: str, output: Output) -> None:
         yield Line(f"{found.origin.title} ({found.name})", bold=True)
         yield Line(found.words)
         yield Line(f"Takes: {found.formats}\nLicence: {found.origin.licence}")
+        options = titled_table("", "--option", "What it says")
         for key, words in found.options.items():
-            yield Line(f"  --option {key}=…  {words}")
+            options.add_row(f"{key}=…", words)
+        if options.rows:
+            yield from (Line(""), options, Line("In brackets: what holds if you do not say."))
         yield Line(f"\nFor example: matcher import {found.name} FILE")
 
     output.emit(row, columns=tuple(row), rows=lambda: [row], table=table)

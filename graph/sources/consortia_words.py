@@ -93,10 +93,10 @@ OPTIONS = {
         "'*=partner' is for all others"
     ),
     "kinds": "what kinds of the table mean, such as kinds='OTH=charity'",
-    "otherwise": "the kind of an organisation where nothing tells; private-company",
-    "collaboration": "what the projects are: grant, contract, alliance ...; grant",
+    "otherwise": "the kind of an organisation where nothing tells (private-company)",
+    "collaboration": "what the projects are: grant, contract, alliance or others (grant)",
     "register": "the register whose numbers the organisation column holds, such as GB-COH",
-    "delimiter": "comma, semicolon or tab; what the header has most of",
+    "delimiter": "comma, semicolon or tab (what the header has most of)",
     SET: "a name for the data, where tables of several are to stand side by side",
 }
 """What else may be said of a table, beside its columns."""

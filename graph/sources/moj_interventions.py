@@ -302,7 +302,7 @@ class _Contract:
 
 IMPORTER = Importer(
     name="moj-interventions",
-    words="live rehabilitation contracts, with prime provider, subcontractors, area and cohort",
+    words="Live rehabilitation contracts, with prime provider, subcontractors, area and cohort",
     formats="the contracts of hmpps-interventions-service in one file, such as contracts.jsonl",
     origin=Source(
         id=SOURCE,

@@ -80,7 +80,7 @@ def _read(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
 
 IMPORTER = Importer(
     name="ocds",
-    words="contract awards, with buyer, suppliers, value, dates, regions and what was bought (CPV)",
+    words="Contract awards, with buyer, suppliers, value, dates, regions and what was bought (CPV)",
     formats="release packages, record packages or releases line by line, such as releases.jsonl",
     origin=Source(
         id=SOURCE,

@@ -246,7 +246,7 @@ def _work(
 
 IMPORTER = Importer(
     name="360giving",
-    words="grants, with funder, recipient, value, dates, purpose and where the beneficiaries are",
+    words="Grants, with funder, recipient, value, dates, purpose and where the beneficiaries are",
     formats="JSON or CSV of the 360Giving standard, such as grants.json",
     origin=Source(
         id=SOURCE,

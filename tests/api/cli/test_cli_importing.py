@@ -318,7 +318,7 @@ def test_a_file_of_the_source_that_holds_nothing_is_passed_over(world: World) ->
 def test_a_source_says_what_it_takes_and_gives(world: World) -> None:
     code, out, _ = world.matcher("import", "example")
     assert code == 0
-    for words in ("Organisations of an example.", "CSV", "CC0", "--option colour=…"):
+    for words in ("Organisations of an example.", "CSV", "CC0", "--option", "colour=…"):
         assert words in out
 
 
