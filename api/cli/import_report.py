@@ -174,9 +174,10 @@ def _words_about(file: FileRead, *, side_by_side: bool) -> Iterator[str]:
     if file.encoding in _WRITTEN:
         yield f"{file.file} {_WRITTEN[file.encoding]}: look at its accents and pound signs."
     if file.undated:
+        told = _many(file.undated, "fact", "facts")
         yield (
-            f"{file.undated:,} facts of {file.file} count from no day, because nothing says since "
-            "when they hold. Import it again with --published DATE, the day of its content."
+            f"{told} of {file.file} never count, because nothing says since when they hold. "
+            "Import it again with --published DATE, the day of its content."
         )
     if file.replaced is not None:
         yield _replaced(file, side_by_side=side_by_side)
@@ -204,19 +205,23 @@ def _programme(report: ImportReport) -> Iterator[RenderableType]:
         told = "count already, read by the same program with the same options"
         yield Line(f"Nothing was done: these files {told}.")
     else:
-        yield Line(
-            f"{report.programme} has {report.organisations:,} organisations from imported "
-            "sources beside its own."
-        )
-    counted = (
-        (report.joined, "identifiers are of an organisation that has another, and joined it"),
-        (report.waiting, "records wait for a source that says who their organisation is"),
-        (report.homeless, "records name no place, area or pathway of the programme; left out"),
-    )
-    for count, words in counted:
-        if count:
-            yield Line(f"{count:,} {words}.")
+        told = _many(report.organisations, "organisation", "organisations")
+        yield Line(f"{report.programme} has {told} from imported sources beside its own.")
+    joined, waiting, homeless = report.joined, report.waiting, report.homeless
+    if joined:
+        told = _many(joined, "identifier is", "identifiers are")
+        yield Line(f"{told} of an organisation that has another, and joined it.")
+    if waiting:
+        told = _many(waiting, "record waits", "records wait")
+        yield Line(f"{told} for a source that says who the organisation is.")
+    if homeless:
+        told = _many(homeless, "record names", "records name")
+        yield Line(f"{told} no place, area or pathway of the programme; left out.")
     if report.data_version == report.data_version_before:
         yield Line(f"Data version {report.data_version}, as before: the facts are the same.")
     else:
         yield Line(f"Data version {report.data_version}, before {report.data_version_before}.")
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"

@@ -70,7 +70,7 @@ def test_a_file_becomes_organisations_of_the_programme(world: World) -> None:
     code, out, _ = world.imported(*ROWS)
     assert code == 0
     assert "2 organisations from imported sources" in out
-    assert "1 identifiers are of an organisation that has another" in out
+    assert "1 identifier is of an organisation that has another" in out
     assert world.new() == ["GB-CHC-1079327", "GB-CHC-1234567"]
     code, out, _ = world.matcher("organisation", "harbour limited")
     assert (code, "Harbour" in out) == (0, True)
@@ -229,13 +229,13 @@ def test_facts_without_a_day_are_told(world: World, monkeypatch: pytest.MonkeyPa
     path.write_bytes(b"org_id,name,activities,UKCAT,fye\nGB-CHC-1000031,Caf\xe9,Help,,2019-03\n")
     code, out, err = world.matcher("import", "uk-cat", str(path))
     told = " ".join(out.split())
-    assert (code, "3 facts of sample.csv count from no day" in told) == (0, True)
+    assert (code, "3 facts of sample.csv never count" in told) == (0, True)
     assert "sample.csv is not UTF-8. It was read as Windows-1252" in told
     assert "matcher sources rejects uk-cat" in err
     _, out, _ = world.matcher("--format", "json", "sources", "rejects", "uk-cat")
     assert {"income", "postcode"} < {row["field"] for row in json.loads(out)}
     _, out, _ = world.matcher("import", "uk-cat", str(path), "--published", "2020-01-01")
-    assert "count from no day" not in out
+    assert "never count" not in out
 
 
 def test_the_source_of_a_file_is_guessed_where_another_was_named(
