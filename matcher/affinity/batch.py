@@ -35,6 +35,25 @@ _DAYS_IN_YEAR = 365.25
 _TOPIC_HALF_LIFE = 2.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Meetings:
+    """Some J works where two or more met, and the K organisations that were there.
+
+    Attributes
+    ----------
+    works : which, shape (J,)
+    there : who, shape (K,)
+    place : where each of all organisations stands in `there`, -1 where it does not, shape (N,)
+    members, seats : who took part in what, ones, shape (J, K) and (K, J)
+    """
+
+    works: NDArray[Any]
+    there: NDArray[Any]
+    place: NDArray[np.int32]
+    members: Sparse
+    seats: Sparse
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ground:
     """A past laid out for questions in bulk: N organisations, P works, T topics."""
@@ -121,12 +140,33 @@ class Ground:
         return found
 
     @cached_property
-    def works_by_topic(self) -> tuple[NDArray[np.int32], ...]:
+    def meetings(self) -> Meetings:
+        """All joint works."""
+        return self._meetings(np.flatnonzero(self.weight > 0))
+
+    @cached_property
+    def meetings_by_topic(self) -> tuple[Meetings, ...]:
         """The joint works of each of the topics."""
         columns = sparse.csc_array(self.topics)
         return tuple(
-            works[self.weight[works] > 0]
+            self._meetings(works[self.weight[works] > 0])
             for works in np.split(columns.indices, columns.indptr[1:-1])
+        )
+
+    def _meetings(self, works: NDArray[Any]) -> Meetings:
+        members = self.members[works]
+        there = np.unique(members.indices)
+        place = np.full(self.past.size, -1, dtype=np.int32)
+        place[there] = np.arange(len(there), dtype=np.int32)
+        members = sparse.csr_array(
+            (members.data, place[members.indices], members.indptr), shape=(len(works), len(there))
+        )
+        return Meetings(
+            works=works,
+            there=there,
+            place=place,
+            members=members,
+            seats=sparse.csr_array(members.T),
         )
 
     @cached_property

@@ -119,6 +119,27 @@ class History:
             day=self.day[kept],
         )
 
+    def among(self, organisations: Indices) -> History:
+        """Give the history of some organisations alone, numbered as they are listed; (N',)."""
+        place = np.full(self.size, -1, dtype=np.int32)
+        place[organisations] = np.arange(len(organisations), dtype=np.int32)
+        kept, told = place[self.organisation] >= 0, place[self.said.organisation] >= 0
+        return replace(
+            self,
+            size=len(organisations),
+            organisation=place[self.organisation[kept]],
+            work=self.work[kept],
+            leads=self.leads[kept],
+            day=self.day[kept],
+            said=Said(
+                organisation=place[self.said.organisation[told]],
+                term=self.said.term[told],
+                weight=self.said.weight[told],
+                day=self.said.day[told],
+            ),
+            site=self.site[organisations],
+        )
+
     def with_work(self, members: Indices, *, day: int) -> History:
         """Add a work of some members, the lead first, about nothing that is told."""
         count, terms = len(members), self.about.shape[1]

@@ -123,6 +123,7 @@ def evaluate_consortia(
     TrainingError
         If there is nothing to learn from, or nothing to ask about.
     """
+    import sklearn.ensemble  # noqa: PLC0415, F401  (its threads must be there to be limited)
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
 
     with threadpool_limits(1):  # threads that wait for each other take most of the time
@@ -210,8 +211,9 @@ class _Trial:
         rows = rows_of(years.known, asked, seen=seen)
         self.say(0.8)
         for name, model in models.items():
-            measured[name] = _measured(rows, model.ranked(rows))
-            self.chances[name] = calibration(model.chances(rows), rows.came)
+            score, chance = model.judged(rows)
+            measured[name] = _measured(rows, score)
+            self.chances[name] = calibration(chance, rows.came)
         self.say(1.0)
         return asked, rows, measured
 
@@ -229,8 +231,8 @@ class _Trial:
         return shown
 
     def _asked(self, ground: Ground, span: Span, *, limit: int) -> Questions:
-        history = self.years.history
-        return questions_of(self.task, ground, history, span, limit=limit, seed=self.seed)
+        members = self.years.members
+        return questions_of(self.task, ground, span, members=members, limit=limit, seed=self.seed)
 
     def _questions(self, ground: Ground, span: Span, what: str, *, limit: int) -> Questions:
         found = self._asked(ground, span, limit=limit)
@@ -266,7 +268,7 @@ class _Trial:
             is_true = np.isin(who, block.partners(index))
             self.candidates.append(len(who))
             for name, scored in scores.items():
-                found = figures(scored[index, who].astype(np.float64), is_true)
+                found = figures(scored[index][who], is_true)
                 measured.setdefault(name, []).append(found)
 
     def groups(self, asked: Questions) -> dict[Task, Flags]:

@@ -21,11 +21,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from scipy.special import expit
 
 from matcher.affinity.choice import choice_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from matcher.affinity.batch import Matrix
     from matcher.affinity.history import Flags, Floats, Indices
@@ -45,6 +48,9 @@ _TREES: dict[str, Any] = {
     "l2_regularization": 10.0,
     "early_stopping": False,
 }
+_ROWS = 65_536
+"""Rows that are scaled at a time: what bounds the memory."""
+_FLAT = 1e-6
 _RECENT, _SIZE = 3, 4
 """Columns of `Rows.asker`."""
 
@@ -52,18 +58,39 @@ _RECENT, _SIZE = 3, 4
 class Model(Protocol):
     """Ranks the candidates of questions, and says how likely each is."""
 
-    def ranked(self, rows: Rows) -> Floats:
-        """The higher, the sooner, shape (R,)."""
+    def judged(self, rows: Rows) -> tuple[Floats, Floats]:
+        """Give a score, the higher, the sooner, and the chance of being a partner, (R,) each."""
 
-    def chances(self, rows: Rows) -> Floats:
-        """How likely each is a partner, shape (R,)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scale:
+    """What brings columns to mean 0 and spread 1; `mean` and `spread` are of shape (S,)."""
+
+    mean: Matrix
+    spread: Matrix
+
+    @classmethod
+    def of(cls, numbers: Matrix, counts: Matrix) -> Scale:
+        """Measure columns by the candidates they stand for; some rows at a time."""
+        total = float(counts.sum())
+        parts = [slice(start, start + _ROWS) for start in range(0, len(numbers), _ROWS)]
+        mean = sum(_weighed(numbers[part], counts[part]) for part in parts) / total
+        apart = sum(_weighed((numbers[part] - mean) ** 2, counts[part]) for part in parts) / total
+        spread = np.maximum(np.sqrt(apart), _FLAT)
+        return cls(mean=np.asarray(mean, np.float32), spread=np.asarray(spread, np.float32))
+
+    def __call__(self, numbers: Matrix) -> Matrix:
+        """Scale columns of some rows."""
+        return np.asarray((numbers - self.mean) / self.spread, dtype=np.float32)
+
+
+def _weighed(numbers: NDArray[np.floating[Any]], counts: Matrix) -> Floats:
+    return np.asarray(counts @ numbers.astype(np.float32, copy=False), dtype=np.float64)
 
 
 def scaled(numbers: Matrix, counts: Matrix) -> Matrix:
     """Bring columns to mean 0 and spread 1, by the candidates they stand for."""
-    mean = np.average(numbers, axis=0, weights=counts)
-    spread = np.sqrt(np.average((numbers - mean) ** 2, axis=0, weights=counts))
-    return np.asarray((numbers - mean) / np.maximum(spread, 1e-6), dtype=np.float32)
+    return Scale.of(numbers, counts)(numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,17 +122,14 @@ class ChoiceModel:
             least=least,
         )
         model = LogisticRegression(C=CAREFUL, max_iter=150, random_state=seed)
-        evidence = _of_all(told, lambda each: _evidence(each, weights))
+        evidence = _of_all(told, lambda each: _evidence(each, _score(each, weights)))
         model.fit(evidence, _came(told), sample_weight=_even(told))
         return cls(weights=weights, calibrated=model)
 
-    def ranked(self, rows: Rows) -> Floats:
-        """The score of each."""
-        return _score(rows, self.weights)
-
-    def chances(self, rows: Rows) -> Floats:
-        """The calibrated chance of each."""
-        return np.asarray(self.calibrated.predict_proba(_evidence(rows, self.weights))[:, 1])
+    def judged(self, rows: Rows) -> tuple[Floats, Floats]:
+        """Give the score of each and its calibrated chance."""
+        score = _score(rows, self.weights)
+        return score, self.calibrated.predict_proba(_evidence(rows, score))[:, 1]
 
 
 def _of_all(lessons: Sequence[Rows], told: Callable[[Rows], Matrix]) -> Matrix:
@@ -133,15 +157,17 @@ def _even(lessons: Sequence[Rows]) -> Matrix:
 
 
 def _score(rows: Rows, weights: Floats) -> Floats:
-    return np.asarray(scaled(rows.numbers, rows.counts) @ weights.astype(np.float32), np.float64)
+    scale = Scale.of(rows.numbers, rows.counts)
+    slopes = weights / scale.spread
+    return np.asarray(rows.numbers @ slopes.astype(np.float32), np.float64) - scale.mean @ slopes
 
 
-def _evidence(rows: Rows, weights: Floats) -> Matrix:
+def _evidence(rows: Rows, score: Floats) -> Matrix:
     """Give the logarithm of the share each has of its pool, and how active who asks is of late.
 
     What who asks has done in all is left out: it grows with the table, and chances with it.
     """
-    score, starts = _score(rows, weights), rows.starts[:-1]
+    starts = rows.starts[:-1]
     top = np.maximum.reduceat(score, starts)[rows.question]
     total = np.add.reduceat(rows.counts * np.exp(score - top), starts)[rows.question]
     share = score - top - np.log(total)
@@ -188,20 +214,21 @@ class PairModel:
         steps: Matrix | None = None,
     ) -> PairModel:
         made = cls(classifier=classifier, steps=steps)
-        told = _of_all(lessons, made._told)
+        told = _of_all(lessons, lambda each: made._stepped(_pairs(each)))
         classifier.fit(told, _came(lessons), sample_weight=_even(lessons))
         return made
 
-    def ranked(self, rows: Rows) -> Floats:
-        """The log-odds of each."""
-        return np.asarray(self.classifier.decision_function(self._told(rows)))
+    def judged(self, rows: Rows) -> tuple[Floats, Floats]:
+        """Give the log-odds of each and its chance; some rows are laid out at a time."""
+        numbers, asker = (Scale.of(each, rows.counts) for each in (rows.numbers, rows.asker))
+        odds = np.empty(len(rows.came))
+        for start in range(0, len(odds), _ROWS):
+            part = slice(start, start + _ROWS)
+            told = np.concatenate([numbers(rows.numbers[part]), asker(rows.asker[part])], axis=1)
+            odds[part] = self.classifier.decision_function(self._stepped(told))
+        return odds, expit(odds)
 
-    def chances(self, rows: Rows) -> Floats:
-        """The chance of each."""
-        return np.asarray(self.classifier.predict_proba(self._told(rows))[:, 1])
-
-    def _told(self, rows: Rows) -> Matrix:
-        told = _pairs(rows)
+    def _stepped(self, told: Matrix) -> Matrix:
         if self.steps is not None:
             for column, steps in enumerate(self.steps.T):
                 told[:, column] = np.searchsorted(steps, told[:, column])

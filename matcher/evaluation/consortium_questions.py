@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcher.affinity.batch import Ground, Matrix, Sparse
-    from matcher.affinity.history import Flags, History, Indices
+    from matcher.affinity.history import Flags, Indices
 
 BLOCK = 150
 """Questions at a time: what bounds the memory."""
@@ -81,14 +81,31 @@ class Questions:
 
 
 def questions_of(
-    task: Task, ground: Ground, history: History, span: Span, *, limit: int, seed: int
+    task: Task,
+    ground: Ground,
+    span: Span,
+    *,
+    members: NDArray[np.int64] | None = None,
+    limit: int,
+    seed: int,
 ) -> Questions:
-    """Ask who came together in some days; draw `limit` questions where there are more."""
+    """Ask who came together in some days; draw `limit` questions where there are more.
+
+    Parameters
+    ----------
+    task : what is asked
+    ground : what was known; its history goes on to those days
+    span : the days
+    members : how many take part in each work, shape (P,), where not all of them are in the history
+    limit, seed : so many questions are drawn, and how
+    """
+    history = ground.past.history
     began = (history.day >= span.start) & (history.day < span.end)
     later = _ones(history.organisation[began], history.work[began], (history.size, history.works))
     known = ground.known.astype(np.float32)
     if task is Task.LINE_UP:
-        return _line_ups(ground, history, later, began, limit=limit, seed=seed)
+        count = np.asarray(later.sum(axis=0)).ravel() if members is None else members
+        return _line_ups(ground, later, began, count, limit=limit, seed=seed)
     askers = np.flatnonzero(ground.known & (np.diff(later.indptr) > 0)).astype(np.int32)
     truth: Sparse = sparse.csr_array(later[askers] @ later.T)
     truth.data[:] = 1.0
@@ -106,14 +123,15 @@ def questions_of(
 
 
 def _line_ups(
-    ground: Ground, history: History, later: Sparse, began: Flags, *, limit: int, seed: int
+    ground: Ground, later: Sparse, began: Flags, count: NDArray[Any], *, limit: int, seed: int
 ) -> Questions:
     """Ask for the rest of each later project of four members or more, given its lead."""
+    history = ground.past.history
     leads = began & history.leads & ground.known[history.organisation]
     work, first = np.unique(history.work[leads], return_index=True)
     lead = history.organisation[leads][first].astype(np.int32)
     members = sparse.csr_array(later.T)
-    large = np.diff(members.indptr)[work] >= SMALLEST
+    large = count[work] >= SMALLEST
     work, lead = work[large], lead[large]
     truth = _known_others(ground, members[work], ground.known.astype(np.float32), lead)
     asked = Questions(

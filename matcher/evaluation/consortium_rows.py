@@ -19,6 +19,7 @@ import numpy as np
 from matcher.affinity.batch import Batch, Ground
 from matcher.affinity.signals.bulk import BULK
 from matcher.affinity.signals.walks import suitors
+from matcher.evaluation.ranking import likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,15 +210,15 @@ def rows_of(
 
 
 def _pool(signals: dict[str, Matrix], field: Flags) -> Flags:
+    """Give the first of several signals, of those that say anything of a candidate; (Q, N)."""
     pool = np.zeros_like(field)
-    for name, count in POOL.items():
-        likely = np.where(field, signals[name], -1.0)
-        if count < field.shape[1]:
-            first = np.argpartition(-likely, count, axis=1)[:, :count]
-            np.put_along_axis(pool, first, values=True, axis=1)
-        else:
-            pool[:] = True
-    return pool & field
+    for question, can in enumerate(field):
+        for name, count in POOL.items():
+            said = signals[name][question]
+            likely = np.flatnonzero(can & (said > 0))
+            pool[question, likely[likeliest(said[likely], count)]] = True
+    few = field.sum(axis=1) <= max(POOL.values())
+    return np.where((few | ~pool.any(axis=1))[:, np.newaxis], field, pool)
 
 
 def _one(

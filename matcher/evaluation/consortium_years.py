@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from matcher.affinity.batch import Ground
 from matcher.affinity.past import Past
 from matcher.evaluation.consortium_questions import Span
 from matcher.evaluation.consortium_rows import Standing
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from matcher.affinity.history import History
 
 PARTS = (1, 2, 3)
@@ -53,5 +57,13 @@ class Years:
         """What is known when it is asked."""
         return self._known_before(self.learns.end)
 
+    @cached_property
+    def members(self) -> NDArray[np.int64]:
+        """How many take part in each work, whether they were known before or not, shape (P,)."""
+        return np.bincount(self.history.work, minlength=self.history.works)
+
     def _known_before(self, day: int) -> Standing:
-        return Standing(ground=Ground(past=Past(history=self.history, day=day - 1)))
+        """Lay out what was known of those who were known: nobody else is asked, or an answer."""
+        known = np.unique(self.history.organisation[self.history.day < day])
+        history = self.history.among(known.astype(np.int32))
+        return Standing(ground=Ground(past=Past(history=history, day=day - 1)))

@@ -273,7 +273,7 @@ def test_learning_from_145_000_participations(benchmark: Any) -> None:
         shown = []
         for each in years.lessons:
             now, span = each.standing, each.span
-            asked = questions_of(Task.NEW, now.ground, history, span, limit=667, seed=0)
+            asked = questions_of(Task.NEW, now.ground, span, limit=667, seed=0)
             shown.append(lesson_rows(now, asked, draw=np.random.default_rng(0)))
         return ChoiceModel.learn(shown, seed=0)
 

@@ -8,7 +8,7 @@ candidates at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
@@ -33,7 +33,11 @@ from matcher.affinity.signals.walks import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from matcher.affinity.batch import Batch, Ground, Matrix
+
+Made = TypeVar("Made")
 
 FACTORS = 16
 """Few: with 64 the same method does much worse (docs/evaluation.md)."""
@@ -47,7 +51,7 @@ def common_factors(batch: Batch) -> Matrix:
     2097-2122), by the randomised SVD of Halko, Martinsson and Tropp (SIAM
     Review 53 (2011) 217-288).
     """
-    factors = _factors_of(batch.ground)
+    factors = _kept(batch.ground, _factorised)
     row = batch.ground.scaled(batch.ties, factors.scale) @ factors.vectors.T
     row = row * factors.scale[batch.askers][:, np.newaxis]
     return batch.without_askers(np.maximum(row @ factors.vectors, 0.0) * factors.reach)
@@ -55,39 +59,37 @@ def common_factors(batch: Batch) -> Matrix:
 
 def topic_popularity(batch: Batch) -> Matrix:
     """Sum over topics t of ``share of t in what is wanted * log(1 + 2 works of v in t)``."""
-    return batch.without_askers(
-        _shares(batch.ground, batch.topics) @ np.log1p(2 * batch.ground.topics_done).T
-    )
+    done = _kept(batch.ground, _log_topics)
+    return batch.without_askers(_shares(batch.ground, batch.topics) @ done)
 
 
 def topic_likeness(batch: Batch) -> Matrix:
     """The cosine of the topics wanted and those of v, both drawn to those of all works."""
-    ground = batch.ground
-    wanted, done = _shares(ground, batch.topics), _shares(ground, ground.topics_done)
-    return batch.without_askers(_rows_of_one(wanted) @ _rows_of_one(done).T)
+    wanted = _rows_of_one(_shares(batch.ground, batch.topics))
+    return batch.without_askers(wanted @ _kept(batch.ground, _topic_directions))
 
 
 def kind_popularity(batch: Batch) -> Matrix:
     """Sum over kinds of work k, by rarity, of ``sqrt(share of k for u * works of v in k)``."""
-    rarity = _rarity(batch.ground)
-    wanted = np.sqrt(batch.ground.kinds_done[batch.askers]) * rarity
-    done = np.sqrt(batch.ground.kinds_done) * rarity
-    return batch.without_askers(_rows_of_one(wanted) @ done.T)
+    done = _kept(batch.ground, _kinds_by_rarity)
+    return batch.without_askers(_rows_of_one(done[batch.askers]) @ done.T)
 
 
 def place_lift(batch: Batch) -> Matrix:
     """How much more often bodies of the two places work together than by chance."""
-    return _lift(batch, Subject.PLACE)
+    mark, lift = _kept(batch.ground, _lift_of_places)
+    return np.asarray(lift[mark[batch.askers]][:, mark])
 
 
 def kind_lift(batch: Batch) -> Matrix:
     """How much more often bodies of the two kinds work together than by chance."""
-    return _lift(batch, Subject.KIND)
+    mark, lift = _kept(batch.ground, _lift_of_kinds)
+    return np.asarray(lift[mark[batch.askers]][:, mark])
 
 
 def same_place(batch: Batch) -> Matrix:
     """1 where both are of one place."""
-    mark = batch.ground.marked(Subject.PLACE)
+    mark, _ = _kept(batch.ground, _lift_of_places)
     same = (mark[batch.askers][:, np.newaxis] == mark) & (mark > 0)
     return np.asarray(same.astype(np.float32))
 
@@ -136,11 +138,12 @@ class _Factors:
     reach: Matrix
 
 
-def _factors_of(ground: Ground) -> _Factors:
-    kept = ground.__dict__.get("_factors")
-    if kept is None:
-        kept = ground.__dict__["_factors"] = _factorised(ground)
-    return kept
+def _kept(ground: Ground, make: Callable[[Ground], Made]) -> Made:
+    """Make something of a past once."""
+    kept = ground.__dict__.setdefault("_kept", {})
+    if make not in kept:
+        kept[make] = make(ground)
+    return cast("Made", kept[make])
 
 
 def _factorised(ground: Ground) -> _Factors:
@@ -165,17 +168,37 @@ def _shares(ground: Ground, topics: Matrix) -> Matrix:
     return np.asarray((topics + 0.5 * usual) / (topics.sum(axis=1, keepdims=True) + 0.5))
 
 
-def _rarity(ground: Ground) -> Matrix:
+def _log_topics(ground: Ground) -> Matrix:
+    """Give the logarithm of how much each did of each topic, shape (T, N)."""
+    return np.ascontiguousarray(np.log1p(2 * ground.topics_done).T)
+
+
+def _topic_directions(ground: Ground) -> Matrix:
+    """Give the shares of topics of each as a row of length 1, shape (T, N)."""
+    return np.ascontiguousarray(_rows_of_one(_shares(ground, ground.topics_done)).T)
+
+
+def _kinds_by_rarity(ground: Ground) -> Matrix:
+    """Give the root of how much each did of each kind of work, by its rarity, shape (N, K)."""
     done = ground.kinds_done
-    return np.asarray(np.log(1 + done.sum() / (1 + done.sum(axis=0))), dtype=np.float32)
+    rarity = np.log(1 + done.sum() / (1 + done.sum(axis=0))).astype(np.float32)
+    return np.asarray(np.sqrt(done) * rarity)
 
 
 def _rows_of_one(rows: Matrix) -> Matrix:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
 
 
-def _lift(batch: Batch, subject: Subject) -> Matrix:
-    ground = batch.ground
+def _lift_of_places(ground: Ground) -> tuple[NDArray[np.int64], Matrix]:
+    return _lift(ground, Subject.PLACE)
+
+
+def _lift_of_kinds(ground: Ground) -> tuple[NDArray[np.int64], Matrix]:
+    return _lift(ground, Subject.KIND)
+
+
+def _lift(ground: Ground, subject: Subject) -> tuple[NDArray[np.int64], Matrix]:
+    """Mark each, and say how much more often two marks work together than by chance."""
     mark = ground.marked(subject)
     size = int(mark.max()) + 1
     ties = ground.log_ties.tocoo()
@@ -183,5 +206,4 @@ def _lift(batch: Batch, subject: Subject) -> Matrix:
     seen = pairs.reshape(size, size)
     each = seen.sum(axis=1)
     expected = np.outer(each, each) / max(float(each.sum()), 1e-9)
-    lift = ((seen + _PRIOR) / (expected + _PRIOR)).astype(np.float32)
-    return np.asarray(lift[mark[batch.askers]][:, mark])
+    return mark, ((seen + _PRIOR) / (expected + _PRIOR)).astype(np.float32)

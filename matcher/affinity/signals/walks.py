@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from matcher.affinity.batch import Batch, Ground, Matrix, Sparse
+    from matcher.affinity.batch import Batch, Ground, Matrix, Meetings, Sparse
 
 RESTART = 0.3
 STEPS = 5
@@ -76,15 +76,18 @@ def topic_walk(batch: Batch) -> Matrix:
     ground = batch.ground
     strength = ground.strength(ground.weight) ** -0.5
     found = np.zeros((len(batch.askers), ground.past.size), dtype=np.float32)
-    for topic, works in enumerate(ground.works_by_topic):
-        asked = np.ones(1) if batch.wanted is None else batch.wanted[:, [topic]]
-        members, weight = ground.members[works], ground.weight[works]
-        if not (asked.any() and members.nnz):
+    for topic, met in enumerate(ground.meetings_by_topic):
+        asker = met.place[batch.askers]
+        asks = asker >= 0
+        if batch.wanted is not None:
+            asks &= batch.wanted[:, topic] > 0
+        which = np.flatnonzero(asks)
+        if not len(which):
             continue
-        here = (ground.scaled(batch.works[:, works], weight) @ members).toarray()
-        here = batch.without_askers(here) * strength * asked.astype(np.float32)
-        passed = members @ np.ascontiguousarray(here.T)
-        found += (ground.seats[:, works] @ (weight[:, np.newaxis] * passed)).T
+        asker, weight = asker[which], ground.weight[met.works]
+        here = (ground.scaled(met.seats[asker], weight) @ met.members).toarray()
+        here[np.arange(len(which)), asker] = 0.0
+        found[np.ix_(which, met.there)] += _on(met, weight, here * strength[met.there])
     return batch.without_askers(found)
 
 
@@ -146,8 +149,17 @@ def _first_step(batch: Batch, weight: Matrix, members: Sparse | None = None) -> 
 
 def _second_step(ground: Ground, weight: Matrix, here: Matrix) -> Matrix:
     """Walk on from where each question stands, shape (Q, N)."""
-    works = ground.members @ np.ascontiguousarray(here.T)
-    return np.ascontiguousarray((ground.seats @ (weight[:, np.newaxis] * works)).T)
+    met = ground.meetings
+    found = np.zeros_like(here)
+    found[:, met.there] = _on(met, weight[met.works], here[:, met.there])
+    return found
+
+
+def _on(met: Meetings, weight: Matrix, here: Matrix) -> Matrix:
+    """Walk on among those who met, over works that weigh so, shape (J,); (Q, K) to (Q, K)."""
+    works = met.members @ np.ascontiguousarray(here.T)
+    works *= weight[:, np.newaxis]
+    return np.asarray((met.seats @ works).T)
 
 
 def _walk(batch: Batch, weight: Matrix) -> Matrix:

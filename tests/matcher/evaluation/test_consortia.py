@@ -90,7 +90,7 @@ def test_without_the_factor_model_the_same_seed_gives_the_same_figures_for_the_o
 
 def test_nobody_is_asked_for_who_is_an_old_partner_or_was_not_known() -> None:
     standing = Standing(ground=ground())
-    asked = questions_of(Task.NEW, standing.ground, history(), years().asks, limit=500, seed=1)
+    asked = questions_of(Task.NEW, standing.ground, years().asks, limit=500, seed=1)
     linked = standing.ground.past.linked
     for question, asker in enumerate(asked.askers.tolist()):
         partners = asked.partners(question)
@@ -143,7 +143,7 @@ def test_a_signal_is_a_number_of_0_or_more_for_everybody(signal: object) -> None
 
 def test_those_who_were_no_partners_stand_for_all_of_the_pool() -> None:
     standing = Standing(ground=ground())
-    asked = questions_of(Task.NEW, standing.ground, history(), years().asks, limit=20, seed=1)
+    asked = questions_of(Task.NEW, standing.ground, years().asks, limit=20, seed=1)
     every = rows_of(standing, asked)
     some = rows_of(standing, asked, draw=np.random.default_rng(1))
     assert some.counts.sum() == pytest.approx(every.counts.sum())
@@ -160,9 +160,7 @@ def test_a_table_that_tells_no_lead_leaves_line_ups_out() -> None:
     lead_less = Years(
         history=replace(history(), leads=nobody), learns=years().learns, asks=years().asks
     )
-    asked = questions_of(
-        Task.LINE_UP, lead_less.known.ground, lead_less.history, lead_less.asks, limit=9, seed=1
-    )
+    asked = questions_of(Task.LINE_UP, lead_less.known.ground, lead_less.asks, limit=9, seed=1)
     assert not len(asked.askers)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matcher.affinity.history import History, history_of
+from matcher.affinity.history import SUBJECTS, History, Subject, Terms, history_of
+from matcher.affinity.past import Past
 from matcher.evaluation.consortium_questions import Span, Task, questions_of
 from matcher.evaluation.consortium_years import Years
 
@@ -57,7 +58,20 @@ def test_each_lesson_knows_what_began_before_it_and_nothing_else() -> None:
 def test_where_works_begin_on_the_first_of_january_parts_of_a_year_ask_nothing(part: int) -> None:
     split = years(began_on(date(2014, 1, 1), date(2014, 1, 1), date(2015, 1, 1)))
     lesson = split.lessons[part]
-    asked = questions_of(
-        Task.NEW, lesson.standing.ground, split.history, lesson.span, limit=9, seed=0
-    )
+    asked = questions_of(Task.NEW, lesson.standing.ground, lesson.span, limit=9, seed=0)
     assert not len(asked.askers)
+
+
+def test_only_those_known_by_then_are_laid_out_and_nothing_changes_by_that() -> None:
+    """One body comes late, and stands before the others in the table."""
+    place = SUBJECTS.index(Subject.PLACE)
+    terms = Terms(names=("FR", "DE"), subject=np.array([place, place], dtype=np.int8))
+    told = [(0, 0), (3, 1)]
+    late = history_of([[1, 2], [2, 3], [0, 1]], days=[10, 20, 30], said=told, terms=terms)
+    less = late.among(np.array([1, 2, 3], dtype=np.int32))
+    assert Past(history=less, day=25).shared.toarray().tolist() == [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
+    assert less.said.organisation.tolist() == [2]
+    assert less.works == late.works
+    split = Years(history=late, learns=Span(start=15, end=25), asks=Span(start=25, end=40))
+    assert split.known.ground.past.size == 3
+    assert split.members.tolist() == [2, 2, 2]
