@@ -91,7 +91,8 @@ class ConsortiumFile:
     def years(self, *, train_until: int, test_from: int, test_until: int | None) -> Years:
         """Split the table by the years in which projects began.
 
-        As many years are learnt from as are asked about, if there are that many and others before.
+        As many years are learnt from as are asked about, if there are that many and others before;
+        the last of them is the last known one in which any project began.
 
         Raises
         ------
@@ -107,10 +108,12 @@ class ConsortiumFile:
                 f"after {first}, --test-from after --train-until, and not after {end}"
             )
             raise SourceError(message)
-        span = max(1, min(end - test_from + 1, (train_until - first + 1) // 2))
+        began = self.history.day[self.history.day < date(train_until + 1, 1, 1).toordinal()]
+        known = max(first + 1, date.fromordinal(int(began.max())).year)
+        span = max(1, min(end - test_from + 1, (known - first + 1) // 2))
         return Years(
             history=self.history,
-            learns=_span(train_until - span + 1, train_until),
+            learns=_span(known - span + 1, known),
             asks=_span(test_from, end),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,3 +139,14 @@ def test_says_that_topics_are_of_other_projects(
     topics.write_text("project,topic\nelsewhere,T1\n", encoding="utf-8")
     _, _, err = matcher(*asked(table, f"--topics={topics}"))
     assert "must hold the same identifiers" in " ".join(err.split())
+
+
+def test_the_last_known_year_is_one_in_which_a_project_began(tmp_path: Path) -> None:
+    table = tmp_path / "gap.csv"
+    began = ("2010-01-01", "2011-03-01", "2014-05-01")
+    lines = [f"P{day},{who},{day}" for day in began for who in ("x", "y")]
+    table.write_text("\n".join(["project,organisation,start", *lines]), encoding="utf-8")
+    file = ConsortiumFile.read(table, topics=None, options={})
+    years = file.years(train_until=2013, test_from=2014, test_until=None)
+    assert years.learns.start == date(2011, 1, 1).toordinal()
+    assert years.learns.end == date(2012, 1, 1).toordinal()
