@@ -26,7 +26,6 @@ from matcher.evaluation.calibration import calibration
 from matcher.evaluation.consortium_models import ChoiceModel, PairModel
 from matcher.evaluation.consortium_questions import Questions, Task, questions_of
 from matcher.evaluation.consortium_rows import MATCHES, rows_of
-from matcher.evaluation.consortium_years import PARTS
 from matcher.evaluation.factors import SIZES, factorise, is_there
 from matcher.evaluation.ranking import Estimate, estimates, figures, gain
 
@@ -193,9 +192,10 @@ class _Trial:
         """Learn, ask, and measure each question by each method."""
         years, seed = self.years, self.seed
         asked = self._questions(years.known.ground, years.asks, "asked about", limit=queries)
-        shown = self._shown(limit=max(queries // len(PARTS), 1))
+        shown = self._shown(limit=max(queries // 2, 1))
         self.say(0.3)
-        ours = ChoiceModel.learn(shown, seed=seed, least=least)
+        like = years.whole_is_like
+        ours = ChoiceModel.learn(shown, seed=seed, least=least, whole_is_like=like)
         self.weights = dict(zip(shown[0].names, ours.weights.tolist(), strict=True))
         models: dict[str, Model] = {
             OURS: ours,

@@ -1,16 +1,17 @@
 """Models of partners in a table of consortia, learnt from earlier years of it.
 
-The model itself is a conditional logit (`matcher.affinity.choice`), whose scores a logistic
-regression turns into chances in a second step: by the share of the question's pool that the score
-takes, and by how active who asks has been of late. Columns are scaled by the candidates of their
-own lesson, never by those of another: histories grow, and the same number of partners is more in an
-early year than in a late one.
+The model itself is a conditional logit (`matcher.affinity.choice`) with small neural networks that
+learn what its weighted sum leaves (`matcher.evaluation.choice_net`). A logistic regression turns
+scores into chances in a second step: by the share of the question's pool that the score takes, and
+by how active who asks has been of late. Columns are scaled by the candidates of their own lesson,
+never by those of another: histories grow, and the same number of partners is more in an early year
+than in a late one.
 
 Lessons come with the longest first: the whole of the days learnt from, then later parts of them.
 The later a lesson begins, the more is its history like the one that is asked about, so the order
-is learnt from the later parts. How many partners come true is told by the whole and the first part,
-each as much: the whole begins with too short a history, and says too many; the part is too short
-itself, and says too few.
+is learnt from the later parts; from the whole too, where its history is long enough. How many
+partners come true is told by the whole and the first part, each as much: the whole begins with too
+short a history, and says too many; the part is too short itself, and says too few.
 
 Beside it: a logistic regression and boosted trees on the same columns, pair by pair.
 """
@@ -24,14 +25,16 @@ import numpy as np
 from scipy.special import expit
 
 from matcher.affinity.choice import choice_weights
+from matcher.evaluation.choice_net import Choices, learn_nets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from matcher.affinity.batch import Matrix
     from matcher.affinity.history import Flags, Floats, Indices
+    from matcher.evaluation.choice_net import ChoiceNet
     from matcher.evaluation.consortium_rows import Rows
 
 FREEDOM = 0.075
@@ -95,40 +98,69 @@ def scaled(numbers: Matrix, counts: Matrix) -> Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ChoiceModel:
-    """The conditional logit, with its calibration.
+    """The conditional logit and small networks beside it, with their calibration.
 
     Attributes
     ----------
     weights : of the columns, shape (S,)
+    nets : what is added to the weighted sum
     calibrated : a logistic regression on what `_evidence` gives
     """
 
     weights: Floats
+    nets: ChoiceNet
     calibrated: Any
 
     @classmethod
-    def learn(cls, lessons: Sequence[Rows], *, seed: int, least: float = 0.0) -> ChoiceModel:
-        """Learn from questions whose partners are known; nothing is drawn, `seed` says nothing."""
+    def learn(
+        cls,
+        lessons: Sequence[Rows],
+        *,
+        seed: int,
+        least: float = 0.0,
+        whole_is_like: bool = False,
+    ) -> ChoiceModel:
+        """Learn from questions whose partners are known.
+
+        Parameters
+        ----------
+        lessons : the longest first
+        seed : of what the networks begin with
+        least : what no weight is below
+        whole_is_like : whether the first lesson teaches the order, too
+        """
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy)
 
-        later, told = lessons[1:] or lessons, lessons[:2]
+        later = lessons if whole_is_like else lessons[1:] or lessons
+        columns = _of_all(later, lambda each: scaled(each.numbers, each.counts))
+        counts = _of_all(later, lambda each: each.counts)
         weights = choice_weights(
-            _of_all(later, lambda each: scaled(each.numbers, each.counts)),
+            columns,
             _came(later).astype(np.float64),
             _questions(later),
-            np.ones(sum(len(each.came) for each in later)),
-            stands_for=_of_all(later, lambda each: each.counts).astype(np.float64),
+            np.ones(len(columns)),
+            stands_for=counts.astype(np.float64),
             freedom=FREEDOM,
             least=least,
         )
+        asker = _of_all(later, lambda each: scaled(each.asker, each.counts))
+        told = Choices(
+            rows=np.concatenate([columns, asker], axis=1),
+            score=columns @ weights.astype(np.float32),
+            came=_came(later),
+            question=_questions(later),
+            counts=counts,
+        )
+        nets = learn_nets(told, seed=seed)
         model = LogisticRegression(C=CAREFUL, max_iter=150, random_state=seed)
-        evidence = _of_all(told, lambda each: _evidence(each, _score(each, weights)))
-        model.fit(evidence, _came(told), sample_weight=_even(told))
-        return cls(weights=weights, calibrated=model)
+        lessons = lessons[:2]
+        evidence = _of_all(lessons, lambda each: _evidence(each, _score(each, weights, nets)))
+        model.fit(evidence, _came(lessons), sample_weight=_even(lessons))
+        return cls(weights=weights, nets=nets, calibrated=model)
 
     def judged(self, rows: Rows) -> tuple[Floats, Floats]:
         """Give the score of each and its calibrated chance."""
-        score = _score(rows, self.weights)
+        score = _score(rows, self.weights, self.nets)
         return score, self.calibrated.predict_proba(_evidence(rows, score))[:, 1]
 
 
@@ -156,10 +188,20 @@ def _even(lessons: Sequence[Rows]) -> Matrix:
     return np.concatenate(parts)
 
 
-def _score(rows: Rows, weights: Floats) -> Floats:
-    scale = Scale.of(rows.numbers, rows.counts)
-    slopes = weights / scale.spread
-    return np.asarray(rows.numbers @ slopes.astype(np.float32), np.float64) - scale.mean @ slopes
+def _score(rows: Rows, weights: Floats, nets: ChoiceNet) -> Floats:
+    """Score rows by the weighted sum and the networks, some rows at a time."""
+    score, slopes = np.empty(len(rows.came)), weights.astype(np.float32)
+    for part, told in _told(rows):
+        score[part] = told[:, : len(slopes)] @ slopes + nets(told)
+    return score
+
+
+def _told(rows: Rows) -> Iterator[tuple[slice, Matrix]]:
+    """Give some rows at a time: their columns, and what is known of who asks, of spread 1."""
+    numbers, asker = (Scale.of(each, rows.counts) for each in (rows.numbers, rows.asker))
+    for start in range(0, len(rows.came), _ROWS):
+        part = slice(start, start + _ROWS)
+        yield part, np.concatenate([numbers(rows.numbers[part]), asker(rows.asker[part])], axis=1)
 
 
 def _evidence(rows: Rows, score: Floats) -> Matrix:
@@ -219,12 +261,9 @@ class PairModel:
         return made
 
     def judged(self, rows: Rows) -> tuple[Floats, Floats]:
-        """Give the log-odds of each and its chance; some rows are laid out at a time."""
-        numbers, asker = (Scale.of(each, rows.counts) for each in (rows.numbers, rows.asker))
+        """Give the log-odds of each and its chance."""
         odds = np.empty(len(rows.came))
-        for start in range(0, len(odds), _ROWS):
-            part = slice(start, start + _ROWS)
-            told = np.concatenate([numbers(rows.numbers[part]), asker(rows.asker[part])], axis=1)
+        for part, told in _told(rows):
             odds[part] = self.classifier.decision_function(self._stepped(told))
         return odds, expit(odds)
 

@@ -22,6 +22,10 @@ PARTS = (1, 2, 3)
 """A model learns from all the days of the last known years, from the last half, the last third."""
 
 
+LIKE = 0.6
+"""So much of all days that are known have to lie before a lesson, for it to teach the order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lesson:
     """Days whose partners are learnt from, and what was known before them."""
@@ -51,6 +55,15 @@ class Years:
         first, end = self.learns.start, self.learns.end
         spans = (Span(start=end - (end - first) // part, end=end) for part in PARTS)
         return tuple(Lesson(span=each, standing=self._known_before(each.start)) for each in spans)
+
+    @property
+    def whole_is_like(self) -> bool:
+        """Whether what was known before all the days learnt from is like what is known in the end.
+
+        Where a history was short, what a body did of late and what it did in all were the same.
+        """
+        first = int(self.history.day.min(initial=self.learns.start))
+        return self.learns.start - first >= LIKE * (self.learns.end - first)
 
     @cached_property
     def known(self) -> Standing:
