@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 UNITS = 16
 NETWORKS = 4
 STEPS = 200
+"""With more of them the networks learn what is of their own lesson alone."""
 BATCH = 64
 """Questions that each step looks at."""
 FREEDOM = 0.075
+"""How freely W and a move: as the weights of the conditional logit do."""
 _RATE = 3e-3
 _FIRST, _SECOND, _TINY = 0.9, 0.999, 1e-8
 
@@ -99,10 +101,12 @@ def _learnt(
 
 def _batches(questions: int, draw: np.random.Generator) -> list[Indices]:
     """Draw the questions of each step: all in turn, in a new order each time."""
+    if not questions:
+        return []
     size = min(BATCH, questions)
-    rounds = -(-STEPS * size // max(questions, 1))
+    rounds = -(-STEPS * size // questions)
     order = np.concatenate([draw.permutation(questions) for _ in range(rounds)])
-    return [order[step * size : (step + 1) * size] for step in range(STEPS if size else 0)]
+    return [order[step * size : (step + 1) * size] for step in range(STEPS)]
 
 
 def _slopes(told: Choices, spans: Indices, now: list[Matrix]) -> list[Matrix]:
