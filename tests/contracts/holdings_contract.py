@@ -26,7 +26,9 @@ from graph.records.entries import (
 )
 from graph.records.model import LinkedIdentifier, Source
 from graph.records.provenance import PartialDate
+from graph.stores.columns import tables_of
 from graph.stores.entry_rows import CONTRADICTED, REPEATED, everything, holding, naming
+from graph.stores.rows import SQL, Known
 from tests.builders import (
     COUNTY_1,
     accounts,
@@ -59,6 +61,9 @@ ORIGIN = Source(
     published=PartialDate("2013-08"),
     licence="OGL",
 )
+
+NOTES = ["trait", "description", "operation", "classification", "refusal"]
+"""The notes of `an_entry`, by the words that they are kept under."""
 
 
 def an_import(part: str = "", source: str = "register") -> Import:
@@ -241,6 +246,28 @@ class HoldingsContract:
         assert keys(holding(LinkedIdentifier)) == ["number"]
         assert keys(naming([org_id("B"), org_id("nobody")])) == [org_id("B")]
         assert keys(naming([org_id("N")])) == ["number"]
+
+    def test_columns_say_what_entries_say(self, holdings: Holdings) -> None:
+        begun = holdings.begin(an_import())
+        said = [an_entry("Alpha"), an_entry("Beta")]
+        holdings.add(begun.number, said)
+        assert not list(holdings.columns())
+        ((held, columns),) = holdings.columns(among=[begun.number])
+        assert held.number == begun.number
+        for name, table in columns.tables.items():
+            records = SQL.from_rows(table.kind, table.rows(), known=Known())
+            of_kind = [r for each in said for r in each.records if type(r) is table.kind]
+            assert list(records) == of_kind, name
+        assert [note[0] for note in columns.notes] == NOTES * 2
+
+    def test_facts_in_columns_are_written_as_facts_are(self, store: GraphStore) -> None:
+        facts = small_facts(organisations=(organisation("Alpha"), organisation("Beta")))
+        store.write_tables(tables_of(facts))
+        assert store.read("small") == facts
+        astray = replace(facts, sizes=(size("Nobody", 1.0, None),))
+        with pytest.raises(StoreWriteError, match="sizes, record 0: organisation"):
+            store.write_tables(tables_of(astray))
+        assert store.read("small") == facts
 
     def test_links_are_kept_whole(self, holdings: Holdings) -> None:
         links = tuple(
