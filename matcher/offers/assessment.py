@@ -25,8 +25,8 @@ FEWEST_RUNS = 100
 NOTES = (
     "The offer is modelled from the terms and costs that were given; nothing of it is checked.",
     (
-        "Results, volumes, payment and failure are drawn by chance. Other risks, such as claims, "
-        "are not in the runs."
+        "The runs draw volumes, results, late payment and the prime provider's failure by chance. "
+        "Other risks, such as claims, are not in them."
     ),
     "It is no financial advice.",
 )

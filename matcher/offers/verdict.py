@@ -154,8 +154,9 @@ def _reasons(offer: Offer, base: BaseCase, found: Simulation) -> Iterator[str]:
     verb = "loses" if base.surplus_gbp < 0 else "leaves"
     yield f"If all goes as expected, the contract {verb} {left} over {years}, overheads included."
     yield (
-        f"It ends with a loss in {share_words(round(found.loss_share, 3))} of {found.runs:,} runs, "
-        f"and reserves and credit run out in {share_words(round(found.out_of_cash_share, 3))}."
+        f"Run {found.runs:,} times with good and bad luck, it ends with a loss in "
+        f"{share_words(round(found.loss_share, 3))} of the runs, and reserves and credit run out "
+        f"in {share_words(round(found.out_of_cash_share, 3))}."
     )
     tied = base.working_capital
     if tied.needed_by is None:

@@ -13,6 +13,7 @@ from matcher.offers.assessment import Assessment
 from matcher.offers.base_case import BaseCase, WorkingCapital, base_case
 from matcher.offers.break_evens import BreakEvens, FullCostPrice
 from matcher.offers.comparing import ComparedFigure, Comparison
+from matcher.offers.liability import Liability
 from matcher.offers.periods import Period
 from matcher.offers.reading import read_table
 from matcher.offers.records import Offer
@@ -33,7 +34,7 @@ from tests.tooling.write_offer_fields import with_tables
 TEXT = Path("docs/offers.md").read_text("utf-8")
 RECORDS = (
     *(Assessment, BaseCase, WorkingCapital, Period, BreakEvens, FullCostPrice, Simulation, Spread),
-    *(MonthSpread, StressTest, Driver, Verdict, Term, Comparison, ComparedFigure),
+    *(MonthSpread, Liability, StressTest, Driver, Verdict, Term, Comparison, ComparedFigure),
 )
 
 
