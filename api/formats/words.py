@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
@@ -331,18 +332,22 @@ def fixed_words(value: float, digits: int) -> str:
 
 
 def date_words(text: str | None) -> str:
-    """Write an ISO date as people do; a month or a year alone stays as it is.
+    """Write an ISO date as people do, a month too; a year alone stays as it is.
 
-    >>> date_words("2013-09-19"), date_words("2013"), date_words(None)
-    ('19 September 2013', '2013', 'unknown')
+    >>> date_words("2013-09-19"), date_words("2013-09"), date_words("2013"), date_words(None)
+    ('19 September 2013', 'September 2013', '2013', 'unknown')
     """
     if text is None:
         return "unknown"
+    is_month = _MONTH.fullmatch(text) is not None
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(f"{text}-01" if is_month else text)
     except ValueError:
         return text
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B %Y}" if is_month else f"{day.day} {day:%B %Y}"
+
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 def years_words(first: int | None, last: int | None) -> str:

@@ -97,7 +97,7 @@ SUPPORT = plain(
                 gives="Commercial skills",
                 amount="",
                 validity="expired",
-                validity_reason="It ended by 2013-05.",
+                validity_reason="It ended by May 2013.",
                 eligible="eligible",
                 rules=(
                     support_records.RuleCheck(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from graph.records.provenance import PartialDate
     from graph.snapshot.snapshot import Snapshot
     from matcher.readiness.assessment import Assessments
     from matcher.readiness.records import Readiness, Step
@@ -129,16 +130,34 @@ def _told(
 def validity_of(offer: SupportOffer, day: date) -> tuple[Validity, str]:
     """Say whether it can be had on a day, and why."""
     if offer.opens is not None and day < offer.opens.first_day:
-        return Validity.NOT_YET, f"It opens on {offer.opens}."
+        return Validity.NOT_YET, f"It opens {_on(offer.opens)}."
     if offer.closes is not None:
         if day > offer.closes.last_day:
-            return Validity.EXPIRED, f"It ended by {offer.closes}."
-        return Validity.OPEN, f"It is open until {offer.closes}."
+            return Validity.EXPIRED, f"It ended by {_said(offer.closes)}."
+        return Validity.OPEN, f"It is open until {_said(offer.closes)}."
     if offer.confirmed is None:
         return Validity.UNKNOWN, "No source says from when to when."
     if day <= offer.confirmed.last_day + timedelta(days=STAYS_OPEN_DAYS):
-        return Validity.OPEN, f"A source of {offer.confirmed} says so; none says until when."
-    return Validity.UNKNOWN, f"A source last said so in {offer.confirmed}; none says until when."
+        return Validity.OPEN, f"A source of {_said(offer.confirmed)} says so; none says until when."
+    last = _on(offer.confirmed)
+    return Validity.UNKNOWN, f"A source last said so {last}; none says until when."
+
+
+def _said(day: PartialDate) -> str:
+    """Write a day, a month or a year as people do.
+
+    >>> from graph.records.provenance import PartialDate
+    >>> [_said(PartialDate(each)) for each in ("2013-05-09", "2013-05", "2013")]
+    ['9 May 2013', 'May 2013', '2013']
+    """
+    first = day.first_day
+    parts = (f"{first.day} ", f"{first:%B} ", f"{first.year}")
+    return "".join(parts[2 - day.count("-") :])
+
+
+def _on(day: PartialDate) -> str:
+    """Say when: on a day, or in a month or a year."""
+    return f"{'on' if day.first_day == day.last_day else 'in'} {_said(day)}"
 
 
 def amount_words(offer: SupportOffer) -> str:

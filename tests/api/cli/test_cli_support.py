@@ -25,7 +25,7 @@ def test_the_answer_comes_first_then_each_offer_with_rules_and_source(matcher: M
     assert (code, err) == (0, "")
     assert "St Giles Trust could have Central legal function" in text
     assert text.index("could have") < text.index("Support that was known by 19 September 2013")
-    assert "Expired: It ended by 2013-05." in text
+    assert "Expired: It ended by May 2013." in text
     assert "its kind is staff-mutual or probation-trust: not met." in text
     assert "Innovo (Cumbria, Lancashire and Merseyside trusts)" in text
     assert "read in an official source, 2013-05" in text

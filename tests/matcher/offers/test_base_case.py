@@ -279,7 +279,8 @@ def test_later_payment_never_raises_the_lowest_balance(offer: Offer) -> None:
 @given(offers())
 def test_double_the_scale_is_double_the_money(offer: Offer) -> None:
     money = [name for name in offer.__slots__ if name.endswith("_gbp") or "_gbp_a_" in name]
-    doubled = {name: getattr(offer, name) * 2 for name in money} | {
+    known = {name: value for name in money if (value := getattr(offer, name)) is not None}
+    doubled = {name: value * 2 for name, value in known.items()} | {
         "services": tuple(
             replace(
                 each,

@@ -197,3 +197,22 @@ def test_a_plan_names_who_helps_and_how_long_that_takes_by_its_source() -> None:
     assert plan[0].gate == "exposure"
     assert plan[0].helped_by == ("For size",)
     assert all(not step.helped_by for step in plan if step.kind == "find out")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "confirmed", "why"),
+    [
+        ("2014-02-03", None, None, "It opens on 3 February 2014."),
+        ("2014", None, None, "It opens in 2014."),
+        (None, "2013-05", None, "It ended by May 2013."),
+        (None, "2014", None, "It is open until 2014."),
+        (None, None, "2013-05-21", "A source of 21 May 2013 says so; none says until when."),
+        (None, None, "2011-04", "A source last said so in April 2011; none says until when."),
+        (None, None, None, "No source says from when to when."),
+    ],
+)
+def test_days_are_written_as_people_write_them(
+    opens: str | None, closes: str | None, confirmed: str | None, why: str
+) -> None:
+    one = offer(opens=day(opens), closes=day(closes), confirmed=day(confirmed))
+    assert validity_of(one, date(2013, 9, 19))[1] == why
