@@ -309,6 +309,7 @@ PARTNERS = plain(
                     partner_records.Part(
                         signal="same-places",
                         words="works where you work",
+                        facts="Essex",
                         source="content",
                         log_odds=2.5,
                     ),
@@ -316,8 +317,8 @@ PARTNERS = plain(
                 shared_works=0,
                 shared=(),
                 connections=(),
-                you_gain=partner_records.Gain(pathways=("ete",), places=()),
-                they_gain=partner_records.Gain(pathways=(), places=()),
+                you_gain=partner_records.Gain(pathways=("ete",), places=(), sources=("S81",)),
+                they_gain=partner_records.Gain(pathways=(), places=(), sources=()),
                 your_rank=33,
                 your_probability=0.01,
             ),

@@ -11,7 +11,7 @@ from matcher.affinity.rows import joined, ranges
 from matcher.questions.partner_records import Connection, Gain, SharedWork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 _MOST_SHARED = 5
 _MOST_CONNECTIONS = 3
+_MOST_SOURCES = 3
 
 
 def shared_works(past: Past, one: int, other: int) -> Indices:
     """The works in which both took part, the latest first."""
-    both = np.intersect1d(_row(past.taking_part, one), _row(past.taking_part, other))
+    both = np.intersect1d(row_of(past.taking_part, one), row_of(past.taking_part, other))
     order = np.lexsort((both, -past.work_day[both].astype(np.int64)))
     return np.asarray(both[order])
 
@@ -45,7 +46,7 @@ def connections(snapshot: Snapshot, past: Past, one: int, other: int) -> tuple[C
 
     Work in which all took part together links nobody: that is shared work.
     """
-    links = np.intersect1d(_row(past.linked, one), _row(past.linked, other))
+    links = np.intersect1d(row_of(past.linked, one), row_of(past.linked, other))
     order = np.lexsort((links, past.partners[links]))
     together = shared_works(past, one, other)
     found: list[Connection] = []
@@ -69,6 +70,9 @@ def gains(
 ) -> tuple[Gain, Gain]:
     """What each of two bodies would gain: what the other does, and where, and it does not.
 
+    What is said of a body counts. Of whom nothing is said, the works tell; but who took part in a
+    work of many pathways need not do them all, so works do not add to what is said.
+
     Parameters
     ----------
     snapshot, past : the facts
@@ -84,31 +88,53 @@ def gains(
         here = snapshot.authority_area == area
         one, other = (_reached(snapshot, past, who, here) for who in between)
 
-    def new(ours: tuple[Indices, Indices], theirs: tuple[Indices, Indices]) -> Gain:
-        keys = np.setdiff1d(theirs[0], ours[0]).tolist()
-        named = [snapshot.pathways[index].key for index in keys if pathway in (None, index)]
+    def new(ours: tuple[Indices, Indices], theirs: tuple[Indices, Indices], who: int) -> Gain:
+        sought = np.setdiff1d(theirs[0], ours[0]).tolist()
+        keys = [index for index in sought if pathway in (None, index)]
         places = [names[index] for index in np.setdiff1d(theirs[1], ours[1]).tolist()]
-        return Gain(pathways=tuple(named), places=tuple(places))
+        return Gain(
+            pathways=tuple(snapshot.pathways[index].key for index in keys),
+            places=tuple(places),
+            sources=tuple(_said_by(snapshot, past, who, keys)) if keys else (),
+        )
 
-    return new(one, other), new(other, one)
+    return new(one, other, between[1]), new(other, one, between[0])
 
 
 def _done(past: Past, who: int) -> tuple[Indices, Indices]:
-    """Pathways and areas of a body, by works and by what is said."""
-    terms, held = past.history.terms, _row(past.profile, who)
+    """Pathways and areas of a body: those that are said, or where none are, those of its works."""
+    terms = past.history.terms
 
     def numbers(subject: Subject) -> Indices:
         own = np.flatnonzero(terms.of(subject)).astype(np.int32)
-        return np.flatnonzero(np.isin(own, held)).astype(np.int32)
+        for rows in (past.told, past.profile):
+            found = np.flatnonzero(np.isin(own, row_of(rows, who)))
+            if len(found):
+                break
+        return found.astype(np.int32)
 
     return numbers(Subject.PATHWAY), numbers(Subject.REGION)
 
 
-def _reached(snapshot: Snapshot, past: Past, who: int, here: Flags) -> tuple[Indices, Indices]:
-    """Pathways of a body that reach some authorities, and these, by what is said."""
+def _said_by(snapshot: Snapshot, past: Past, who: int, pathways: Sequence[int]) -> Iterator[str]:
+    """The sources that say that a body does some pathways, each once; a few at most."""
+    rows = snapshot.capabilities
+    own = _own_capabilities(snapshot, past, who)
+    records = np.unique(rows.record[own[np.isin(rows.pathway[own], pathways)]]).tolist()
+    said = [s for each in records for s in snapshot.facts.capabilities[each].provenance.sources]
+    yield from list(dict.fromkeys(said))[:_MOST_SOURCES]
+
+
+def _own_capabilities(snapshot: Snapshot, past: Past, who: int) -> NDArray[np.int64]:
+    """The rows of what a body does that were public and count."""
     rows = snapshot.capabilities
     own = _rows_of_records(rows.record, snapshot.owners.rows("capabilities", who))
-    own = own[(rows.known_day[own] <= past.day) & (rows.probability[own] > 0)]
+    return own[(rows.known_day[own] <= past.day) & (rows.probability[own] > 0)]
+
+
+def _reached(snapshot: Snapshot, past: Past, who: int, here: Flags) -> tuple[Indices, Indices]:
+    """Pathways of a body that reach some authorities, and these, by what is said."""
+    rows, own = snapshot.capabilities, _own_capabilities(snapshot, past, who)
     authorities = joined(snapshot.covers, rows.place[own])
     row = np.repeat(own, np.diff(snapshot.covers.indptr)[rows.place[own]])
     reaches = here[authorities]
@@ -177,5 +203,6 @@ def _rows_of_records(rising: Indices, records: Indices) -> NDArray[np.int64]:
     return ranges(np.searchsorted(rising, records), np.searchsorted(rising, records, side="right"))
 
 
-def _row(matrix: sparse.csr_array[Any], row: int) -> Indices:
+def row_of(matrix: sparse.csr_array[Any], row: int) -> Indices:
+    """Give the columns of one row of a matrix."""
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])

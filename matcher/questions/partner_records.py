@@ -67,10 +67,14 @@ class PartnerQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What one signal adds to the log-odds, and what it says."""
+    """What one signal adds to the log-odds, what it says, and of what: names, works, a number.
+
+    `facts` is blank where the words say all.
+    """
 
     signal: str
     words: str
+    facts: str
     source: str
     log_odds: float
 
@@ -100,10 +104,14 @@ class Connection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gain:
-    """What one side has and the other lacks: keys of pathways, names of places."""
+    """What one side has and the other lacks: keys of pathways, names of places.
+
+    `sources` say that it does these pathways; there are none where only its works tell.
+    """
 
     pathways: tuple[str, ...]
     places: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

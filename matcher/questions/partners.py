@@ -29,6 +29,7 @@ from matcher.case.flags import withdrew
 from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
 from matcher.questions.partner_asking import read_question, wanted_terms
 from matcher.questions.partner_evidence import connections, gains, shared_records
+from matcher.questions.partner_facts import Pair
 from matcher.questions.partner_records import (
     SUGGESTED,
     FairNote,
@@ -257,6 +258,9 @@ class PartnerSearch:
         self, past: Past, asked: Asked, scored: _Scored, shown: Flags, at: int, rank: int
     ) -> Partner:
         snapshot, body = self._snapshot, int(scored.candidates[at])
+        pair = Pair(
+            snapshot=snapshot, past=past, asker=asked.asker, body=body, wanted=asked.wanted(past)
+        )
         record, log_odds = snapshot.organisations[body], scored.prediction.log_odds
         count, shared = shared_records(snapshot, past, asked.asker, body)
         your_rank, your_chance = self._standing(
@@ -278,7 +282,7 @@ class PartnerSearch:
             sector=record.sector.value,
             probability=float(scored.prediction.chance[at]),
             log_odds=float(log_odds[at]),
-            parts=_parts(scored.prediction, shown, at),
+            parts=_parts(scored.prediction, shown, at, pair),
             shared_works=count,
             shared=shared,
             connections=connections(snapshot, past, asked.asker, body),
@@ -382,7 +386,7 @@ def _told(prediction: Prediction) -> tuple[float, Flags]:
     return prediction.base + float(parts[0, ~apart].sum()), apart
 
 
-def _parts(prediction: Prediction, shown: Flags, at: int) -> tuple[Part, ...]:
+def _parts(prediction: Prediction, shown: Flags, at: int, pair: Pair) -> tuple[Part, ...]:
     """What the signals add to one candidate, the most first."""
     own = prediction.parts[at]
     told = [index for index in np.argsort(-own, kind="stable").tolist() if shown[index]]
@@ -390,6 +394,7 @@ def _parts(prediction: Prediction, shown: Flags, at: int) -> tuple[Part, ...]:
         Part(
             signal=prediction.signals[index].name,
             words=prediction.signals[index].words,
+            facts=pair.facts(prediction.signals[index].name),
             source=prediction.signals[index].source.value,
             log_odds=float(own[index]),
         )

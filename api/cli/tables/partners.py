@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.formats.words import Words
-    from matcher.questions.partner_records import FairNote, Partner, Partners
+    from matcher.questions.partner_records import FairNote, Part, Partner, Partners
 
 
 def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
@@ -23,6 +23,8 @@ def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
     yield Line(f"Facts as of {found.as_of}, data version {found.data_version}. {SUGGESTION}")
     for note in found.notes:
         yield Line(note)
+    if found.variety:
+        yield Line("The order keeps apart those of a kind; --variety 0 goes by chance alone.")
     if found.fair is not None:
         yield Line(fair_words(found.fair))
     yield Line("")
@@ -32,14 +34,15 @@ def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
         "Name",
         "Kind",
         "Works together",
-        right=("Chance", "Your rank\nfor them"),
+        right=("Chance", "Rank by\nchance", "Your rank\nfor them"),
     )
     for partner in found.partners:
         shared = str(partner.shared_works) if partner.shared_works else "not yet"
         mine = rank_words(partner.your_rank)
         chance = chance_words(partner.probability)
         kind = words.kind(partner.kind)
-        table.add_row(str(partner.rank), partner.name, kind, shared, chance, mine)
+        alone = rank_words(partner.rank_by_chance)
+        table.add_row(str(partner.rank), partner.name, kind, shared, chance, alone, mine)
     yield spaced(table)
     for partner in found.partners:
         yield Line(f"{partner.rank}. {partner.name} ({partner.id})", bold=True)
@@ -70,7 +73,7 @@ def _asked(found: Partners, words: Words) -> str:
 
 
 def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
-    parts = "".join(f" {part.log_odds:+z.2f} {part.words}," for part in partner.parts)
+    parts = "".join(f" {part.log_odds:+z.2f} {_part(part)}," for part in partner.parts)
     yield (
         f"   Log-odds {partner.log_odds:z.2f} = {found.base:z.2f} as everybody,{parts}".rstrip(",")
         + "."
@@ -81,5 +84,10 @@ def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
     for link in partner.connections:
         sources = ", ".join(link.sources)
         yield f"   Both worked with {link.name} ({link.yours}; {link.theirs}): {sources}."
-    yield f"   You would gain {gain_words(partner.you_gain, words)}."
-    yield f"   They would gain {gain_words(partner.they_gain, words)}."
+    for who, gain in (("You", partner.you_gain), ("They", partner.they_gain)):
+        said = f" ({', '.join(gain.sources)})" if gain.sources else ""
+        yield f"   {who} would gain {gain_words(gain, words)}{said}."
+
+
+def _part(part: Part) -> str:
+    return f"{part.words} ({part.facts})" if part.facts else part.words

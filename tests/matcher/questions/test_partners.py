@@ -130,6 +130,41 @@ def test_each_side_gains_what_the_other_has_and_it_lacks() -> None:
     assert len(asked.you_gain.places) == 1
 
 
+def test_what_is_gained_is_what_is_said_of_a_body_and_not_all_that_its_consortium_did() -> None:
+    """Jobs is said to do work; the joint work was about housing, too."""
+    joint = project("Joint", areas=(COUNTY_1,), pathways=("housing", "work"))
+    found = ask("Firm", snapshot=world(collaborations=(joint, project("Second"))))
+    jobs = named(found, "Jobs")
+    assert jobs.you_gain.pathways == ()
+    care = named(found, "Care")
+    assert care.you_gain.pathways == ("housing",)
+    assert care.you_gain.sources
+    part = next(part for part in jobs.parts if part.signal == "covers-gaps")
+    assert part.facts == "in joint work Housing"
+
+
+def test_each_part_says_what_it_is_read_from() -> None:
+    told = {part.signal: part.facts for part in named(ask(), "Jobs").parts}
+    assert told["covers-gaps"] == "Work"
+    assert told["closely-together"] == "Project Joint"
+    assert told["preferential-attachment"] == "2"
+    near = {part.signal: part.facts for part in named(ask("Firm"), "Jobs").parts}
+    assert (near["same-places"], near["same-work"]) == ("First County", "Work")
+    linked = {part.signal: part.facts for part in named(ask(), "Care").parts}
+    assert linked["resource-allocation"] == "Jobs"
+    leads = {part.signal: part.facts for part in named(ask(direction="leads"), "Jobs").parts}
+    assert leads["has-led"] == "Project Second"
+    there = named(ask("Rival", area="First County"), "Jobs")
+    assert {part.signal: part.facts for part in there.parts}["leads-there"] == "Project Second"
+
+
+def test_what_support_programmes_paid_for_together_is_no_joint_work() -> None:
+    support = (project("Joint", kind="support", areas=(COUNTY_1,)), project("Second"))
+    jobs = named(ask(snapshot=world(collaborations=support)), "Jobs")
+    assert jobs.shared_works == 0
+    assert "closely-together" not in {part.signal for part in jobs.parts}
+
+
 def test_the_other_side_ranks_the_asker_as_it_would_when_it_asked() -> None:
     found = ask(variety=0.0)
     jobs = named(found, "Jobs")
