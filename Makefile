@@ -136,8 +136,9 @@ partner-model: setup ## Train the model of partners anew, and write docs/partner
 partner-signals: setup ## Try signals that the model of partners does without, for docs/partners.md (minutes)
 	$(BIN)/python -m tests.tooling.partners.more
 
-fairness: setup ## Measure what fair shares cost in accuracy, for docs/fairness.md (minutes)
+fairness: setup ## Measure what fair shares and variety cost, for docs/fairness.md and docs/partners.md (minutes)
 	$(BIN)/python -m tests.tooling.partners.fair
+	$(BIN)/python -m tests.tooling.partners.varied
 
 CONSORTIA := ../shared/data/consortia_h2020
 EVALUATED := --participations $(CONSORTIA)/participations_2014_2018.csv.gz \

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.affinity.history import Flags, Floats
 
-_NO_WORK_TOGETHER = (CollaborationKind.EVIDENCE,)
-"""Kinds of collaboration whose members did nothing together."""
+_NO_WORK_TOGETHER = (
+    CollaborationKind.EVIDENCE,
+    CollaborationKind.SUPPORT,
+    CollaborationKind.ADVICE,
+)
+"""Kinds of collaboration whose members did nothing together: who is supported by one programme
+works where each works, and need not know the others."""
 _ONLY_MET = (
     *_NO_WORK_TOGETHER,
     CollaborationKind.ALLIANCE,
     CollaborationKind.NETWORK,
-    CollaborationKind.SUPPORT,
-    CollaborationKind.ADVICE,
 )
 """Kinds of collaboration whose members met, and need not have delivered anything together."""
 MOST_IN_A_TEAM = 150
@@ -42,8 +45,8 @@ def history_from(snapshot: Snapshot, *, purposes: bool = False) -> History:
     """Make a history of all facts of a programme, on whatever day they became known.
 
     Terms are the pathways, the contract areas (as regions), the cohorts, the kinds of organisation
-    and the funders; with `purposes`, the words of these too. A rumour is no work, and neither is a
-    study.
+    and the funders; with `purposes`, the words of these too. A rumour is no work, and neither are a
+    study, support and advice.
     """
     vocabulary = _Vocabulary(snapshot, purposes=purposes)
     return History(
@@ -116,7 +119,7 @@ class _Vocabulary:
 
 
 def is_work(snapshot: Snapshot, *, but: Sequence[CollaborationKind] = _NO_WORK_TOGETHER) -> Flags:
-    """Say which collaborations brought members together, shape (P,); studies and rumours do not."""
+    """Say which collaborations brought members together, shape (P,); studies and support do not."""
     columns = snapshot.collaborations
     idle = [PROJECT_KINDS.index(kind) for kind in but]
     is_rumour = columns.outcome == OUTCOMES.index(Outcome.RUMOURED)

@@ -131,14 +131,53 @@ def train(
     TrainingError
         If no example has both a partner and another candidate.
     """
-    from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (a second)
-
     weights = choice_of(lesson, freedom=freedom)
     shown = held or lesson
+    return _calibrated(weights, shown.rows @ weights, shown, signals=signals)
+
+
+def train_across(
+    lesson: Lesson,
+    *,
+    fold: Indices,
+    shown: Flags,
+    signals: Sequence[Signal] = SIGNALS,
+    freedom: float = 1.0,
+) -> PartnerModel:
+    """Learn from all examples, and make the chances come true on examples not learnt from.
+
+    For each fold weights are learnt from the others; what these say of it is calibrated, as in
+    `train`. So what a model says of what it has seen makes no chance too sure.
+
+    Parameters
+    ----------
+    lesson : the examples, Q of them
+    fold : the fold of each example, shape (Q,); like examples belong into one
+    shown : the examples by which to calibrate, shape (Q,)
+    signals, freedom : as for `train`
+
+    Raises
+    ------
+    TrainingError
+        If the examples outside of a fold have not both a partner and another candidate.
+    """
+    said = np.zeros(len(lesson.came))
+    for each in np.unique(fold):
+        within = (fold == each)[lesson.question]
+        said[within] = lesson.rows[within] @ choice_of(lesson.of(fold != each), freedom=freedom)
+    rows = shown[lesson.question]
+    weights = choice_of(lesson, freedom=freedom)
+    return _calibrated(weights, said[rows], lesson.of(shown), signals=signals)
+
+
+def _calibrated(
+    weights: Floats, said: Floats, shown: Lesson, *, signals: Sequence[Signal]
+) -> PartnerModel:
+    """Give weights the slope and the base by which what was said comes true."""
+    from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (a second)
+
     chances = BoundedLogisticRegression(C=1e6).fit(
-        shown.rows @ weights[:, np.newaxis],
-        shown.came > 0,
-        sample_weight=shown.weights * shown.stands_for,
+        said[:, np.newaxis], shown.came > 0, sample_weight=shown.weights * shown.stands_for
     )
     return PartnerModel(
         signals=tuple(signal.name for signal in signals),

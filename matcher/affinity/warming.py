@@ -6,6 +6,8 @@ it, that question takes some seconds more, once on a machine.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -25,7 +27,8 @@ def ready() -> None:
     rows_at(matrix, first, np.zeros(2, dtype=np.int32), 1)
     rows_taken(matrix, first).times(np.ones(2))
     paths_at(matrix, first, np.zeros(2, dtype=np.int32))
-    past = Past(history=history_of([[0, 1]]), day=0)
+    placed = replace(history_of([[0, 1]]), site=np.zeros((2, 2)))
+    past = Past(history=placed, day=0)
     candidates_of(past, Query(members=first), among=np.ones(2, dtype=bool))
     pair_affinities(past, np.arange(2), log_odds={"common-neighbours": 1.0})
 

@@ -169,7 +169,7 @@ class ScoringRules:
     tier_2_share: float = 0.02
     pair_log_odds: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
-            {"closely-together": 1.45, "resource-allocation": 0.26}
+            {"closely-together": 1.37, "resource-allocation": 0.42}
         )
     )
     pair_scale: float = 45.0

@@ -74,6 +74,11 @@ def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Ite
         "into `ScoringRules.pair_log_odds`; a test says so."
     )
     yield ""
+    yield (
+        "What makes the chances true was not learnt from: works belong to five folds by time, and "
+        "each fold is calibrated by the weights of the others."
+    )
+    yield ""
     yield "## How it does on works that it has not seen"
     yield ""
     yield (

@@ -63,7 +63,7 @@ def cost(
             shares=rule.shares(example.candidates[pool]),
         )
         named = pool[chosen]
-        free, fair = (figures(_above(said, each), truth, missing=missing) for each in (top, named))
+        free, fair = (figures(above(said, each), truth, missing=missing) for each in (top, named))
         for key in ("recall@10", "ndcg@10"):
             found[key].append(free[key])
             found[f"{key} fair"].append(fair[key])
@@ -85,7 +85,7 @@ def _work(
     return areas.astype(np.int64), int(pathways[0]) if len(pathways) == 1 else None
 
 
-def _above(said: Floats, named: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Floats:
+def above(said: Floats, named: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Floats:
     """Scores by which those named come first, in their order, and the others as they were.
 
     Of candidates with one score both lists name the same ones first.

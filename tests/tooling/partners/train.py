@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from graph.stores import BUILT_IN_PROGRAMMES
@@ -14,7 +16,7 @@ from matcher.affinity.lessons import Asked, questions_of
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.snapshots import history_from
 from matcher.affinity.stored import ModelCard, StoredModel, model_text
-from matcher.affinity.training import lesson_of, train
+from matcher.affinity.training import lesson_of, train_across
 from matcher.questions.partners import may_be_partner
 from tests.tooling.partners.card import card_text
 from tests.tooling.partners.trials import trials
@@ -29,6 +31,10 @@ _LEFT_OUT = {"not-elsewhere", "says-there"}
 """Who is known nowhere is not elsewhere either: no reason to suggest anybody. And who is said to be
 there is known to be there: two signals of one thing would be two reasons in an answer."""
 SUGGESTING = tuple(signal for signal in SIGNALS if signal.name not in _LEFT_OUT)
+
+
+FOLDS = 5
+"""What a model says of the works of one is made true by the works of the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +66,19 @@ def schools() -> tuple[School, ...]:
 
 
 def taught(asked: Iterable[Asked]) -> PartnerModel:
-    """Train on questions; the chances are made true by those asked as they were."""
+    """Train on questions; the chances are made true by those asked as they were.
+
+    What calibrates a work was learnt from others: works in order of days belong to folds in turn.
+    """
     asked = tuple(asked)
-    plain = [each.example for each in asked if not each.as_newcomer]
-    lesson = lesson_of((each.example for each in asked), signals=SUGGESTING)
-    return train(lesson, signals=SUGGESTING, held=lesson_of(plain, signals=SUGGESTING))
+    works = sorted({(each.day, each.work) for each in asked})
+    place = {work: number % FOLDS for number, work in enumerate(works)}
+    return train_across(
+        lesson_of((each.example for each in asked), signals=SUGGESTING),
+        fold=np.array([place[each.day, each.work] for each in asked], dtype=np.int32),
+        shown=np.array([not each.as_newcomer for each in asked], dtype=bool),
+        signals=SUGGESTING,
+    )
 
 
 def card_of(found: tuple[School, ...], figures: Mapping[str, float]) -> ModelCard:
