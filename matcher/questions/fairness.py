@@ -167,7 +167,7 @@ class FairnessReport:
 
     def _askers(self, asked: _Asked) -> NDArray[np.int64]:
         """Who could ask: who does some of the work, and may lead it where partners join."""
-        could = self._search.possible(asked.as_of, asked.area)
+        could = self._search.field.possible(asked.as_of, asked.area)
         if asked.direction is Direction.JOINS:
             could = could & self._snapshot.organisation_columns.may_lead
         areas = np.arange(len(self._snapshot.areas)) if asked.area is None else [asked.area]
@@ -224,7 +224,7 @@ class FairnessReport:
 
     def _relevances(self, asked: _Asked, shown: _Shown) -> tuple[dict[int, Floats], Flags]:
         """What each could do in each area that a list is for; who could be named at all."""
-        could = self._search.possible(asked.as_of, asked.area)
+        could = self._search.field.possible(asked.as_of, asked.area)
         return {
             area: self._search.relevance.of(area, asked.pathway, asked.as_of) * could
             for area in np.flatnonzero(shown.areas.any(axis=0)).tolist()

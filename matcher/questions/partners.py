@@ -6,30 +6,21 @@ body is to be in the next such work of the one who asks. Nobody named has been a
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from threading import Lock
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
 
-from graph.records.kinds import AffiliationKind, OrganisationKind, Sector
-from graph.snapshot.columns import AFFILIATION_KINDS, day_number
-from matcher.affinity.candidates import candidates_of
+from graph.snapshot.columns import day_number
 from matcher.affinity.history import Subject
-from matcher.affinity.past import Past
-from matcher.affinity.signals.fit import SAME_PURPOSE
-from matcher.affinity.snapshots import history_from
-from matcher.affinity.view import Direction, Query, View
 from matcher.answer.records import AreaLabel
 from matcher.brief.names import Directory
-from matcher.case.flags import withdrew
 from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
-from matcher.questions.partner_asking import read_question, wanted_terms
+from matcher.questions.partner_asking import read_question
 from matcher.questions.partner_evidence import connections, gains, shared_records
 from matcher.questions.partner_facts import Pair
+from matcher.questions.partner_field import PartnerField
 from matcher.questions.partner_records import (
     SUGGESTED,
     FairNote,
@@ -43,59 +34,19 @@ from matcher.questions.variety import likeness_of, varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from graph.snapshot.snapshot import Snapshot
-    from matcher.affinity.history import Flags, Floats, History, Indices
+    from matcher.affinity.history import Flags, Floats, Indices
     from matcher.affinity.model import Prediction
+    from matcher.affinity.past import Past
     from matcher.affinity.stored import StoredModel
     from matcher.questions.groups import Told
     from matcher.questions.partner_asking import Asked
+    from matcher.questions.partner_field import Scored
     from matcher.questions.partner_records import PartnerQuery
 
-_DAYS_KEPT = 4
-_POSSIBLE_KEPT = 32
-_STANDINGS_KEPT = 512
-"""At full size each takes 24 kB."""
 _POOL = 60
 """So many more than asked for are compared for variety."""
-_SAME_HOUSE = (AffiliationKind.PARENT, AffiliationKind.SHAREHOLDER)
-_MIRRORED = {
-    Direction.JOINS: Direction.LEADS,
-    Direction.LEADS: Direction.JOINS,
-    Direction.PARTNERS: Direction.PARTNERS,
-}
-
-
-def may_be_partner(snapshot: Snapshot) -> Flags:
-    """Say who can be a partner by what it is: the Crown, its prisons and trusts cannot; (N,)."""
-    can = np.array([kind.may_bid for kind in OrganisationKind], dtype=bool)
-    return np.asarray(can[snapshot.organisation_columns.kind])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Scored:
-    """Candidates and what the model says of them."""
-
-    candidates: Indices
-    prediction: Prediction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Standing:
-    """How those stand who could be the partner of one body: C of them."""
-
-    candidates: Indices
-    log_odds: Floats
-
-    def place_of(self, body: int) -> tuple[int | None, float | None]:
-        """Give the rank of one body and its chance; None where it is no candidate."""
-        found = np.flatnonzero(self.candidates == body)
-        if not len(found):
-            return None, None
-        at = int(found[0])
-        rank = int((self.log_odds > self.log_odds[at]).sum()) + 1
-        return rank, float(expit(self.log_odds[at]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,10 +79,7 @@ class PartnerSearch:
         self.told = told or {}
         self._snapshot, self._stored = snapshot, stored
         self._names = directory or Directory(snapshot)
-        self._pasts: OrderedDict[int, Past] = OrderedDict()
-        self._turn = Lock()
-        self.possible = lru_cache(_POSSIBLE_KEPT)(self._possible)
-        self._standing = lru_cache(_STANDINGS_KEPT)(self._stands)
+        self.field = PartnerField(snapshot, stored.model)
 
     def find(self, query: PartnerQuery) -> Partners:
         """Suggest partners.
@@ -144,8 +92,8 @@ class PartnerSearch:
             With all other mistakes of the question at once.
         """
         asked = read_question(self._snapshot, self._names, query, told=self.told)
-        past = self._past(asked.as_of)
-        scored = self._asked_of(past, asked)
+        past = self.field.past(asked.as_of)
+        scored = self.field.asked_of(past, asked)
         rule = self._rule(asked)
         order = _in_order(past, scored, query, rule)
         base, shown = _told(scored.prediction)
@@ -162,8 +110,8 @@ class PartnerSearch:
     def ranking(self, query: PartnerQuery) -> Ranking:
         """Give only who would be named, in order; the errors are those of `find`."""
         asked = read_question(self._snapshot, self._names, query, told=self.told)
-        past = self._past(asked.as_of)
-        scored = self._asked_of(past, asked)
+        past = self.field.past(asked.as_of)
+        scored = self.field.asked_of(past, asked)
         order = _in_order(past, scored, query, self._rule(asked))
         return Ranking(asker=asked.asker, named=scored.candidates[order])
 
@@ -171,19 +119,6 @@ class PartnerSearch:
     def relevance(self) -> Relevance:
         """What each organisation could do for the needs of an area."""
         return Relevance(self._snapshot)
-
-    @cached_property
-    def _history(self) -> History:
-        return history_from(self._snapshot, purposes=SAME_PURPOSE in self._stored.model.signals)
-
-    def _past(self, day: date) -> Past:
-        number = int(day_number(day))
-        with self._turn:
-            past = self._pasts.pop(number, None) or Past(history=self._history, day=number)
-            self._pasts[number] = past
-            while len(self._pasts) > _DAYS_KEPT:
-                self._pasts.popitem(last=False)
-        return past
 
     def _rule(self, asked: Asked) -> FairRule | None:
         """What each group should have of the list, if a fair one is asked for."""
@@ -195,67 +130,12 @@ class PartnerSearch:
             else np.array([asked.area])
         )
         relevance = self.relevance.over(areas, asked.pathway, asked.as_of)
-        others = self._among(asked)
+        others = self.field.among(asked)
         others[asked.asker] = False
         return fair_rule(asked.fair, relevance, others)
 
-    def _possible(self, as_of: date, area: int | None) -> Flags:
-        """Who could be anybody's partner on a day, shape (N,)."""
-        snapshot = self._snapshot
-        could = may_be_partner(snapshot)
-        could &= snapshot.organisation_known_day <= day_number(as_of)
-        if area is not None:
-            could &= ~withdrew(snapshot, area, as_of)
-        could.setflags(write=False)
-        return could
-
-    def _among(self, asked: Asked) -> Flags:
-        """Who could be the partner asked for, shape (N,)."""
-        snapshot = self._snapshot
-        among = self.possible(asked.as_of, asked.area) & ~self._house(asked)
-        among[asked.never] = False
-        kinds = [
-            kind
-            for kind in OrganisationKind
-            if asked.kind in (None, kind)
-            and (kind.sector is Sector.VCSE or not asked.query.vcse_only)
-        ]
-        of_kind = np.array([kind in kinds for kind in OrganisationKind], dtype=bool)
-        return np.asarray(among & of_kind[snapshot.organisation_columns.kind])
-
-    def _house(self, asked: Asked) -> Flags:
-        """Who owns the one who asks, or is owned by it: no partner, but the same house; (N,)."""
-        rows, day = self._snapshot.affiliations, day_number(asked.as_of)
-        of_house = np.isin(rows.kind, [AFFILIATION_KINDS.index(kind) for kind in _SAME_HOUSE])
-        holds = of_house & (rows.known_day <= day) & (rows.last_day >= day)
-        house = np.zeros(len(self._snapshot.organisations), dtype=bool)
-        house[rows.of[holds & (rows.organisation == asked.asker)]] = True
-        house[rows.organisation[holds & (rows.of == asked.asker)]] = True
-        return house
-
-    def _asked_of(self, past: Past, asked: Asked) -> _Scored:
-        wanted, among = asked.wanted(past), self._among(asked)
-        return self._scored(past, wanted, asked.asker, asked.direction, among)
-
-    def _stands(
-        self, as_of: date, area: int | None, pathway: int | None, direction: Direction, who: int
-    ) -> _Standing:
-        """How everybody stands with one body: kept, as many who ask meet the same partners."""
-        past = self._past(as_of)
-        wanted, among = wanted_terms(past, area, pathway), self.possible(as_of, area)
-        scored = self._scored(past, wanted, who, direction, among)
-        return _Standing(candidates=scored.candidates, log_odds=scored.prediction.log_odds)
-
-    def _scored(
-        self, past: Past, wanted: Indices, who: int, direction: Direction, among: Flags
-    ) -> _Scored:
-        query = Query(members=np.array([who], dtype=np.int32), wanted=wanted, direction=direction)
-        candidates = candidates_of(past, query, among=among)
-        view = View(past=past, query=query, candidates=candidates)
-        return _Scored(candidates=candidates, prediction=self._stored.model.predict(view))
-
     def _partner(
-        self, past: Past, asked: Asked, scored: _Scored, shown: Flags, at: int, rank: int
+        self, past: Past, asked: Asked, scored: Scored, shown: Flags, at: int, rank: int
     ) -> Partner:
         snapshot, body = self._snapshot, int(scored.candidates[at])
         pair = Pair(
@@ -263,9 +143,7 @@ class PartnerSearch:
         )
         record, log_odds = snapshot.organisations[body], scored.prediction.log_odds
         count, shared = shared_records(snapshot, past, asked.asker, body)
-        your_rank, your_chance = self._standing(
-            asked.as_of, asked.area, asked.pathway, _MIRRORED[asked.direction], body
-        ).place_of(asked.asker)
+        your_rank, your_chance = self.field.standing(asked, body)
         yours, theirs = gains(
             snapshot,
             past,
@@ -296,7 +174,7 @@ class PartnerSearch:
         self,
         asked: Asked,
         past: Past,
-        scored: _Scored,
+        scored: Scored,
         base: float,
         partners: tuple[Partner, ...],
         fair: FairNote | None,
@@ -363,7 +241,7 @@ class PartnerSearch:
 
 
 def _in_order(
-    past: Past, scored: _Scored, query: PartnerQuery, rule: FairRule | None = None
+    past: Past, scored: Scored, query: PartnerQuery, rule: FairRule | None = None
 ) -> Indices:
     """Which candidates are named, in order."""
     log_odds, count = scored.prediction.log_odds, query.limit

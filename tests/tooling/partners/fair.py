@@ -14,7 +14,7 @@ from matcher.affinity.view import View
 from matcher.evaluation.ranking import figures
 from matcher.questions.fair_partners import areas_worked, fair_rule
 from matcher.questions.groups import GROUPINGS, MINORITY_LED, WOMEN_LED, grouping_of
-from matcher.questions.partners import may_be_partner
+from matcher.questions.partner_field import may_be_partner
 from matcher.questions.relevance import Relevance
 from matcher.questions.variety import varied
 from tests.tooling.marked_tables import placed

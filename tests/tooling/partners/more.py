@@ -13,7 +13,7 @@ from matcher.affinity.snapshots import history_from
 from matcher.affinity.training import Lesson, train
 from matcher.affinity.view import View
 from matcher.evaluation.ranking import figures
-from matcher.questions.partners import may_be_partner
+from matcher.questions.partner_field import may_be_partner
 from tests.tooling.marked_tables import placed
 from tests.tooling.partners.train import SUGGESTING, schools
 from tests.tooling.partners.trials import splits

@@ -17,7 +17,7 @@ from matcher.affinity.signals import SIGNALS
 from matcher.affinity.snapshots import history_from
 from matcher.affinity.stored import ModelCard, StoredModel, model_text
 from matcher.affinity.training import lesson_of, train_across
-from matcher.questions.partners import may_be_partner
+from matcher.questions.partner_field import may_be_partner
 from tests.tooling.partners.card import card_text
 from tests.tooling.partners.trials import trials
 
