@@ -159,8 +159,12 @@ def train_across(
     Raises
     ------
     TrainingError
-        If the examples outside of a fold have not both a partner and another candidate.
+        If all examples are of one fold, or those outside of a fold have not both a partner and
+        another candidate.
     """
+    if len(np.unique(fold)) < 2:  # noqa: PLR2004  (one to learn from, and one to ask about)
+        message = "all examples are of one fold: there are no others to learn from"
+        raise TrainingError(message)
     said = np.zeros(len(lesson.came))
     for each in np.unique(fold):
         within = (fold == each)[lesson.question]

@@ -7,7 +7,8 @@ import pytest
 
 from matcher.affinity.history import history_of
 from matcher.affinity.past import Past
-from matcher.affinity.training import Example, lesson_of, train
+from matcher.affinity.signals import SIGNALS
+from matcher.affinity.training import Example, Lesson, lesson_of, train, train_across
 from matcher.affinity.view import Query, View
 from matcher.errors import TrainingError
 
@@ -46,3 +47,29 @@ def test_a_model_is_the_same_each_time() -> None:
 def test_needs_an_example() -> None:
     with pytest.raises(TrainingError, match="no example"):
         lesson_of([])
+
+
+def one_signal(came: list[list[int]]) -> Lesson:
+    """Questions of two candidates each, the first of whom the only signal speaks for."""
+    questions = len(came)
+    return Lesson(
+        rows=np.tile([[1.0], [0.0]], (questions, 1)),
+        came=np.array(came, dtype=np.float64).ravel(),
+        question=np.repeat(np.arange(questions, dtype=np.int32), 2),
+        weights=np.ones(2 * questions),
+        stands_for=np.ones(2 * questions),
+    )
+
+
+def test_what_only_some_works_show_is_not_believed_of_others() -> None:
+    """The signal told the first three, and misled in the last two: no weight was right for both."""
+    lesson, signals = one_signal([[1, 0]] * 3 + [[0, 1]] * 2), SIGNALS[:1]
+    fold, shown = np.array([0, 0, 0, 1, 1], dtype=np.int32), np.ones(5, dtype=bool)
+    assert train(lesson, signals=signals).weights[0] > 0
+    assert train_across(lesson, fold=fold, shown=shown, signals=signals).weights[0] == 0
+
+
+def test_works_of_one_fold_alone_are_an_error() -> None:
+    lesson = one_signal([[1, 0]] * 2)
+    with pytest.raises(TrainingError, match="one fold"):
+        train_across(lesson, fold=np.zeros(2, dtype=np.int32), shown=np.ones(2, dtype=bool))
