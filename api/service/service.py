@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from graph.questions.link_table import LinkTable
     from graph.snapshot.snapshot import Snapshot
     from graph.stores.cache import Opener
     from matcher.answer.records import Answer
@@ -141,6 +142,13 @@ class Service:
 
         field = self.need_search.field
         return Assessments(self.snapshot, field=field, directory=self.directory)
+
+    @cached_property
+    def links(self) -> LinkTable:
+        """Everything that is linked: organisations, works, pathways, places and areas."""
+        from graph.questions.link_table import LinkTable  # noqa: PLC0415
+
+        return LinkTable(self.snapshot.facts)
 
     @cached_property
     def gaps(self) -> GapSearch:

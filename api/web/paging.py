@@ -67,5 +67,5 @@ def _decode(cursor: str) -> _Place:
 
 
 def _stranger() -> QueryError:
-    message = "is none of this server's cursors; start again without one"
+    message = "has expired or was changed; start the list again without it"
     return QueryError([BriefMistake("cursor", message)])

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -21,13 +20,14 @@ from graph.stores import DEFAULT_PROGRAMME
 from graph.stores.sqlite.store import SqliteStore
 from tests.benchmarks.measuring import report
 from tests.benchmarks.networks import generated_network
+from tests.benchmarks.working import main_thread_s, served_s, watched
 from tests.browser.finding import found
 from tests.browser.served import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, CDPSession
+    from playwright.sync_api import Browser
 
 ORGANISATIONS, TIES = 5_000, 20_000
 MOST_S = 2.0
@@ -56,20 +56,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def served_s() -> float:
-    """Processor time of the server, in seconds."""
-    mine = psutil.Process().children(recursive=True)
-    times = [each.cpu_times() for each in mine if each.name() == "matcher"]
-    assert times
-    return float(sum(each.user + each.system for each in times))
-
-
-def main_thread_s(session: CDPSession) -> float:
-    """Processor time of the page's main thread, in seconds."""
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
-
-
 @pytest.mark.parametrize("address", [FIRST_VIEW, WHOLE])
 def test_a_map_answers(benchmark: Any, browser: Browser, site: str, address: str) -> None:
     worked: list[tuple[float, float]] = []
@@ -77,9 +63,7 @@ def test_a_map_answers(benchmark: Any, browser: Browser, site: str, address: str
     def opened() -> None:
         with browser.new_page() as page:
             page.set_default_timeout(120_000)
-            session = page.context.new_cdp_session(page)
-            session.send("Performance.enable", {"timeDomain": "threadTicks"})
-            before = served_s()
+            session, before = watched(page), served_s()
             page.goto(f"{site}{address}", wait_until="commit")
             page.wait_for_selector("#map[data-ready]", state="attached")
             worked.append((served_s() - before, main_thread_s(session)))

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Response
 
 _LOOK_MS = 50
+_THERE = "!document.title.startsWith('Searching')"
+"""True of a page that does not wait any more; its answer may come before it is shown."""
 
 
 def arrive(page: Page, address: str) -> int:
@@ -26,6 +28,7 @@ def arrive(page: Page, address: str) -> int:
     page.goto(address)
     while statuses[-1] == HTTPStatus.ACCEPTED:
         page.wait_for_timeout(_LOOK_MS)
+    page.wait_for_function(_THERE)
     page.remove_listener("response", answered)
     page.wait_for_load_state()
     return statuses[-1]

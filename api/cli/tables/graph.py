@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.cli.tables.layout import Line, plain_table
+from api.formats.link_words import link_said
+from api.formats.link_words import through as paths_through
 from graph.questions import LinkKind, MatchQuality
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from graph.questions import Filters, GraphPath, Link, Match, Neighbourhood, Node, Reached
+    from graph.questions import Filters, GraphPath, Link, Match, Neighbourhood
 
 _SHOWN_BEFORE = 3
 _TIERS = {
@@ -22,18 +24,6 @@ _TIERS = {
     MatchQuality.BEGINNING: "its beginning",
     MatchQuality.SPELLING: "nearly",
 }
-_SAID = {
-    LinkKind.MEMBER_OF: ("is a member of", "has as a member"),
-    LinkKind.CAN_DELIVER: ("can deliver", "can be delivered by"),
-    LinkKind.WORKS_IN: ("works in", "is a place of work of"),
-    LinkKind.PART_OF: ("is part of", "contains"),
-    LinkKind.COVERS: ("covers", "is covered by"),
-    LinkKind.FOR: ("is for", "is the area of"),
-    LinkKind.ON: ("is on", "is the subject of"),
-    LinkKind.IN: ("is in", "is the place of"),
-    LinkKind.AFFILIATED_TO: ("is affiliated to", "is affiliated to"),
-}
-"""What a link says from its start to its end, and back."""
 
 
 def match_table(text: str, found: Sequence[Match], *, as_of: date) -> Iterator[RenderableType]:
@@ -61,7 +51,7 @@ def neighbour_table(
         return
     yield _title(title)
     table = plain_table("Links", "Name", "What", "Through")
-    through = _through(found)
+    through = paths_through(found)
     for each in others:
         before = _list(through[each.node])
         table.add_row(str(each.distance), each.name, each.node.layer.value, before)
@@ -83,7 +73,7 @@ def path_table(
     yield _title(f"{first.name} to {last.name}: {length} as of {filters.as_of}")
     table = plain_table("From", "", "To", right=("Facts",), last="Public by")
     for before, link, after in zip(found.nodes, found.links, found.nodes[1:], strict=False):
-        table.add_row(before.name, _said(link, before), after.name, *_origin(link))
+        table.add_row(before.name, link_said(link, before), after.name, *_origin(link))
     if found.links:
         yield table
 
@@ -103,29 +93,10 @@ def _more_kinds(filters: Filters) -> str:
     return "" if all_followed else " --links all follows every kind of link."
 
 
-def _through(found: Neighbourhood) -> dict[Node, list[str]]:
-    """Give the names of the nodes one link nearer that each is linked to, in order."""
-    named = {each.node: each for each in found.nodes}
-    nearer: dict[Node, set[Node]] = {node: set() for node in named}
-    for link in found.links:
-        near, far = sorted((link.start, link.end), key=lambda node: named[node].distance)
-        if named[near].distance < named[far].distance:
-            nearer[far].add(near)
-    return {
-        node: [named[each].name for each in sorted(before, key=lambda each: each.order)]
-        for node, before in nearer.items()
-    }
-
-
 def _list(names: Sequence[str]) -> str:
     more = len(names) - _SHOWN_BEFORE
     shown = "; ".join(names[:_SHOWN_BEFORE])
     return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _said(link: Link, before: Reached) -> str:
-    forth, back = _SAID[link.kind]
-    return forth if link.start == before.node else back
 
 
 def _origin(link: Link) -> tuple[str, str]:
