@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from math import floor, log10
 
-from api.formats.words import date_words
+from api.formats.words import date_words, percent_words
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _DIGITS = 3
 _MILLION = 1e6
+_ROUNDS_TO_NOTHING = 0.0005
 
 
 def opened(text: str) -> str:
@@ -53,6 +54,15 @@ def about_pounds(amount_gbp: float) -> str:
         return f"{sign}£{abs(about):,.0f}"
     millions = f"{abs(about) / _MILLION:.4g}"
     return f"{sign}£{millions}m"
+
+
+def share_words(share: float) -> str:
+    """Write a share; what would round to nothing, and is not, says so.
+
+    >>> share_words(0.0003), share_words(0.0), share_words(0.42)
+    ('<0.1%', '0%', '42%')
+    """
+    return "<0.1%" if 0 < share < _ROUNDS_TO_NOTHING else percent_words(share)
 
 
 def about_number(value: float) -> str:

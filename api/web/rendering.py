@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from api.formats.sentences import about_number, about_pounds, dated, opened
+from api.formats.sentences import about_number, about_pounds, dated, opened, share_words
 from api.formats.words import (
     Words,
     chance_words,
@@ -22,7 +22,6 @@ from api.formats.words import (
     month_words,
     number_words,
     pence_words,
-    percent_words,
     pounds_words,
     years_words,
 )
@@ -75,7 +74,7 @@ _environment = Environment(
 )
 _environment.filters |= {
     "number": number_words,
-    "percent": percent_words,
+    "percent": share_words,
     "date": date_words,
     "fixed": fixed_words,
     "segment": segment,
