@@ -7,22 +7,33 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HERE = Path(__file__).parent
 Half = Literal["development", "set aside"]
-Author = Literal["first", "second", "third", "fourth", "fifth"]
+Author = Literal[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+]
 FOLDERS: Mapping[Author, Path] = {
-    "first": HERE / "clauses",
-    "second": HERE / "second_author",
-    "third": HERE / "third_author",
-    "fourth": HERE / "fourth_author",
-    "fifth": HERE / "fifth_author",
+    author: HERE / ("clauses" if author == "first" else f"{author}_author")
+    for author in get_args(Author)
 }
 """The first author wrote the rules too; the others had not seen them."""
+MEASURING: tuple[Author, ...] = ("sixth", "seventh")
+"""Whose halves set aside measure what was learned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,16 @@ def test_each_kind_has_at_least_forty_clauses_good_bad_and_tricky() -> None:
         assert all(of_kind[kind, severity] >= 5 for severity in SEVERITIES), kind
 
 
-@pytest.mark.parametrize("author", ["first", "second"])
+@pytest.mark.parametrize("author", ["first", "second", "sixth", "seventh"])
 def test_the_half_of_each_clause_follows_from_its_id_alone(author: Author) -> None:
     assert all(clause.half == half_of(clause.id) for clause in labelled(author))
     halves = Counter(clause.half for clause in labelled(author))
     assert abs(halves["development"] - halves["set aside"]) < 60
 
 
-def test_no_clause_stands_twice() -> None:
-    words = Counter(
-        " ".join(clause.clause.lower().split())
-        for author in get_args(Author)
-        for clause in labelled(author)
-    )
+@EVERY_AUTHOR
+def test_no_author_says_the_same_twice(author: Author) -> None:
+    words = Counter(" ".join(clause.clause.lower().split()) for clause in labelled(author))
     assert [clause for clause, count in words.items() if count > 1] == []
 
 
@@ -46,4 +43,4 @@ def test_every_label_is_a_severity_of_a_known_kind(author: Author) -> None:
         assert clause.expected in SEVERITIES
         assert set(clause.others) <= kinds
         assert set(clause.others.values()) <= SEVERITIES | {None}
-        assert clause.why
+        assert clause.why or clause.kind == "other"
