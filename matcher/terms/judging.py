@@ -6,11 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from matcher.terms.likeness import LEAST_CHANCE, LEAST_CHANCE_BESIDE, built_in
+from matcher.terms.likeness import built_in as likeness
 from matcher.terms.numbers import amounts_of, days_of, months_of, shares_of
 from matcher.terms.plain import plain
 from matcher.terms.records import Figures, Kind, Rule, Severity
 from matcher.terms.rules import RULE_SETS
+from matcher.terms.weighing import LEAST_CHANCE, chance_of, evidence
+from matcher.terms.weighing import built_in as weighing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 LONGEST_PASSAGE_WORDS = 90
 """Longer clauses are read in pieces of whole sentences, so that words far apart are not mixed."""
+LEAST_CHANCE_ABOUT, LEAST_CHANCE_BESIDE = 0.45, 0.3
+"""A passage without a flag is about a kind from the first chance on, and from the second if a rule
+holds, too."""
 FEWEST_WORDS_ALIKE = 8
 """With fewer words a passage is a title, or the beginning of a list: it reads like nothing."""
 LONGEST_SENTENCE = 2_000
@@ -53,9 +58,11 @@ def _sentences(text: str) -> Iterator[str]:
 def judged(passage: str) -> Iterator[tuple[Kind, Rule, Figures]]:
     """Say what a passage says of each kind that it is about.
 
-    The kind that it reads like most is one, if the chance is high enough. The others are those of
-    rules that hold, if it or one of its sentences reads a little like them too. Titles are left to
-    the rules.
+    What it reads like and what rules say are weighed: a kind is flagged if a reader likely would.
+    A rule that compares figures decides, since 30 days and 31 read alike.
+    Without a flag, the kind that it reads like most is told as harmless, if it reads like that
+    enough, and a kind of which a rule holds, if it or one of its sentences reads a little like it.
+    Titles are left to the rules.
 
     >>> [(kind.value, rule.name) for kind, rule, _ in judged(
     ...     "The Prime shall pay each invoice within 60 days of receipt.")]
@@ -66,29 +73,49 @@ def judged(passage: str) -> Iterator[tuple[Kind, Rule, Figures]]:
     if len(words.split()) < FEWEST_WORDS_ALIKE:
         yield from ((kind, *found) for kind, found in held.items())
         return
-    read = built_in().reading(words)
-    decided = read.kind if read.chance >= LEAST_CHANCE else None
-    if decided is not None:
-        yield decided, *_decided(read.severity, held.get(decided))
-    rest = [kind for kind in held if kind is not decided]
-    parts = [read, *(_readings(passage) if rest else ())]
-    for kind in rest:
-        if max(part.chances[kind] for part in parts) >= LEAST_CHANCE_BESIDE:
-            yield kind, *held[kind]
+    read = likeness().reading(words)
+    for kind in Kind:
+        rule, figures = held.get(kind, (None, Figures()))
+        flagged = _is_flagged(kind, read, rule)
+        if flagged or _is_about(kind, read, passage, held=rule is not None):
+            yield kind, *_told(_severity(read, kind, flagged=flagged), rule, figures)
+
+
+def _is_flagged(kind: Kind, read: Reading, rule: Rule | None) -> bool:
+    """Say whether a reader likely would flag it; figures that a rule compared leave no doubt."""
+    if rule is not None and rule.test is not None and _reads_like(kind, read):
+        return rule.severity is not Severity.NOTE
+    return weighing().chance(evidence(read, kind, rule)) >= LEAST_CHANCE
+
+
+def _reads_like(kind: Kind, read: Reading) -> bool:
+    return kind is read.likeliest and chance_of(read.about[kind]) >= LEAST_CHANCE_ABOUT
+
+
+def _is_about(kind: Kind, read: Reading, passage: str, *, held: bool) -> bool:
+    """Say whether a passage without a flag is about a kind, so that it is not missing."""
+    if _reads_like(kind, read):
+        return True
+    return held and any(
+        chance_of(part.about[kind]) >= LEAST_CHANCE_BESIDE for part in (read, *_readings(passage))
+    )
 
 
 def _readings(passage: str) -> Iterator[Reading]:
     """What each sentence reads like: in a long passage one of many kinds is easily lost."""
-    return (built_in().reading(plain(sentence)) for sentence in _sentences(passage))
+    return (likeness().reading(plain(sentence)) for sentence in _sentences(passage))
 
 
-def _decided(severity: Severity, held: tuple[Rule, Figures] | None) -> tuple[Rule, Figures]:
-    """Let a rule say why, if it compares figures, or agrees whether the passage harms."""
-    if held is not None:
-        rule, figures = held
-        harmless = (rule.severity is Severity.NOTE, severity is Severity.NOTE)
-        if rule.test is not None or len(set(harmless)) == 1:
-            return rule, figures
+def _severity(read: Reading, kind: Kind, *, flagged: bool) -> Severity:
+    if not flagged:
+        return Severity.NOTE
+    return Severity.RED if read.red[kind] >= 0 else Severity.AMBER
+
+
+def _told(severity: Severity, rule: Rule | None, figures: Figures) -> tuple[Rule, Figures]:
+    """Let a rule say why, if it agrees whether the passage harms."""
+    if rule is not None and (rule.severity is Severity.NOTE) == (severity is Severity.NOTE):
+        return rule, figures
     return LIKE[severity], Figures()
 
 

@@ -1,11 +1,11 @@
-"""Which kind of term a passage reads like, and how bad: learned from clauses labelled by hand.
+"""What a passage reads like: its kind, and whether it harms; learned from clauses labelled by hand.
 
-Rules know the wordings that their author thought of; others say the same in other words. So the
-likeness to labelled clauses decides, and rules say why (`matcher.terms.judging`).
+Rules know the wordings that their author thought of; others say the same in other words. What a
+passage reads like and what rules say of it are weighed together (`matcher.terms.weighing`).
 
-For a passage with `features` ``x``, a kind's chance is ``1 / (1 + exp(-(w . x + b)))``. How bad it
-is, the softmax of ``V . [x, kind] + c`` says. docs/terms.md has how often that is right;
-`make terms-model` learns anew.
+For a passage with `features` ``x`` and a kind ``k``, three log-odds are linear in ``x``: that it is
+about the kind, ``a_k . x + b_k``; that it harms, if it is; and that it is red rather than amber, if
+it harms. docs/terms.md has how often that is right; `make terms-model` learns anew.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.terms.records import Kind, Severity
+from matcher.terms.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAST_CHANCE, LEAST_CHANCE_BESIDE = 0.45, 0.3
-"""A passage is about a kind from the first chance on, and from the second if a rule holds, too.
-Both are chosen on the second author's development half."""
 LETTERS = 6
 """So many letters of a word count: payment, payments and payable differ, terminate and
 termination do not."""
@@ -43,20 +40,35 @@ _WORD = re.compile(r"[a-z]+|\d+|%|£")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a passage reads like.
+    """What a passage reads like, as log-odds for each kind of term.
 
     Attributes
     ----------
-    kind : the likeliest kind of term
-    chance : how likely it is about that kind
-    severity : how bad it is, if it is
-    chances : how likely it is about each kind
+    about : that it is about the kind
+    harms : that it harms, if it is about the kind
+    red : that it is red rather than amber, if it harms
     """
 
-    kind: Kind
-    chance: float
-    severity: Severity
-    chances: Mapping[Kind, float]
+    about: Mapping[Kind, float]
+    harms: Mapping[Kind, float]
+    red: Mapping[Kind, float]
+
+    @property
+    def likeliest(self) -> Kind:
+        """The kind that it reads like most."""
+        return max(self.about, key=self.about.__getitem__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Linear:
+    """Weights of each kind, shape (kinds, terms), and what is added to them, shape (kinds,)."""
+
+    weights: Floats
+    bias: Floats
+
+    def odds(self, places: NDArray[np.int64], values: Floats) -> Mapping[Kind, float]:
+        """Give each kind's log-odds for a passage with these features."""
+        return dict(zip(Kind, (self.weights[:, places] @ values + self.bias).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,38 +79,21 @@ class Likeness:
     ----------
     terms : the number of each term
     idf : how telling each is, shape (terms,)
-    kinds, kind_bias : the weights of each kind, shapes (kinds, terms) and (kinds,)
-    severities, severity_bias : red, amber, note; shapes (3, terms + kinds) and (3,)
+    about, harms, red : what makes the log-odds of a `Reading`
     """
 
     terms: Mapping[str, int]
     idf: Floats
-    kinds: Floats
-    kind_bias: Floats
-    severities: Floats
-    severity_bias: Floats
+    about: Linear
+    harms: Linear
+    red: Linear
 
     def reading(self, words: str) -> Reading:
-        """Say which kind a passage in plain words reads like most."""
-        places, values = features(words, self.terms, self.idf)
-        odds = self.kinds[:, places] @ values + self.kind_bias
-        chances = (1 / (1 + np.exp(-odds))).tolist()
-        best = int(np.argmax(odds))
-        of_kind = self.severities[:, len(self.terms) + best] + self.severity_bias
+        """Say what a passage in plain words reads like."""
+        found = features(words, self.terms, self.idf)
         return Reading(
-            kind=tuple(Kind)[best],
-            chance=chances[best],
-            severity=_severity(self.severities[:, places] @ values + of_kind),
-            chances=dict(zip(Kind, chances, strict=True)),
+            about=self.about.odds(*found), harms=self.harms.odds(*found), red=self.red.odds(*found)
         )
-
-
-def _severity(odds: Floats) -> Severity:
-    """Harmless, or else the likelier of red and amber."""
-    red, amber, note = np.exp(odds - odds.max())
-    if note >= red + amber:
-        return Severity.NOTE
-    return Severity.RED if red >= amber else Severity.AMBER
 
 
 def features(words: str, terms: Mapping[str, int], idf: Floats) -> tuple[NDArray[np.int64], Floats]:
@@ -122,33 +117,45 @@ def terms_of(words: str) -> list[str]:
     return [*single, *(f"{one} {two}" for one, two in pairwise(single))]
 
 
+LINEAR = ("about", "harms", "red")
+
+
 def as_bytes(likeness: Likeness) -> bytes:
     """Write what was learned as plain arrays; nothing in them is ever run."""
     buffer = io.BytesIO()
     names = json.dumps(list(likeness.terms), ensure_ascii=False).encode()
-    np.savez_compressed(
-        buffer,
-        terms=np.frombuffer(names, dtype=np.uint8),
-        idf=likeness.idf.astype(np.float16),
-        kinds=likeness.kinds.astype(np.float16),
-        kind_bias=likeness.kind_bias.astype(np.float16),
-        severities=likeness.severities.astype(np.float16),
-        severity_bias=likeness.severity_bias.astype(np.float16),
-    )
+    arrays: dict[str, Any] = {
+        "terms": np.frombuffer(names, dtype=np.uint8),
+        "idf": _short(likeness.idf),
+    }
+    for name in LINEAR:
+        linear: Linear = getattr(likeness, name)
+        arrays |= {name: _short(linear.weights), f"{name}_bias": _short(linear.bias)}
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
+
+
+def _short(values: Floats) -> NDArray[np.float16]:
+    return values.astype(np.float16)
 
 
 def from_bytes(content: bytes) -> Likeness:
     """Read what `as_bytes` wrote."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         names = json.loads(arrays["terms"].tobytes())
+        about, harms, red = (
+            Linear(
+                weights=arrays[name].astype(np.float64),
+                bias=arrays[f"{name}_bias"].astype(np.float64),
+            )
+            for name in LINEAR
+        )
         return Likeness(
             terms={name: place for place, name in enumerate(names)},
             idf=arrays["idf"].astype(np.float64),
-            kinds=arrays["kinds"].astype(np.float64),
-            kind_bias=arrays["kind_bias"].astype(np.float64),
-            severities=arrays["severities"].astype(np.float64),
-            severity_bias=arrays["severity_bias"].astype(np.float64),
+            about=about,
+            harms=harms,
+            red=red,
         )
 
 

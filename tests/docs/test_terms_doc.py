@@ -22,7 +22,7 @@ from matcher.terms.answer import CheckedTerms, Finding, Missing, StandardAnswer
 from matcher.terms.carrying import Carried
 from matcher.terms.checking import FEWEST_WORDS, MOST_CHARACTERS
 from matcher.terms.records import Figures, Kind
-from tests.matcher.terms.labelled import labelled
+from tests.matcher.terms.labelled import FOLDERS, MEASURING, labelled
 from tests.matcher.terms.measured import agreement, by_rules_alone, severities
 from tests.tooling.terms.write import with_measured
 
@@ -39,15 +39,17 @@ def test_the_measured_figures_are_those_of_the_rules() -> None:
 
 def test_likeness_finds_more_of_another_authors_clauses_than_the_rules_alone() -> None:
     def found(read: Callable[[str], Mapping[Kind, str]]) -> int:
-        counts = agreement("set aside", author="second", read=read)
+        counts = agreement("set aside", authors=MEASURING, read=read)
         return sum(each.right for each in counts.values())
 
     assert found(severities) > found(by_rules_alone)
 
 
 def test_the_page_counts_the_clauses() -> None:
-    assert f"wrote {len(labelled())} clauses" in TEXT
-    assert f"wrote {len(labelled('second'))} clauses" in TEXT
+    every = {author: len(labelled(author)) for author in FOLDERS}
+    assert f"wrote {every['first']} clauses" in TEXT
+    assert f"wrote {sum(every.values()):,} clauses in all" in TEXT
+    assert f"wrote {sum(every[author] for author in MEASURING):,} of them" in TEXT
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.terms.checking import check
-from matcher.terms.judging import by_rules, passages
-from matcher.terms.likeness import LEAST_CHANCE, built_in
+from matcher.terms.judging import LEAST_CHANCE_ABOUT, by_rules, passages
+from matcher.terms.likeness import built_in
 from matcher.terms.plain import plain
 from matcher.terms.records import Kind, Severity
+from matcher.terms.weighing import chance_of
 from tests.matcher.terms.labelled import labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from tests.matcher.terms.labelled import Author, Half
 
@@ -66,15 +67,17 @@ def by_likeness_alone(text: str) -> dict[Kind, str]:
     found: dict[Kind, str] = {}
     for passage in passages(text):
         read = built_in().reading(plain(passage))
-        if read.chance >= LEAST_CHANCE:
-            found.setdefault(read.kind, read.severity.value)
+        kind = read.likeliest
+        if chance_of(read.about[kind]) >= LEAST_CHANCE_ABOUT:
+            flag = "red" if read.red[kind] >= 0 else "amber"
+            found.setdefault(kind, flag if read.harms[kind] >= 0 else "note")
     return found
 
 
 def agreement(
     half: Half | None,
     *,
-    author: Author = "first",
+    authors: Sequence[Author] = ("first",),
     read: Callable[[str], Mapping[Kind, str]] = severities,
     raised: Callable[[str], bool] = lambda said: said in FLAGS,
 ) -> Mapping[Kind, Agreement]:
@@ -83,12 +86,12 @@ def agreement(
     Parameters
     ----------
     half : the clauses that are compared; None for both halves
-    author : who wrote them
+    authors : who wrote them
     read : how a clause is judged; by default by the whole reading
     raised : what counts as raised; by default red and amber
     """
     counts: dict[Kind, Counter[tuple[bool, bool]]] = {kind: Counter() for kind in Kind}
-    for clause in labelled(author):
+    for clause in (clause for author in authors for clause in labelled(author)):
         if half not in {clause.half, None}:
             continue
         found = read(clause.clause)

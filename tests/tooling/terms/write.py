@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcher.terms.guidance import GUIDANCE
 from matcher.terms.records import Kind
-from tests.matcher.terms.labelled import labelled
+from tests.matcher.terms.labelled import MEASURING, labelled
 from tests.matcher.terms.measured import (
     Agreement,
     agreement,
@@ -19,7 +19,7 @@ from tests.matcher.terms.measured import (
 from tests.tooling.marked_tables import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tests.matcher.terms.labelled import Author, Half
 
@@ -45,23 +45,24 @@ def _readings() -> Iterator[str]:
     """Yield how well each way of judging does, over all kinds."""
     yield "| judged by | clauses | flagged rightly | wrongly | overlooked | precision | recall |"
     yield "|---|---|---:|---:|---:|---:|---:|"
-    ways: tuple[tuple[str, Read, Author, Half | None], ...] = (
-        ("the rules alone", by_rules_alone, "first", "set aside"),
-        ("the rules alone", by_rules_alone, "second", None),
-        ("the rules alone", by_rules_alone, "second", "set aside"),
-        ("likeness alone", by_likeness_alone, "second", "set aside"),
-        ("**both, as the product does**", severities, "second", "set aside"),
+    ways: tuple[tuple[str, Read, Sequence[Author], Half | None], ...] = (
+        ("the rules alone", by_rules_alone, ("first",), "set aside"),
+        ("the rules alone", by_rules_alone, ("second",), None),
+        ("the rules alone", by_rules_alone, MEASURING, "set aside"),
+        ("likeness alone", by_likeness_alone, MEASURING, "set aside"),
+        *(("both, as the product does", severities, (each,), "set aside") for each in MEASURING),
+        ("**both, as the product does**", severities, MEASURING, "set aside"),
     )
-    for name, read, author, half in ways:
-        total = _sum(agreement(half, author=author, read=read).values())
+    for name, read, authors, half in ways:
+        total = _sum(agreement(half, authors=authors, read=read).values())
         counts = f"{total.right} | {total.wrong} | {total.overlooked}"
-        of = f"{author} author, {half or 'both halves'}"
+        of = f"{' and '.join(authors)} author, {half or 'both halves'}"
         yield f"| {name} | {of} | {counts} | {_share(total.precision)} | {_share(total.recall)} |"
 
 
 def _by_kind() -> Iterator[str]:
-    raised = agreement("set aside", author="second")
-    found = agreement("set aside", author="second", raised=lambda said: said != "none")
+    raised = agreement("set aside", authors=MEASURING)
+    found = agreement("set aside", authors=MEASURING, raised=lambda said: said != "none")
     yield (
         "| kind | flagged rightly | wrongly | overlooked | precision | recall"
         " | told as the kind: precision | recall |"
@@ -97,7 +98,7 @@ def _sum(each: Iterable[Agreement]) -> Agreement:
 def _exact() -> Iterator[str]:
     """Yield how often the severity itself is right, of clauses about their file's kind."""
     counts: Counter[tuple[str, str]] = Counter()
-    for clause in labelled("second"):
+    for clause in (clause for author in MEASURING for clause in labelled(author)):
         if clause.half == "set aside" and clause.expected != "none":
             counts[clause.expected, severities(clause.clause).get(Kind(clause.kind), "none")] += 1
     yield "| labelled | told as red | amber | note | not told |"
