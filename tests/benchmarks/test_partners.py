@@ -261,7 +261,7 @@ def bytes_touched(query: Query, among: NDArray[np.bool_]) -> int:
 
 
 def test_learning_from_145_000_participations(benchmark: Any) -> None:
-    """The model of consortia: lay out two pasts, ask 2,000 questions, weigh all signals."""
+    """The model of consortia: lay out three pasts, ask 3,000 questions, weigh all signals."""
     history = generated(32_000, works=23_700)
     years = Years(
         history=history,
@@ -273,7 +273,7 @@ def test_learning_from_145_000_participations(benchmark: Any) -> None:
         shown = []
         for each in years.lessons:
             now, span = each.standing, each.span
-            asked = questions_of(Task.NEW, now.ground, span, limit=667, seed=0)
+            asked = questions_of(Task.NEW, now.ground, span, limit=1000, seed=0)
             shown.append(lesson_rows(now, asked, draw=np.random.default_rng(0)))
         return ChoiceModel.learn(shown, seed=0)
 
