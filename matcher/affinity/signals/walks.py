@@ -129,14 +129,14 @@ def suitors(ground: Ground) -> Matrix:
 
     found = np.full(ground.past.size, 1e-6, dtype=np.float32)
     rows = np.flatnonzero(ground.past.partners > 0).astype(np.int32)
-    place = min(SUITORS, ground.past.size - 1)
+    place = max(ground.past.size - 1 - SUITORS, 0)
     for start in range(0, len(rows), _BLOCK):
         batch = Batch(ground=ground, askers=rows[start : start + _BLOCK])
         walk = hypergraph_walk(batch)
         linked, partner = batch.ties.nonzero()
         walk[linked, partner] = 0.0
-        best = -np.partition(-walk, place, axis=1)[:, place]
-        found[batch.askers] = np.maximum(best, 1e-6)
+        walk.partition(place, axis=1)
+        found[batch.askers] = np.maximum(walk[:, place], 1e-6)
     return found
 
 
