@@ -124,7 +124,7 @@ class Words:
     Attributes
     ----------
     programme : the name of the programme
-    sources : its sources by title, as reasons name them
+    sources, source_titles : its sources by title, as reasons name them; their titles by identifier
     snapshot : the facts whose words these are
     """
 
@@ -137,6 +137,7 @@ class Words:
         self._rules = {row.key: row.name for row in facts.rules}
         self.programme = facts.programme.name
         self.sources = {row.title: row for row in facts.sources}
+        self.source_titles = {row.id: row.title for row in facts.sources}
         self.snapshot = snapshot  # of whose organisations an answer names few
 
     def pathway(self, key: str) -> str:

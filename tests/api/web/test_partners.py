@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.api.web.test_pages import Outline
+
 if TYPE_CHECKING:
     from tests.api.client import Client
 
@@ -38,6 +40,15 @@ def test_mistakes_are_told_together_and_an_unknown_name_is_not_found(client: Cli
     area = client.get("/organisations/Homes for All/partners", params={"area": "Atlantis"})
     assert area.status_code == 422
     assert client.get("/organisations/Nobody at all/partners").status_code == 404
+
+
+def test_every_source_on_the_page_is_a_link(client: Client) -> None:
+    page = Outline(client.page("/organisations/Homes for All/partners").text)
+    anchors = {row["id"] for row in Outline(client.page("/sources").text).all("tr") if "id" in row}
+    linked = [str(each.get("href", "")) for each in page.all("a")]
+    cited = {each.partition("#")[2] for each in linked if each.startswith("/sources#")}
+    assert cited
+    assert cited <= anchors
 
 
 def test_the_same_partners_are_csv_at_their_own_address_and_by_the_accept_header(
