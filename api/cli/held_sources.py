@@ -82,7 +82,7 @@ def list_imports(address: FactsAddress, output: Output) -> None:
 
 
 def _listed_table(held: Sequence[Import]) -> RenderableType:
-    table = titled_table("", "Source", "Of", "Imported", right=("Rows", "Taken", "Rejected"))
+    table = titled_table("", "Source", "Published", "Imported", right=("Rows", "Taken", "Rejected"))
     for each in held:
         part = "" if each.part in each.file else f"{each.part}: "
         days = (str(each.published or "unknown"), str(each.finished)[:10])
