@@ -89,6 +89,7 @@ def evaluate_contracts(
     TrainingError
         If nobody joined a contract that is asked about, or any that could be learnt from.
     """
+    import sklearn.ensemble  # noqa: PLC0415, F401  (its threads must be there to be limited)
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
 
     asked = np.flatnonzero(trial.asks & trial.is_question)

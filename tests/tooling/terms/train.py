@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 import matcher.terms
 from matcher.terms import likeness, weighing
@@ -173,8 +174,9 @@ def main() -> int:
     folder = Path(matcher.terms.__file__).parent
     taught = lessons()
     every = [clause for clauses in taught.values() for clause in clauses]
-    (folder / likeness.FILE).write_bytes(likeness.as_bytes(trained(every)))
-    written = weighing.as_text(weighed(taught), lessons=digest(taught))
+    with threadpool_limits(1):  # threads that wait for each other take most of the time
+        (folder / likeness.FILE).write_bytes(likeness.as_bytes(trained(every)))
+        written = weighing.as_text(weighed(taught), lessons=digest(taught))
     (folder / weighing.FILE).write_text(written, "utf-8")
     return 0
 
