@@ -35,8 +35,8 @@ THEMES: Mapping[Theme, tuple[str, str]] = {
 
 _TIERS = "Justice Committee HC 1004 (2013-14), ch. 4 The creation of the market"
 _PACKAGE = (
-    'Seed 000: "Cross-government reforms benefit charities and mutuals" '
-    "(MoJ / Cabinet Office, May 2013)"
+    "Ministry of Justice and Cabinet Office: cross-government reforms benefit charities "
+    "and mutuals (May 2013)"
 )
 _PAYMENT = "MoJ payment mechanism straw man (May 2013)"
 _FIRST_RESULTS = "getthedata: TR the first results"
