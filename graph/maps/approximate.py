@@ -39,7 +39,16 @@ def cells(centres: Points, land: BaseGeometry, *, reach_km: float = REACH_KM) ->
     land : what is divided among them
     reach_km : how far a cell reaches
     """
-    from shapely import MultiPoint, box, buffer, get_parts, intersection, points, voronoi_polygons  # noqa: PLC0415
+    from shapely import (  # noqa: PLC0415
+        MultiPoint,
+        box,
+        buffer,
+        convex_hull,
+        get_parts,
+        intersection,
+        points,
+        voronoi_polygons,
+    )
 
     if not len(centres):
         return []
@@ -48,8 +57,9 @@ def cells(centres: Points, land: BaseGeometry, *, reach_km: float = REACH_KM) ->
     # Four centres far away: one centre alone, or several in a line, have cells then too.
     everywhere = MultiPoint(np.concatenate([apart, corners + apart.mean(axis=0)]))
     divided = voronoi_polygons(everywhere, extend_to=box(*land.bounds), ordered=True)
-    near = buffer(points(apart), reach_km)
-    own = intersection(near, get_parts(divided)[: len(apart)])
+    # A cell is convex; drawn from two centres close together it may cross itself by a hair.
+    whole = convex_hull(get_parts(divided)[: len(apart)])
+    own = intersection(buffer(points(apart), reach_km), whole)
     return [areal(each) for each in intersection(own, land, grid_size=GRID_KM)]
 
 

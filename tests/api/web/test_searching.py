@@ -90,7 +90,7 @@ def test_where_only_filters_stand_in_the_way_the_page_says_what_to_do(client: Cl
     page = client.page("/organisations?sector=mutual")
     assert client.get("/organisations?sector=mutual").json()["nearest"] == []
     assert "Leave out a filter" in page.text
-    assert "matcher organisation add" in page.text
+    assert 'href="/statement"' in page.text
 
 
 def test_the_form_keeps_what_was_asked_and_opens_its_filters(client: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, area, box, union_all
 
@@ -43,6 +43,7 @@ def test_a_centre_far_from_the_land_has_none() -> None:
 @given(
     st.lists(st.tuples(st.floats(1, 39), st.floats(1, 29)), min_size=1, max_size=12, unique=True)
 )
+@example([(1.0, 1.0), (1.125, 1.0)])
 def test_cells_share_the_land_and_each_point_is_in_that_of_its_nearest_centre(
     at: list[tuple[float, float]],
 ) -> None:
