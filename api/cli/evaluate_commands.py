@@ -71,7 +71,7 @@ def contracts(
 
 
 @evaluate_app.command()
-def consortia(  # noqa: PLR0917  (one for each option)
+def consortia(
     context: typer.Context,
     participations: Annotated[
         Path,
@@ -107,6 +107,13 @@ def consortia(  # noqa: PLR0917  (one for each option)
         int, typer.Option(min=1, help="So many questions are drawn for each task, at most.")
     ] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="Of what is drawn, and the intervals.")] = 2013,
+    rest: Annotated[
+        bool,
+        typer.Option(
+            "--rest",
+            help="Ask what the same command without this does not ask: questions not looked at.",
+        ),
+    ] = False,
     card: CardOption = None,
     output: OutputOption = None,
     chosen: FormatOption = None,
@@ -128,6 +135,7 @@ def consortia(  # noqa: PLR0917  (one for each option)
         split=(train_until, test_from, test_until),
         queries=queries,
         seed=seed,
+        rest=rest,
         card=card,
         output=state.output(chosen, output),
     )

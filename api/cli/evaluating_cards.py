@@ -58,7 +58,8 @@ def consortium_card(report: ConsortiumReport) -> Card:
                 f"was known until {report.learnt_to}"
             ),
             f"At most {report.queries:,} questions for each task",
-            f"Seed {report.seed}",
+            f"Seed {report.seed}"
+            + (", the questions that are not drawn first" if report.rest else ""),
         ),
         grids=(
             *_rankings(report),
@@ -82,6 +83,10 @@ def consortium_card(report: ConsortiumReport) -> Card:
             *(f"{note}." for note in report.notes),
         ),
     )
+
+
+def _which(report: ConsortiumReport) -> str:
+    return ", of those that the same command without --rest does not ask" if report.rest else ""
 
 
 def contract_card(report: ContractReport) -> Card:

@@ -31,6 +31,8 @@ CONSORTIA_COLUMNS = (
     *("mean", "low", "high"),
 )
 
+_REST = "Asked is what the same command without --rest does not ask"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsortiumReport:
@@ -45,6 +47,7 @@ class ConsortiumReport:
     made : the day of the run
     learnt_from, learnt_to, asked_from, asked_to : first and last days on which projects began
     queries, seed : as asked
+    rest : whether others were asked than are without this
     pools : by task, the share of true partners among the candidates that the models rank
     weights : by task, what the model gives each column, of spread 1
     notes : what was left out
@@ -65,6 +68,7 @@ class ConsortiumReport:
     asked_to: date
     queries: int
     seed: int
+    rest: bool
     pools: Mapping[Task, float]
     weights: Mapping[Task, Mapping[str, float]]
     notes: tuple[str, ...]
@@ -80,6 +84,7 @@ def tell_consortia(
     split: tuple[int, int, int | None],
     queries: int,
     seed: int,
+    rest: bool,
     card: Path | None,
     output: Output,
 ) -> None:
@@ -104,6 +109,7 @@ def tell_consortia(
             years,
             queries=queries,
             seed=seed,
+            rest=rest,
             progress=lambda what, share: say(f"Asking about {what}: {share:.0%}"),
         )
     report = ConsortiumReport(
@@ -120,9 +126,11 @@ def tell_consortia(
         asked_to=date.fromordinal(years.asks.end - 1),
         queries=queries,
         seed=seed,
+        rest=rest,
         pools=outcome.pools,
         weights=outcome.weights,
         notes=(
+            *((_REST,) if rest else ()),
             *(f"{task.value} is left out: {why}" for task, why in outcome.left_out.items()),
             *(() if outcome.with_factors else (INSTALL,)),
         ),

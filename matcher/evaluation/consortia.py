@@ -24,7 +24,7 @@ import numpy as np
 from matcher.errors import TrainingError
 from matcher.evaluation.calibration import calibration
 from matcher.evaluation.consortium_models import ChoiceModel, PairModel
-from matcher.evaluation.consortium_questions import Questions, Task, questions_of
+from matcher.evaluation.consortium_questions import Draw, Questions, Task, questions_of
 from matcher.evaluation.consortium_rows import MATCHES, rows_of
 from matcher.evaluation.factors import SIZES, factorise, is_there
 from matcher.evaluation.ranking import Estimate, estimates, figures, gain
@@ -104,6 +104,7 @@ def evaluate_consortia(
     *,
     queries: int,
     seed: int,
+    rest: bool = False,
     least: float = 0.0,
     progress: Callable[[str, float], None] = lambda *_: None,
 ) -> Outcome:
@@ -114,6 +115,7 @@ def evaluate_consortia(
     years : the table and its split
     queries : so many questions are drawn for a task at most
     seed : of what is drawn, of the intervals and the models
+    rest : ask what is not asked without this, where a task has more questions than are drawn
     least : what no weight of the model is below
     progress : told what is done, and the share that is done, in [0, 1]
 
@@ -126,13 +128,14 @@ def evaluate_consortia(
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
 
     with threadpool_limits(1):  # threads that wait for each other take most of the time
-        return _evaluated(years, queries=queries, seed=seed, least=least, progress=progress)
+        draw = Draw(limit=queries, seed=seed, rest=rest)
+        return _evaluated(years, draw, least=least, progress=progress)
 
 
 def _evaluated(
-    years: Years, *, queries: int, seed: int, least: float, progress: Callable[[str, float], None]
+    years: Years, draw: Draw, *, least: float, progress: Callable[[str, float], None]
 ) -> Outcome:
-    factors = _factors(years.known.ground, seed) if is_there() else {}
+    factors = _factors(years.known.ground, draw.seed) if is_there() else {}
     results: list[Result] = []
     comparisons: list[Comparison] = []
     pools: dict[Task, float] = {}
@@ -144,9 +147,9 @@ def _evaluated(
         def say(share: float, number: int = number, task: Task = task) -> None:
             progress(task.value, (number + share) / len(tasks))
 
-        trial = _Trial(task=task, years=years, seed=seed, factors=factors, say=say)
+        trial = _Trial(task=task, years=years, draw=draw, factors=factors, say=say)
         try:
-            asked, rows, measured = trial.run(queries=queries, least=least)
+            asked, rows, measured = trial.run(least=least)
         except TrainingError as error:
             left_out[task] = str(error)
             continue
@@ -179,20 +182,18 @@ class _Trial:
 
     task: Task
     years: Years
-    seed: int
+    draw: Draw
     factors: Mapping[str, tuple[Matrix, Matrix]]
     say: Callable[[float], None]
     chances: dict[str, Calibration] = field(default_factory=dict)
     candidates: list[int] = field(default_factory=list)
     weights: Mapping[str, float] = field(default_factory=dict)
 
-    def run(
-        self, *, queries: int, least: float
-    ) -> tuple[Questions, Rows, dict[str, list[dict[str, float]]]]:
+    def run(self, *, least: float) -> tuple[Questions, Rows, dict[str, list[dict[str, float]]]]:
         """Learn, ask, and measure each question by each method."""
-        years, seed = self.years, self.seed
-        asked = self._questions(years.known.ground, years.asks, "asked about", limit=queries)
-        shown = self._shown(limit=max(queries // 2, 1))
+        years, seed = self.years, self.draw.seed
+        asked = self._questions(years.known.ground, years.asks, "asked about", self.draw)
+        shown = self._shown(Draw(limit=max(self.draw.limit // 2, 1), seed=seed))
         self.say(0.3)
         like = years.whole_is_like
         ours = ChoiceModel.learn(shown, seed=seed, least=least, whole_is_like=like)
@@ -217,32 +218,32 @@ class _Trial:
         self.say(1.0)
         return asked, rows, measured
 
-    def _shown(self, *, limit: int) -> list[Rows]:
+    def _shown(self, draw: Draw) -> list[Rows]:
         """Turn the lessons into rows; in a part of the days, there may be nothing to learn."""
         whole, *parts = self.years.lessons
-        draw = np.random.default_rng(self.seed)
-        asked = self._questions(whole.standing.ground, whole.span, "learnt from", limit=limit)
-        shown = [rows_of(whole.standing, asked, draw=draw)]
+        others = np.random.default_rng(draw.seed)
+        asked = self._questions(whole.standing.ground, whole.span, "learnt from", draw)
+        shown = [rows_of(whole.standing, asked, draw=others)]
         for part in parts:
-            asked = self._asked(part.standing.ground, part.span, limit=limit)
+            asked = self._asked(part.standing.ground, part.span, draw)
             if len(asked.askers) >= FEWEST:
-                rows = rows_of(part.standing, asked, draw=draw)
+                rows = rows_of(part.standing, asked, draw=others)
                 shown += [rows] if rows.came.sum() >= FEWEST else []
         return shown
 
-    def _asked(self, ground: Ground, span: Span, *, limit: int) -> Questions:
-        members = self.years.members
-        return questions_of(self.task, ground, span, members=members, limit=limit, seed=self.seed)
+    def _asked(self, ground: Ground, span: Span, draw: Draw) -> Questions:
+        return questions_of(self.task, ground, span, members=self.years.members, draw=draw)
 
-    def _questions(self, ground: Ground, span: Span, what: str, *, limit: int) -> Questions:
-        found = self._asked(ground, span, limit=limit)
+    def _questions(self, ground: Ground, span: Span, what: str, draw: Draw) -> Questions:
+        found = self._asked(ground, span, draw)
         if not len(found.askers):
             lacking = (
                 "project whose lead is told and known, with two others known before"
                 if self.task is Task.LINE_UP
                 else "organisation that was known before and works with another such"
             )
-            message = f"the years {what} have no {lacking}"
+            left = " that is left when others are drawn" if draw.rest else ""
+            message = f"the years {what} have no {lacking}{left}"
             raise TrainingError(message)
         return found
 
@@ -289,7 +290,7 @@ class _Trial:
                 method=name,
                 questions=len(which),
                 candidates=int(np.median(self.candidates)),
-                figures=estimates([each[at] for at in which], which, seed=self.seed),
+                figures=estimates([each[at] for at in which], which, seed=self.draw.seed),
                 calibration=self.chances.get(name) if task is self.task else None,
             )
             for name, each in measured.items()
@@ -304,7 +305,7 @@ class _Trial:
             for name, each in measured.items()
         }
         return [
-            Comparison(task=task, other=name, ratio=gain(value[OURS], each, seed=self.seed))
+            Comparison(task=task, other=name, ratio=gain(value[OURS], each, seed=self.draw.seed))
             for name, each in value.items()
             if name != OURS and each.sum() > 0
         ]

@@ -80,16 +80,45 @@ class Questions:
         return np.asarray(self.truth.indices[span])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Which questions are asked, where there are many.
+
+    Attributes
+    ----------
+    limit : so many
+    seed : of what is drawn
+    rest : draw from those that are not drawn without this
+    """
+
+    limit: int
+    seed: int
+    rest: bool = False
+
+    def of(self, asked: Questions, *, least: int) -> Questions:
+        """Draw from the questions that have so many answers at least."""
+        has = np.flatnonzero(np.diff(asked.truth.indptr) >= least)
+        draw = np.random.default_rng(self.seed)
+        drawn = self._some(has, draw)
+        if self.rest:
+            drawn = self._some(np.setdiff1d(has, drawn), draw)
+        return asked.of(drawn)
+
+    def _some(self, has: NDArray[np.int64], draw: np.random.Generator) -> NDArray[np.int64]:
+        if len(has) <= self.limit:
+            return has
+        return np.sort(draw.choice(has, self.limit, replace=False))
+
+
 def questions_of(
     task: Task,
     ground: Ground,
     span: Span,
     *,
     members: NDArray[np.int64] | None = None,
-    limit: int,
-    seed: int,
+    draw: Draw,
 ) -> Questions:
-    """Ask who came together in some days; draw `limit` questions where there are more.
+    """Ask who came together in some days; draw of the questions where there are many.
 
     Parameters
     ----------
@@ -97,7 +126,7 @@ def questions_of(
     ground : what was known; its history goes on to those days
     span : the days
     members : how many take part in each work, shape (P,), where not all of them are in the history
-    limit, seed : so many questions are drawn, and how
+    draw : which questions are drawn
     """
     history = ground.past.history
     began = (history.day >= span.start) & (history.day < span.end)
@@ -105,7 +134,7 @@ def questions_of(
     known = ground.known.astype(np.float32)
     if task is Task.LINE_UP:
         count = np.asarray(later.sum(axis=0)).ravel() if members is None else members
-        return _line_ups(ground, later, began, count, limit=limit, seed=seed)
+        return draw.of(_line_ups(ground, later, began, count), least=2)
     askers = np.flatnonzero(ground.known & (np.diff(later.indptr) > 0)).astype(np.int32)
     truth: Sparse = sparse.csr_array(later[askers] @ later.T)
     truth.data[:] = 1.0
@@ -119,12 +148,10 @@ def questions_of(
         barred=barred,
         only_new=task is Task.NEW,
     )
-    return _drawn(asked, least=1, limit=limit, seed=seed)
+    return draw.of(asked, least=1)
 
 
-def _line_ups(
-    ground: Ground, later: Sparse, began: Flags, count: NDArray[Any], *, limit: int, seed: int
-) -> Questions:
+def _line_ups(ground: Ground, later: Sparse, began: Flags, count: NDArray[Any]) -> Questions:
     """Ask for the rest of each later project of four members or more, given its lead."""
     history = ground.past.history
     leads = began & history.leads & ground.known[history.organisation]
@@ -134,13 +161,12 @@ def _line_ups(
     large = count[work] >= SMALLEST
     work, lead = work[large], lead[large]
     truth = _known_others(ground, members[work], ground.known.astype(np.float32), lead)
-    asked = Questions(
+    return Questions(
         askers=lead,
         truth=truth,
         barred=sparse.csr_array(truth.shape, dtype=np.float32),
         wanted=ground.topics[work].toarray(),
     )
-    return _drawn(asked, least=2, limit=limit, seed=seed)
 
 
 def _known_others(ground: Ground, truth: Sparse, known: Matrix, askers: NDArray[Any]) -> Sparse:
@@ -152,14 +178,6 @@ def _known_others(ground: Ground, truth: Sparse, known: Matrix, askers: NDArray[
     others = ground.scaled(others, np.ones(others.shape[1], dtype=np.float32))
     others.eliminate_zeros()
     return others
-
-
-def _drawn(asked: Questions, *, least: int, limit: int, seed: int) -> Questions:
-    """Draw some of the questions that have answers."""
-    has = np.flatnonzero(np.diff(asked.truth.indptr) >= least)
-    if len(has) > limit:
-        has = np.sort(np.random.default_rng(seed).choice(has, limit, replace=False))
-    return asked.of(has)
 
 
 def _ones(rows: NDArray[Any], columns: NDArray[Any], shape: tuple[int, int]) -> Sparse:

@@ -27,7 +27,7 @@ from matcher.affinity.signals import SIGNALS
 from matcher.affinity.view import Direction, Query, View, partners_of
 from matcher.affinity.warming import ready
 from matcher.evaluation.consortium_models import ChoiceModel
-from matcher.evaluation.consortium_questions import Span, Task, questions_of
+from matcher.evaluation.consortium_questions import Draw, Span, Task, questions_of
 from matcher.evaluation.consortium_rows import rows_of as lesson_rows
 from matcher.evaluation.consortium_years import Years
 from tests.benchmarks.collaborations import LAST_DAY, TERMS, first_of, generated
@@ -273,7 +273,7 @@ def test_learning_from_145_000_participations(benchmark: Any) -> None:
         shown = []
         for each in years.lessons:
             now, span = each.standing, each.span
-            asked = questions_of(Task.NEW, now.ground, span, limit=1000, seed=0)
+            asked = questions_of(Task.NEW, now.ground, span, draw=Draw(limit=1000, seed=0))
             shown.append(lesson_rows(now, asked, draw=np.random.default_rng(0)))
         return ChoiceModel.learn(shown, seed=0)
 

@@ -103,6 +103,14 @@ def test_writes_a_card(matcher: Matcher, table: Path, tmp_path: Path) -> None:
     assert "is a folder" in " ".join(err.split())
 
 
+@pytest.mark.usefixtures("evaluated")
+def test_says_that_it_asked_the_rest(matcher: Matcher, table: Path, tmp_path: Path) -> None:
+    _, out, _ = matcher(*asked(table, "--rest", "--format=json", f"--card={tmp_path / 'card.md'}"))
+    assert json.loads(out)["rest"]
+    assert "without --rest does not ask" in json.loads(out)["notes"][0]
+    assert "without --rest does not ask" in (tmp_path / "card.md").read_text(encoding="utf-8")
+
+
 def test_half_years_tell_lengths_of_projects_apart(tmp_path: Path) -> None:
     table = tmp_path / "who.csv"
     lines = ["project,organisation_id,start,end", *("P1,A,2001-01-01,2003-12-31",)]

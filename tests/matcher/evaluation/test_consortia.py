@@ -21,7 +21,7 @@ from matcher.evaluation import consortia
 from matcher.evaluation.consortia import OURS, Outcome, evaluate_consortia
 from matcher.evaluation.consortium_history import Collected
 from matcher.evaluation.consortium_models import scaled
-from matcher.evaluation.consortium_questions import Span, Task, questions_of
+from matcher.evaluation.consortium_questions import Draw, Span, Task, questions_of
 from matcher.evaluation.consortium_rows import Standing, rows_of
 from matcher.evaluation.consortium_years import Years
 from tests.matcher.evaluation.consortia_table import history
@@ -65,6 +65,20 @@ def test_foresees_partners_better_than_chance_and_tells_each_simpler_method() ->
         )
 
 
+def test_the_rest_asks_only_what_was_not_asked() -> None:
+    drawn = questions_of(Task.NEW, ground(), years().asks, draw=Draw(limit=15, seed=1))
+    rest = questions_of(Task.NEW, ground(), years().asks, draw=Draw(limit=15, seed=1, rest=True))
+    every = questions_of(Task.NEW, ground(), years().asks, draw=Draw(limit=500, seed=1))
+    assert len(drawn.askers) == 15
+    assert len(rest.askers) == min(15, len(every.askers) - 15) > 0
+    assert not set(drawn.askers.tolist()) & set(rest.askers.tolist())
+
+
+def test_says_that_nothing_rests_where_all_is_asked() -> None:
+    with pytest.raises(TrainingError, match="that is left when others are drawn"):
+        evaluate_consortia(years(), queries=500, seed=1, rest=True)
+
+
 def test_newcomers_are_those_with_one_project_before() -> None:
     asked = {each.task: each.questions for each in outcome().results if each.method == OURS}
     assert 0 < asked[Task.NEWCOMERS] < asked[Task.NEW]
@@ -90,7 +104,7 @@ def test_without_the_factor_model_the_same_seed_gives_the_same_figures_for_the_o
 
 def test_nobody_is_asked_for_who_is_an_old_partner_or_was_not_known() -> None:
     standing = Standing(ground=ground())
-    asked = questions_of(Task.NEW, standing.ground, years().asks, limit=500, seed=1)
+    asked = questions_of(Task.NEW, standing.ground, years().asks, draw=Draw(limit=500, seed=1))
     linked = standing.ground.past.linked
     for question, asker in enumerate(asked.askers.tolist()):
         partners = asked.partners(question)
@@ -143,7 +157,7 @@ def test_a_signal_is_a_number_of_0_or_more_for_everybody(signal: object) -> None
 
 def test_those_who_were_no_partners_stand_for_all_of_the_pool() -> None:
     standing = Standing(ground=ground())
-    asked = questions_of(Task.NEW, standing.ground, years().asks, limit=20, seed=1)
+    asked = questions_of(Task.NEW, standing.ground, years().asks, draw=Draw(limit=20, seed=1))
     every = rows_of(standing, asked)
     some = rows_of(standing, asked, draw=np.random.default_rng(1))
     assert some.counts.sum() == pytest.approx(every.counts.sum())
@@ -160,7 +174,9 @@ def test_a_table_that_tells_no_lead_leaves_line_ups_out() -> None:
     lead_less = Years(
         history=replace(history(), leads=nobody), learns=years().learns, asks=years().asks
     )
-    asked = questions_of(Task.LINE_UP, lead_less.known.ground, lead_less.asks, limit=9, seed=1)
+    asked = questions_of(
+        Task.LINE_UP, lead_less.known.ground, lead_less.asks, draw=Draw(limit=9, seed=1)
+    )
     assert not len(asked.askers)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.affinity.history import SUBJECTS, History, Subject, Terms, history_of
 from matcher.affinity.past import Past
-from matcher.evaluation.consortium_questions import Span, Task, questions_of
+from matcher.evaluation.consortium_questions import Draw, Span, Task, questions_of
 from matcher.evaluation.consortium_years import Years
 
 FIRST, END = date(2015, 1, 1).toordinal(), date(2016, 1, 1).toordinal()
@@ -58,7 +58,7 @@ def test_each_lesson_knows_what_began_before_it_and_nothing_else() -> None:
 def test_where_works_begin_on_the_first_of_january_parts_of_a_year_ask_nothing(part: int) -> None:
     split = years(began_on(date(2014, 1, 1), date(2014, 1, 1), date(2015, 1, 1)))
     lesson = split.lessons[part]
-    asked = questions_of(Task.NEW, lesson.standing.ground, lesson.span, limit=9, seed=0)
+    asked = questions_of(Task.NEW, lesson.standing.ground, lesson.span, draw=Draw(limit=9, seed=0))
     assert not len(asked.askers)
 
 
