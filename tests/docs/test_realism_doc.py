@@ -35,12 +35,13 @@ from tests.tooling.realism.measure import (
 from tests.tooling.realism.tables import (
     NOT_READ,
     aims_table,
+    last_column,
     met_table,
     often_table,
     ranks_table,
     shapes_table,
 )
-from tests.tooling.realism.write import PAGE, real_leads, real_shape, write
+from tests.tooling.realism.write import PAGE, real_figures, real_leads, real_shape, write
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -197,6 +198,15 @@ def test_shapes_stand_side_by_side_and_what_was_not_read_says_so() -> None:
     assert f"| volume: lead | 50% | not known | {NOT_READ} |" in lines
 
 
+def test_what_the_page_says_of_the_real_line_ups_stays_until_they_are_read_again() -> None:
+    suggested, real = shape("lead", "tier-3"), shape("lead", "partner", "partner", volume=None)
+    with_real = list(shapes_table({"suggested": suggested, "real": real}))
+    kept = last_column("\n".join(with_real))
+    assert kept["line-ups; seats"] == "1; 3"
+    assert list(shapes_table({"suggested": suggested, "real": None}, kept=kept)) == with_real
+    assert real_figures(PAGE.read_text("utf-8"))["line-ups; seats"] == "21; 74"
+
+
 def test_each_aim_says_whether_it_is_reached() -> None:
     names = {f"body-{index}": f"Body {index}" for index in range(12)}
     lines = "\n".join(aims_table({"alone": shape("lead", *["tier-3"] * 11)}, names))
@@ -282,7 +292,7 @@ def test_a_part_is_written_and_the_rest_stays(tmp_path: Path) -> None:
 def test_the_page_has_every_table() -> None:
     text = PAGE.read_text("utf-8")
     names = ["version", "aims", "shape", "leads", "contracts", "ranks", "primes", "tried"]
-    for name in [*names, "pathways met", "who appears", "tried leads"]:
+    for name in [*names, "real version", "pathways met", "who appears", "tried leads"]:
         assert text.count(f"<!-- end of {name} -->") == 1
         _, _, rest = text.partition(f"<!-- {name}: written by")
         assert "\n\n" in rest.partition("<!-- end")[0], f"the table {name} is empty"

@@ -16,11 +16,32 @@ def placed(text: str, name: str, lines: Iterable[str], *, page: str, command: st
     ValueError
         If the page has no such marks.
     """
-    begin, end = f"<!-- {name}: written by `{command}` -->", f"<!-- end of {name} -->"
+    head, _, tail = _around(text, name, page=page, command=command)
+    begin, end = _marks(name, command)
+    table = "\n".join(lines)
+    return f"{head}{begin}\n\n{table}\n\n{end}{tail}"
+
+
+def standing(text: str, name: str, *, page: str, command: str) -> str:
+    """Read what stands between the marks that bear a table's name.
+
+    Raises
+    ------
+    ValueError
+        If the page has no such marks.
+    """
+    return _around(text, name, page=page, command=command)[1].strip()
+
+
+def _marks(name: str, command: str) -> tuple[str, str]:
+    return f"<!-- {name}: written by `{command}` -->", f"<!-- end of {name} -->"
+
+
+def _around(text: str, name: str, *, page: str, command: str) -> tuple[str, str, str]:
+    begin, end = _marks(name, command)
     head, _, rest = text.partition(begin)
-    _, found, tail = rest.partition(end)
+    inside, found, tail = rest.partition(end)
     if not found:
         message = f"{page} has no place for {name}: put back `{begin}` and `{end}`"
         raise ValueError(message)
-    table = "\n".join(lines)
-    return f"{head}{begin}\n\n{table}\n\n{end}{tail}"
+    return head, inside, tail

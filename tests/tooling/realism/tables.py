@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import mean
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from api.formats.backtest_report import markdown
@@ -24,15 +25,37 @@ OFTEN = 15
 """The aim: nobody in more than so many of the 21 best line-ups."""
 
 
-def shapes_table(shapes: Mapping[str, Shape | None]) -> Iterator[str]:
-    """The figures of some sets of line-ups side by side; None where they were not read."""
+_REACHES = ("local", "regional", "national", "unknown")
+_VCSE = "VCSEs and mutuals"
+
+
+def shapes_table(
+    shapes: Mapping[str, Shape | None], *, kept: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    """The figures of some sets of line-ups side by side.
+
+    One that was not read is None: its cells are those of `kept`, by figure, or say so.
+    """
     yield f"| figure | {' | '.join(shapes)} |"
     yield "|---" * (len(shapes) + 1) + "|"
-    known = [shape for shape in shapes.values() if shape]
-    roles = sorted({role for shape in known for role in shape.by_role})
-    for name, figure in _figures(roles).items():
-        cells = [NOT_READ if shape is None else figure(shape) for shape in shapes.values()]
+    roles = {role for shape in shapes.values() if shape for role in shape.by_role}
+    for name, figure in _figures(sorted(roles | _roles_of(kept))).items():
+        cells = [
+            kept.get(name, NOT_READ) if shape is None else figure(shape)
+            for shape in shapes.values()
+        ]
         yield f"| {name} | {' | '.join(cells)} |"
+
+
+def last_column(table: str) -> dict[str, str]:
+    """Read what a table of figures says in its last column, by figure."""
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    return {row[0]: row[-1] for row in rows[1:]}
+
+
+def _roles_of(kept: Mapping[str, str]) -> set[str]:
+    kinds = {name.removeprefix("seats: ") for name in kept if name.startswith("seats: ")}
+    return kinds - {*_REACHES, _VCSE}
 
 
 def _figures(roles: Sequence[str]) -> dict[str, Callable[[Shape], str]]:
@@ -57,10 +80,10 @@ def _figures(roles: Sequence[str]) -> dict[str, Callable[[Shape], str]]:
         "different leads; one leads at most": lambda s: f"{len(s.leads_of)}; {s.leads_of[0][1]}",
         **{f"seats: {role}": share_of(role) for role in roles},
         **{f"volume: {role}": volume_of(role) for role in roles},
-        **{f"seats: {key}": reach(key) for key in ("local", "regional", "national", "unknown")},
-        **{f"volume: {key}": volume_reach(key) for key in ("local", "regional", "national")},
-        "seats: VCSEs and mutuals": lambda s: _share(s.vcse_seats),
-        "volume: VCSEs and mutuals": lambda s: _share(s.vcse_volume, known=s.vcse_volume),
+        **{f"seats: {key}": reach(key) for key in _REACHES},
+        **{f"volume: {key}": volume_reach(key) for key in _REACHES[:-1]},
+        f"seats: {_VCSE}": lambda s: _share(s.vcse_seats),
+        f"volume: {_VCSE}": lambda s: _share(s.vcse_volume, known=s.vcse_volume),
         "pathways a member": lambda s: f"{s.pathways:.1f}",
         "women's specialists a line-up": lambda s: f"{s.womens:.1f}",
         "line-ups with a women's specialist": lambda s: _share(s.with_womens),
