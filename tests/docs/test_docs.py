@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from dataclasses import fields, is_dataclass
@@ -49,6 +50,7 @@ from matcher.brief.gates import programme_gates
 from matcher.brief.request import BRIEF_FIELDS, Brief, resolve
 from matcher.case.scoring import ScoringRules
 from matcher.errors import BriefError
+from matcher.lineups import recommend
 from matcher.questions import findings, rescoring_records
 from tests.builtin import read_builtin
 from tests.tooling.write_brief_fields import with_table
@@ -223,6 +225,19 @@ def test_the_scorings_numbers_are_those_of_the_code() -> None:
     assert float(ceiling) == rules.minimum_ceiling * 100
 
 
+def test_the_affinities_of_the_page_are_those_of_the_code() -> None:
+    text = (ROOT / "docs" / "scoring.md").read_text("utf-8")
+    learnt = ScoringRules().pair_log_odds
+    formulas = [
+        float(number) for number in re.findall(r"^    ln r = ([\d.]+) \*", text, re.MULTILINE)
+    ]
+    assert formulas == [learnt["closely-together"], learnt["resource-allocation"]]
+    (of_two,) = re.findall(r"and ([\d.]+) where a contract of just the two became known", text)
+    (shared,) = re.findall(r"has a little \(([\d.]+) where that partner has only those", text)
+    assert float(of_two) == round(1 - 2 ** -learnt["closely-together"], 2)
+    assert float(shared) == round(1 - math.exp(-learnt["resource-allocation"] / 2), 2)
+
+
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -236,6 +251,15 @@ def test_every_recorded_rule_is_said_to_apply() -> None:
 def test_the_briefs_default_share_is_that_of_the_programmes_rule() -> None:
     rules = {rule.key: rule.value for rule in read_builtin().rules}
     assert Brief(area="Essex").min_vcse_share == rules["vcse_share"]
+
+
+def test_the_example_of_the_readme_is_what_is_answered_today() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    answer = recommend(Snapshot(read_builtin()), Brief(area="Merseyside", k=1))
+    best = answer.lineups[0]
+    parts = " + ".join(f"{name} {value:.6f}" for name, value in best.criteria.items())
+    assert f"data version {answer.data_version}" in text
+    assert f"Score {best.score:.6f} = {parts}\n" in text
 
 
 def test_every_command_of_the_readme_exists() -> None:
