@@ -30,23 +30,48 @@ def like_work_together(view: View) -> Floats:
     """Count works done with those who ask, by how like they are to the one wanted.
 
     ``log(1 + sum over works shared of |A(w) & W| / |W|)``, over the terms of all subjects.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> works, about = [[0, 1], [0, 2]], ["pathway:debt", ""]
+    >>> wanted = "pathway:debt place:Leeds"
+    >>> view = asked(works, by=0, of=[1, 2], about=about, wanted=wanted)
+    >>> like_work_together(view).round(3)
+    array([0.405, 0.   ])
     """
     own = view.own_works
     return np.log1p(view.gathered(view.past.members_of, own, view.likeness_of(own, *Subject)))
 
 
 def such_work(view: View) -> Floats:
-    """Count other works on a wanted pathway: ``log(1 + |{w in D(v): A(w) & W not empty}|)``."""
+    """Count other works on a wanted pathway: ``log(1 + |{w in D(v): A(w) & W not empty}|)``.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> works, about = [[1, 2], [3, 0]], ["pathway:debt", "pathway:debt"]
+    >>> such_work(asked(works, by=0, of=[1, 3], about=about, wanted="pathway:debt")).round(3)
+    array([0.693, 0.   ])
+    """
     return _others(view, Subject.PATHWAY)
 
 
 def work_there(view: View) -> Floats:
-    """Count other works in a wanted place: ``log(1 + |{w in D(v): A(w) & W not empty}|)``."""
+    """Count other works in a wanted place: ``log(1 + |{w in D(v): A(w) & W not empty}|)``.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> works, about = [[1, 2], [3, 4]], ["place:Leeds", "place:York"]
+    >>> work_there(asked(works, by=0, of=[1, 3], about=about, wanted="place:Leeds")).round(3)
+    array([0.693, 0.   ])
+    """
     return _others(view, Subject.PLACE, Subject.REGION)
 
 
 def leads_there(view: View) -> Floats:
-    """Count works led in a wanted place, by the logarithm, without those of the askers."""
+    """Count works led in a wanted place, by the logarithm, without those of the askers.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> view = asked([[1, 2]], by=0, of=[1, 2], about=["place:Leeds"], wanted="place:Leeds")
+    >>> leads_there(view).round(3)
+    array([0.693, 0.   ])
+    """
     return np.log1p(view.leads_of_others(Subject.PLACE, Subject.REGION))
 
 
@@ -54,6 +79,12 @@ def people_served(view: View) -> Floats:
     """The share of a candidate's works that are for the people wanted, or what is said of it.
 
     ``max(|T(v) & W| / |W|, |{w in D(v): A(w) & W}| / (|D(v)| + 2))``
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> about, told = ["cohort:women"], {2: "cohort:women"}
+    >>> view = asked([[1, 3]], by=0, of=[1, 2], about=about, told=told, wanted="cohort:women")
+    >>> people_served(view).round(3)
+    array([0.333, 1.   ])
     """
     works = view.works_with_others(Subject.COHORT)
     share = works / (view.past.works_of[view.candidates] + _SMOOTHING)
@@ -61,12 +92,23 @@ def people_served(view: View) -> Floats:
 
 
 def says_such_work(view: View) -> Floats:
-    """How much of the wanted pathways a candidate is said to do: ``|T(v) & W| / |W|``."""
+    """How much of the wanted pathways a candidate is said to do: ``|T(v) & W| / |W|``.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> told, wanted = {1: "pathway:debt"}, "pathway:debt pathway:health"
+    >>> says_such_work(asked([], by=0, of=[1], told=told, wanted=wanted))
+    array([0.5])
+    """
     return _told(view, Subject.PATHWAY)
 
 
 def says_there(view: View) -> Floats:
-    """How much of the wanted places a candidate is said to work in: ``|T(v) & W| / |W|``."""
+    """How much of the wanted places a candidate is said to work in: ``|T(v) & W| / |W|``.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> says_there(asked([], by=0, of=[1], told={1: "place:Leeds"}, wanted="place:Leeds"))
+    array([1.])
+    """
     return _told(view, Subject.PLACE, Subject.REGION)
 
 
@@ -74,6 +116,11 @@ def named_alike(view: View) -> Floats:
     """Words of its name that those who ask share: cosine of the words, the rarer the weightier.
 
     A joint venture often bears the names of its members.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> told = {0: "word:ingeus word:uk", 1: "word:ingeus", 2: "word:mind"}
+    >>> named_alike(asked([], by=0, of=[1, 2], told=told)).round(3)
+    array([0.346, 0.   ])
     """
     words = view.past.words
     own = rows_of(words, view.query.members)
@@ -84,7 +131,14 @@ def named_alike(view: View) -> Floats:
 
 
 def named_like_doers(view: View) -> Floats:
-    """Words of its name that others who did the wanted pathways share: cosine with their sum."""
+    """Words of its name that others who did the wanted pathways share: cosine with their sum.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> about, told = ["pathway:debt"], {1: "word:advice", 2: "word:advice word:hull"}
+    >>> view = asked([[1, 3]], by=0, of=[2], about=about, told=told, wanted="pathway:debt")
+    >>> named_like_doers(view).round(3)
+    array([0.447])
+    """
     words = view.past.words
     if not words.nnz:
         return np.zeros(len(view.candidates))
@@ -99,7 +153,13 @@ def named_like_doers(view: View) -> Floats:
 
 
 def not_elsewhere(view: View) -> Floats:
-    """1, but 0 where all places that are said of a candidate are other than those wanted."""
+    """1, but 0 where all places that are said of a candidate are other than those wanted.
+
+    >>> from matcher.affinity.signals.examples import asked
+    >>> told = {1: "place:York", 2: "place:Leeds"}
+    >>> not_elsewhere(asked([], by=0, of=[1, 2], told=told, wanted="place:Leeds"))
+    array([0., 1.])
+    """
     subjects = (Subject.PLACE, Subject.REGION)
     wanted = view.wanted_of(*subjects)
     if not wanted.any():
