@@ -80,7 +80,7 @@ def _lines(card: Card) -> Iterator[str]:
         yield ""
         yield "## How far its chances can be believed"
     for name, found in card.chances.items():
-        yield from _reliability(name, found)
+        yield from reliability(name, found)
     yield ""
     yield "## Limits"
     yield ""
@@ -88,7 +88,7 @@ def _lines(card: Card) -> Iterator[str]:
         yield f"- {limit}"
 
 
-def _reliability(name: str, found: Calibration) -> Iterator[str]:
+def reliability(name: str, found: Calibration) -> Iterator[str]:
     """Plot the rates of the bins as bars, with a mark at what was said."""
     yield ""
     yield (

@@ -20,7 +20,23 @@ def test_the_card_is_that_of_the_model_that_comes_with_the_product() -> None:
     for name, value in stored.card.figures.items():
         trial, _, figure = name.rpartition(": ")
         tried.setdefault(trial, {})[figure] = value
-    assert CARD.read_text("utf-8") == card_text(stored, tried), "run make partner-model"
+    plots = re.compile(r"## How far its chances.*(?=## Limits)", re.DOTALL)
+    written = plots.sub("", CARD.read_text("utf-8"))
+    assert written == card_text(stored, tried, chances={}), "run make partner-model"
+
+
+def test_the_card_plots_the_chances_of_each_trial_for_the_work() -> None:
+    figures = built_in_model().card.figures
+    plotted = re.findall(
+        r"^(.+; for the work): .* skill (\S+), calibration error (\S+)\. ",
+        CARD.read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert len(plotted) == 3
+    for name, skill, error in plotted:
+        trial = name[0].lower() + name[1:]
+        assert f"{figures[f'{trial}: brier skill']:.3f}" == skill
+        assert f"{figures[f'{trial}: calibration error']:.4f}" == error
 
 
 def test_the_model_beats_popularity_and_each_signal_alone_wherever_it_was_tried() -> None:

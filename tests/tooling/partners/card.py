@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from matcher.affinity.pairs import pair_log_odds
 from matcher.affinity.signals import EVERY_SIGNAL
+from matcher.evaluation.cards import reliability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from matcher.affinity.stored import StoredModel
+    from matcher.affinity.model import PartnerModel
+    from matcher.affinity.stored import ModelCard, StoredModel
+    from matcher.evaluation.calibration import Calibration
 
 _COLUMNS = {
     "questions": "Questions",
@@ -25,13 +28,22 @@ _COLUMNS = {
 }
 
 
-def card_text(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> str:
-    """Write the card."""
-    return "\n".join(_lines(stored, tried)) + "\n"
+def card_text(
+    stored: StoredModel,
+    tried: Mapping[str, Mapping[str, float]],
+    chances: Mapping[str, Calibration],
+) -> str:
+    """Write the card, with plots of the trials of which chances are given."""
+    parts = (
+        _learnt(stored.card),
+        _read(stored.model),
+        _tried(tried, chances),
+        _limits(stored.card),
+    )
+    return "\n".join(line for part in parts for line in part) + "\n"
 
 
-def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    card, model = stored.card, stored.model
+def _learnt(card: ModelCard) -> Iterator[str]:
     yield "# The model of partners: its card"
     yield ""
     yield "Written by `make partner-model`: do not edit. docs/partners.md says how it is used."
@@ -51,6 +63,9 @@ def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Ite
         "hide the history of the one who asks, so that the model serves newcomers too."
     )
     yield ""
+
+
+def _read(model: PartnerModel) -> Iterator[str]:
     yield "## What it reads"
     yield ""
     yield f"Log-odds where no signal says anything: {model.base:.3f}. No weight is below 0."
@@ -79,6 +94,11 @@ def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Ite
         "each fold is calibrated by the weights of the others."
     )
     yield ""
+
+
+def _tried(
+    tried: Mapping[str, Mapping[str, float]], chances: Mapping[str, Calibration]
+) -> Iterator[str]:
     yield "## How it does on works that it has not seen"
     yield ""
     yield (
@@ -92,6 +112,14 @@ def _lines(stored: StoredModel, tried: Mapping[str, Mapping[str, float]]) -> Ite
     for name, row in tried.items():
         yield f"| {name} | {' | '.join(_cell(key, row[key]) for key in _COLUMNS)} |"
     yield ""
+    if chances:
+        yield "## How far its chances can be believed"
+        for name, found in chances.items():
+            yield from reliability(name, found)
+        yield ""
+
+
+def _limits(card: ModelCard) -> Iterator[str]:
     yield "## Limits"
     yield ""
     yield (

@@ -19,7 +19,7 @@ from matcher.affinity.stored import ModelCard, StoredModel, model_text
 from matcher.affinity.training import lesson_of, train_across
 from matcher.questions.partner_field import may_be_partner
 from tests.tooling.partners.card import card_text
-from tests.tooling.partners.trials import trials
+from tests.tooling.partners.trials import FOR_WORK, trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,10 +101,12 @@ def main() -> None:
     found, root = schools(), Path(__file__).resolve().parents[3]
     tried = trials({school.programme: school.asked for school in found}, learn=taught)
     model = taught(each for school in found for each in school.asked)
-    figures = {f"{name}: {key}": value for name, row in tried.items() for key, value in row.items()}
+    told = {name: one.figures for name, one in tried.items()}
+    plots = {name: one.chances for name, one in tried.items() if name.endswith(FOR_WORK)}
+    figures = {f"{name}: {key}": value for name, row in told.items() for key, value in row.items()}
     stored = StoredModel(model=model, card=card_of(found, figures))
     (root / "matcher" / "affinity" / "partner-model.json").write_text(model_text(stored), "utf-8")
-    (root / "docs" / "partner-model.md").write_text(card_text(stored, tried), "utf-8")
+    (root / "docs" / "partner-model.md").write_text(card_text(stored, told, plots), "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,17 +18,27 @@ if TYPE_CHECKING:
 
     from matcher.affinity.lessons import Asked
     from matcher.affinity.model import PartnerModel
+    from matcher.evaluation.calibration import Calibration
 
 CUT = date(2014, 1, 1)
 """Of the first programme, works before this day teach and later ones are asked about."""
+FOR_WORK = "for the work"
 POPULARITY, SIGNAL = "most works", "best signal alone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How a model did: its figures by name, and how far its chances can be believed."""
+
+    figures: Mapping[str, float]
+    chances: Calibration
 
 
 def trials(
     asked: Mapping[str, Sequence[Asked]], *, learn: Callable[[Iterable[Asked]], PartnerModel]
-) -> dict[str, dict[str, float]]:
+) -> dict[str, Tried]:
     """Learn from some works, and ask about others: by time, and by programme."""
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, Tried] = {}
     for split in splits(asked):
         model = learn(split.taught)
         for who, chosen in _ways(split.tried):
@@ -62,12 +72,12 @@ def splits(asked: Mapping[str, Sequence[Asked]]) -> Iterator[Split]:
 
 def _ways(asked: Sequence[Asked]) -> Iterator[tuple[str, list[Asked]]]:
     plain = [each for each in asked if not each.as_newcomer]
-    yield "for the work", [each for each in plain if each.for_work]
+    yield FOR_WORK, [each for each in plain if each.for_work]
     yield "for no work in particular", [each for each in plain if not each.for_work]
     yield "as if by newcomers", [each for each in asked if each.as_newcomer]
 
 
-def measured(model: PartnerModel, asked: Sequence[Asked]) -> dict[str, float]:
+def measured(model: PartnerModel, asked: Sequence[Asked]) -> Tried:
     """Measure a model on questions; partners whom nobody could rank count as not found."""
     rows, popular, alone, chances, came = [], [], [], [], []
     for each in asked:
@@ -84,7 +94,7 @@ def measured(model: PartnerModel, asked: Sequence[Asked]) -> dict[str, float]:
         came.append(truth)
     probability = calibration(np.concatenate(chances), np.concatenate(came))
     best = np.mean(alone, axis=0)
-    return {
+    told = {
         "questions": float(len(asked)),
         "recall@10": float(np.mean([row["recall@10"] for row in rows])),
         "mrr": float(np.mean([row["mrr"] for row in rows])),
@@ -95,3 +105,4 @@ def measured(model: PartnerModel, asked: Sequence[Asked]) -> dict[str, float]:
         "brier skill": probability.skill,
         "calibration error": probability.error,
     }
+    return Tried(figures=told, chances=probability)
