@@ -37,7 +37,7 @@ def fairness(
     ] = 10,
     variety: Annotated[
         float, typer.Option(help="What likeness costs in each list, as for partners.")
-    ] = 1.0,
+    ] = 0.5,
     fair: Annotated[
         str, typer.Option(metavar="GROUPING", help="Look at lists of fair shares by this one.")
     ] = "",

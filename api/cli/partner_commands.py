@@ -32,6 +32,29 @@ def partners(
     vcse: Annotated[
         bool, typer.Option("--vcse", help="Only charities and social enterprises.")
     ] = False,
+    delivers: Annotated[
+        bool,
+        typer.Option(
+            "--delivers",
+            help="Only those known to deliver the pathway; in the area, where you name one.",
+        ),
+    ] = False,
+    in_area: Annotated[
+        bool, typer.Option("--in-area", help="Only those known to work in the area.")
+    ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Only those it has not worked with yet.")
+    ] = False,
+    only: Annotated[
+        str,
+        typer.Option(
+            metavar="GROUPING=GROUP",
+            help=(
+                "Only this group by sector, size, nation, region, for-women or for-minorities, "
+                'such as nation=Wales or size="£1m to £10m".'
+            ),
+        ),
+    ] = "",
     never: Annotated[
         list[str] | None,
         typer.Option(metavar="A,B,C", help="Never these, by identifier, name or alias."),
@@ -42,7 +65,7 @@ def partners(
         typer.Option(
             help="What being just like one already named costs in log-odds, 0 (nothing) to 10."
         ),
-    ] = 1.0,
+    ] = 0.5,
     fair: Annotated[
         str,
         typer.Option(
@@ -75,6 +98,8 @@ def partners(
       matcher partners "St Giles Trust" --area Essex --pathway accommodation -n 5
       matcher partners Sodexo --area Northumbria --direction joins --vcse
       matcher partners Sodexo --area Gwent --fair size
+      matcher partners Serco --area Kent --pathway accommodation --delivers --new
+      matcher partners Nacro --only "for-women=only for women"
     """  # noqa: D301  (the help's mark for lines that stay as they are)
     from api.cli.partnering import suggest_partners  # noqa: PLC0415  (help needs none of it)
 
@@ -88,6 +113,10 @@ def partners(
         direction=direction,
         kind=kind,
         vcse_only=vcse,
+        delivers_only=delivers,
+        in_area_only=in_area,
+        new_only=new,
+        only=only,
         never=tuple(never or ()),
         limit=limit,
         variety=variety,

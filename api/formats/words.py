@@ -110,7 +110,7 @@ def gain_words(gain: Gain, words: Words) -> str:
     """Say which pathways and places one side would gain; of many places the first ones."""
     more = len(gain.places) - _NAMED_PLACES
     places = [*gain.places[:_NAMED_PLACES], *([f"{more} more"] if more > 0 else [])]
-    said = [", ".join(words.pathway(key) for key in gain.pathways), ", ".join(places)]
+    said = ["; ".join(words.pathway(key) for key in gain.pathways), "; ".join(places)]
     return "; and work in ".join(part for part in said if part) if said[0] else _in(said[1])
 
 

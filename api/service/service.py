@@ -122,6 +122,27 @@ class Service:
         return PartnerSearch(self.snapshot, built_in_model(), directory=self.directory)
 
     @cached_property
+    def partner_groups(self) -> list[tuple[str, str]]:
+        """The groups that partners may be narrowed to and that anybody is in, with their words."""
+        from matcher.questions import groups  # noqa: PLC0415  (scipy)
+
+        offered = (
+            groups.SIZE,
+            groups.NATION,
+            groups.REGION,
+            groups.FOR_WOMEN,
+            groups.FOR_MINORITIES,
+        )
+        found = []
+        for by in offered:
+            grouping = groups.grouping_of(self.snapshot, by, as_of=self.default_as_of)
+            there = set(grouping.group.tolist())
+            named = [label for number, label in enumerate(grouping.labels[:-1]) if number in there]
+            words = by.replace("-", " ").capitalize()
+            found += [(f"{by}={label}", f"{words}: {label}") for label in named]
+        return found
+
+    @cached_property
     def networks(self) -> NetworkSearch:
         """Who is tied to whom; what was worked out last is kept."""
         from matcher.questions.networks import NetworkSearch  # noqa: PLC0415  (networkx)

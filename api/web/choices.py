@@ -114,6 +114,10 @@ def partner_form(service: Service) -> Form:
             "direction": _DIRECTIONS,
             "kind": kind_options(),
             "vcse_only": (("false", "All"), ("true", "Charities and social enterprises only")),
+            "delivers_only": (("false", "All"), ("true", "Only those known to deliver it")),
+            "in_area_only": (("false", "All"), ("true", "Only those known to work there")),
+            "new_only": (("false", "All"), ("true", "Only those not yet worked with")),
+            "only": group_options(service),
             "fair": [("", "No"), *((each, f"By {each}") for each in GROUPINGS)],
         },
         attributes={
@@ -123,6 +127,11 @@ def partner_form(service: Service) -> Form:
         },
         lines={"never": 3},
     ).told_by_options()
+
+
+def group_options(service: Service) -> Options:
+    """Give the groups of bodies that there are in the facts, after a blank for any."""
+    return [("", "Any"), *service.partner_groups]
 
 
 def fairness_form(service: Service) -> Form:

@@ -123,8 +123,12 @@ PARTNER_WORDS: Mapping[str, str] = {
     "area": "Identifier, code or name of the area of the work.",
     "pathway": "Key or name of the pathway of the work.",
     "direction": "joins (partners join, the organisation leads), leads, or partners for either.",
+    "delivers_only": "Only those known to deliver the pathway; in the area, where you name one.",
+    "in_area_only": "Only those known to work in the area.",
+    "new_only": "Only those that have not worked with the organisation yet.",
     "kind": "Only partners of this kind, such as charity or private-company.",
     "vcse_only": "Only charities and social enterprises.",
+    "only": "Only this group, as grouping=group: size=£1m to £10m, nation=Wales.",
     "never": "Identifier, name or alias of one who is out of the question. Repeat it for more.",
     "limit": f"How many to name at most, 1 to {MOST_PARTNERS}.",
     "variety": f"Log-odds that likeness to those already named costs, 0 to {MOST_VARIETY:g}.",
@@ -137,8 +141,12 @@ PARTNER_LABELS: Mapping[str, str] = {
     "area": "Area of the work",
     "pathway": "Pathway of the work",
     "direction": "What partners would do",
+    "delivers_only": "Known to deliver the pathway",
+    "in_area_only": "Known to work in the area",
+    "new_only": "New partners",
     "kind": "Kind of organisation",
     "vcse_only": "Charities and social enterprises only",
+    "only": "Size, nation, region or people served",
     "never": "Never these",
     "limit": "Partners to name",
     "variety": "Variety",
@@ -146,6 +154,9 @@ PARTNER_LABELS: Mapping[str, str] = {
     "as_of": BRIEF_LABELS["as_of"],
 }
 """The parameters of a question about partners as the form calls them."""
+
+PARTNER_QUESTION = tuple(PARTNER_WORDS)[:6]
+"""Those that the form shows at once: the work, and whom to look among. It folds the others away."""
 
 
 FAIRNESS_WORDS: Mapping[str, str] = {

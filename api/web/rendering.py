@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.formats.partner_words import main_parts
 from api.formats.sentences import about_number, about_pounds, dated, opened, share_words
 from api.formats.words import (
     Words,
@@ -80,6 +81,7 @@ _environment.filters |= {
     "segment": segment,
     "chance": lambda chance: chance_words(chance).replace(" %", "%"),
     "gain": gain_words,
+    "main_parts": main_parts,
     "zip": zip,
     "anchor": anchor,
     "pounds": pounds_words,

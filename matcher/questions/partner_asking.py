@@ -12,6 +12,7 @@ from matcher.affinity.history import Subject
 from matcher.affinity.view import Direction
 from matcher.errors import BriefMistake, UnknownNameError
 from matcher.questions.groups import grouping_of, nearest
+from matcher.questions.partner_filters import only_group
 from matcher.questions.partner_records import PartnerQueryError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matcher.affinity.past import Past
     from matcher.brief.names import Directory
     from matcher.questions.groups import Grouping, Told
+    from matcher.questions.partner_filters import OnlyGroup
     from matcher.questions.partner_records import PartnerQuery
 
 _Thing = TypeVar("_Thing")
@@ -40,6 +42,7 @@ class Asked:
     kind: OrganisationKind | None
     never: Indices
     fair: Grouping | None
+    only: OnlyGroup | None
     as_of: date
 
     def wanted(self, past: Past) -> Indices:
@@ -85,6 +88,12 @@ def read_question(
         query.fair,
         lambda by: grouping_of(snapshot, by, as_of=as_of, told=told),
     )
+    only = found(
+        mistakes,
+        "only",
+        query.only,
+        lambda text: only_group(snapshot, text, as_of=as_of, told=told),
+    )
     if mistakes:
         raise PartnerQueryError(mistakes)
     return Asked(
@@ -96,6 +105,7 @@ def read_question(
         kind=kind,
         never=np.array(sorted({n for n in never if n is not None}), dtype=np.int32),
         fair=fair,
+        only=only,
         as_of=as_of,
     )
 

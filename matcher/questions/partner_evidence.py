@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from graph.snapshot.snapshot import Snapshot
-    from matcher.affinity.history import Flags, Indices
+    from matcher.affinity.history import Indices
     from matcher.affinity.past import Past
 
 _MOST_SHARED = 5
@@ -71,7 +72,8 @@ def gains(
     """What each of two bodies would gain: what the other does, and where, and it does not.
 
     What is said of a body counts. Of whom nothing is said, the works tell; but who took part in a
-    work of many pathways need not do them all, so works do not add to what is said.
+    work of many pathways need not do them all, so works do not add to what is said. Who works in
+    one area gains no others: it is local, or nobody knows that it is not.
 
     Parameters
     ----------
@@ -85,23 +87,31 @@ def gains(
         one, other = (_done(past, who) for who in between)
     else:
         names = [each.name for each in snapshot.authorities]
-        here = snapshot.authority_area == area
-        one, other = (_reached(snapshot, past, who, here) for who in between)
+        one, other = (_reached(snapshot, past, who, area) for who in between)
 
-    def new(ours: tuple[Indices, Indices], theirs: tuple[Indices, Indices], who: int) -> Gain:
-        sought = np.setdiff1d(theirs[0], ours[0]).tolist()
+    def new(ours: _Doing, theirs: _Doing, who: int) -> Gain:
+        sought = np.setdiff1d(theirs.pathways, ours.pathways).tolist()
         keys = [index for index in sought if pathway in (None, index)]
-        places = [names[index] for index in np.setdiff1d(theirs[1], ours[1]).tolist()]
+        further = np.setdiff1d(theirs.places, ours.places) if ours.may_gain_places else ()
         return Gain(
             pathways=tuple(snapshot.pathways[index].key for index in keys),
-            places=tuple(places),
+            places=tuple(names[index] for index in further),
             sources=tuple(_said_by(snapshot, past, who, keys)) if keys else (),
         )
 
     return new(one, other, between[1]), new(other, one, between[0])
 
 
-def _done(past: Past, who: int) -> tuple[Indices, Indices]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Doing:
+    """What a body does, where, and whether another could bring it further places."""
+
+    pathways: Indices
+    places: Indices
+    may_gain_places: bool
+
+
+def _done(past: Past, who: int) -> _Doing:
     """Pathways and areas of a body: those that are said, or where none are, those of its works."""
     terms = past.history.terms
 
@@ -113,7 +123,8 @@ def _done(past: Past, who: int) -> tuple[Indices, Indices]:
                 break
         return found.astype(np.int32)
 
-    return numbers(Subject.PATHWAY), numbers(Subject.REGION)
+    places = numbers(Subject.REGION)
+    return _Doing(pathways=numbers(Subject.PATHWAY), places=places, may_gain_places=len(places) > 1)
 
 
 def _said_by(snapshot: Snapshot, past: Past, who: int, pathways: Sequence[int]) -> Iterator[str]:
@@ -132,13 +143,28 @@ def _own_capabilities(snapshot: Snapshot, past: Past, who: int) -> NDArray[np.in
     return own[(rows.known_day[own] <= past.day) & (rows.probability[own] > 0)]
 
 
-def _reached(snapshot: Snapshot, past: Past, who: int, here: Flags) -> tuple[Indices, Indices]:
-    """Pathways of a body that reach some authorities, and these, by what is said."""
+def _reached(snapshot: Snapshot, past: Past, who: int, area: int) -> _Doing:
+    """Pathways of a body that reach an area, and the authorities there, by what is said.
+
+    Where nothing said of it reaches the area, its works there tell the pathways; in which of the
+    authorities they were, nobody knows.
+    """
     rows, own = snapshot.capabilities, _own_capabilities(snapshot, past, who)
     authorities = joined(snapshot.covers, rows.place[own])
     row = np.repeat(own, np.diff(snapshot.covers.indptr)[rows.place[own]])
-    reaches = here[authorities]
-    return np.unique(rows.pathway[row[reaches]]), np.unique(authorities[reaches])
+    reaches = snapshot.authority_area[authorities] == area
+    if reaches.any():
+        pathways = np.unique(rows.pathway[row[reaches]])
+        places = np.unique(authorities[reaches])
+        return _Doing(pathways=pathways, places=places, may_gain_places=True)
+    works = row_of(past.taking_part, who)
+    there = np.flatnonzero(past.history.terms.of(Subject.REGION))[area]
+    works = works[[there in row_of(past.about, work) for work in works.tolist()]]
+    about = np.unique(joined(past.about, works))
+    of_pathway = np.flatnonzero(past.history.terms.of(Subject.PATHWAY))
+    done = np.flatnonzero(np.isin(of_pathway, about)).astype(np.int32)
+    nowhere = np.zeros(0, dtype=np.int32)
+    return _Doing(pathways=done, places=nowhere, may_gain_places=not len(works))
 
 
 def _shared(snapshot: Snapshot, past: Past, work: int, one: int, other: int) -> SharedWork:

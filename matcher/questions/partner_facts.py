@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,8 @@ class Pair:
 
     def many_partners(self) -> str:
         """How many partners the body has had."""
-        return f"{self.past.partners[self.body]:.0f}"
+        count = int(self.past.partners[self.body])
+        return f"{count} partner{'s' if count != 1 else ''}"
 
     def has_led(self) -> str:
         """The works that the body led."""
@@ -123,7 +125,7 @@ class Pair:
             named(own, at_most=at_most),
             f"in joint work {named(joint, at_most=at_most)}" if joint else "",
         ]
-        return "; ".join(part for part in said if part)
+        return "; and ".join(part for part in said if part)
 
     def _works(self, works: Indices) -> str:
         order = np.lexsort((works, -self.past.work_day[works].astype(np.int64)))
@@ -135,13 +137,20 @@ class Pair:
 
 
 def named(names: Sequence[str], *, at_most: int = _MOST_NAMED) -> str:
-    """Name the first few, and say how many more there are.
+    """Name the first few, and say how many more there are; each name once.
+
+    Names that hold commas themselves are parted by semicolons.
 
     >>> named(["Essex", "Kent", "London", "Wales", "Dorset"])
     'Essex, Kent, London and 2 more'
+    >>> named(["Grant to Hope", "Kent, Surrey and Sussex", "Grant to Hope"])
+    'Grant to Hope (2 times); Kent, Surrey and Sussex'
     """
-    more = len(names) - at_most
-    return ", ".join(names[:at_most]) + (f" and {more} more" if more > 0 else "")
+    times = Counter(names)
+    each = [f"{name} ({count} times)" if count > 1 else name for name, count in times.items()]
+    shown, more = each[:at_most], len(each) - at_most
+    parted = "; " if any("," in name for name in shown) else ", "
+    return parted.join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 _TOLD_BY: Mapping[str, Callable[[Pair], str]] = {

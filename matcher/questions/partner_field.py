@@ -20,8 +20,10 @@ from matcher.affinity.snapshots import history_from
 from matcher.affinity.view import Direction, Query, View
 from matcher.case.flags import withdrew
 from matcher.questions.partner_asking import wanted_terms
+from matcher.questions.partner_filters import delivering, not_yet_worked_with, working_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from graph.snapshot.snapshot import Snapshot
@@ -113,6 +115,8 @@ class PartnerField:
         snapshot = self._snapshot
         among = self.possible(asked.as_of, asked.area) & ~self._house(asked)
         among[asked.never] = False
+        for left in self._left_by_filters(asked):
+            among &= left
         kinds = [
             kind
             for kind in OrganisationKind
@@ -121,6 +125,18 @@ class PartnerField:
         ]
         of_kind = np.array([kind in kinds for kind in OrganisationKind], dtype=bool)
         return np.asarray(among & of_kind[snapshot.organisation_columns.kind])
+
+    def _left_by_filters(self, asked: Asked) -> Iterator[Flags]:
+        """Yield whom each filter leaves that reads the facts, shape (N,)."""
+        past, query = self.past(asked.as_of), asked.query
+        if query.delivers_only and asked.pathway is not None:
+            yield delivering(self._snapshot, past, asked.pathway, asked.area)
+        if query.in_area_only and asked.area is not None:
+            yield working_in(past, asked.area)
+        if query.new_only:
+            yield not_yet_worked_with(past, asked.asker)
+        if asked.only is not None:
+            yield asked.only.members
 
     def standing(self, asked: Asked, body: int) -> tuple[int | None, float | None]:
         """Say how the one who asks stands with a body that it may ask: its rank, its chance."""

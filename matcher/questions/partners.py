@@ -20,7 +20,7 @@ from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
 from matcher.questions.partner_asking import read_question
 from matcher.questions.partner_evidence import connections, gains, shared_records
 from matcher.questions.partner_facts import Pair
-from matcher.questions.partner_field import PartnerField
+from matcher.questions.partner_field import PartnerField, may_be_partner
 from matcher.questions.partner_records import (
     SUGGESTED,
     FairNote,
@@ -196,6 +196,10 @@ class PartnerSearch:
             direction=asked.direction.value,
             kind=asked.kind and asked.kind.value,
             vcse_only=query.vcse_only,
+            delivers_only=query.delivers_only,
+            in_area_only=query.in_area_only,
+            new_only=query.new_only,
+            only=None if asked.only is None else asked.only.name,
             never=tuple(str(snapshot.organisations[each].id) for each in asked.never),
             variety=query.variety,
             fair=fair,
@@ -206,11 +210,13 @@ class PartnerSearch:
                 learnt_from=card.learnt_from.isoformat(),
                 learnt_to=card.learnt_to.isoformat(),
             ),
-            notes=tuple(self._notes(asked, past, partners)),
+            notes=tuple(self._notes(asked, past, scored, partners)),
             partners=partners,
         )
 
-    def _notes(self, asked: Asked, past: Past, partners: tuple[Partner, ...]) -> Iterator[str]:
+    def _notes(
+        self, asked: Asked, past: Past, scored: Scored, partners: tuple[Partner, ...]
+    ) -> Iterator[str]:
         """Say what a reader should know of this answer."""
         name, card = self._snapshot.organisations[asked.asker].name, self._stored.card
         if asked.as_of < card.learnt_to:
@@ -221,6 +227,8 @@ class PartnerSearch:
             )
         if self._snapshot.organisation_known_day[asked.asker] > day_number(asked.as_of):
             yield f"{name} itself was not yet known on that day."
+        if not may_be_partner(self._snapshot)[asked.asker]:
+            yield f"{name} itself cannot be in a line-up, so it is nobody's partner there."
         if not past.profile[[asked.asker]].nnz or not _says_work(past, asked.asker):
             yield (
                 f"Nothing was known of what {name} does or where, so the ranking says little: "
@@ -236,18 +244,25 @@ class PartnerSearch:
                 f"Nobody's group by {asked.fair.name} is known, so the order is as it would be "
                 "without."
             )
-        if not partners:
+        if not partners and len(scored.candidates):
+            yield (
+                "Nothing that was known on that day speaks for any of those compared, so nobody is "
+                "named."
+            )
+        elif not partners:
             yield "Nobody known fits the question: ask for another kind, or leave a filter out."
 
 
 def _in_order(
     past: Past, scored: Scored, query: PartnerQuery, rule: FairRule | None = None
 ) -> Indices:
-    """Which candidates are named, in order."""
+    """Which candidates are named, in order: those for whom anything speaks, or who have a share."""
     log_odds, count = scored.prediction.log_odds, query.limit
     pool = scored.prediction.first(count + _POOL)
     if rule is not None:
         pool = rule.pool(scored.candidates, log_odds, least=pool, count=count)
+    else:
+        pool = pool[scored.prediction.parts[pool].max(axis=1, initial=0.0) > 0]
     bodies = scored.candidates[pool]
     likeness = likeness_of(past, bodies)
     shares = None if rule is None else rule.shares(bodies)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.tables.layout import Line, spaced, titled_table
 from api.cli.tables.line_ups import SUGGESTION
+from api.formats.partner_words import chance_note, filter_words, main_parts, small_parts
 from api.formats.words import chance_words, gain_words, rank_words
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
         yield Line("The order keeps apart those of a kind; --variety 0 goes by chance alone.")
     if found.fair is not None:
         yield Line(fair_words(found.fair))
+    if found.partners:
+        yield Line(chance_note(found))
     yield Line("")
     table = titled_table(
-        "Who would likely be in the next such work",
+        "Who could be in the next such work",
         "",
         "Name",
         "Kind",
@@ -69,11 +72,14 @@ def _asked(found: Partners, words: Words) -> str:
     area = f", in {found.area.name}" if found.area else ""
     pathway = f", for {words.pathway(found.pathway)}" if found.pathway else ""
     way = {"joins": ", who would join it", "leads": ", who would lead it"}
-    return f"{area}{pathway}{way.get(found.direction, '')}"
+    only = "; ".join(filter_words(found))
+    return f"{area}{pathway}{way.get(found.direction, '')}{only and f'; only {only}'}"
 
 
 def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
-    parts = "".join(f" {part.log_odds:+z.2f} {_part(part)}," for part in partner.parts)
+    parts = "".join(f" {part.log_odds:+z.2f} {_part(part)}," for part in main_parts(partner))
+    small = small_parts(partner)
+    parts += f" {small:+z.2f} lesser things," if small else ""
     yield (
         f"   Log-odds {partner.log_odds:z.2f} = {found.base:z.2f} as everybody,{parts}".rstrip(",")
         + "."

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.formats.listed_rows import FACT_COLUMNS, ORGANISATION_COLUMNS, fact_rows, listed_rows
 from api.formats.organisation_words import known_words, missing
+from api.formats.partner_words import chance_note, filter_words
 from api.formats.serialise import PARTNER_COLUMNS, partner_rows
 from api.formats.words import Words
 from api.records.listed import (
@@ -26,9 +27,10 @@ from api.web.addresses import PROGRAMME, written_path
 from api.web.asking import Listing, find_organisation, read_as_of, read_partner_query, read_query
 from api.web.choices import organisations_form, partner_form
 from api.web.description import as_of_parameter, partner_parameters, query_parameters
+from api.web.filling import written
 from api.web.forms import Sheet
 from api.web.paging import stretch
-from api.web.parameters import PARTNER_LABELS, QUERY_LABELS
+from api.web.parameters import PARTNER_LABELS, PARTNER_QUESTION, QUERY_LABELS
 from api.web.problems import STORE_PROBLEMS, Problem, responses
 from api.web.rendering import Page
 from api.web.routes.dependencies import (  # noqa: TC001  (FastAPI reads them while running)
@@ -222,13 +224,23 @@ def _partners_page(
     problem = outcome if isinstance(outcome, Problem) else None
     default = PartnerQuery(organisation=str(who.id), as_of=service.default_as_of)
     fields = partner_form(service).filled(request.query_params, default, problem=problem)
+    at = len(PARTNER_QUESTION)
+    found = outcome if isinstance(outcome, Partners) else None
     values = {
         "who": who,
-        "found": None if problem else outcome,
+        "found": found,
+        "filters": filter_words(found) if found else [],
+        "chances": chance_note(found).replace(" %", "%") if found else "",
         "problem": problem,
         "labels": PARTNER_LABELS,
+        "more": fields[at:],
+        "more_is_open": any(
+            one.mistakes or one.value != written(getattr(default, one.name)) for one in fields[at:]
+        ),
     }
-    return Page("partners.html", {**values, "fields": fields, "words": Words(service.snapshot)})
+    return Page(
+        "partners.html", {**values, "fields": fields[:at], "words": Words(service.snapshot)}
+    )
 
 
 @router.get(

@@ -115,13 +115,13 @@ TOPOLOGY = (
     ),
     Signal(
         name="resource-allocation",
-        words="shares partners with you for whom you both count",
+        words="has partners in common with you",
         source=Source.HISTORY,
         compute=resource_allocation,
     ),
     Signal(
         name="preferential-attachment",
-        words="has many partners",
+        words="has worked with others",
         source=Source.HISTORY,
         compute=preferential_attachment,
     ),

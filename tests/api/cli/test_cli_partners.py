@@ -54,6 +54,16 @@ def test_an_unknown_name_and_a_wrong_option_are_told_plainly(small_matcher: Matc
     assert "limit: 0 is not between 1 and 100" in err
 
 
+def test_filters_are_said_and_one_without_its_pathway_is_refused(small_matcher: Matcher) -> None:
+    asked = ("partners", "Big Firm", "--pathway", "housing", "--delivers", "--new")
+    code, out, _ = small_matcher(*asked)
+    assert code == 0
+    assert "only known to deliver it; not yet worked with" in " ".join(out.split())
+    code, _, err = small_matcher("partners", "Big Firm", "--delivers")
+    assert code == 2
+    assert "name the pathway" in err
+
+
 def test_a_fair_list_says_what_it_costs(small_matcher: Matcher) -> None:
     code, out, _ = small_matcher("partners", "Big Firm", "--fair", "sector", "-n", "2")
     assert code == 0

@@ -33,6 +33,29 @@ def test_filters_are_parameters(client: Client) -> None:
     assert len(found["never"]) == 1
 
 
+def test_whom_filters_leave_is_said_on_the_page_and_the_less_usual_ones_are_folded(
+    client: Client,
+) -> None:
+    path = "/organisations/Homes for All/partners"
+    params = {"pathway": "housing", "delivers_only": "true", "new_only": "true"}
+    page = client.page(path, params=params).text
+    assert "only those known to deliver it, and not yet worked with" in " ".join(page.split())
+    assert "<details>\n<summary>More filters" in page
+    page = client.page(path, params={"only": "sector=private"}).text
+    assert "<details open>\n<summary>More filters" in page
+    assert 'value="size=' in page
+    found = client.get(path, params={"only": "sector=private"}).json()
+    assert {each["sector"] for each in found["partners"]} <= {"private"}
+
+
+def test_a_filter_without_what_it_is_about_is_a_mistake_beside_its_field(client: Client) -> None:
+    path = "/organisations/Homes for All/partners"
+    wrong = client.get(path, params={"delivers_only": "true", "in_area_only": "true"})
+    assert {each["field"] for each in wrong.json()["errors"]} == {"delivers_only", "in_area_only"}
+    page = client.page(path, params={"delivers_only": "true"}).text
+    assert 'id="delivers_only-mistake"' in page
+
+
 def test_mistakes_are_told_together_and_an_unknown_name_is_not_found(client: Client) -> None:
     wrong = client.get("/organisations/Homes for All/partners", params={"limit": 0, "x": 1})
     assert wrong.status_code == 422

@@ -147,7 +147,7 @@ def test_each_part_says_what_it_is_read_from() -> None:
     told = {part.signal: part.facts for part in named(ask(), "Jobs").parts}
     assert told["covers-gaps"] == "Work"
     assert told["closely-together"] == "Project Joint"
-    assert told["preferential-attachment"] == "2"
+    assert told["preferential-attachment"] == "2 partners"
     near = {part.signal: part.facts for part in named(ask("Firm"), "Jobs").parts}
     assert (near["same-places"], near["same-work"]) == ("First County", "Work")
     linked = {part.signal: part.facts for part in named(ask(), "Care").parts}
@@ -184,6 +184,84 @@ def test_filters_leave_only_those_they_name() -> None:
     assert names(ask("Jobs", kind="private company", limit=9)) == ["Firm", "Rival"]
     assert "Care" not in names(ask(never=("Care",)))
     assert ask(never=("Care",)).never == (str(org_id("Care")),)
+
+
+def test_only_those_known_to_deliver_the_pathway_are_named_in_the_area_where_there_is_one() -> None:
+    assert names(ask("Jobs", pathway="housing", delivers_only=True)) == ["Homes", "Care"]
+    work = ask("Care", pathway="work", delivers_only=True, area="Second County", limit=9)
+    assert names(work) == ["Firm", "Rival"]
+
+
+def test_of_whom_no_pathway_is_said_the_works_tell_what_it_delivers() -> None:
+    joint = project("Joint", areas=(COUNTY_1,), pathways=("housing",))
+    members = (member("Joint", "Homes", "lead"), member("Joint", "Jobs"), member("Joint", "Silent"))
+    found = ask(
+        "Homes",
+        snapshot=world(collaborations=(joint,), memberships=members),
+        pathway="housing",
+        delivers_only=True,
+    )
+    assert set(names(found)) == {"Care", "Silent"}
+
+
+def test_only_those_known_to_work_in_the_area_are_named() -> None:
+    assert set(names(ask("Firm", area="Second County", in_area_only=True))) == {"Rival"}
+
+
+def test_only_new_partners_leaves_out_those_already_worked_with() -> None:
+    assert "Jobs" in names(ask(limit=9))
+    assert "Jobs" not in names(ask(limit=9, new_only=True))
+    assert "Care" in names(ask(limit=9, new_only=True))
+
+
+def test_only_one_group_is_named_where_one_is_asked_for() -> None:
+    found = ask("Jobs", only="Sector=private", limit=9)
+    assert names(found) == ["Firm", "Rival"]
+    assert found.only == "sector=private"
+
+
+def test_a_filter_that_lacks_what_it_is_about_says_so() -> None:
+    with pytest.raises(PartnerQueryError) as found:
+        ask(delivers_only=True, in_area_only=True, only="sector=martian")
+    told = {mistake.field: mistake.message for mistake in found.value.mistakes}
+    assert "name the pathway" in told["delivers_only"]
+    assert "name the area" in told["in_area_only"]
+    assert "private" in told["only"]
+
+
+def test_a_filter_changes_no_chance() -> None:
+    whole, less = ask(limit=9), ask(limit=9, new_only=True)
+    assert named(less, "Care").probability == named(whole, "Care").probability
+
+
+def test_who_works_in_one_area_is_not_said_to_gain_others() -> None:
+    """Firm works in both counties, Jobs in one of them."""
+    jobs = named(ask("Firm"), "Jobs")
+    assert jobs.they_gain.places == ()
+    there = named(ask("Firm", area="First County"), "Jobs")
+    assert len(there.they_gain.places) == 1
+
+
+def test_works_in_the_area_tell_what_a_body_does_there_of_whom_no_more_is_said() -> None:
+    joint = project("Joint", areas=(COUNTY_1,), pathways=("work",))
+    members = (member("Joint", "Rival", "lead"), member("Joint", "Jobs"))
+    known = world(collaborations=(joint,), memberships=members)
+    rival = named(ask("Homes", snapshot=known, area="First County", limit=9), "Rival")
+    assert rival.you_gain.pathways == ("work",)
+    assert rival.they_gain.places == ()
+
+
+def test_one_that_cannot_be_in_a_line_up_is_told_so_when_it_asks() -> None:
+    assert any("cannot be in a line-up" in note for note in ask("The Ministry").notes)
+    assert not any("cannot be in a line-up" in note for note in ask().notes)
+
+
+def test_nobody_is_named_for_whom_nothing_speaks() -> None:
+    bare: dict[str, Any] = dict.fromkeys(("collaborations", "memberships", "capabilities"), ())
+    found = ask("Silent", snapshot=world(**bare))
+    assert found.candidates > 0
+    assert found.partners == ()
+    assert any("Nothing that was known on that day speaks" in note for note in found.notes)
 
 
 def test_nothing_of_the_future_changes_an_answer() -> None:

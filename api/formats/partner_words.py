@@ -1,0 +1,53 @@
+"""Suggested partners in words: what was asked, what a chance is worth, which reasons matter."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING
+
+from api.formats.words import chance_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.questions.partner_records import Part, Partner, Partners
+
+_MATTERS = 0.05
+"""A part that adds less log-odds than this raises a chance by less than a twentieth."""
+
+
+def filter_words(found: Partners) -> list[str]:
+    """Say whom the filters of a question leave, one sentence part a filter."""
+    there = " there" if found.area else ""
+    said = {
+        f"known to deliver it{there}": found.delivers_only,
+        "known to work there": found.in_area_only,
+        "not yet worked with": found.new_only,
+        "charities and social enterprises": found.vcse_only,
+        (found.only or "").replace("-", " ").replace("=", ": ", 1): found.only,
+    }
+    return [words for words, is_asked in said.items() if is_asked]
+
+
+def chance_note(found: Partners) -> str:
+    """Say what a chance may be compared with."""
+    start = chance_words(1.0 / (1.0 + exp(-found.base)))
+    return (
+        f"Whom nothing sets apart has a chance of {start}. A work holds few of the hundreds who "
+        "could be in it, so even good chances are small: compare them with each other."
+    )
+
+
+def main_parts(partner: Partner) -> Sequence[Part]:
+    """Give the parts of a sum that matter: those that raise the chance by a twentieth or more.
+
+    All of them where none does.
+    """
+    main = [part for part in partner.parts if part.log_odds >= _MATTERS]
+    return main or partner.parts
+
+
+def small_parts(partner: Partner) -> float:
+    """Add up the parts that do not matter by themselves, log-odds; 0 where there are none."""
+    main = main_parts(partner)
+    return sum(part.log_odds for part in partner.parts if part not in main)
