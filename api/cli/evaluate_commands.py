@@ -51,6 +51,18 @@ def contracts(
         Path | None,
         typer.Option(metavar="FILE", help="The Ministry's list of providers, for their names."),
     ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=FIELD",
+            help=(
+                "Which field holds what: lead, subcontractors, reference, type, region, "
+                "police-area, title, women, men, start, end. One within another has a dot: "
+                "lead=primeProvider.name. For tables also delimiter=comma, semicolon or tab. The "
+                "Ministry's fields and other usual names are found without."
+            ),
+        ),
+    ] = None,
     seed: SeedOption = 2013,
     card: CardOption = None,
     output: OutputOption = None,
@@ -59,7 +71,8 @@ def contracts(
     """Rank who could join each contract, and see who did.
 
     Given are the lead, the kind of work, the area and the people. The model, every signal alone,
-    counts and popularity rank the same candidates. Files may have the same contracts.
+    counts and popularity rank the same candidates. Files may have the same contracts. They are
+    contracts a line, a list, or a table.
 
     Example: matcher evaluate contracts --train contracts.jsonl --providers providers.json
     """
@@ -67,7 +80,7 @@ def contracts(
 
     state: State = context.obj
     told = state.output(chosen, output)
-    tell_contracts(train, test, providers, seed=seed, card=card, output=told)
+    tell_contracts(train, test, providers, option or (), seed=seed, card=card, output=told)
 
 
 @evaluate_app.command()

@@ -10,13 +10,14 @@ from api.cli.destination import check_path, write_file
 from api.cli.evaluating_cards import contract_card, version_of
 from api.cli.output import working
 from api.cli.tables.layout import Line, titled_table
+from api.service.contract_fields import contract_options
 from api.service.contract_files import ContractFiles
 from matcher.evaluation.cards import card_text
 from matcher.evaluation.contract_trial import Field, LeftOut
 from matcher.evaluation.contracts import evaluate_contracts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -45,6 +46,8 @@ class ContractReport:
         subcontractors
     bodies : how many organisations are known in all
     rejected : rows of the files that were no contracts
+    fields : which field of each file was taken for what, by the file's name
+    notes : what was left out of the files or looks wrong, and what could not be asked
     seed : of the intervals
     results : the figures by method, setting and field
     """
@@ -55,6 +58,8 @@ class ContractReport:
     asked_about: int
     bodies: int
     rejected: int
+    fields: Mapping[str, Mapping[str, str]]
+    notes: tuple[str, ...]
     seed: int
     results: tuple[Result, ...]
 
@@ -63,6 +68,7 @@ def tell_contracts(
     train: Path,
     test: Path | None,
     providers: Path | None,
+    options: Sequence[str],
     *,
     seed: int,
     card: Path | None,
@@ -73,16 +79,17 @@ def tell_contracts(
     Raises
     ------
     SourceError
-        If a file holds no contracts.
+        If an option is wrong, a file holds no contracts, or no field of it says who leads or who
+        joins.
     TrainingError
         If nobody joined a contract.
     """
     if card is not None:
         check_path(card)
-    files = ContractFiles.read(train, test, providers)
+    files = ContractFiles.read(train, test, providers, options=contract_options(options))
     trial = files.trial()
     with working("Asking about contracts") as say:
-        results = evaluate_contracts(
+        outcome = evaluate_contracts(
             trial, seed=seed, progress=lambda share: say(f"Asking about contracts: {share:.0%}")
         )
     report = ContractReport(
@@ -92,14 +99,28 @@ def tell_contracts(
         asked_about=int((trial.asks & trial.is_question).sum()),
         bodies=trial.table.history.size,
         rejected=files.rejected,
+        fields=files.fields,
+        notes=(*files.notes, *_unasked(outcome.unasked)),
         seed=seed,
-        results=results,
+        results=outcome.results,
     )
     if card is not None:
         write_file(card, card_text(contract_card(report)))
     output.emit(
-        report, columns=RESULT_COLUMNS, rows=lambda: _rows(results), table=lambda: _tables(report)
+        report,
+        columns=RESULT_COLUMNS,
+        rows=lambda: _rows(report.results),
+        table=lambda: _tables(report),
     )
+
+
+def _unasked(counts: Mapping[LeftOut, int]) -> Iterator[str]:
+    for left_out, count in counts.items():
+        if count:
+            yield (
+                f"{count} contracts are not asked about in the setting {left_out.value}: the "
+                "contracts that may be known there teach nothing"
+            )
 
 
 def _rows(results: Iterable[Result]) -> Iterator[Row]:
@@ -121,6 +142,10 @@ def _tables(report: ContractReport) -> Iterator[RenderableType]:
         f"{report.asked_about} contracts with subcontractors are asked about, after "
         f"{report.learnt_from} contracts to learn from; {report.bodies} organisations are known."
     )
+    for name, fields in report.fields.items():
+        taken = ", ".join(f"{field} from {path}" for field, path in fields.items())
+        yield Line(f"Fields of {name}: {taken}.")
+    yield from (Line(f"Note: {note}.") for note in report.notes)
     for left_out in LeftOut:
         for field in Field:
             found = [

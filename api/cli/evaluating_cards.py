@@ -103,6 +103,7 @@ def contract_card(report: ContractReport) -> Card:
             ),
             "Dates are not read: what a model may know is said by what is left out",
             f"{report.rejected:,} rows of the files are no contracts",
+            *report.notes,
             f"Seed {report.seed}",
         ),
         grids=tuple(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from api.service.contract_fields import ContractTable
+from api.service.contract_notes import none_read, notes_of
 from graph.packs.reading import builtin, read_pack
 from graph.records.entries import Reject
-from graph.records.identifiers import PlaceCode
+from graph.records.identifiers import PlaceCode, slug
 from graph.records.kinds import MemberRole, PlaceKind, Sex
 from graph.records.model import Capability, Collaboration, Membership, Organisation
 from graph.records.provenance import PartialDate
 from graph.records.words import words
-from graph.sources.files import SourceFile
-from graph.sources.moj_interventions import IMPORTER
+from graph.sources.moj_interventions import contracts_in
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context
 from matcher.affinity.history import Subject
@@ -24,7 +25,7 @@ from matcher.evaluation.contract_trial import Trial
 from matcher.evaluation.tables import Body, Work, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from graph.records.entries import Entry
@@ -51,23 +52,23 @@ def frame() -> Facts:
     )
 
 
-def read_contracts(path: Path, *, facts: Facts, providers: Path | None) -> Iterator[Entry | Reject]:
-    """Read a file of contracts by the importer of `matcher import moj-interventions`.
+def read_contracts(
+    table: ContractTable, *, facts: Facts, providers: Path | None
+) -> Iterator[Entry | Reject]:
+    """Read contracts by the importer of `matcher import moj-interventions`.
 
     Raises
     ------
     SourceError
-        If it holds no contracts.
+        If the list of providers cannot be read.
     """
-    file = SourceFile.look_over(path, progress=lambda *_: None)
-    part = IMPORTER.part_of(file)
     context = Context(
         facts=facts,
         places=PlaceNames(facts.places),
         published=PartialDate(_UNDATED),
         options={"providers": str(providers)} if providers else {},
     )
-    return IMPORTER.parts[part](file, context)
+    return contracts_in(table.found, context)
 
 
 def works_of(entries: Iterable[Entry], *, facts: Facts) -> tuple[list[Work], dict[str, Body]]:
@@ -176,6 +177,16 @@ def _is_earlier(provenance: Provenance) -> bool:
     return provenance.confidence.is_verified and provenance.is_known_by(_BEFORE_CONTRACTS)
 
 
+def same_named(earlier: Mapping[str, Body], named: Mapping[str, Body]) -> dict[str, Body]:
+    """Give earlier bodies the identifier that contracts give one of the same name."""
+    known = {slug(body.name): key for key, body in named.items()}
+    keys = {
+        key: key if key in named else known.get(slug(body.name), key)
+        for key, body in earlier.items()
+    }
+    return {keys[key]: replace(body, id=keys[key]) for key, body in earlier.items()}
+
+
 def placed(bodies: dict[str, Body], *, gazetteer: Gazetteer) -> dict[str, Body]:
     """Say of each body the places that its name holds."""
     return {
@@ -188,32 +199,57 @@ def placed(bodies: dict[str, Body], *, gazetteer: Gazetteer) -> dict[str, Body]:
 class ContractFiles:
     """Contracts to learn from and to ask about, as their files tell them.
 
-    `rejected` counts the rows that are no contracts.
+    Attributes
+    ----------
+    learnt, asked : the contracts of the first file and of the second
+    bodies : who could join
+    rejected : how many rows are no contracts
+    fields : which field of each file was taken for what
+    notes : what was left out or looks wrong, a sentence each
     """
 
     learnt: tuple[Work, ...]
     asked: tuple[Work, ...]
     bodies: tuple[Body, ...]
     rejected: int
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, train: Path, test: Path | None, providers: Path | None) -> ContractFiles:
+    def read(
+        cls,
+        train: Path,
+        test: Path | None,
+        providers: Path | None,
+        *,
+        options: Mapping[str, str] | None = None,
+    ) -> ContractFiles:
         """Read the files, and who could join besides those that they name.
+
+        Parameters
+        ----------
+        train, test : the contracts to learn from and to ask about
+        providers : the names of providers by their codes
+        options : which field holds what, by `contract_fields.FIELDS`
 
         Raises
         ------
         SourceError
-            If a file holds no contracts.
+            If a file holds no contracts, or no field of it says who leads or who joins.
         """
         facts = frame()
         gazetteer = Gazetteer(facts)
+        paths = [path for path in (train, test) if path is not None]
+        tables = [ContractTable.read(path, options or {}) for path in paths]
         told: list[list[Work]] = []
-        rejected = 0
+        rejects: list[list[Reject]] = []
         named: dict[str, Body] = {}
-        for path in filter(None, (train, test)):
-            said = list(read_contracts(path, facts=facts, providers=providers))
+        for path, table in zip(paths, tables, strict=True):
+            said = list(read_contracts(table, facts=facts, providers=providers))
+            rejects.append([each for each in said if isinstance(each, Reject)])
             entries = [each for each in said if not isinstance(each, Reject)]
-            rejected += len(said) - len(entries)
+            if not entries:
+                raise none_read(path, table, rejects[-1])
             works, bodies = works_of(entries, facts=facts)
             told.append(works)
             named |= placed(bodies, gazetteer=gazetteer)
@@ -221,16 +257,26 @@ class ContractFiles:
         return cls(
             learnt=tuple(told[0]),
             asked=tuple(told[-1]),
-            bodies=tuple((named | earlier).values()),
-            rejected=rejected,
+            bodies=tuple((named | same_named(earlier, named)).values()),
+            rejected=sum(each.rows for found in rejects for each in found),
+            fields={table.name: table.fields for table in tables},
+            notes=tuple(notes_of(tables, rejects, told)),
         )
 
     def trial(self) -> Trial:
-        """Put both sets into one table; a contract that is in both is one."""
-        works = {work.id: work for work in (*self.learnt, *self.asked)}
+        """Put both sets into one table; a contract that is told twice is one."""
+        works: dict[str, Work] = {}
+        for work in (*self.learnt, *self.asked):
+            works[work.id] = joined_of(works.get(work.id, work), work)
         learnt, asked = {work.id for work in self.learnt}, {work.id for work in self.asked}
         return Trial(
             table=table_of(tuple(works.values()), self.bodies),
             learns=np.array([each in learnt for each in works], dtype=bool),
             asks=np.array([each in asked for each in works], dtype=bool),
         )
+
+
+def joined_of(first: Work, then: Work) -> Work:
+    """Make one of what two rows say of a contract: the first's lead, and who joins by either."""
+    others = dict.fromkeys((*first.others, *then.others))
+    return replace(first, others=tuple(others), about=tuple({*first.about, *then.about}))

@@ -32,17 +32,17 @@ from graph.sources.parties import said_by
 from graph.sources.protocol import Context, Importer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.records.entries import Note, Said
     from graph.records.identifiers import AreaId, PlaceCode
     from graph.records.provenance import PartialDate, Provenance
-    from graph.sources.files import SourceFile
+    from graph.sources.files import SourceFile, Value
     from graph.sources.parties import Party
 
 SOURCE = "IMPORT-MOJ-INTERVENTIONS"
 _MARKS = ('"contract_reference"', '"prime_provider_code"')
-_PATHWAYS = {
+PATHWAYS = {
     "ACC": "accommodation",
     "ETE": "ete",
     "FBD": "finance",
@@ -71,7 +71,11 @@ def _part_of(file: SourceFile) -> str:
 
 
 def _read(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
-    """Yield an entry for each contract.
+    return contracts_in(values(file), context)
+
+
+def contracts_in(found: Iterable[Value | Reject], context: Context) -> Iterator[Entry | Reject]:
+    """Yield an entry for each contract, in the fields of hmpps-interventions-service.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def _read(file: SourceFile, context: Context) -> Iterator[Entry | Reject]:
         pathways=frozenset(row.key for row in context.facts.pathways),
         cohorts=frozenset(row.key for row in context.facts.cohorts),
     )
-    for value in values(file):
+    for value in found:
         if isinstance(value, Reject):
             yield value
             continue
@@ -158,7 +162,7 @@ class _Reading:
 
     def _pathway(self, fields: Fields) -> str:
         kind = fields.line("contract_type_id")
-        pathway = _PATHWAYS.get(kind.partition("-")[0], "")
+        pathway = PATHWAYS.get(kind.partition("-")[0], "")
         if not pathway:
             fields.refuse("contract_type_id", "it is no contract type that is known", kind)
         elif pathway not in self.pathways:

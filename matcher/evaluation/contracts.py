@@ -70,12 +70,27 @@ class _Tally:
 _Tallies = dict[tuple[str, LeftOut, Field], _Tally]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an evaluation came to.
+
+    Attributes
+    ----------
+    results : the figures by method, setting and field
+    unasked : how many contracts could not be asked about in a setting, since what may be known
+        there teaches nothing
+    """
+
+    results: tuple[Result, ...]
+    unasked: Mapping[LeftOut, int]
+
+
 def evaluate_contracts(
     trial: Trial,
     *,
     seed: int,
     progress: Callable[[float], None] = lambda _: None,
-) -> tuple[Result, ...]:
+) -> Outcome:
     """Rank the fields of every contract asked about, by the model and by simpler methods.
 
     Parameters
@@ -87,7 +102,7 @@ def evaluate_contracts(
     Raises
     ------
     TrainingError
-        If nobody joined a contract that is asked about, or any that could be learnt from.
+        If nobody joined a contract that is asked about, or nothing can be learnt in any setting.
     """
     import sklearn.ensemble  # noqa: PLC0415, F401  (its threads must be there to be limited)
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
@@ -102,31 +117,51 @@ def evaluate_contracts(
     is_apart = not (trial.learns & trial.asks).any()
     settings = tuple(LeftOut) if is_apart else (LeftOut.LINE_UP, LeftOut.LEAD)
     tallies: _Tallies = {}
+    unasked = dict.fromkeys(settings, 0)
     with threadpool_limits(1):  # the tasks are small: threads would wait for each other
         for turn, left_out in enumerate(settings):
-            for place in _ask_all(trial, asked.tolist(), left_out, tallies, seed=seed):
-                progress((turn + (place + 1) / len(asked)) / len(settings))
-    return tuple(_result(*key, tally, seed=seed) for key, tally in tallies.items())
+            told = _ask_all(trial, asked.tolist(), left_out, tallies, seed=seed)
+            for place, is_asked in enumerate(told, 1):
+                unasked[left_out] += not is_asked
+                progress((turn + place / len(asked)) / len(settings))
+    if not tallies:
+        message = (
+            "there is nothing to learn from: contracts with subcontractors are needed that have "
+            "another lead, or another line-up, than the contracts asked about"
+        )
+        raise TrainingError(message)
+    results = tuple(_result(*key, tally, seed=seed) for key, tally in tallies.items())
+    return Outcome(results=results, unasked=unasked)
 
 
 def _ask_all(
     trial: Trial, asked: Sequence[int], left_out: LeftOut, tallies: _Tallies, *, seed: int
-) -> Iterator[int]:
-    """Ask about contracts in one setting, and yield the place of each that is done.
+) -> Iterator[bool]:
+    """Ask about contracts in one setting, and yield of each whether it could be asked about.
 
     Contracts about which the same may be known share what was learnt.
     """
-    models: dict[tuple[bytes, LeftOut], Learnt] = {}
-    for place, contract in enumerate(asked):
+    models: dict[tuple[bytes, LeftOut], Learnt | None] = {}
+    for contract in asked:
         hidden = trial.hidden(contract, left_out, known=trial.learns)
         past = trial.past.hiding(hidden)
         is_new = past.works_of[trial.lead[contract]] == 0
         like = LeftOut.LEAD if is_new else LeftOut.LINE_UP
         key = hidden.tobytes(), like
         if key not in models:
-            models[key] = learn(trial, known=~hidden, left_out=like, seed=seed)
-        _ask(trial, contract, left_out, past, models[key], tallies, seed=seed)
-        yield place
+            models[key] = _learnt(trial, known=~hidden, left_out=like, seed=seed)
+        learnt = models[key]
+        if learnt is not None:
+            _ask(trial, contract, left_out, past, learnt, tallies, seed=seed)
+        yield learnt is not None
+
+
+def _learnt(trial: Trial, *, known: Flags, left_out: LeftOut, seed: int) -> Learnt | None:
+    """Learn from known contracts; nothing where they teach nothing."""
+    try:
+        return learn(trial, known=known, left_out=left_out, seed=seed)
+    except TrainingError:
+        return None
 
 
 def _ask(

@@ -53,6 +53,8 @@ def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
         card.read_text(encoding="utf-8")
     )
     assert report["asked_about"] == 6
+    assert report["fields"]["contracts.jsonl"]["lead"] == "providers.prime_provider_code"
+    assert report["notes"] == []
     (found,) = [
         each
         for each in report["results"]
@@ -65,7 +67,12 @@ def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
 
 def test_says_what_is_wrong_with_a_file(matcher: Matcher, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.jsonl"
-    wrong.write_text("{}")
+    wrong.write_text('{"prime": "A", "partners": ["B"]}')
     code, _, err = matcher("evaluate", "contracts", "--train", str(wrong))
     assert code == 2
-    assert "does not begin with a contract" in err
+    assert "--option subcontractors=FIELD" in err
+    code, _, err = matcher(
+        *("evaluate", "contracts", "--train", str(wrong), "--option", "subcontractors=partners")
+    )
+    assert code == 2
+    assert "there is nothing to learn from" in " ".join(err.split())

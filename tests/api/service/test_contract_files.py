@@ -109,8 +109,16 @@ def test_counts_what_is_no_contract(tmp_path: Path) -> None:
 def test_refuses_a_file_of_another_source(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n")
-    with pytest.raises(SourceError, match="does not begin with a contract"):
+    with pytest.raises(SourceError, match="no field for lead"):
         ContractFiles.read(path, None, None)
+
+
+def test_a_body_that_the_earlier_programme_knows_by_its_name_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "contracts.jsonl"
+    prime = {"prime_provider_code": "PECAN", "subcontractor_codes": ["PECAN_TWO"]}
+    path.write_text(json.dumps(contract(1, providers=prime)))
+    names = [each.name for each in ContractFiles.read(path, None, None).bodies]
+    assert names.count("Pecan") == 1
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def trial(works: tuple[Work, ...], *, asks: int | None = None) -> Trial:
 @cache
 def results(*, asks: int | None = None) -> tuple[Result, ...]:
     """All figures, found once."""
-    return evaluate_contracts(trial(by_place(), asks=asks), seed=1)
+    return evaluate_contracts(trial(by_place(), asks=asks), seed=1).results
 
 
 def test_finds_by_content_who_would_join_a_lead_that_is_new() -> None:
@@ -107,7 +107,7 @@ def test_a_newcomer_is_in_nothing_that_may_be_known() -> None:
 
 def test_asks_for_newcomers_only_where_one_joined() -> None:
     once = (*by_place(), work(12, "A", ("newcomer",), "health", "north"))
-    told = evaluate_contracts(trial(once), seed=1)
+    told = evaluate_contracts(trial(once), seed=1).results
     questions = {(each.left_out, each.field): each.questions for each in told}
     assert questions[LeftOut.LINE_UP, Field.EVERYBODY] == 13
     assert questions[LeftOut.LINE_UP, Field.NEWCOMERS] == 1
@@ -164,13 +164,37 @@ def test_says_of_the_model_how_far_its_chances_can_be_believed() -> None:
 
 
 def test_the_same_seed_gives_the_same_figures() -> None:
-    assert evaluate_contracts(trial(by_place()), seed=1) == results()
+    assert evaluate_contracts(trial(by_place()), seed=1).results == results()
 
 
 def test_says_that_nobody_can_be_found_where_nobody_joined() -> None:
     alone = tuple(work(each, "A", (), "housing", "north") for each in range(3))
     with pytest.raises(TrainingError, match="nobody to find"):
         evaluate_contracts(trial(alone), seed=1)
+
+
+def test_asks_only_where_something_can_be_learnt() -> None:
+    of_one_lead = tuple(each for each in by_place() if each.lead == "A")
+    told = evaluate_contracts(trial(of_one_lead), seed=1)
+    assert told.unasked == {LeftOut.LINE_UP: 0, LeftOut.LEAD: len(of_one_lead)}
+    assert {each.left_out for each in told.results} == {LeftOut.LINE_UP}
+
+
+def test_says_so_where_nothing_can_be_learnt_at_all() -> None:
+    with pytest.raises(TrainingError, match="nothing to learn from"):
+        evaluate_contracts(trial(by_place()[:1]), seed=1)
+
+
+def test_no_figure_is_missing_where_nobody_asked_about_was_known_before() -> None:
+    others = tuple(
+        work(20 + number, "C", (f"stranger {number}",), "health", "north") for number in range(2)
+    )
+    works = (*by_place(), *others)
+    told = evaluate_contracts(trial(works, asks=len(by_place())), seed=1)
+    figures = [each for result in told.results for each in result.figures.values()]
+    assert figures
+    assert all(0 <= each.low <= each.mean <= each.high <= 1 for each in figures)
+    assert {each.left_out for each in told.results} == set(LeftOut)
 
 
 def test_a_lead_that_is_listed_as_its_own_subcontractor_does_not_join_itself() -> None:
