@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
@@ -35,6 +36,7 @@ _SOUGHT = {
 OPTIONS = (*_SOUGHT, "delimiter")
 """What may be said of a table."""
 _LONGEST = 200
+_FEWEST_YEARS = 3
 LENGTHS = (2.05, 3.05, 3.55, 4.05)
 """Years where one length of project ends and the next begins: whole or half years of work."""
 
@@ -72,6 +74,7 @@ class ConsortiumFile:
         file, delimiter, columns = _opened(path, options)
         who = "organisation" if "organisation" in columns else "name"
         _need(file, columns, delimiter, "project", who, "start")
+        _told_apart(file, columns, "project", who, "start")
         collected, rows, rejected = Collected(), 0, 0
         for row in file.table(delimiter=delimiter):
             rows += 1
@@ -101,6 +104,13 @@ class ConsortiumFile:
         """
         first = date.fromordinal(int(self.history.day.min())).year
         last = date.fromordinal(int(self.history.day.max())).year
+        if last - first < _FEWEST_YEARS - 1:
+            message = (
+                f"the projects of the table began in {first} to {last}: a table of {_FEWEST_YEARS} "
+                "years at least is needed, as the first is known, the next teaches, and the last "
+                "is asked about"
+            )
+            raise SourceError(message)
         end = last if test_until is None else min(test_until, last)
         if not first < train_until < test_from <= end:
             message = (
@@ -152,6 +162,17 @@ def _need(file: SourceFile, columns: Mapping[str, str], delimiter: str, *names: 
         said = " ".join(f"--option {name}=HEADING" for name in missing)
         message = f"{file.path} has no column for {words}; {listed(headings)}. Say it: {said}"
         raise SourceError(message)
+
+
+def _told_apart(file: SourceFile, columns: Mapping[str, str], *names: str) -> None:
+    """Complain of a column that was said to hold two things that have to differ."""
+    for name, other in combinations(names, 2):
+        if columns[name] == columns[other]:
+            message = (
+                f"{file.path}: the column {columns[name]!r} was taken for {name} and for {other}. "
+                f"Say another: --option {name}=HEADING or --option {other}=HEADING"
+            )
+            raise SourceError(message)
 
 
 def _take(collected: Collected, row: Row, columns: Mapping[str, str], who: str) -> bool:

@@ -127,7 +127,8 @@ def test_half_years_tell_lengths_of_projects_apart(tmp_path: Path) -> None:
         ((), {"start": ""}, "--option start=HEADING"),
         ((), {"start": "Nowhere"}, "start=Nowhere"),
         ((), {"what": "Grant"}, "is none of project=HEADING"),
-        ((), {"start": "Body"}, "no row with a project"),
+        ((), {"start": "Land"}, "no row with a project"),
+        ((), {"organisation": "Grant"}, "'Grant' was taken for project and for organisation"),
         (("--test-until=2005",), {}, "--train-until must be"),
         (("--topics=nowhere.csv",), {}, "nowhere.csv"),
     ],
@@ -147,6 +148,16 @@ def test_says_that_topics_are_of_other_projects(
     topics.write_text("project,topic\nelsewhere,T1\n", encoding="utf-8")
     _, _, err = matcher(*asked(table, f"--topics={topics}"))
     assert "must hold the same identifiers" in " ".join(err.split())
+
+
+def test_a_table_of_two_years_is_too_short(matcher: Matcher, tmp_path: Path) -> None:
+    table = tmp_path / "who.csv"
+    lines = ["P1,x,2014-03-01", "P1,y,2014-03-01", "P2,x,2015-03-01", "P2,y,2015-03-01"]
+    table.write_text("\n".join(["project,organisation,start", *lines]), encoding="utf-8")
+    split = ["--train-until=2014", "--test-from=2015"]
+    code, _, err = matcher("evaluate", "consortia", f"--participations={table}", *split)
+    assert code != 0
+    assert "a table of 3 years at least is needed" in " ".join(err.split())
 
 
 def test_the_last_known_year_is_one_in_which_a_project_began(tmp_path: Path) -> None:
