@@ -6,398 +6,66 @@ None or empty says so in its docstring. Money is in pounds, volumes in people a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
-
-from graph.records.provenance import Confidence
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from graph.records.identifiers import AreaCode, AreaId, OrgId, PlaceCode
-    from graph.records.kinds import (
-        AffiliationKind,
-        CollaborationKind,
-        FlagKind,
-        JusticeMark,
-        MemberRole,
-        OrganisationKind,
-        Outcome,
-        PathwayKind,
-        PlaceKind,
-        Sector,
-        Setting,
-        Sex,
-    )
-    from graph.records.provenance import PartialDate, Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A page, file or data set that facts were taken from; `published` may be unknown."""
-
-    id: str
-    title: str
-    address: str
-    kind: str
-    published: PartialDate | None
-    licence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
-    """A procurement. `annual_people` is the national caseload that demand is computed from."""
-
-    id: str
-    name: str
-    competition_opened: date
-    annual_people: float
-    annual_value_gbp: float
-    expected_population: int
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A place of any kind. `parents` are the codes of places that contain it.
-
-    Latitude and longitude (WGS 84 degrees) and population are None where unknown.
-    """
-
-    code: PlaceCode
-    name: str
-    kind: PlaceKind
-    parents: tuple[PlaceCode, ...]
-    population: int | None
-    latitude: float | None
-    longitude: float | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prison:
-    """What is known of a prison beyond its place; `lead_areas` are those it releases to."""
-
-    place: PlaceCode
-    operator: str
-    function: str
-    designation: str
-    women: bool
-    postcode: str
-    lead_areas: tuple[AreaId, ...]
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractArea:
-    """An area put out to contract; `codes` are those that others know it by, by their scheme.
-
-    `caseload` (people) is None where none was published; `caseload_basis` is ``stock`` (at one
-    time), ``annual`` or empty. `annual_value_basis` is ``published`` or ``estimate``.
-    """
-
-    id: AreaId
-    name: str
-    short_name: str
-    annual_value_gbp: float
-    annual_value_basis: str
-    caseload: float | None
-    caseload_basis: str
-    caseload_note: str
-    codes: tuple[AreaCode, ...] = ()
-    provenance: Provenance
-
-    @property
-    def by_scheme(self) -> dict[str, str]:
-        """The codes that others know it by, by their scheme."""
-        return {code.scheme: code.code for code in self.codes}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pathway:
-    """A pathway out of offending, or a service that cuts across them."""
-
-    key: str
-    name: str
-    kind: PathwayKind
-    description: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cohort:
-    """A group of people. Those with `in_partition` split everybody once, in `order`."""
-
-    key: str
-    name: str
-    order: int
-    in_partition: bool
-    description: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CohortShare:
-    """A cohort's share of the people that `of` names (`graph.packs.demand.partition_shares`)."""
-
-    cohort: str
-    share: float
-    of: str
-    note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prevalence:
-    """The share of a cohort that has a need in a year; `basis` is published or estimate."""
-
-    pathway: str
-    cohort: str
-    share: float
-    basis: str
-    note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceFit:
-    """How far a cross-cutting service meets the need of a pathway for a cohort, in (0, 1]."""
-
-    service: str
-    pathway: str
-    cohort: str
-    fit: float
-    note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A figure of the procurement: a gate, a share, a stress test."""
-
-    key: str
-    name: str
-    value: float
-    unit: str
-    applies_to: str
-    default_on: bool
-    note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation:
-    """An organisation; `founded` is None where unknown."""
-
-    id: OrgId
-    name: str
-    kind: OrganisationKind
-    founded: PartialDate | None
-    scope_note: str
-    provenance: Provenance
-
-    @property
-    def sector(self) -> Sector:
-        """The sector its kind belongs to."""
-        return self.kind.sector
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedIdentifier:
-    """Another identifier of the same organisation."""
-
-    organisation: OrgId
-    identifier: OrgId
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
-    """Another name; `used_from` and `used_to` are None where unknown."""
-
-    organisation: OrgId
-    name: str
-    used_from: PartialDate | None
-    used_to: PartialDate | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """The turnover of a year as a band in pounds; the upper end is None where open."""
-
-    organisation: OrgId
-    year: int
-    turnover_low_gbp: float
-    turnover_high_gbp: float | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accounts:
-    """The accounts of a year as one source has them; pounds, and people at the year's end.
-
-    Every figure may be unknown. Several sources may give several accounts of one year.
-    """
-
-    organisation: OrgId
-    year_end: PartialDate
-    income_gbp: float | None
-    spending_gbp: float | None
-    reserves_gbp: float | None
-    employees: int | None
-    volunteers: int | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
-    """What a register says of an organisation: `identifier` is its number there.
-
-    `start` and `end` are None where unknown, and `end` where it is on the register still. The
-    postcode is that of its office, which need not be where it works.
-    """
-
-    organisation: OrgId
-    identifier: OrgId
-    status: str
-    start: PartialDate | None
-    end: PartialDate | None
-    postcode: str
-    web: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
-    """An organisation's public interest in a role; `area` is None where unspecified."""
-
-    organisation: OrgId
-    role: str
-    area: AreaId | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capability:
-    """What an organisation can do, where and for whom.
-
-    No cohorts means any adult. `capacity_needs_a_year` is None unless somebody stated it; so are
-    `setting`, `sex` (None as well where it is for both) and `justice` unless a source says so.
-    `probability` is how likely an inferred capability is; None for one that somebody stated.
-    """
-
-    organisation: OrgId
-    pathway: str
-    cohorts: tuple[str, ...]
-    places: tuple[PlaceCode, ...]
-    capacity_needs_a_year: float | None
-    note: str
-    setting: Setting | None = None
-    sex: Sex | None = None
-    justice: JusticeMark | None = None
-    probability: float | None = None
-    provenance: Provenance
-
-    @property
-    def inferred(self) -> str:
-        """How likely it is and by which words, as a sentence has it; empty if it was stated."""
-        if self.provenance.confidence is not Confidence.INFERRED:
-            return ""
-        chance = "" if self.probability is None else f" ({self.probability:.0%})"
-        return f"inferred{chance} from the words {self.note}".removesuffix(" from the words ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A measured effect: by whom, how strong (`level`), or None where nobody knows.
-
-    Nesta's standards, 1 to 5, grade good effects. Level 0 is a comparison that found no difference,
-    and -1 one in which the people did worse.
-    """
-
-    organisation: OrgId
-    pathway: str
-    kind: str
-    level: int | None
-    by: str
-    effect: str
-    sample: str
-    note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collaboration:
-    """A real contract, grant, bid or alliance; dates, value and outcome may be unknown.
-
-    `outcome_known_from` dates the outcome apart from the collaboration itself.
-    """
-
-    id: str
-    name: str
-    kind: CollaborationKind
-    start: PartialDate | None
-    end: PartialDate | None
-    areas: tuple[AreaId, ...]
-    places: tuple[PlaceCode, ...]
-    pathways: tuple[str, ...]
-    outcome: Outcome
-    outcome_known_from: PartialDate | None
-    outcome_note: str
-    value_gbp: float | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """An organisation's part in a collaboration."""
-
-    collaboration: str
-    organisation: OrgId
-    role: MemberRole
-    role_note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Affiliation:
-    """The organisation is `kind` of another: G4S is parent of a subsidiary.
-
-    `start` and `end` are None where unknown, and `end` where it goes on.
-    """
-
-    organisation: OrgId
-    of: OrgId
-    kind: AffiliationKind
-    start: PartialDate | None
-    end: PartialDate | None
-    note: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterpartyFlag:
-    """What a check of a counterparty would raise; `end` (cleared) is None where it stands."""
-
-    organisation: OrgId
-    kind: FlagKind
-    note: str
-    start: PartialDate | None
-    end: PartialDate | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """People a year in a place who have a need, by pathway and cohort."""
-
-    place: PlaceCode
-    pathway: str
-    cohort: str
-    people_a_year: float
-    provenance: Provenance
-
+from typing import TypeAlias
+
+from graph.records.organisation_records import (
+    Accounts,
+    Affiliation,
+    Alias,
+    Capability,
+    Collaboration,
+    CounterpartyFlag,
+    Evidence,
+    Interest,
+    LinkedIdentifier,
+    Membership,
+    Organisation,
+    Registration,
+    Size,
+)
+from graph.records.programme_records import (
+    Cohort,
+    CohortShare,
+    ContractArea,
+    Demand,
+    Pathway,
+    Place,
+    Prevalence,
+    Prison,
+    Programme,
+    Rule,
+    ServiceFit,
+    Source,
+)
+
+__all__ = [
+    "Accounts",
+    "Affiliation",
+    "Alias",
+    "Capability",
+    "Cohort",
+    "CohortShare",
+    "Collaboration",
+    "ContractArea",
+    "CounterpartyFlag",
+    "Demand",
+    "Evidence",
+    "Interest",
+    "LinkedIdentifier",
+    "Membership",
+    "Organisation",
+    "Pathway",
+    "Place",
+    "Prevalence",
+    "Prison",
+    "Programme",
+    "Record",
+    "Registration",
+    "Rule",
+    "ServiceFit",
+    "Size",
+    "Source",
+]
 
 Record: TypeAlias = (
     Programme

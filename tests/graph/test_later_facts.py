@@ -66,6 +66,7 @@ LATER_SQL = """_LATER = (
 )
 
 """
+FLAG = "@dataclass(frozen=True, slots=True, kw_only=True)\nclass CounterpartyFlag:\n"
 CAPACITY = "    capacity_needs_a_year: float | None\n"
 COLUMN = '            Column("capacity_needs_a_year", '
 LAST = """            Column("role_note", "Anything else known about its role.", blank=True),
@@ -76,9 +77,13 @@ MEMBERSHIPS = "    memberships: tuple[model.Membership, ...]\n"
 LIST = "MIGRATIONS: tuple[tuple[str, ...], ...] = ("
 END = ')\n"""Migration n brings'
 CHANGES = {
-    "records/model.py": [
-        ("Record: TypeAlias = (\n", RECORD + "Record: TypeAlias = (\n    Offer |\n"),
+    "records/organisation_records.py": [
+        (FLAG, RECORD + FLAG),
         (CAPACITY, CAPACITY + "    languages: tuple[str, ...] = ()\n"),
+    ],
+    "records/model.py": [
+        ("    Organisation,\n", "    Offer,\n    Organisation,\n"),
+        ("Record: TypeAlias = (\n", "Record: TypeAlias = (\n    Offer |\n"),
     ],
     "records/facts.py": [
         (MEMBERSHIPS, MEMBERSHIPS + "    offers: tuple[model.Offer, ...] = ()\n"),
