@@ -18,6 +18,8 @@ from graph.errors import IdentifierError
 
 LOCAL_PREFIX = "ZZ-PMS"
 
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+
 _REGISTER_NUMBERS = {
     "GB-CHC": re.compile(r"\d{6,7}(-\d{1,3})?"),  # a linked charity has its number behind
     "GB-COH": re.compile(
@@ -205,6 +207,6 @@ def slug(name: str) -> str:
     >>> slug("Prison Advice & Care Trust (Pact)")
     'prison-advice-care-trust-pact'
     """
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"['\u2019]", "", ascii_name.lower())
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _NO_WORD.sub("-", name.lower().replace("'", "")).strip("-")

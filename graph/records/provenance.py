@@ -106,6 +106,10 @@ class Provenance:
     known_from: PartialDate | None
     confidence: Confidence
 
+    def __hash__(self) -> int:
+        """Hash what few share: an import looks up the provenance of each record."""
+        return hash((self.sources, self.known_from))
+
     def is_known_by(self, as_of: date) -> bool:
         """Whether the fact was certainly public on the day `as_of`."""
         return self.known_from is not None and self.known_from.last_day <= as_of

@@ -100,7 +100,8 @@ def findable_of(parts: Split) -> frozenset[str]:
 
 def spelled_of(parts: Split) -> frozenset[str]:
     """Give what `spelled` gives of a text that was split."""
-    found = frozenset(parts[1]).union(parts[0])
+    kept, whole = parts
+    found = frozenset(whole) if kept is whole else frozenset(whole).union(kept)
     if _ALSO_WRITTEN.keys().isdisjoint(found):
         return found
     return found | {_ALSO_WRITTEN[word] for word in found & _ALSO_WRITTEN.keys()}

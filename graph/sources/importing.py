@@ -274,6 +274,8 @@ def keep_said(
             entries += len(kept) - len(repeats)
             rejected += sum(each.rows for each in (*refused, *repeats))
             progress(rows)
+            for done in (batch, kept, refused):
+                done.clear()  # so that they are freed, and not looked through
             gc.collect(_YOUNG)  # of the batch alone, and once: not of all facts, again and again
     return rows, entries, rejected
 
@@ -295,7 +297,8 @@ def _length(said: Entry | Reject) -> int:
     """Count the characters of an entry's texts."""
     if isinstance(said, Reject):
         return 0
-    return sum(_length_of(type(part))(part) for part in (*said.records, *said.notes))  # type: ignore[arg-type,misc]
+    parts: tuple[Any, ...] = (*said.records, *said.notes)
+    return sum([_length_of(part.__class__)(part) for part in parts])
 
 
 @cache
@@ -307,4 +310,4 @@ def _length_of(kind: type[Any]) -> Callable[[Any], int]:
     get = attrgetter(*names)
     if len(names) == 1:
         return lambda part: len(get(part))
-    return lambda part: sum(map(len, get(part)))
+    return lambda part: len("".join(get(part)))

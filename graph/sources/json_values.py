@@ -25,7 +25,7 @@ def line_value(text: str) -> Any:  # noqa: ANN401  (whatever JSON holds)
         If it is no JSON, too deep, or nothing that a store can keep.
     """
     try:
-        value = json.loads(text, parse_constant=refuse_constant, parse_float=finite)
+        value = _decode(text)
     except RecursionError:
         message = "it is too deep"
         raise ValueError(message) from None
@@ -124,3 +124,7 @@ def finite(text: str) -> float:
         message = f"{text[:30]} is too large a number"
         raise ValueError(message)
     return number
+
+
+_decode = json.JSONDecoder(parse_constant=refuse_constant, parse_float=finite).decode
+"""Reads a value; made once, because a file has millions of lines."""

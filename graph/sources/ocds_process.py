@@ -177,14 +177,16 @@ class Process:
             parties = {party: None for each in told if each.award for party in each.award.parties}
             for party in parties:
                 records.extend(party.records(SOURCE, self._mentioned[party]))
-            notes = dict.fromkeys(note for party in parties for note in party.notes())
-            notes |= dict.fromkeys(note for each in told for note in each.notes(self._places))
+            traits = dict.fromkeys(note for party in parties for note in party.notes())
+            work = [note for each in told for note in each.notes(self._places)]
+            if len(told) > 1:  # several awards may say the same; one says nothing twice
+                work = list(dict.fromkeys(work))
             yield Entry(
                 key=self._key,
                 row=self._row,
                 rows=self._rows,
                 records=tuple(records),
-                notes=tuple(notes),
+                notes=(*traits, *work),
             )
         else:
             reason = "the process has no award to a supplier who is named (yet)"

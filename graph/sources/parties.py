@@ -131,6 +131,10 @@ class Party:
     postcode: str
     web: str
 
+    def __hash__(self) -> int:
+        """Hash the identifier alone: a party is looked up several times a record."""
+        return hash(self.id)
+
     def records(self, source: str, known_from: PartialDate | None) -> tuple[Said, ...]:
         """Give what the record says of the organisation itself."""
         official = said_by(source, known_from)
