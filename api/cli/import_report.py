@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 FILE_COLUMNS = (
     *("source", "part", "file", "published", "rows", "entries", "rejected", "unchanged"),
-    *("encoding", "undated", "replaced", "replaced_rows"),
+    *("encoding", "undated", "is_cut", "replaced", "replaced_rows"),
 )
+_MUCH_SHORTER = 0.8
+"""Our judgement: an edition of a register hardly ever has a fifth fewer rows than the last."""
+_AGAIN = "Get it anew and import it again."
 _WRITTEN = {
     "cp1252": "is not UTF-8. It was read as Windows-1252",
     MIXED: "is UTF-8, but for a few bytes. Those were read as Windows-1252",
@@ -40,6 +43,7 @@ class FileRead:
     reported : whether its report of what was rejected or left out holds anything
     encoding : what it is written in; None if it was not read, or is a workbook
     undated : facts that count from no day, because nothing says since when they hold
+    is_cut : whether its last line is no whole one
     replaced : the file that counted before of the same part; None if there was none
     replaced_published, replaced_rows : of that file
     """
@@ -55,6 +59,7 @@ class FileRead:
     reported: bool
     encoding: str | None = None
     undated: int = 0
+    is_cut: bool = False
     replaced: str | None = None
     replaced_published: str | None = None
     replaced_rows: int | None = None
@@ -140,6 +145,7 @@ def _file(read: Imported, earlier: Import | None, *, reported: bool) -> FileRead
         reported=reported,
         encoding=read.encoding,
         undated=read.undated,
+        is_cut=read.is_cut,
         replaced=None if before is None else before.file,
         replaced_published=None if before is None else before.published,
         replaced_rows=None if before is None else before.rows,
@@ -179,8 +185,15 @@ def _words_about(file: FileRead, *, side_by_side: bool) -> Iterator[str]:
             f"{told} of {file.file} never count, because nothing says since when they hold. "
             "Import it again with --published DATE, the day of its content."
         )
+    if file.is_cut:
+        yield f"{file.file} may be cut off: its last line is no whole one. {_AGAIN}"
     if file.replaced is not None:
         yield _replaced(file, side_by_side=side_by_side)
+    if file.rows < _MUCH_SHORTER * (file.replaced_rows or 0):
+        yield (
+            f"{file.file} has far fewer rows than that. If it should not, it may be cut off. "
+            f"{_AGAIN}"
+        )
 
 
 def _replaced(file: FileRead, *, side_by_side: bool) -> str:

@@ -17,7 +17,7 @@ from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.sources.json_lists import field_items, list_items, whole_values
 from graph.sources.json_values import check_value, line_value
-from graph.sources.lines import LONGEST_LINE, Records, blocks
+from graph.sources.lines import CUT_OFF, LONGEST_LINE, Records, blocks
 from graph.sources.unpacking import CHUNK, EncodingTold, Stamp, as_utf8, digest_of, unpacked
 from graph.sources.workbook import is_workbook, rows_of, sheets_of
 
@@ -172,7 +172,7 @@ class SourceFile:
                 if len(cells) == width:
                     yield Row(number, dict(zip(heading, cells, strict=True)))
                 else:
-                    yield _of_another_width(number, cells, width, records.last - number + 1)
+                    yield _of_another_width(number, cells, width, records)
 
     def _heading(self, first: tuple[int, list[str]] | Reject | None) -> list[str]:
         if first is None or isinstance(first, Reject):
@@ -227,6 +227,8 @@ class SourceFile:
                 yield Value(number=number, value=line_value(text))
             except ValueError as error:
                 reason = f"the line is no JSON: {error}"
+                if not text.endswith(self.ends):
+                    reason += f"; {CUT_OFF}"
                 yield Reject(row=number, reason=reason, value=text[:200])
 
     def json_items(self, prefix: str) -> Iterator[Value | Reject]:
@@ -295,8 +297,10 @@ def _beginning(start: bytes, encoding: str) -> str:
         return stream.read().decode("utf-8", "replace")
 
 
-def _of_another_width(number: int, cells: list[str], width: int, lines: int) -> Reject:
-    reason = f"the row has {len(cells)} cells, the header {width}"
+def _of_another_width(number: int, cells: list[str], width: int, records: Records) -> Reject:
+    reason, lines = f"the row has {len(cells)} cells, the header {width}", records.last - number + 1
+    if len(cells) < width and records.is_cut:
+        reason += f"; {CUT_OFF}"
     if lines > 1:
         reason += f"; it is written on {lines:,} lines, so a quotation mark may stand amiss"
     return Reject(row=number, rows=lines, key=cells[0][:80], reason=reason)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records.entries import Description, Entry, Import, Operation, Reject
 from graph.sources.files import SourceFile
+from graph.sources.lines import CUT_OFF
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import SET, Context, nothing_else
 from graph.stores.rows import uncollected
@@ -50,12 +51,14 @@ class Imported:
     unchanged : whether the same counts already, so that nothing was read
     encoding : what the file is written in; None if it was not read, or is a workbook
     undated : facts that count from no day: neither the file nor anybody else says since when
+    is_cut : whether the last line is no whole one
     """
 
     held: Import
     unchanged: bool
     encoding: str | None = None
     undated: int = 0
+    is_cut: bool = False
 
 
 def read_into(
@@ -101,14 +104,15 @@ def read_into(
     )
     reading = _Reading(looked.file, progress)
     said = importer.parts[looked.kind](replace(looked.file, told=reading.told), context)
-    undated = _Undated()
-    told = said if looked.published else undated.counting(said)
+    undated, ending = _Undated(), _Ending()
+    told = ending.watching(said if looked.published else undated.counting(said))
     rows, entries, rejected = keep_said(holdings, begun.number, told, reading.keep_told)
     return Imported(
         held=replace(begun, rows=rows, entries=entries, rejected=rejected),
         unchanged=False,
         encoding=looked.file.encoding or None,
         undated=undated.count,
+        is_cut=ending.is_cut,
     )
 
 
@@ -220,6 +224,20 @@ class _Undated:
                 self.count += sum(row.provenance.known_from is None for row in each.records)
                 dated = (note for note in each.notes if isinstance(note, Description | Operation))
                 self.count += sum(note.known_from is None for note in dated)
+            yield each
+
+
+class _Ending:
+    """Notes whether the last line was found to be no whole one."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+
+    def watching(self, said: Iterable[Entry | Reject]) -> Iterator[Entry | Reject]:
+        """Yield the same, and watch what is rejected."""
+        for each in said:
+            if isinstance(each, Reject) and CUT_OFF in each.reason:
+                self.is_cut = True
             yield each
 
 

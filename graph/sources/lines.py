@@ -23,6 +23,8 @@ LONGEST_LINE = 4 * 2**20
 MOST_READ_AGAIN = 256 * 2**20
 """Letters that are read again behind rows that are not well formed, in one file."""
 MOST_TIMES_AGAIN = 1000
+CUT_OFF = "it is the last line and has no end, so the file may be cut off"
+"""Said of a line that is not as it should be; whether a whole one is the last, nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,11 @@ class Records:
             feed.begun = begun = before + reader.line_num + 1
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the last line that was read has no end."""
+        return not self._feed.line(self.last).endswith("\n")
+
+    @property
     def last(self) -> int:
         """The number of the last line that was read."""
         return self._before + int(self._reader.line_num)
@@ -196,6 +203,8 @@ class Records:
             again, lines = True, 1
         elif lines > 1:
             told += f"; {lines:,} lines were left out with it"
+        elif self.is_cut:
+            told += f"; {CUT_OFF}"
         if again or isinstance(error, _EndlessError):
             self._before = begun + lines - 1
             self._reader = self._begin(self._before + 1)

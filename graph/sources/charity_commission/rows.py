@@ -12,6 +12,7 @@ from graph.records.provenance import PartialDate
 from graph.sources.cells import Cells, seen, when, whole
 from graph.sources.columns import absent
 from graph.sources.files import Row
+from graph.sources.lines import CUT_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -163,8 +164,8 @@ def _tabbed(file: SourceFile) -> Iterator[Row | Reject]:
         if isinstance(line, Reject):
             yield line
             continue
-        number, text = line
-        text = text.replace("\0", "").rstrip("\r\n")
+        number, whole_line = line
+        text = whole_line.replace("\0", "").rstrip("\r\n")
         if not text:
             continue
         cells = text.split("\t")
@@ -174,6 +175,8 @@ def _tabbed(file: SourceFile) -> Iterator[Row | Reject]:
             yield Row(number=number, values=dict(zip(names, cells, strict=True)))
         else:
             reason = f"the row has {len(cells)} cells, the header {width}"
+            if len(cells) < width and not whole_line.endswith(("\r", "\n")):
+                reason += f"; {CUT_OFF}"
             yield Reject(row=number, reason=reason, value=text[:200])
 
 

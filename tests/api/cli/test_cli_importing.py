@@ -188,6 +188,23 @@ def test_what_a_file_takes_the_place_of_is_told(world: World) -> None:
     assert (file["replaced"], file["replaced_rows"]) == ("newer.csv", 1)
 
 
+def test_a_file_that_is_much_shorter_than_the_one_before_is_told(world: World) -> None:
+    world.imported(*ROWS)
+    _, out, _ = world.imported(*ROWS, "GB-CHC-7654321,Anchor,housing,Ayton,,", name="more.csv")
+    assert "far fewer rows" not in out
+    _, out, _ = world.imported(*ROWS, name="fewer.csv")
+    told = "fewer.csv has far fewer rows than that. If it should not, it may be cut off."
+    assert told in " ".join(out.split())
+
+
+def test_a_file_that_ends_within_a_row_is_told(world: World) -> None:
+    path = world.file(*ROWS)
+    _, out, _ = world.imported(*ROWS[:2], ROWS[2].removesuffix(","), name="cut.csv")
+    assert "cut.csv may be cut off: its last line is no whole one." in " ".join(out.split())
+    _, out, _ = world.matcher("--format", "json", "import", "example", path)
+    assert json.loads(out)["files"][0]["is_cut"] is False
+
+
 def test_an_older_file_that_takes_the_place_of_a_newer_is_told(world: World) -> None:
     world.matcher("import", "example", world.file(*ROWS), "--published", "2020-01-01")
     older = world.file(*ROWS[:2], name="older.csv")

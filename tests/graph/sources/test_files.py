@@ -23,6 +23,7 @@ from graph.records.entries import Reject
 from graph.sources import lines, unpacking
 from graph.sources.files import MOST_COLUMNS, Row, SourceFile, Value
 from graph.sources.json_values import DEEPEST
+from graph.sources.lines import CUT_OFF
 from graph.sources.unpacking import EncodingTold
 
 if TYPE_CHECKING:
@@ -324,6 +325,25 @@ def test_a_quotation_mark_that_is_open_at_the_end_is_told(tmp_path: Path) -> Non
     assert rows == ROWS
     assert isinstance(last, Reject)
     assert "not well formed" in last.reason
+
+
+@pytest.mark.parametrize(
+    ("end", "is_told"),
+    [("3,G\n", False), ("3,Gam", False), ("3\n", False), ("3", True), ('3,"Gam', True)],
+)
+def test_a_table_whose_last_row_is_no_whole_one_may_be_cut_off(
+    tmp_path: Path, end: str, is_told: bool
+) -> None:
+    *_, last = a_table(tmp_path, TABLE + end)
+    assert (isinstance(last, Reject) and CUT_OFF in last.reason) == is_told
+
+
+def test_only_the_last_row_of_a_table_can_be_cut_off(tmp_path: Path) -> None:
+    found = a_table(tmp_path, "id,name\n1\n2,Beta")
+    assert [isinstance(each, Reject) and CUT_OFF not in each.reason for each in found] == [
+        True,
+        False,
+    ]
 
 
 def test_what_cannot_be_read_again_is_counted(
