@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TEXT = PAGE.read_text("utf-8")
 WALK = TEXT.partition("## Two areas")[2].partition("\n## ")[0]
 BLOCKS = re.findall(r"^```\n(.*?)^```$", WALK, re.MULTILINE | re.DOTALL)
-COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.startswith("matcher ")]
+COMMANDS = re.findall(r"^\.venv/bin/(matcher .*)$", "".join(BLOCKS), re.MULTILINE)
 SHOWN = next(block for block in BLOCKS if block.startswith("1 mistake"))
 
 
