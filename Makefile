@@ -23,7 +23,7 @@ IN_ORDER := $(if $(filter output-sync,$(.FEATURES)),--output-sync) # what runs a
 unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all packages anew
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports examples unit notebooks test-long bench backtest neo4j \
+.PHONY: help setup run test lint types imports examples unit notebooks test-long test-long-solver test-long-kills test-long-random bench backtest neo4j \
   neo4j-jars axe browser screenshots model sources versions programme brief offer-fields presence identity texts text-model terms-model \
   terms partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
@@ -65,8 +65,15 @@ notebooks: setup ## Run the notebooks and check that they hold no outputs
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	$(PYTEST) --nbmake notebooks -q
 
-test-long: setup neo4j-jars ## Run the tests that take minutes, and many random programmes
-	$(PYTEST) -m long
+test-long: test-long-solver test-long-random test-long-kills ## Run the tests that take minutes
+
+test-long-solver: setup ## Of these: many problems beside an independent solver (9 minutes of processor)
+	$(PYTEST) -m long tests/matcher
+
+test-long-kills: setup neo4j-jars ## Of these: what is killed, huge or hostile
+	$(PYTEST) -m long --ignore=tests/matcher
+
+test-long-random: setup neo4j-jars ## Of these: many random programmes (3 minutes of processor)
 	MATCHER_TEST_EXAMPLES=5 $(PYTEST) -k "test_every or test_any" tests/graph/stores/sqlite \
 	  tests/graph/stores/neo4j/test_neo4j.py tests/api/web/test_neo4j_answers.py
 
@@ -74,8 +81,8 @@ fuzz: setup ## Feed every importer wrong bytes with atheris (SECONDS=60; SOURCE=
 	@for source in $(or $(SOURCE),$$($(BIN)/python -c 'from graph.sources import *; print(*IMPORTERS)')); do \
 	  echo "$$source"; $(BIN)/python -m tests.fuzz $$source $(or $(SECONDS),60) || exit 1; done
 
-bench: setup neo4j-jars ## Measure speed and memory, as ratios against named alternatives
-	$(PYTEST) tests/benchmarks --benchmark-only --benchmark-columns=median,min,max,rounds -s
+bench: setup neo4j-jars browser ## Measure speed and memory, as ratios (BENCH="offers pairs" for some)
+	$(PYTEST) $(or $(BENCH:%=tests/benchmarks/test_%.py),tests/benchmarks) --benchmark-only --benchmark-columns=median,min,max,rounds -s
 
 backtest: setup ## Rank the real winners of 2014 as of two days of 2013 (half an hour)
 	rm -f .venv/backtest.db # a store of these facts, not one that was filled before

@@ -53,7 +53,7 @@ def test_all_areas_from_the_command_line(benchmark: Any, tmp_path: Path) -> None
     warm()
     program = [sys.executable, "-m", "tests.benchmarks.memory", "api.cli"]
     program += ["--store", f"sqlite:///{tmp_path}/bench.db"]
-    program += ["--format", "json", "lineups", "--all"]
+    program += ["--format", "json", "lineups", "--all", "--time-limit", "900"]
     run = benchmark.pedantic(
         lambda: subprocess.run(program, check=True, capture_output=True, text=True, cwd=ROOT),
         rounds=3,
@@ -72,13 +72,15 @@ def test_reading_every_problem_out_of_the_snapshot(benchmark: Any) -> None:
 
 
 def test_proving_the_best_line_up_of_every_area(benchmark: Any) -> None:
-    """Our search, against the same models given whole to HiGHS."""
-    solved = benchmark(lambda: [solve(problem, gap=GAP)[0] for problem in problems()])
-    ours = benchmark.stats.stats.median
+    """Our search, against the same models given whole to HiGHS, in processor time."""
+    benchmark.pedantic(lambda: [solve(problem, gap=GAP) for problem in problems()], rounds=1)
+    start = time.process_time()
+    solved = [solve(problem, gap=GAP)[0] for problem in problems()]
+    ours = time.process_time() - start
     for presolve in ("on", "off"):
-        start = time.perf_counter()
+        start = time.process_time()
         values = [whole_model_to_highs(p, presolve=presolve).value for p in problems()]
-        ratio = (time.perf_counter() - start) / ours
+        ratio = (time.process_time() - start) / ours
         worst = max(v / s.objective - 1 for v, s in zip(values, solved, strict=True))
         assert abs(worst) <= 2 * GAP
         report(f"HiGHS on the whole model, presolve {presolve}: {ratio:.1f} x our time")
