@@ -159,7 +159,7 @@ def _tables(report: ContractReport) -> Iterator[RenderableType]:
     yield Line(
         "R-precision: how much of a line-up of the real size, taken from the top, is real. Line-up "
         "above: the share of line-ups drawn at random that score below the real one. Newcomers "
-        "have joined nothing that may be known."
+        "have joined no contract that may be known."
     )
     yield Line(
         "Figures are means over the contracts; in brackets, 95 % intervals by bootstrap over "

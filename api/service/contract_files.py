@@ -10,6 +10,7 @@ import numpy as np
 
 from api.service.contract_fields import ContractTable
 from api.service.contract_notes import none_read, notes_of
+from api.service.names_told import by_name
 from graph.packs.reading import builtin, read_pack
 from graph.records.entries import Reject
 from graph.records.identifiers import PlaceCode, slug
@@ -257,7 +258,7 @@ class ContractFiles:
         return cls(
             learnt=tuple(told[0]),
             asked=tuple(told[-1]),
-            bodies=tuple((named | same_named(earlier, named)).values()),
+            bodies=tuple(by_name((named | same_named(earlier, named)).values(), facts=facts)),
             rejected=sum(each.rows for found in rejects for each in found),
             fields={table.name: table.fields for table in tables},
             notes=tuple(notes_of(tables, rejects, told)),

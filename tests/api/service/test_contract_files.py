@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.service.contract_files import ContractFiles, Gazetteer, frame, known_bodies
+from api.service.names_told import told_by
 from graph.errors import SourceError
 from matcher.affinity.history import Subject
 from tests.builtin import read_builtin
@@ -96,6 +97,34 @@ def test_a_contract_of_both_files_is_one_and_is_asked_about(written: Path) -> No
     assert len(trial.table.works) == 3
     assert trial.learns.all()
     assert trial.asks.all()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Stockport Women's Centre", {"women", "womens_services"}),
+        ("Birmingham Debt Advice", {"finance"}),
+        ("Pecan", set()),
+    ],
+)
+def test_a_name_tells_what_a_body_does(name: str, told: set[str]) -> None:
+    facts = frame()
+    said = told_by(
+        name,
+        pathways=frozenset(row.key for row in facts.pathways),
+        cohorts=frozenset(row.key for row in facts.cohorts),
+    )
+    assert {term for _, term in said} == told
+
+
+def test_what_names_tell_is_said_of_bodies(tmp_path: Path) -> None:
+    path = tmp_path / "contracts.jsonl"
+    prime = {"prime_provider_code": "ONE", "subcontractor_codes": ["BEDFORD_WOMENS_CENTRE_TWO"]}
+    path.write_text(json.dumps(contract(1, providers=prime)))
+    bodies = ContractFiles.read(path, None, None).bodies
+    centre = next(each for each in bodies if each.name == "Bedford Womens Centre Two")
+    assert (Subject.COHORT, "women") in centre.said
+    assert any(of is Subject.REGION for of, _ in centre.said)
 
 
 def test_counts_what_is_no_contract(tmp_path: Path) -> None:
