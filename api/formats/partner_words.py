@@ -33,8 +33,8 @@ def chance_note(found: Partners) -> str:
     """Say what a chance may be compared with."""
     start = chance_words(1.0 / (1.0 + exp(-found.base)))
     return (
-        f"Whom nothing sets apart has a chance of {start}. A work holds few of the hundreds who "
-        "could be in it, so even good chances are small: compare them with each other."
+        f"A body that nothing sets apart has a chance of {start}. A work holds few of the hundreds "
+        "who could be in it, so even good chances are small: compare them with each other."
     )
 
 

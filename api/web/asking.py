@@ -184,7 +184,9 @@ def read_query(service: Service, parameters: QueryParams) -> Listing:
 def read_partner_query(
     service: Service, organisation: str, parameters: QueryParams
 ) -> PartnerQuery:
-    """Read a question about the partners of an organisation; its names are found when it is asked.
+    """Read a question about the partners of an organisation.
+
+    Its names are found when it is asked, and so is what is out of range: all are told at once.
 
     Raises
     ------
@@ -195,7 +197,10 @@ def read_partner_query(
     """
     find_organisation(service, organisation)
     default = PartnerQuery(organisation=organisation)
-    return _whole(default, PARTNER_WORDS, parameters, PartnerQueryError)
+    parsed = read_parameters(PartnerQuery, default, PARTNER_WORDS, parameters)
+    if parsed.mistakes:
+        raise PartnerQueryError([*parsed.mistakes, *parsed.asked.mistakes()])
+    return parsed.asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

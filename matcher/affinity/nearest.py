@@ -110,8 +110,8 @@ def raise_close(
         return
     middle = own.mean(axis=0)
     middle /= np.linalg.norm(middle)
-    least = max(_guess(worth, allowed, most) - weight, 0.0)
-    _raise_close(past.directions, middle, least, weight, worth)
+    chosen, _ = _above(worth, allowed, _guess(worth, allowed, most) - weight)
+    _raise_close(past.directions, middle, chosen, weight, worth)
 
 
 def best_of(worth: Floats, allowed: Flags, *, most: int) -> Indices:
@@ -179,10 +179,10 @@ def _raise(
         is_near[partner] = True
         worth[partner] += 2.0 * bonus
     for partner in partners:
-        for at in range(starts[partner], starts[partner + 1]):
-            if not is_near[columns[at]]:
-                is_near[columns[at]] = True
-                worth[columns[at]] += bonus
+        for at in range(starts[partner], starts[partner + 1]):  # without a branch, as below
+            each = columns[at]
+            worth[each] += bonus * (not is_near[each])
+            is_near[each] = True
 
 
 @compiled
@@ -209,12 +209,16 @@ def _raise_by(record: Floats, weight: float, worth: Floats) -> None:
 
 @compiled
 def _raise_close(
-    directions: Floats, middle: Floats, least: float, weight: float, worth: Floats
+    directions: Floats, middle: Floats, chosen: Indices, weight: float, worth: Floats
 ) -> None:
-    for each in range(len(worth)):
-        if worth[each] > least:
-            x, y, z = directions[each]
-            square = 2.0 - 2.0 * (x * middle[0] + y * middle[1] + z * middle[2])
-            if square < _FAR:  # who is nowhere is not
-                far = _NEAR_SCALES * np.sqrt(max(square, 0.0))
-                worth[each] += weight / (1.0 + far + far * far / 2.0 + far**3 / 6.0)
+    """Add to the worth of the chosen, whose places lie all over the memory.
+
+    Many are fetched at once, as long as nothing waits for a comparison of what was fetched.
+    """
+    for number in range(len(chosen)):
+        each = chosen[number]
+        x, y, z = directions[each, 0], directions[each, 1], directions[each, 2]
+        square = 2.0 - 2.0 * (x * middle[0] + y * middle[1] + z * middle[2])
+        far = _NEAR_SCALES * np.sqrt(max(square, 0.0))
+        close = weight / (1.0 + far + far * far / 2.0 + far**3 / 6.0)
+        worth[each] += close if square < _FAR else 0.0  # who is nowhere is not

@@ -13,7 +13,7 @@ import numpy as np
 
 from matcher.affinity.history import Subject
 from matcher.affinity.nearest import raise_alike, raise_by, raise_close
-from matcher.affinity.rows import joined, rows_of
+from matcher.affinity.rows import joined, length_of, rows_of
 from matcher.affinity.view import Direction
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def rough_worth(past: Past, query: Query, *, allowed: Flags, most: int) -> Float
     ):
         shared = np.unique(own[past.terms_of(*subjects)[own] > 0])
         sums = rows_of(rows, query.members)[shared]
-        shares = weight * sums / (float(np.linalg.norm(sums)) or 1.0)
+        shares = weight * sums / (length_of(sums) or 1.0)
         raise_alike(worth, holders, shared, shares, least=LEAST)
     _raise_by_terms(worth, past, query, own)
     _raise_by_record(worth, past, query)

@@ -6,6 +6,7 @@ and slicing them out first would take longer than all else.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -121,14 +122,16 @@ def paths_at(matrix: sparse.csr_array[Any], rows: NDArray[Any], place: Indices) 
     """Find the entries of some rows; `place` says where each column goes, as for `rows_at`."""
     starts, columns, _ = parts_of(matrix)
     chosen = np.asarray(rows, dtype=np.int32)
-    most = int((starts[chosen + 1] - starts[chosen]).sum())
+    most = int((starts[chosen + 1] - starts[chosen]).sum()) + 1
     number, to = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
     count = _paths(starts, columns, chosen, place, number, to)
     return Paths(number=number[:count], place=to[:count])
 
 
 def joined(matrix: sparse.csr_array[Any], rows: NDArray[Any]) -> Indices:
-    """Give the columns in which some rows have entries, row after row."""
+    """Give the columns in which some rows have entries, row after row; not to be written to."""
+    if len(rows) == 1:
+        return np.asarray(matrix.indices[matrix.indptr[rows[0]] : matrix.indptr[rows[0] + 1]])
     chosen = np.asarray(rows, dtype=np.int64)
     return np.asarray(matrix.indices[ranges(matrix.indptr[chosen], matrix.indptr[chosen + 1])])
 
@@ -142,6 +145,15 @@ def ranges(first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.int64]:
     lengths = np.asarray(last, dtype=np.int64) - first
     begins = np.cumsum(lengths) - lengths
     return np.repeat(first - begins, lengths) + np.arange(lengths.sum())
+
+
+def length_of(vector: Floats) -> float:
+    """Give the length of a vector.
+
+    >>> length_of(np.array([3.0, 4.0]))
+    5.0
+    """
+    return math.sqrt(vector @ vector)
 
 
 def narrow(matrix: Any) -> sparse.csr_array[Any]:  # noqa: ANN401  (any sparse matrix)
@@ -254,11 +266,15 @@ def _paths(
     number: Indices,
     to: Indices,
 ) -> int:
+    """Find the entries that have a place; there is room for one more than there are entries.
+
+    Without a branch: one that is hard to foretell costs more than to write what does not count.
+    """
     count = 0
     for each in range(len(rows)):
         for at in range(starts[rows[each]], starts[rows[each] + 1]):
-            if place[columns[at]] >= 0:
-                number[count] = each
-                to[count] = place[columns[at]]
-                count += 1
+            there = place[columns[at]]
+            number[count] = each
+            to[count] = there
+            count += there >= 0
     return count

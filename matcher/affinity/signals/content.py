@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import marked_by, rows_of, rows_taken
+from matcher.affinity.rows import length_of, marked_by, rows_of, rows_taken
 from matcher.affinity.signals.signal import Signal, Source
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def named_alike(view: View) -> Floats:
     """
     words = view.past.words
     own = rows_of(words, view.query.members)
-    length = float(np.linalg.norm(own))
+    length = length_of(own)
     if not length:
         return np.zeros(len(view.candidates))
     return rows_taken(words, view.candidates).times(own / length)
@@ -144,7 +144,7 @@ def named_like_doers(view: View) -> Floats:
         return np.zeros(len(view.candidates))
     did = marked_by(view.past.works_at, np.flatnonzero(view.wanted_of(Subject.PATHWAY)))
     together = rows_of(words, np.flatnonzero(did))
-    length = float(np.linalg.norm(together))
+    length = length_of(together)
     if not length:
         return np.zeros(len(view.candidates))
     itself = (did & (np.diff(words.indptr) > 0))[view.candidates]

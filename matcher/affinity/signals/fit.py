@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.rows import rows_of
+from matcher.affinity.rows import length_of, rows_of
 from matcher.affinity.signals.signal import Signal, Source
 from matcher.affinity.view import Direction
 
@@ -190,7 +190,7 @@ def _cosine(view: View, *subjects: Subject) -> Floats:
     past, members = view.past, view.query.members
     rarity, inverse = past.rarity(*subjects), past.per_length(*subjects)
     own = rows_of(past.profile, members, inverse[members]) * rarity
-    length = float(np.linalg.norm(own))
+    length = length_of(own)
     if not length:
         return np.zeros(len(view.candidates))
     return view.profile.times(own * rarity / length) * inverse[view.candidates]
