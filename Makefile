@@ -70,7 +70,7 @@ test-long: test-long-solver test-long-random test-long-kills ## Run the tests th
 test-long-solver: setup ## Of these: many problems beside an independent solver (9 minutes of processor)
 	$(PYTEST) -m long tests/matcher
 
-test-long-kills: setup neo4j-jars ## Of these: what is killed, huge or hostile
+test-long-kills: setup neo4j-jars ## Of these: what is killed, huge or hostile (17 minutes of processor)
 	$(PYTEST) -m long --ignore=tests/matcher
 
 test-long-random: setup neo4j-jars ## Of these: many random programmes (3 minutes of processor)
