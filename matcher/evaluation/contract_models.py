@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 FREEDOMS = (1.0, 0.1, 0.03, 0.01, 0.003)
 """How freely weights may move; the first is what is taken where nothing can be compared."""
 FOLDS = 5
+DEALS = 4
+"""So often the groups are dealt out anew: one deal alone may choose by chance."""
 CAREFUL = 0.01
 """C of the regression that takes each pair by itself."""
 _TREES: dict[str, Any] = {
@@ -118,8 +120,12 @@ def best_freedom(lesson: Lesson, groups: Indices, *, seed: int) -> float:
     folds = min(FOLDS, len(names))
     if folds < 2:  # noqa: PLR2004  (one to learn from, one to ask)
         return FREEDOMS[0]
-    dealt = np.random.default_rng(seed).permutation(len(names))[group] % folds
-    parts = [(lesson.of(dealt != fold), lesson.of(dealt == fold)) for fold in range(folds)]
+    draw = np.random.default_rng(seed)
+    parts = [
+        (lesson.of(dealt != fold), lesson.of(dealt == fold))
+        for dealt in (draw.permutation(len(names))[group] % folds for _ in range(DEALS))
+        for fold in range(folds)
+    ]
     return max(FREEDOMS, key=lambda freedom: _recall(parts, freedom=freedom))
 
 
