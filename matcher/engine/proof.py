@@ -7,7 +7,7 @@
    ruled out bounds all that was not seen. Before that it looks only near the best known.
 3. Where the search takes long, bound all candidates with covers (`matcher.engine.covers`). Solve
    for few that are left with cutting planes; settle many branch by branch
-   (`matcher.engine.branching`). Then search on.
+   (`matcher.engine.branching`). Then search on. Long line-ups of few candidates come here soon.
 
 Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
 """
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _NEAR = 1
-_PATIENCE = 4_000_000
+_PATIENCE, _LITTLE_PATIENCE = 4_000_000, 10_000
+_LONG = 12
 _MOST_ENTRIES = 4_000
 _FINER, _MUCH_FINER, _FINEST = 4.0, 16.0, 1e-4
 _SMALL_CORE = 300
@@ -141,7 +142,8 @@ class Engine:
     ) -> Standing:
         found = replace(self._incumbent(earlier), bound=self.narrowing.bound)
         found = self._improved(found, earlier, gap, out_of_time)
-        found = self._all_searched(found, earlier, gap, out_of_time, _PATIENCE)
+        patience = self._patience(found, gap)
+        found = self._all_searched(found, earlier, gap, out_of_time, patience)
         if found.finished or out_of_time():
             return found
         if found.members is not None:
@@ -186,12 +188,25 @@ class Engine:
             return found
         core = self._core(found, gap)
         core[list(found.members or ())] = True
-        entries = int(np.diff(self.problem.quality.indptr)[core].sum())
-        if entries <= _MOST_ENTRIES:
+        if self._entries(core) <= _MOST_ENTRIES:
             bound = self._whole(core, found, earlier, gap, out_of_time)
         else:
             bound = self._branched(core, found, earlier, gap, out_of_time)
         return self._bounded(found, core, bound, earlier)
+
+    def _patience(self, found: Standing, gap: float) -> int:
+        """How long to search before cutting planes are tried.
+
+        The search settles one member after another, so the longer a line-up the longer it takes;
+        cutting planes do not mind, but have to hold all work of those who could be members.
+        """
+        few = self._entries(self._core(found, gap)) <= _MOST_ENTRIES
+        is_long = len(found.members or ()) > _LONG
+        return _LITTLE_PATIENCE if few and is_long else _PATIENCE
+
+    def _entries(self, core: NDArray[np.bool_]) -> int:
+        """How much work some candidates could do: what a linear programme of them has to hold."""
+        return int(np.diff(self.problem.quality.indptr)[core].sum())
 
     def _whole(
         self,
@@ -264,8 +279,9 @@ class Engine:
         """Look near the best known, for much better line-ups first, until none is near it."""
         step = found.gap() / _MUCH_FINER
         while found.members is not None and found.gap() > gap and not out_of_time():
+            patience = self._patience(found, gap)
             near = self._searched(
-                found, earlier, max(step, gap), out_of_time, near=_NEAR, patience=_PATIENCE
+                found, earlier, max(step, gap), out_of_time, near=_NEAR, patience=patience
             )
             if near.members == found.members and step <= max(gap, _FINEST):
                 break

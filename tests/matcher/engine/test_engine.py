@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from graph.packs.reading import builtin, read_pack
+from graph.snapshot.snapshot import Snapshot
+from matcher.brief.request import Brief, resolve
+from matcher.case.build import build_case
+from matcher.case.scoring import ScoringRules
 from matcher.engine import narrowing
 from matcher.engine import proof as engine
 from matcher.engine.rounding import groups_of, rounded
+from matcher.engine.search import Search
 from matcher.engine.solver import Memory, solve
+from matcher.problem.merging import merge_cells
 from matcher.problem.model import Problem, Quota
 from tests.benchmarks.generator import generate, ring
 from tests.matcher.instances import every_line_up, random_problem
@@ -214,3 +222,27 @@ def test_later_candidates_are_taken_only_where_a_rule_asks_for_more() -> None:
     )
     groups = list(groups_of(problem, ()))
     assert rounded(problem, groups, np.arange(8), 1) == (0, 5)
+
+
+def test_long_line_ups_of_few_candidates_are_not_searched_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The search settles one member after another; cutting planes do not mind the length."""
+    kept: list[Search] = []
+
+    def prepared(*parts: Any) -> Search:
+        kept.append(Search(*parts))
+        return kept[-1]
+
+    monkeypatch.setattr(engine, "Search", prepared)
+    snapshot = Snapshot(read_pack(builtin()))
+    brief = resolve(snapshot, Brief(area="Essex"))
+    problem = merge_cells(build_case(snapshot, brief, rules=ScoringRules()).problem).problem
+    found = solve(problem)[0]
+    assert found.proven_optimal
+    assert len(found.members) > 12
+    soon = sum(search.nodes for search in kept)
+    kept.clear()
+    monkeypatch.setattr(engine, "_LITTLE_PATIENCE", engine._PATIENCE)
+    assert solve(problem)[0].members == found.members
+    assert soon < sum(search.nodes for search in kept) / 2
