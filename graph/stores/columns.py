@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, get_origin
 
 from graph.records.facts import Facts
-from graph.records.references import REFERRED_TO, broken_references, references
-from graph.records.tables import TABLES
+from graph.records.references import REFERRED_TO, broken_references
+from graph.records.tables import TABLES, table_of
 from graph.stores.rows import SQL, Known, columns_of, listed, record_types
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def first_broken_reference(tables: Tables) -> str:
     """Say in words which reference leads nowhere, or nothing if all resolve."""
     known = {name: frozenset(tables[name][TABLES[name].identity]) for name in REFERRED_TO}
     for name, table in tables.items():
-        if all(_codes(table[field]) <= known[to] for field, to in references(table.kind)):  # type: ignore[arg-type]  # a class is hashable
+        named = [column for column in table_of(table.kind).columns if column.to]
+        if all(_codes(table[one.field], hint=one.hint) <= known[one.to] for one in named):
             continue
         for position, record in enumerate(SQL.from_rows(table.kind, table.rows(), known=Known())):
             for field, code, to in broken_references(record, known):
@@ -133,8 +134,9 @@ def first_broken_reference(tables: Tables) -> str:
     return ""
 
 
-def _codes(column: Column) -> set[str]:
-    """Give the different codes of a column, each value of which is one or a list of them."""
+def _codes(column: Column, *, hint: Any) -> set[str]:  # noqa: ANN401  (as in `rows`)
+    """Give the different codes of a column, each value of which is one, or a list of them."""
     values = set(column) - {None}
-    lists = {value for value in values if value.startswith("[")}
-    return (values - lists).union(*map(listed, lists))
+    if get_origin(hint) is tuple:
+        return {code for value in values for code in listed(value)}
+    return values

@@ -23,6 +23,7 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.records.entries import Decision, Link, LinkMethod, Reject
+from graph.records.model import CohortShare
 from graph.snapshot.version import data_version
 from graph.stores.copying import Copied, compare_stores, copy_store
 from graph.stores.sqlite.store import SqliteStore
@@ -306,6 +307,21 @@ def test_a_programme_is_copied_whatever_it_is_called(
     source.write(named(name))
     assert name in outcomes(source, target)
     assert target.read(name) == named(name)
+
+
+def test_a_code_that_looks_like_a_list_is_one_code(source: SqliteStore) -> None:
+    told = full_facts()
+    programme = replace(
+        told,
+        cohorts=(*told.cohorts, replace(told.cohorts[0], key="[")),
+        cohort_shares=(
+            CohortShare(
+                cohort="[", share=0.5, of="", note="", provenance=told.cohorts[0].provenance
+            ),
+        ),
+    )
+    source.write(programme)
+    assert source.read(programme.programme.id) == programme
 
 
 @settings(max_examples=30)
