@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.records.kinds import MemberRole
-from graph.sources.columns import columns_of, delimiter_of, letters, listed
+from graph.sources.columns import columns_of, delimiter_of, letters, listed, named_options
 from graph.sources.consortia_words import COLUMNS, ROLES
 from graph.sources.days import day
 from graph.sources.files import SourceFile
@@ -136,15 +136,7 @@ def options_of(given: Sequence[str]) -> dict[str, str]:
     SourceError
         If one is none of `OPTIONS`.
     """
-    found = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or name not in OPTIONS:
-            known = ", ".join(f"{each}=HEADING" for each in OPTIONS)
-            message = f"--option {text[:80]!r} is none of {known}"
-            raise SourceError(message)
-        found[name] = value
-    return found
+    return named_options(given, OPTIONS, value="HEADING")
 
 
 def _opened(path: Path, options: Mapping[str, str]) -> tuple[SourceFile, str, dict[str, str]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
-from graph.sources.columns import Sought, columns_of, delimiter_of, letters
+from graph.sources.columns import Sought, columns_of, delimiter_of, letters, named_options
 from graph.sources.files import SourceFile, Value
 from graph.sources.json_forms import begins_as_json, is_line_by_line
 from graph.sources.moj_interventions import PATHWAYS
@@ -167,15 +167,7 @@ def contract_options(given: Sequence[str]) -> dict[str, str]:
     >>> contract_options(["lead=primeProvider.name"])
     {'lead': 'primeProvider.name'}
     """
-    found = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or name not in OPTIONS:
-            known = ", ".join(f"{each}=FIELD" for each in OPTIONS)
-            message = f"--option {text[:80]!r} is none of {known}"
-            raise SourceError(message)
-        found[name] = value
-    return found
+    return named_options(given, OPTIONS, value="FIELD")
 
 
 def _is_by_line(file: SourceFile) -> bool:

@@ -104,3 +104,22 @@ def letters(heading: str) -> str:
     ('projectid', 'projectid')
     """
     return _NO_LETTER.sub("", heading.casefold())
+
+
+def named_options(given: Sequence[str], known: Sequence[str], *, value: str) -> dict[str, str]:
+    """Read options such as ``lead=primeProvider.name``; `value` says in errors what may follow.
+
+    Raises
+    ------
+    SourceError
+        If one is none of those known.
+    """
+    found = {}
+    for text in given:
+        name, equals, said = text.partition("=")
+        if not equals or name not in known:
+            each = ", ".join(f"{one}={value}" for one in known)
+            message = f"--option {text[:80]!r} is none of {each}"
+            raise SourceError(message)
+        found[name] = said
+    return found
