@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.affinity.batch import Batch, Ground
 from matcher.affinity.choice import choice_weights
@@ -25,6 +28,9 @@ from matcher.evaluation.consortium_questions import Draw, Span, Task, questions_
 from matcher.evaluation.consortium_rows import Standing, rows_of
 from matcher.evaluation.consortium_years import Years
 from tests.matcher.evaluation.consortia_table import history
+
+if TYPE_CHECKING:
+    from matcher.affinity.history import History
 
 
 def span(first: int, last: int) -> Span:
@@ -185,7 +191,36 @@ def test_what_is_said_of_a_body_is_known_from_the_first_row_that_says_it() -> No
     for day, land in ((20, "FR"), (10, "FR"), (15, "DE")):
         collected.take("A", f"P{day}", leads=False, day=day)
         collected.tell("A", Subject.PLACE, land, day=day)
-    assert collected.history().said.day.tolist() == [10, 15]
+    said = collected.history().said
+    assert (said.term.tolist(), said.day.tolist()) == ([0, 1], [15, 10])
+
+
+@given(order=st.permutations(range(5)))
+def test_any_order_of_rows_makes_the_same_history(order: list[int]) -> None:
+    """So the same questions are drawn, and all figures are the same."""
+    rows = [
+        ("B", "P2", True, 30, "FR"),
+        ("A", "P1", True, 20, "DE"),
+        ("B", "P1", False, 10, "FR"),
+        ("A", "P2", False, 30, "FR"),
+        ("C", "P1", True, 20, "DE"),
+    ]
+    found, first = (_read([rows[at] for at in places]) for places in (order, range(5)))
+    assert (found.terms.names, found.size) == (("DE", "FR", "T1", "T2"), 3)
+    for name in ("organisation", "work", "leads", "day", "site"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(first, name))
+    for name in ("organisation", "term", "day"):
+        np.testing.assert_array_equal(getattr(found.said, name), getattr(first.said, name))
+    assert found.about.toarray().tolist() == [[0, 0, 1, 0], [0, 0, 0, 1]]
+
+
+def _read(rows: list[tuple[str, str, bool, int, str]]) -> History:
+    collected = Collected()
+    for who, project, leads, day, land in rows:
+        collected.take(who, project, leads=leads, day=day)
+        collected.tell(who, Subject.PLACE, land, day=day)
+        collected.topic(project, f"T{project[1:]}")
+    return collected.history()
 
 
 def test_those_drawn_stand_for_others_when_weights_are_learnt() -> None:
