@@ -294,7 +294,12 @@ def test_every_command_of_a_document_can_be_parsed(path: Path) -> None:
     text = path.read_text("utf-8").replace("\\\n", " ")
     bare = re.findall(r"^(?:\$ )?matcher (?!.* {3}api/)", text, re.MULTILINE)  # but for the map
     assert not bare, "write .venv/bin/matcher"
-    for line in re.findall(r"^\.venv/bin/matcher (.*)$", text, re.MULTILINE):
+    in_tables = re.findall(
+        r"^\| you ask \| `\.venv/bin/matcher \.\.\.`.*?\n\n", text, re.MULTILINE | re.DOTALL
+    )
+    rows = [row.split("|")[2] for table in in_tables for row in table.strip().splitlines()[2:]]
+    lines = re.findall(r"^\.venv/bin/matcher (.*)$", text, re.MULTILINE)
+    for line in [*lines, *re.findall(r"`([^`]+)`", " ".join(rows))]:
         command, arguments = get_command(app), shlex.split(line, comments=True)
         while hasattr(command, "commands"):
             named = [word for word in arguments if word in command.commands]
@@ -304,3 +309,10 @@ def test_every_command_of_a_document_can_be_parsed(path: Path) -> None:
             arguments = arguments[arguments.index(word) + 1 :] if named else arguments
             command = command.commands[word]
         command.make_context("matcher", arguments).close()
+
+
+def _commands_in_a_table(text: str) -> list[str]:
+    """The commands of the table whose second column is headed `.venv/bin/matcher ...`."""
+    (_, _, after) = text.partition("| you ask | `.venv/bin/matcher ...` |")
+    rows = after.partition("\n\n")[0].splitlines()[2:]
+    return re.findall(r"`([^`]+)`", " ".join(row.split("|")[2] for row in rows))
