@@ -43,13 +43,13 @@ def renew(
     StoreError
         If the store cannot be read or written; nothing has changed then.
     """
-    holdings = store.holdings(programme)
-    if known is not None and known[0] == store.data_version(programme):
-        held = own_facts(known[1])
-    else:
-        held = own_facts(store.read(programme))
-    finishing = (*finishing, *(each.number for each in keep_older(holdings, held)))
     with uncollected():
+        holdings = store.holdings(programme)
+        if known is not None and known[0] == store.data_version(programme):
+            held = own_facts(known[1])
+        else:
+            held = own_facts(store.read(programme))
+        finishing = (*finishing, *(each.number for each in keep_older(holdings, held)))
         made = assemble(
             without_older(held if own is None else own),
             holdings.columns(among=finishing, leaving_out=dropping),
