@@ -9,10 +9,11 @@ that keeps every word under the texts that are left of its first letters finds a
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import chain, combinations
 
 _ONE_FROM, _TWO_FROM = 4, 8
 _PREFIX = 7
+_MOST_DIGITS = 2
 
 
 def tolerance(word: str) -> int:
@@ -49,9 +50,20 @@ def kept_spellings(word: str) -> frozenset[str]:
     >>> sorted(kept_spellings("yss"))
     ['ss', 'ys', 'yss']
     """
-    if len(word) < _ONE_FROM - 1 or sum(letter.isdigit() for letter in word) > 2:  # noqa: PLR2004
+    if not is_kept(word):
         return frozenset()
     return _struck(word[:_PREFIX], 1 if len(word) < _TWO_FROM - 2 else 2)
+
+
+def is_kept(word: str) -> bool:
+    """Say whether another spelling than the exact one can find a name's word.
+
+    >>> is_kept("yss"), is_kept("catch22"), is_kept("1121560")
+    (True, True, False)
+    """
+    if len(word) < _ONE_FROM - 1 or word.isdigit():
+        return False
+    return word.isalpha() or sum(map(str.isdigit, word)) <= _MOST_DIGITS
 
 
 def asked_spellings(typed: str) -> frozenset[str]:
@@ -61,8 +73,5 @@ def asked_spellings(typed: str) -> frozenset[str]:
 
 def _struck(word: str, most: int) -> frozenset[str]:
     """Strike up to some letters from a word, in every way."""
-    return frozenset(
-        "".join(letters)
-        for size in range(len(word) - most, len(word) + 1)
-        for letters in combinations(word, size)
-    )
+    sizes = range(len(word) - most, len(word) + 1)
+    return frozenset(map("".join, chain.from_iterable(combinations(word, size) for size in sizes)))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice
+from operator import add
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def joined(found: tuple[str, ...]) -> frozenset[str]:
     >>> sorted(joined(("home", "group", "wales")))
     ['groupwales', 'homegroup']
     """
-    return frozenset(first + second for first, second in pairwise(found))
+    return frozenset(map(add, found, found[1:]))
 
 
 def alone_or_joined(typed: tuple[str, ...]) -> Iterator[frozenset[str]]:

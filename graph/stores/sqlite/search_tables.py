@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from graph.questions.names import indexed_names
-from graph.questions.spelling import kept_spellings
+from graph.questions.spelling import is_kept, kept_spellings
 from graph.records.provenance import PartialDate
 from graph.records.words import RULE, findable_of, spelled_of, split_all
 from graph.snapshot.columns import NEVER
@@ -169,7 +169,7 @@ def _words(names: Iterable[Split]) -> Iterator[tuple[int, str]]:
     for parts in names:
         different.update(*parts)
     spelled = spelled_of((tuple(different), ()))
-    return enumerate(sorted(word for word in spelled if kept_spellings(word)))
+    return enumerate(sorted(filter(is_kept, spelled)))
 
 
 def _tokens_of_names(names: Mapping[int, Split]) -> Iterator[tuple[int, str]]:
