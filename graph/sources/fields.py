@@ -7,11 +7,12 @@ record is kept. Such a note leaves out no row (`Reject.rows` is 0), so that the 
 
 from __future__ import annotations
 
+import marshal
 import math
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.records.entries import Reject
 from graph.records.provenance import PartialDate
@@ -26,6 +27,8 @@ LARGEST_POUNDS = 1e12
 
 _REMEMBERED = 2**14
 """Days and short texts; most of a file's are among them."""
+_WITHOUT_REFERENCES = 2
+"""The form of `marshal` in which how often a value is held elsewhere makes no difference."""
 _SHORT = 100
 """Characters of a text that is remembered: names, numbers, days, codes."""
 _UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -135,6 +138,12 @@ class Fields:
     def refused(self) -> list[Reject]:
         """What was wrong in the record so far."""
         return self._record.refused
+
+    @property
+    def written(self) -> bytes:
+        """How the object is written: equal only to that of one with the same fields and values."""
+        value = cast("dict[str, Any]", self._value)
+        return marshal.dumps(value, _WITHOUT_REFERENCES)
 
     def __bool__(self) -> bool:
         """Say whether it holds anything."""

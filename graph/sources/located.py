@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources.nuts import NUTS_2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.records.identifiers import PlaceCode
     from graph.sources.places import PlaceNames
 
@@ -28,6 +27,8 @@ _REGIONS = {
     "N": "N92000002",
 }
 """The region or country of the third letter of a NUTS 1 (``UKI``) or ITL 1 (``TLI``) code."""
+_REMEMBERED = 2**10
+"""Most contracts and grants are for places of which there are a few hundred."""
 _COUNTRIES = ("UK", "TL")
 _GSS = re.compile(r"[A-Z]\d{8}")
 
@@ -47,8 +48,9 @@ def region_of(code: str) -> str:
     return smaller if smaller in NUTS_2 else _REGIONS.get(code[2:], "")
 
 
+@lru_cache(_REMEMBERED)
 def located(
-    places: PlaceNames, said: Iterable[tuple[str, str]]
+    places: PlaceNames, said: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[PlaceCode, ...], tuple[str, ...]]:
     """Find places by code, else by name; what is found by neither is given in its own words.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.records.entries import Classification, Description, DescriptionKind, Operation
@@ -186,7 +186,7 @@ class Award:
         return tuple(item for item in items if not lots or item.line("relatedLot") in {*lots, ""})
 
     def _located(self, places: PlaceNames) -> tuple[tuple[PlaceCode, ...], tuple[str, ...]]:
-        return _located(places, self._locations)
+        return located(places, self._locations)
 
     @cached_property
     def _locations(self) -> tuple[tuple[str, str], ...]:
@@ -213,14 +213,6 @@ class Award:
                     if _CPV.fullmatch(code) and each.line("scheme").upper() == "CPV":
                         codes[code] = None
         return tuple(codes)
-
-
-@lru_cache(2**10)
-def _located(
-    places: PlaceNames, said: tuple[tuple[str, str], ...]
-) -> tuple[tuple[PlaceCode, ...], tuple[str, ...]]:
-    """Find places; most contracts are for places of which there are a few hundred."""
-    return located(places, said)
 
 
 def suppliers_of(award: Fields, parties: Mapping[str, Fields]) -> tuple[Party, ...]:

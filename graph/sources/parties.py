@@ -20,11 +20,13 @@ from graph.records.provenance import Confidence, Provenance
 from graph.sources.kinds import kind_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from graph.records.entries import Note, Said
     from graph.records.provenance import PartialDate
     from graph.sources.fields import Fields
+
+    _MakeOut = Callable[[Fields, OrganisationKind], "Party | None"]
 
 _REMEMBERED = 4096
 PORTALS = frozenset({"GB-CFS", "GB-FTS"})
@@ -204,6 +206,27 @@ def _made_out(
         postcode=postcode_of(postcode) if postcode else "",
         web=web_of(web) if web else "",
     )
+
+
+def remembered(make: _MakeOut) -> _MakeOut:
+    """Make out once who is meant by equal objects: a file names the same bodies over and over.
+
+    Where something is wrong with an object, each row that has it is to report that.
+    """
+    known: dict[tuple[bytes, OrganisationKind], Party | None] = {}
+
+    def made_out(fields: Fields, usual: OrganisationKind) -> Party | None:
+        key = fields.written, usual
+        if key in known:
+            return known[key]
+        wrong, found = len(fields.refused), make(fields, usual)
+        if len(fields.refused) == wrong:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[key] = found
+        return found
+
+    return made_out
 
 
 def _numbers(fields: Fields, ids: Iterable[tuple[str, str]]) -> tuple[OrgId, ...]:

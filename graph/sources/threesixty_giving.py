@@ -19,7 +19,7 @@ from graph.records.model import Collaboration, Membership, Source
 from graph.sources.fields import Fields
 from graph.sources.json_forms import begins_as_json, values
 from graph.sources.located import located
-from graph.sources.parties import Party, charity_id, party_of, said_by
+from graph.sources.parties import Party, charity_id, party_of, remembered, said_by
 from graph.sources.parts import AnyPart
 from graph.sources.protocol import SET, SET_WORDS, Context, Importer
 from graph.sources.threesixty_tables import GrantColumns
@@ -148,6 +148,7 @@ def _parties(fields: Fields, name: str, usual: OrganisationKind) -> tuple[Party,
     return tuple({party.id: party for party in found if party is not None}.values())
 
 
+@remembered
 def _party(fields: Fields, usual: OrganisationKind) -> Party | None:
     company = fields.line("companyNumber").replace(" ", "").upper()
     return party_of(
@@ -221,7 +222,7 @@ def _members(
 def _places(fields: Fields, context: Context) -> tuple[tuple[PlaceCode, ...], tuple[str, ...]]:
     """Find where the beneficiaries are; where the recipient's office is says nothing of that."""
     locations = fields.each("beneficiaryLocation")
-    said = [(each.line("geoCode"), each.line("name")) for each in locations]
+    said = tuple([(each.line("geoCode"), each.line("name")) for each in locations])
     return located(context.places, said)
 
 

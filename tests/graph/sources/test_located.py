@@ -20,7 +20,7 @@ def test_a_place_is_found_by_code_or_else_by_name() -> None:
     name = next(place.name for place in places if place.code == A)
 
     found, words = located(
-        PlaceNames(places), [(A, "Elsewhere"), ("E99999999", name), ("", "Narnia"), ("UKZ", "")]
+        PlaceNames(places), ((A, "Elsewhere"), ("E99999999", name), ("", "Narnia"), ("UKZ", ""))
     )
 
     assert found == (A,)
@@ -50,7 +50,7 @@ def _above(code: str, places: dict[str, Place]) -> set[str]:
 
 def test_an_area_of_nuts_2_is_its_places_and_a_smaller_one_is_words() -> None:
     places = read_pack(builtin()).places
-    found, words = located(PlaceNames(places), [("UKD6", "UKD6"), ("TLK3", ""), ("UKI31", "")])
+    found, words = located(PlaceNames(places), (("UKD6", "UKD6"), ("TLK3", ""), ("UKI31", "")))
     assert found == ("E06000007", "E06000049", "E06000050", "E06000052", "E06000053")
     assert words == ("UKI31",)
 

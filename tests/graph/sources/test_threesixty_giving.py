@@ -158,6 +158,17 @@ def test_a_grant_that_is_nobody_s_is_rejected(
     assert [(each.row, each.rows, each.field) for each in rejects] == [(2, 1, field)]
 
 
+def test_each_grant_tells_what_is_wrong_with_its_recipient(tmp_path: Path) -> None:
+    wrong = [{"name": "New Start", "id": "GB-CHC-715"}]
+    grants = [GRANT | {"id": f"360G-Made-{n}", "recipientOrganization": wrong} for n in (1, 2)]
+    entries, rejects = read_grants(tmp_path, *grants)
+    assert [entry.key for entry in entries] == ["360G-Made-1", "360G-Made-2"]
+    assert [(each.key, each.value) for each in rejects] == [
+        ("360G-Made-1", "GB-CHC-715"),
+        ("360G-Made-2", "GB-CHC-715"),
+    ]
+
+
 def test_councils_and_departments_that_give_grants_stay_what_they_are(tmp_path: Path) -> None:
     funder = [{"name": "Essex County Council"}]
 
