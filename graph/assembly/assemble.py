@@ -53,8 +53,8 @@ _RANKS = {
 _RANK = 5
 """Who is believed first about a name or a year's turnover: registers, others, what was inferred."""
 
-_NO, _NONE = "refusal", written_list(())
-"""The word for a `Refusal` among notes, and how no codes are written."""
+_NONE = written_list(())
+"""How no codes are written."""
 _INFERRED = ("organisation", "pathway", "probability")
 _REMEMBERED = 2**14
 
@@ -164,7 +164,7 @@ class _Said:
             all_said.sources[held.origin.id] = held.origin
             for name, columns in some.tables.items():
                 all_said.tables[name].extend(columns)
-            all_said.refusals += [(note[1], note[2]) for note in some.notes if note[0] == _NO]
+            all_said.refusals += some.refusals
         for name, table in all_said.tables.items():
             if table_of(table.kind).has_provenance:
                 all_said.tables[name] = _ranked(table)

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.records.entries import (
     Classification,
@@ -77,11 +77,24 @@ _WRITTEN = {note: (kind, attrgetter(*fields)) for note, (kind, fields) in _NOTES
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
+SaidRows: TypeAlias = "tuple[list[tuple[Any, ...]], list[list[Any]]]"
+"""Records, each behind the name of its table, and notes, each behind the word for its kind."""
+
+
 def said(entry: Entry) -> str:
     """Write what an entry says as JSON: its records by table, and its notes by kind."""
+    return written(rows_said(entry))
+
+
+def rows_said(entry: Entry) -> SaidRows:
+    """Give what an entry says as rows for whoever writes them."""
     records = [(_TABLE[type(record)], *SQL.to_json(record)) for record in entry.records]
-    notes = [_note(note) for note in entry.notes]
-    return _encoder.encode([records, notes])
+    return records, [_note(note) for note in entry.notes]
+
+
+def written(rows: SaidRows) -> str:
+    """Write what an entry says as JSON."""
+    return _encoder.encode(rows)
 
 
 def _note(note: Note) -> list[Any]:

@@ -62,9 +62,6 @@ ORIGIN = Source(
     licence="OGL",
 )
 
-NOTES = ["trait", "description", "operation", "classification", "refusal"]
-"""The notes of `an_entry`, by the words that they are kept under."""
-
 
 def an_import(part: str = "", source: str = "register") -> Import:
     """Make an import that no store has begun."""
@@ -247,18 +244,21 @@ class HoldingsContract:
         assert keys(naming([org_id("B"), org_id("nobody")])) == [org_id("B")]
         assert keys(naming([org_id("N")])) == ["number"]
 
-    def test_columns_say_what_entries_say(self, holdings: Holdings) -> None:
+    @pytest.mark.parametrize("time", ["just written", "read back"])
+    def test_columns_say_what_entries_say(self, holdings: Holdings, time: str) -> None:
         begun = holdings.begin(an_import())
         said = [an_entry("Alpha"), an_entry("Beta")]
-        holdings.add(begun.number, said)
+        holdings.add(begun.number, [*said, an_entry("Alpha", row=9)])  # one that is there already
         assert not list(holdings.columns())
+        if time == "read back":
+            list(holdings.columns(among=[begun.number]))
         ((held, columns),) = holdings.columns(among=[begun.number])
         assert held.number == begun.number
         for name, table in columns.tables.items():
             records = SQL.from_rows(table.kind, table.rows(), known=Known())
             of_kind = [r for each in said for r in each.records if type(r) is table.kind]
             assert list(records) == of_kind, name
-        assert [note[0] for note in columns.notes] == NOTES * 2
+        assert columns.refusals == [(org_id(name), "work") for name in ("Alpha", "Beta")]
 
     def test_facts_in_columns_are_written_as_facts_are(self, store: GraphStore) -> None:
         facts = small_facts(organisations=(organisation("Alpha"), organisation("Beta")))

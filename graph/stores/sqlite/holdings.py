@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import StoreDamagedError, StoreWriteError
 from graph.records.entries import Reject
-from graph.stores.entry_columns import EntryColumns
+from graph.stores.entry_columns import EntryColumns, FreshColumns
 from graph.stores.entry_rows import (
     DECISION_COLUMNS,
     IMPORT_COLUMNS,
@@ -22,8 +22,9 @@ from graph.stores.entry_rows import (
     link_of,
     link_row,
     now,
-    said,
+    rows_said,
     tell_apart,
+    written,
 )
 from graph.stores.rows import storable
 from graph.stores.sqlite.access import damaged, reported, transaction
@@ -51,9 +52,17 @@ def _places(count: int) -> str:
 class SqliteHoldings:
     """The `Holdings` of one programme in a SQLite file."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, programme: str) -> None:
-        """Use the connection of an open store."""
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        programme: str,
+        *,
+        fresh: FreshColumns,
+    ) -> None:
+        """Use the connection of an open store, and what is written by it."""
         self._connection, self._path, self._programme = connection, path, programme
+        self._fresh = fresh
 
     def imports(self) -> tuple[Import, ...]:
         """Give the imports that count, by source and part."""
@@ -72,15 +81,18 @@ class SqliteHoldings:
                 f" VALUES ({_places(len(IMPORT_COLUMNS) + 1)}) RETURNING id",
                 (self._programme, *import_row(of)),
             ).fetchone()
+        self._fresh.begin(int(row[0]))
         return replace(of, number=int(row[0]))
 
     def add(
         self, number: int, entries: Sequence[Entry], rejects: Sequence[Reject] = ()
     ) -> tuple[Reject, ...]:
         """Keep a batch of an import that was begun, and count its rows."""
+        rows = [rows_said(each) for each in entries]
         with self._changing():
             self._check_begun(number)
-            repeats = self._add_entries(number, [(each, said(each)) for each in entries])
+            texts = map(written, rows)
+            fresh, repeats = self._add_entries(number, list(zip(entries, texts, strict=True)))
             refused = (*rejects, *repeats)
             self._connection.executemany(
                 'INSERT INTO rejects (import, row, rows, key, field, reason, "value")'
@@ -94,6 +106,10 @@ class SqliteHoldings:
                 " rejected = rejected + ? WHERE id = ?",
                 (*counts, number),
             )
+        if repeats:
+            kept = set(map(id, fresh))
+            rows = [row for each, row in zip(entries, rows, strict=True) if id(each) in kept]
+        self._fresh.add(number, rows)
         return repeats
 
     def _check_begun(self, number: int) -> None:
@@ -102,7 +118,9 @@ class SqliteHoldings:
             message = f"import {number} was begun anew by somebody else; nothing was kept"
             raise StoreWriteError(message)
 
-    def _add_entries(self, number: int, entries: Sequence[tuple[Entry, str]]) -> tuple[Reject, ...]:
+    def _add_entries(
+        self, number: int, entries: Sequence[tuple[Entry, str]]
+    ) -> tuple[list[Entry], tuple[Reject, ...]]:
         """Insert the entries whose keys are new; the first of several is kept."""
         kept: dict[str, str] = {}
         for start in range(0, len(entries), _AT_ONCE):
@@ -116,7 +134,7 @@ class SqliteHoldings:
             "INSERT INTO entries (import, key, row, rows, said) VALUES (?, ?, ?, ?, ?)",
             ((number, each.key, each.row, each.rows, text) for each, text in fresh),
         )
-        return repeats
+        return [each for each, _ in fresh], repeats
 
     def entries(
         self,
@@ -135,6 +153,9 @@ class SqliteHoldings:
         """Yield what counts as columns, import by import."""
         query, reader = "SELECT key, said FROM entries WHERE import = ? ORDER BY id", EntryColumns()
         for held in self._counting(among, leaving_out):
+            if (fresh := self._fresh.taken(held)) is not None:
+                yield from ((held, each) for each in fresh)
+                continue
             for rows in self._stretches(query, held.number):
                 try:
                     yield held, reader.read(rows)

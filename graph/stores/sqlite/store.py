@@ -17,6 +17,7 @@ from graph.errors import (
     StoreWriteError,
 )
 from graph.stores.columns import first_broken_reference, tables_of
+from graph.stores.entry_columns import FreshColumns
 from graph.stores.protocol import silent
 from graph.stores.reading import Counting, Reading
 from graph.stores.rows import columns_of, record_types, storable, uncollected
@@ -59,7 +60,7 @@ class SqliteStore:
             If it cannot be read.
         """
         _refuse_foreign(path)
-        self._path = path
+        self._path, self._fresh = path, FreshColumns()
         with reported(path):
             self._connection, self._stamp = open_file(path)
 
@@ -131,7 +132,7 @@ class SqliteStore:
     def holdings(self, programme: str) -> Holdings:
         """Give what the imported sources of a programme say."""
         self.data_version(programme)
-        return SqliteHoldings(self._connection, self._path, programme)
+        return SqliteHoldings(self._connection, self._path, programme, fresh=self._fresh)
 
     def read(self, programme: str) -> Facts:
         """Give a programme's facts, equal to those written, in the same order."""

@@ -44,10 +44,11 @@ def test_a_damaged_entry_is_told_and_changes_nothing(tmp_path: Path, damage: str
         holdings = store.holdings("small")
         number = holdings.begin(an_import()).number
         holdings.add(number, [an_entry("Alpha"), an_entry("Beta")])
-        with sqlite3.connect(tmp_path / "store.db") as other:
-            other.execute(f"UPDATE entries SET {damage} WHERE key = 'ZZ-PMS-beta'")  # noqa: S608
-        other.close()
+    with sqlite3.connect(tmp_path / "store.db") as other:
+        other.execute(f"UPDATE entries SET {damage} WHERE key = 'ZZ-PMS-beta'")  # noqa: S608
+    other.close()
+    with SqliteStore(tmp_path / "store.db") as store:
         with pytest.raises(StoreDamagedError, match="the entry ZZ-PMS-beta is not valid"):
             renew(store, "small", finishing=[number])
         assert store.read("small") == PACK
-        assert holdings.imports() == ()
+        assert store.holdings("small").imports() == ()
