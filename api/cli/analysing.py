@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.cli.recommending import say_unproven
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from api.cli.output import Output
     from api.cli.state import FactsAddress
 
-NATIONAL_SECONDS = 180.0
 """How long all areas together are searched for, where nobody says."""
 
 
@@ -161,7 +159,7 @@ def plan_nation(
     """Choose one line-up for each area, all together, with so much of each capacity free."""
     from matcher.questions.national.national import national  # noqa: PLC0415  (the solver)
 
-    with searching(facts, _with_time(asked), one_area=False) as session:
+    with searching(facts, asked, one_area=False) as session:
         service = session.service
         count = len(areas) or len(service.snapshot.areas)
         found = national(
@@ -182,13 +180,6 @@ def plan_nation(
         table=lambda: national_parts(found, Words(service.snapshot)),
     )
     session.end()
-
-
-def _with_time(asked: Asked) -> Asked:
-    """All areas together need longer than one; who gives a time, or a brief's file, means it."""
-    if asked.file is not None:
-        return asked
-    return replace(asked, given={"time_limit_s": NATIONAL_SECONDS, **asked.given})
 
 
 def show_market(facts: FactsAddress, asked: Asked, output: Output) -> None:

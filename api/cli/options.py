@@ -8,7 +8,7 @@ defaults of `matcher.brief.request.Brief`.
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -78,23 +78,34 @@ Day = Annotated[datetime | None, _OPTIONS["as_of"].__metadata__[0]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed of a brief: its file, and the fields that were given as options."""
+    """What was typed of a brief: its file, and the fields that were given as options.
+
+    `defaults` are the command's own, for what neither says.
+    """
 
     file: Path | None
     given: Mapping[str, Any]
+    defaults: Mapping[str, Any]
 
 
-def takes_brief(*on_demand: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def takes_brief(
+    *on_demand: str, **defaults: float
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of a brief; it receives them as `asked`.
 
     Parameters
     ----------
     on_demand : which of ``area``, ``k`` and ``min_difference`` the command takes too
+    defaults : what holds for this command, where that is not the default of a brief
     """
     left_out = _ON_DEMAND - set(on_demand)
+    changed = {
+        name: _annotation(replace(BRIEF_FIELDS[name], default=default))
+        for name, default in defaults.items()
+    }
     shared = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
-        for name, kind in _OPTIONS.items()
+        for name, kind in {**_OPTIONS, **changed}.items()
         if name not in left_out
     ]
 
@@ -105,7 +116,7 @@ def takes_brief(*on_demand: str) -> Callable[[Callable[..., None]], Callable[...
         def with_brief(**arguments: Any) -> None:  # noqa: ANN401  (whatever is typed)
             typed = {option.name: arguments.pop(option.name) for option in shared}
             file = typed.pop("brief_file")
-            command(asked=Asked(file, _given(typed)), **arguments)
+            command(asked=Asked(file, _given(typed), defaults), **arguments)
 
         parameters = sorted([p for p in own if p.name != "asked"] + shared, key=lambda p: p.kind)
         with_brief.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -160,11 +160,11 @@ def read_asked(service: Service, asked: Asked, *, one_area: bool = True) -> Brie
         With all the mistakes at once; one is that no area is named where `one_area` is needed.
     """
     mistakes: tuple[BriefMistake, ...] = ()
-    brief = Brief(area="")
+    brief = Brief(area="", **asked.defaults)
     if asked.file is not None:
         from api.formats.brief_file import read_brief_file  # noqa: PLC0415  (pydantic: a tenth of a second)
 
-        brief, mistakes = read_brief_file(asked.file)
+        brief, mistakes = read_brief_file(asked.file, base=brief)
     brief = split_names(service, replace(brief, **asked.given))
     if not brief.area and one_area:
         mistakes += (BriefMistake("area", "name one, here or in the brief's file"),)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST_KEY = 50
+_NOTHING_SAID = Brief(area="")
 
 
 def _is_number(value: object) -> bool:
@@ -42,8 +43,10 @@ _SHAPES: Mapping[Any, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def read_brief_file(path: Path) -> tuple[Brief, tuple[BriefMistake, ...]]:
-    """Read a brief; what cannot be read keeps its default and is listed.
+def read_brief_file(
+    path: Path, *, base: Brief = _NOTHING_SAID
+) -> tuple[Brief, tuple[BriefMistake, ...]]:
+    """Read a brief; what cannot be read is as in `base`, and is listed.
 
     Raises
     ------
@@ -54,10 +57,10 @@ def read_brief_file(path: Path) -> tuple[Brief, tuple[BriefMistake, ...]]:
         table = read_toml(path, holds="a brief", example="docs/brief.md has an example")
     except UnreadableFileError as error:
         raise BriefError([BriefMistake("brief", str(error))]) from None
-    return _read(table)
+    return _read(table, base)
 
 
-def _read(table: Mapping[str, Any]) -> tuple[Brief, tuple[BriefMistake, ...]]:
+def _read(table: Mapping[str, Any], base: Brief) -> tuple[Brief, tuple[BriefMistake, ...]]:
     mistakes: list[BriefMistake] = []
     values: dict[str, Any] = {}
     for key, given in table.items():
@@ -73,7 +76,7 @@ def _read(table: Mapping[str, Any]) -> tuple[Brief, tuple[BriefMistake, ...]]:
             values[key] = tuple(value) if isinstance(value, list) else value
         else:
             mistakes.append(BriefMistake(key, f"{_shown(value)} is not {shape}"))
-    return replace(Brief(area=""), **values), tuple(mistakes)
+    return replace(base, **values), tuple(mistakes)
 
 
 def _shown(value: object) -> str:

@@ -84,6 +84,11 @@ def default_brief(service: Service, area: str, settings: Settings) -> Brief:
     return replace(Brief(area=area, as_of=service.default_as_of), **capped)
 
 
+def of_country(settings: Settings) -> Settings:
+    """Give a server's limits of a question about all areas together, which takes longer."""
+    return settings.model_copy(update={"max_time_limit_s": settings.max_country_s})
+
+
 def brief_fields(settings: Settings) -> Mapping[str, RequestField]:
     """Give the parameters of a brief with the ranges and defaults of a server."""
     most = {

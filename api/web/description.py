@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from api.service.queries import OrganisationQuery
-from api.web.asking import brief_fields
+from api.web.asking import brief_fields, of_country
 from api.web.offer_asking import LONGEST_QUERY, MOST_COMPARED, OFFER
 from api.web.parameters import (
     BRIEF_WORDS,
@@ -98,7 +98,11 @@ class DescribedApp(FastAPI):
         if self.openapi_schema is None:
             paths = super().openapi()["paths"]
             for path in BRIEF_PATHS.keys() & paths.keys():
-                described = _texts(BRIEF_PATHS[path]) + brief_parameters(self.state.settings)
+                described = _texts(BRIEF_PATHS[path])
+                if path == "/national":
+                    described += _country_parameters(self.state.settings)
+                else:
+                    described += brief_parameters(self.state.settings)
                 paths[path]["get"]["parameters"] += described
         return super().openapi()
 
@@ -131,6 +135,15 @@ def brief_parameters(settings: Settings) -> list[dict[str, Any]]:
         if parameter["name"] == "time_limit_s":
             most = schema.pop("maximum")
             parameter["description"] += f" More than {most:g} seconds are shortened to them."
+    return described
+
+
+def _country_parameters(settings: Settings) -> list[dict[str, Any]]:
+    """Describe the parameters of a brief for all areas together; blank is the longest search."""
+    described = brief_parameters(of_country(settings))
+    for parameter in described:
+        if parameter["name"] == "time_limit_s":
+            parameter["schema"]["default"] = settings.max_country_s
     return described
 
 

@@ -61,7 +61,8 @@ def national(
         no fact says what it is, so all counts unless asked otherwise
     rounds : how often prices are bettered at most
     stop : asked often; once it says yes the best plan so far is the answer
-    progress : told the round, how many areas it has solved, and the gap of the best plan so far
+    progress : told the round, how many areas it has solved, and the gap of the best plan so far;
+        the last round solves each area for itself
 
     Raises
     ------
@@ -89,7 +90,10 @@ def national(
         search.go_on()
         if ends():
             break
-    alone = list(_alone(country, inquiries, search, max(brief.gap, _CLOSER)))
+    alone = []
+    for each in _alone(country, inquiries, search, max(brief.gap, _CLOSER)):
+        alone.append(each)
+        progress(search.done + 1, len(alone), search.gap)
     return _report(search, alone, free)
 
 

@@ -108,6 +108,22 @@ def test_each_question_has_csv_with_its_columns(small_matcher: Matcher, name: st
     assert all(None not in row and None not in row.values() for row in rows)
 
 
+def test_a_plan_has_its_own_time_unless_an_option_or_a_brief_gives_one(
+    small_matcher: Matcher, tmp_path: Path
+) -> None:
+    silent, outspoken = tmp_path / "silent.toml", tmp_path / "outspoken.toml"
+    silent.write_text("max_members = 3")
+    outspoken.write_text("time_limit_s = 7")
+    for given, seconds in (
+        ((), 180),
+        (("--brief", str(silent)), 180),
+        (("--brief", str(outspoken)), 7),
+        (("--brief", str(outspoken), "--time-limit", "2"), 2),
+    ):
+        out = small_matcher("national", *given, "--format", "json")[1]
+        assert json.loads(out)["brief"]["time_limit_s"] == seconds
+
+
 _ANSWERS: dict[str, Any] = {}
 _NOT_ASKED = {"stop", "directory", "progress"}
 

@@ -53,6 +53,11 @@ def test_an_options_help_says_what_the_field_says() -> None:
             assert field.default_words in option.help
 
 
+def test_a_command_with_a_default_of_its_own_says_so() -> None:
+    assert options("national")["time_limit_s"].help.endswith("Default: 180.")
+    assert options("market")["time_limit_s"].help.endswith("Default: 60.")
+
+
 def test_a_list_is_given_by_repeating_its_option() -> None:
     lists = {name for name, option in options("lineups").items() if option.multiple}
     assert lists == {name for name, field in BRIEF_FIELDS.items() if field.is_list}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,6 +56,18 @@ def test_one_plan_for_all_areas_says_what_sharing_costs(client: Client) -> None:
 def test_a_plan_has_its_own_time_unless_somebody_gives_one(client: Client) -> None:
     assert client.get("/national").json()["brief"]["time_limit_s"] == 180
     assert client.get("/national?time_limit_s=2").json()["brief"]["time_limit_s"] == 2
+    assert client.get("/national?time_limit_s=90").json()["brief"]["time_limit_s"] == 90
+    assert client.get("/national?time_limit_s=900").json()["brief"]["time_limit_s"] == 180
+
+
+def test_the_form_and_the_description_of_a_plan_tell_that_time(client: Client) -> None:
+    page = client.page("/national").text
+    assert re.search(r'name="time_limit_s"[^>]* value="180"', page)
+    assert not re.search(r'name="time_limit_s"[^>]* value="180"', client.page("/market").text)
+    described = client.get("/openapi.json").json()["paths"]["/national"]["get"]["parameters"]
+    (limit,) = [each for each in described if each["name"] == "time_limit_s"]
+    assert limit["schema"]["default"] == 180
+    assert "More than 180 seconds are shortened" in limit["description"]
 
 
 def test_a_lead_is_told_which_areas_to_bid_for(client: Client) -> None:

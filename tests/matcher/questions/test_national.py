@@ -243,8 +243,8 @@ def test_only_the_areas_asked_for_are_planned_and_each_once() -> None:
 def test_progress_tells_round_areas_and_gap() -> None:
     told: list[tuple[int, int, float]] = []
     found = national(two_areas(900_000), BRIEF, progress=lambda *each: told.append(each))
-    assert {done for done, _, _ in told} == set(range(1, found.rounds + 1))
-    assert [areas for _, areas, _ in told[:2]] == [1, 2]
+    assert {done for done, _, _ in told} == set(range(1, found.rounds + 2))  # then each for itself
+    assert [areas for _, areas, _ in told[:2]] == [areas for _, areas, _ in told[-2:]] == [1, 2]
     assert np.isfinite(told[-1][2]) or found.rounds == 1
 
 
