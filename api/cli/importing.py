@@ -85,7 +85,8 @@ def import_all(
         message = "Interrupted; nothing of it counts. Run the same again."
         raise StoppedEarly(message) from None
     except SourceError as error:
-        raise CommandError("\n".join((str(error), *_whose(files, besides=name)))) from error
+        told = (str(error), "Nothing was imported.", *_whose(files, besides=name))
+        raise CommandError("\n".join(told)) from error
     rows = file_rows(report)
     output.emit(
         report,

@@ -101,7 +101,7 @@ class SourceFile:
         encoding = written.encoding if size else "utf-8"
         text = _beginning(start, encoding)
         if not text.strip():
-            message = f"{path} is empty; nothing was imported"
+            message = f"{path} is empty"
             raise SourceError(message)
         if "\0" in text:
             message = f"{path} is no text: it holds zero bytes; name a CSV, JSON, zip or gzip file"
@@ -177,11 +177,11 @@ class SourceFile:
     def _heading(self, first: tuple[int, list[str]] | Reject | None) -> list[str]:
         if first is None or isinstance(first, Reject):
             reason = f": {first.reason}" if first else ""
-            message = f"{self.path} has no header{reason}; nothing was imported"
+            message = f"{self.path} has no header{reason}"
             raise SourceError(message)
         heading = [name.strip() for name in first[1]]
         if len(heading) > MOST_COLUMNS:
-            message = f"{self.path} has {len(heading):,} columns; nothing was imported"
+            message = f"{self.path} has {len(heading):,} columns"
             raise SourceError(message)
         return heading
 
@@ -189,7 +189,7 @@ class SourceFile:
         rows = rows_of(self.path, self.sheet)
         header = next(rows, None)
         if header is None:
-            message = f"the sheet {self.sheet!r} of {self.path} is empty; nothing was imported"
+            message = f"the sheet {self.sheet!r} of {self.path} is empty"
             raise SourceError(message)
         heading = [" ".join(cell.split()) for cell in header.texts]
         while heading and not heading[-1]:
@@ -252,7 +252,7 @@ class SourceFile:
         except SourceError:
             raise
         except ValueError as error:
-            message = f"{self.path} is no JSON after item {number}: {error}; nothing was imported"
+            message = f"{self.path} is no JSON after item {number}: {error}"
             raise SourceError(message) from error
 
 

@@ -64,9 +64,12 @@ def opened(path: Path, stamp: Stamp = ()) -> Iterator[tuple[IO[bytes], Stamp]]:
     try:
         # Without O_NONBLOCK the opening of a pipe waits until somebody writes into it.
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError as error:
+        message = f"there is no file {path}; check its name and the folder that it is in"
+        raise SourceError(message) from error
     except (OSError, ValueError) as error:
         told = error.strerror if isinstance(error, OSError) else str(error)
-        message = f"{path} cannot be read: {told}; nothing was imported"
+        message = f"{path} cannot be read: {told}"
         raise SourceError(message) from error
     with os.fdopen(number, "rb") if _is_file(number) else nullcontext() as file:
         if file is None:
@@ -107,7 +110,7 @@ def digest_of(path: Path) -> tuple[str, Stamp]:
         try:
             return hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest(), stamp
         except OSError as error:
-            message = f"{path} cannot be read: {error.strerror}; nothing was imported"
+            message = f"{path} cannot be read: {error.strerror}"
             raise SourceError(message) from error
 
 
@@ -221,7 +224,7 @@ class _Measured(io.RawIOBase):
         if self._read > self._most:
             message = (
                 f"{self._path} unpacks to more than {LARGEST_RATIO} times its size, which no "
-                "register does; nothing was imported"
+                "register does"
             )
             raise SourceError(message)
         if not chunk and (changed := self._changed()):

@@ -97,7 +97,7 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
                 Sheet(sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets
             )
     if not found:
-        message = f"{path} has no sheet; nothing was imported"
+        message = f"{path} has no sheet"
         raise SourceError(message)
     return found
 
@@ -233,7 +233,7 @@ def _check(path: Path) -> None:
             if part.file_size > min(most, packed):
                 message = (
                     f"{path} holds {part.filename[:80]}, which unpacks to {part.file_size:,} "
-                    "bytes, which no true workbook does; nothing was imported"
+                    "bytes, which no true workbook does"
                 )
                 raise SourceError(message)
             if part.filename.lower().endswith((".xml", ".rels")):
@@ -263,7 +263,7 @@ def _look_through(path: Path, file: Any, *, is_sheet: bool) -> None:  # noqa: AN
             later - earlier for earlier, later in pairwise((row, *starts, begun + len(both)))
         ]
         if is_sheet and max(lengths) > LARGEST_ROW:
-            message = f"{path} has a row of more than {LARGEST_ROW:,} bytes; nothing was imported"
+            message = f"{path} has a row of more than {LARGEST_ROW:,} bytes"
             raise SourceError(message)
         row = max(row, *starts) if starts else row
         before = both[-_OVERLAP:]

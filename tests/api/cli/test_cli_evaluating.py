@@ -42,6 +42,14 @@ def test_tells_how_the_model_did_beside_the_others(matcher: Matcher, contracts: 
     assert "The control ranks bodies without any history first" in " ".join(out.split())
 
 
+def test_a_file_that_is_not_there_is_named(matcher: Matcher, contracts: Path) -> None:
+    code, _, err = matcher(
+        "evaluate", "contracts", "--train", str(contracts), "--test", "away.jsonl"
+    )
+    assert code == 2
+    assert err == "there is no file away.jsonl; check its name and the folder that it is in\n"
+
+
 def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
     card = contracts.with_name("card.md")
     _, out, _ = matcher(

@@ -300,7 +300,8 @@ def test_two_files_of_one_part_are_refused(world: World) -> None:
     ("arguments", "told"),
     [
         (("import", "nothing", "x"), "there is no source 'nothing'; there are: example"),
-        (("import", "example", "missing.csv"), "missing.csv cannot be read"),
+        (("import", "example", "missing.csv"), "there is no file missing.csv; check its name"),
+        (("import", "example", "missing.csv"), "Nothing was imported."),
         (("import", "example", "x", "--option", "size=1"), "its options: colour=…"),
         (("sources", "rejects", "example"), "example was not imported; what was: nothing"),
         (("sources", "remove", "example", "names"), "example names was not imported"),

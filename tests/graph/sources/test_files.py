@@ -66,7 +66,7 @@ def refused(path: Path, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("missing.csv", "No such file"), (".", "is a folder"), ("loop", "symbolic links")],
+    [("missing.csv", "there is no file"), (".", "is a folder"), ("loop", "symbolic links")],
 )
 def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "loop").symlink_to("loop")

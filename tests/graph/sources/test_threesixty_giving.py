@@ -259,7 +259,7 @@ def test_another_source_s_file_is_told_apart(
 def test_a_file_that_is_cut_off_is_none(tmp_path: Path) -> None:
     whole = json.dumps({"grants": [GRANT] * 50})
 
-    with pytest.raises(SourceError, match="nothing was imported"):
+    with pytest.raises(SourceError, match="is no JSON after item"):
         read("360giving", tmp_path / "grants.json", whole[:-100])
 
 
