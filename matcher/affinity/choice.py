@@ -5,7 +5,8 @@ analysis of qualitative choice behavior", Frontiers in Econometrics (1974) 105-1
 
     P(choose v) = exp(z_v) / sum over u in C of exp(z_u),     z_v = sum over signals of b_s x_vs
 
-and b minimises the mean over the questions of ``-log P`` of their chosen, plus ``|b|^2 / 2CQ``.
+and b minimises the mean over the questions of ``-log P`` of their chosen, plus ``|b - e|^2 / 2CQ``,
+where e is what is expected before anything is learnt, 0 unless it is said.
 Each question counts the same, however many partners it has, and nothing depends on how many
 candidates are likely at all: that is for the calibration. All b are 0 or more
 (`matcher.affinity.bounded` says why).
@@ -35,6 +36,7 @@ def choice_weights(
     stands_for: Floats | None = None,
     freedom: float = 1.0,
     least: float = 0.0,
+    expected: Floats | None = None,
 ) -> Floats:
     """Learn the weight of each signal, on signals of like spread.
 
@@ -50,6 +52,7 @@ def choice_weights(
         75-96)
     freedom : C, how freely the weights move
     least : what no weight is below; ``-inf`` only to measure what the bound costs
+    expected : e, what weights are drawn to, shape (S,): the more, the fewer questions teach
 
     Returns
     -------
@@ -76,6 +79,7 @@ def choice_weights(
     share = np.repeat(counts / np.maximum(partners, 1.0) / counts.sum(), lengths) * chosen
     each = np.repeat(counts / counts.sum(), lengths)
     often = 0.0 if stands_for is None else np.log(stands_for)
+    begin = np.zeros(rows.shape[1]) if expected is None else expected
 
     def loss(slopes: Floats) -> tuple[float, Floats]:
         score = rows @ slopes.astype(rows.dtype) + often
@@ -84,12 +88,11 @@ def choice_weights(
         total = np.repeat(np.add.reduceat(shifted, starts), lengths)
         log_chance = score - top - np.log(total)
         off = each * shifted / total - share
-        penalty = float(slopes @ slopes) / (2 * freedom * len(starts))
-        gradient = rows.T @ off.astype(rows.dtype) + slopes / (freedom * len(starts))
+        moved = slopes - begin
+        penalty = float(moved @ moved) / (2 * freedom * len(starts))
+        gradient = rows.T @ off.astype(rows.dtype) + moved / (freedom * len(starts))
         return penalty - float(share @ log_chance), gradient
 
-    width = rows.shape[1]
-    found = minimize(
-        loss, np.zeros(width), jac=True, method="L-BFGS-B", bounds=[(least, None)] * width
-    )
+    bounds = [(least, None)] * len(begin)
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x)

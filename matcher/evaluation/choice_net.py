@@ -4,7 +4,8 @@ Each network has one layer of H units, and its score is added to that of the con
 z_v = b x_v + a tanh(W x_v + c). It minimises the same loss over the same questions, the mean of
 ``-log P`` of the chosen (Cao, Qin, Liu, Tsai and Li, "Learning to rank: from pairwise approach to
 listwise approach", ICML (2007) 129-136), plus ``(|a|^2 + |W|^2) / 2CQ``, by Adam (Kingma and Ba,
-ICLR (2015)) for a fixed number of steps. The mean over networks that begin elsewhere counts.
+ICLR (2015)) for a fixed number of steps, or of looks at each question where there are few. The
+mean over networks that begin elsewhere counts.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ UNITS = 16
 NETWORKS = 4
 STEPS = 200
 """With more of them the networks learn what is of their own lesson alone."""
+ROUNDS = 8
+"""So often at most is a question looked at: few questions are soon known by heart."""
 BATCH = 64
 """Questions that each step looks at."""
 FREEDOM = 0.075
@@ -85,11 +88,12 @@ def _learnt(
     now = [inner, np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)]
     mean, square = [np.zeros_like(each) for each in now], [np.zeros_like(each) for each in now]
     penalty = 1.0 / (FREEDOM * max(len(spans), 1))
-    for step, batch in enumerate(_batches(len(spans), draw)):
+    batches = _batches(len(spans), draw)
+    for step, batch in enumerate(batches):
         slopes = _slopes(told, spans[batch], now)
         slopes[0] += penalty * now[0]
         slopes[2] += penalty * now[2]
-        rate = _RATE * 0.5 * (1 + np.cos(np.pi * step / STEPS))
+        rate = _RATE * 0.5 * (1 + np.cos(np.pi * step / len(batches)))
         for at, slope in enumerate(slopes):
             mean[at] = _FIRST * mean[at] + (1 - _FIRST) * slope
             square[at] = _SECOND * square[at] + (1 - _SECOND) * slope**2
@@ -104,9 +108,10 @@ def _batches(questions: int, draw: np.random.Generator) -> list[Indices]:
     if not questions:
         return []
     size = min(BATCH, questions)
-    rounds = -(-STEPS * size // questions)
+    steps = min(STEPS, ROUNDS * questions // size)
+    rounds = -(-steps * size // questions)
     order = np.concatenate([draw.permutation(questions) for _ in range(rounds)])
-    return [order[step * size : (step + 1) * size] for step in range(STEPS)]
+    return [order[step * size : (step + 1) * size] for step in range(steps)]
 
 
 def _slopes(told: Choices, spans: Indices, now: list[Matrix]) -> list[Matrix]:

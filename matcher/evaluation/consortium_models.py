@@ -38,7 +38,11 @@ if TYPE_CHECKING:
     from matcher.evaluation.consortium_rows import Rows
 
 FREEDOM = 0.075
-"""How freely weights of columns of spread 1 move: the fewer questions teach, the less."""
+"""How freely weights of columns of spread 1 move where many questions teach."""
+FEW = 1000
+"""Where so many questions teach, weights move half as freely; where fewer do, less still."""
+EXPECTED = {"works": 0.5, "log-allocation": 0.3, "pagerank": 0.3, "topic-popularity": 0.3}
+"""Weights of columns before anything is learnt, others 0: they rule where little teaches."""
 CAREFUL = 0.01
 """C of the logistic regressions."""
 _STEPS = 62
@@ -132,25 +136,7 @@ class ChoiceModel:
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy)
 
         later = lessons if whole_is_like else lessons[1:] or lessons
-        columns = _of_all(later, lambda each: scaled(each.numbers, each.counts))
-        counts = _of_all(later, lambda each: each.counts)
-        weights = choice_weights(
-            columns,
-            _came(later).astype(np.float64),
-            _questions(later),
-            np.ones(len(columns)),
-            stands_for=counts.astype(np.float64),
-            freedom=FREEDOM,
-            least=least,
-        )
-        asker = _of_all(later, lambda each: scaled(each.asker, each.counts))
-        told = Choices(
-            rows=np.concatenate([columns, asker], axis=1),
-            score=columns @ weights.astype(np.float32),
-            came=_came(later),
-            question=_questions(later),
-            counts=counts,
-        )
+        weights, told = _weighted(later, least=least)
         nets = learn_nets(told, seed=seed)
         model = LogisticRegression(C=CAREFUL, max_iter=150, random_state=seed)
         lessons = lessons[:2]
@@ -162,6 +148,31 @@ class ChoiceModel:
         """Give the score of each and its calibrated chance."""
         score = _score(rows, self.weights, self.nets)
         return score, self.calibrated.predict_proba(_evidence(rows, score))[:, 1]
+
+
+def _weighted(lessons: Sequence[Rows], *, least: float) -> tuple[Floats, Choices]:
+    """Learn the weights of columns, shape (S,), and say what they leave to the networks."""
+    columns = _of_all(lessons, lambda each: scaled(each.numbers, each.counts))
+    counts = _of_all(lessons, lambda each: each.counts)
+    came, question = _came(lessons), _questions(lessons)
+    weights = choice_weights(
+        columns,
+        came.astype(np.float64),
+        question,
+        np.ones(len(columns)),
+        stands_for=counts.astype(np.float64),
+        freedom=FREEDOM / (1 + FEW / len(np.unique(question))),
+        least=least,
+        expected=np.array([EXPECTED.get(name, 0.0) for name in lessons[0].names]),
+    )
+    asker = _of_all(lessons, lambda each: scaled(each.asker, each.counts))
+    return weights, Choices(
+        rows=np.concatenate([columns, asker], axis=1),
+        score=columns @ weights.astype(np.float32),
+        came=came,
+        question=question,
+        counts=counts,
+    )
 
 
 def _of_all(lessons: Sequence[Rows], told: Callable[[Rows], Matrix]) -> Matrix:

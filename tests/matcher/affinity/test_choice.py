@@ -56,6 +56,14 @@ def test_a_question_that_counts_nothing_teaches_nothing() -> None:
     assert found == pytest.approx(alone, abs=0.02)
 
 
+@pytest.mark.parametrize(("questions", "near"), [(3, 0.3), (1500, 1.0)])
+def test_few_choices_leave_weights_near_what_is_expected(questions: int, near: float) -> None:
+    rows, chosen, question = choices([1.0, 0.0], questions=questions)
+    expected, ones = np.array([0.3, 0.3]), np.ones(len(rows))
+    found = choice_weights(rows, chosen, question, ones, freedom=0.1, expected=expected)
+    assert found[0] == pytest.approx(near, abs=0.1)
+
+
 @pytest.mark.parametrize("chosen", [[0.0, 0.0], [1.0, 1.0]])
 def test_needs_a_choice(chosen: list[float]) -> None:
     with pytest.raises(TrainingError, match="both a partner and another"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcher.evaluation import choice_net
 from matcher.evaluation.choice_net import Choices, _slopes, learn_nets
 
 QUESTIONS, CANDIDATES = 1000, 10
@@ -33,11 +34,27 @@ def found(score: np.ndarray, told: Choices) -> float:
     return float(told.came.reshape(shape)[np.arange(QUESTIONS), first].mean())
 
 
-def test_finds_what_no_weighted_sum_can() -> None:
+def test_finds_what_no_weighted_sum_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice_net, "ROUNDS", 100)
     asked = choices(seed=1)
     nets = learn_nets(choices(), seed=0)
     assert found(asked.rows[:, 0] + asked.rows[:, 1], asked) < 0.4
     assert found(nets(asked.rows), asked) > 0.5
+
+
+def test_few_questions_move_the_networks_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more looks at each they learn twenty questions by heart."""
+    every = choices()
+    few = Choices(
+        **{
+            name: getattr(every, name)[: 20 * CANDIDATES]
+            for name in ("rows", "score", "came", "question", "counts")
+        }
+    )
+    asked = choices(seed=1).rows
+    little = float(np.std(learn_nets(few, seed=0)(asked)))
+    monkeypatch.setattr(choice_net, "ROUNDS", 100)
+    assert 0 < little < float(np.std(learn_nets(few, seed=0)(asked))) / 4
 
 
 def test_the_same_seed_gives_the_same_networks() -> None:
