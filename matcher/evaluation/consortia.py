@@ -192,10 +192,12 @@ class _Trial:
     def run(self, *, least: float) -> tuple[Questions, Rows, dict[str, list[dict[str, float]]]]:
         """Learn, ask, and measure each question by each method."""
         years, seed = self.years, self.draw.seed
-        asked = self._questions(years.known.ground, years.asks, "asked about", self.draw)
-        shown = self._shown(Draw(limit=max(self.draw.limit // 2, 1), seed=seed))
+        asked = self._asked(years.known.ground, years.asks, self.draw)
+        if not len(asked.askers):
+            raise self._nothing(self.draw, learning=False)
+        shown, whole = self._shown(Draw(limit=max(self.draw.limit // 2, 1), seed=seed))
         self.say(0.3)
-        like = years.whole_is_like
+        like = years.whole_is_like or not whole
         ours = ChoiceModel.learn(shown, seed=seed, least=least, whole_is_like=like)
         self.weights = dict(zip(shown[0].names, ours.weights.tolist(), strict=True))
         models: dict[str, Model] = {
@@ -218,34 +220,39 @@ class _Trial:
         self.say(1.0)
         return asked, rows, measured
 
-    def _shown(self, draw: Draw) -> list[Rows]:
-        """Turn the lessons into rows; in a part of the days, there may be nothing to learn."""
+    def _shown(self, draw: Draw) -> tuple[list[Rows], bool]:
+        """Turn the lessons that teach into rows, and say whether the whole is among them.
+
+        In a part of the days there may be nothing to learn; in the whole too, where nobody was
+        known before it.
+        """
         whole, *parts = self.years.lessons
         others = np.random.default_rng(draw.seed)
-        asked = self._questions(whole.standing.ground, whole.span, "learnt from", draw)
-        shown = [rows_of(whole.standing, asked, draw=others)]
+        asked = self._asked(whole.standing.ground, whole.span, draw)
+        shown = [rows_of(whole.standing, asked, draw=others)] if len(asked.askers) else []
+        teaches = bool(shown)
         for part in parts:
             asked = self._asked(part.standing.ground, part.span, draw)
             if len(asked.askers) >= FEWEST:
                 rows = rows_of(part.standing, asked, draw=others)
                 shown += [rows] if rows.came.sum() >= FEWEST else []
-        return shown
+        if not shown:
+            raise self._nothing(draw, learning=True)
+        return shown, teaches
 
     def _asked(self, ground: Ground, span: Span, draw: Draw) -> Questions:
         return questions_of(self.task, ground, span, members=self.years.members, draw=draw)
 
-    def _questions(self, ground: Ground, span: Span, what: str, draw: Draw) -> Questions:
-        found = self._asked(ground, span, draw)
-        if not len(found.askers):
-            lacking = (
-                "project whose lead is told and known, with two others known before"
-                if self.task is Task.LINE_UP
-                else "organisation that was known before and works with another such"
-            )
-            left = " that is left when others are drawn" if draw.rest else ""
-            message = f"the years {what} have no {lacking}{left}"
-            raise TrainingError(message)
-        return found
+    def _nothing(self, draw: Draw, *, learning: bool) -> TrainingError:
+        """Say what some years lack."""
+        lacking = (
+            "project whose lead is told and known, with two others known before"
+            if self.task is Task.LINE_UP
+            else "organisation that was known before and works with another such"
+        )
+        left = " that is left when others are drawn" if draw.rest else ""
+        what = "learnt from" if learning else "asked about"
+        return TrainingError(f"the years {what} have no {lacking}{left}")
 
     def _simple(
         self,

@@ -232,6 +232,12 @@ def test_those_drawn_stand_for_others_when_weights_are_learnt() -> None:
     assert more < choice_weights(rows, chosen, question, ones, least=-np.inf)
 
 
+def test_where_nobody_was_known_before_the_year_learnt_from_its_later_parts_teach() -> None:
+    early = Years(history=history(), learns=span(2001, 2001), asks=span(2002, 2002))
+    found = evaluate_consortia(early, queries=40, seed=1)
+    assert (Task.NEW, OURS) in {(each.task, each.method) for each in found.results}
+
+
 def test_says_that_nothing_can_be_measured_where_nobody_is_known() -> None:
     with pytest.raises(TrainingError, match="nothing can be measured"):
         evaluate_consortia(
