@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matcher.answer.records import Answer, AreaLabel, LineUp, Member
     from matcher.questions.fairness_records import Fairness
     from matcher.questions.findings import Judgement, National, Portfolio
-    from matcher.questions.partner_records import Partners
+    from matcher.questions.partner_records import Gain, Partners
 
 Cell = str | int | float | bool | Decimal | None
 Row = Mapping[str, Cell]
@@ -110,8 +110,10 @@ DEMANDED_COLUMNS = (
 )
 PARTNER_COLUMNS = (
     *("rank", "rank_by_chance", "id", "name", "kind", "sector", "probability", "log_odds", "base"),
-    *("parts", "shared_works", "shared", "connections", "you_gain_pathways", "you_gain_places"),
-    *("they_gain_pathways", "they_gain_places", "your_rank", "your_probability"),
+    *("parts", "shared_works", "shared", "connections", "relatives"),
+    *("you_gain_pathways", "you_gain_places"),
+    *("you_gain_brings", "they_gain_pathways", "they_gain_places", "they_gain_brings"),
+    *("your_rank", "your_probability"),
 )
 FAIRNESS_COLUMNS = (
     *("of", "by", "group", "bodies", "share_of_bodies", "capability_needs_a_year"),
@@ -325,11 +327,19 @@ def partner_rows(found: Partners) -> Iterator[Row]:
             "parts": ";".join(f"{part.signal}={part.log_odds}" for part in partner.parts),
             "shared": ";".join(work.id for work in partner.shared),
             "connections": ";".join(link.id for link in partner.connections),
+            "relatives": ";".join(each.id for each in partner.relatives),
             "you_gain_pathways": ";".join(partner.you_gain.pathways),
             "you_gain_places": ";".join(partner.you_gain.places),
+            "you_gain_brings": _brings(partner.you_gain),
             "they_gain_pathways": ";".join(partner.they_gain.pathways),
             "they_gain_places": ";".join(partner.they_gain.places),
+            "they_gain_brings": _brings(partner.they_gain),
         }
+
+
+def _brings(gain: Gain) -> str:
+    """What one side brings besides, as ``what=fact``, fact by fact."""
+    return ";".join(f"{each.what}={fact}" for each in gain.brings for fact in each.facts)
 
 
 def fairness_rows(found: Fairness) -> Iterator[Row]:

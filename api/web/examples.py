@@ -321,6 +321,7 @@ PARTNERS = plain(
                 shared_works=0,
                 shared=(),
                 connections=(),
+                relatives=(),
                 you_gain=partner_records.Gain(pathways=("ete",), places=(), sources=("S81",)),
                 they_gain=partner_records.Gain(pathways=(), places=(), sources=()),
                 your_rank=33,

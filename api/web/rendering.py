@@ -16,6 +16,7 @@ from api.formats.partner_words import main_parts
 from api.formats.sentences import about_number, about_pounds, dated, opened, share_words
 from api.formats.words import (
     Words,
+    brought_words,
     chance_words,
     date_words,
     fixed_words,
@@ -80,6 +81,7 @@ _environment.filters |= {
     "fixed": fixed_words,
     "segment": segment,
     "chance": lambda chance: chance_words(chance).replace(" %", "%"),
+    "brought": brought_words,
     "gain": gain_words,
     "main_parts": main_parts,
     "zip": zip,

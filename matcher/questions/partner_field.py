@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from graph.records.kinds import AffiliationKind, OrganisationKind, Sector
-from graph.snapshot.columns import AFFILIATION_KINDS, day_number
+from graph.records.kinds import OrganisationKind, Sector
+from graph.snapshot.columns import day_number
 from matcher.affinity.candidates import candidates_of
 from matcher.affinity.past import Past
 from matcher.affinity.signals.fit import SAME_PURPOSE
 from matcher.affinity.snapshots import history_from
 from matcher.affinity.view import Direction, Query, View
 from matcher.case.flags import withdrew
+from matcher.questions.families import family_of
 from matcher.questions.partner_asking import wanted_terms
 from matcher.questions.partner_filters import delivering, not_yet_worked_with, working_in
 
@@ -35,7 +36,6 @@ _DAYS_KEPT = 4
 _POSSIBLE_KEPT = 32
 _STANDINGS_KEPT = 512
 """At full size each takes 24 kB."""
-_SAME_HOUSE = (AffiliationKind.PARENT, AffiliationKind.SHAREHOLDER)
 _MIRRORED = {
     Direction.JOINS: Direction.LEADS,
     Direction.LEADS: Direction.JOINS,
@@ -113,7 +113,8 @@ class PartnerField:
     def among(self, asked: Asked) -> Flags:
         """Who could be the partner asked for, shape (N,)."""
         snapshot = self._snapshot
-        among = self.possible(asked.as_of, asked.area) & ~self._house(asked)
+        among = self.possible(asked.as_of, asked.area)
+        among = among & ~family_of(snapshot, asked.asker, asked.as_of)
         among[asked.never] = False
         for left in self._left_by_filters(asked):
             among &= left
@@ -143,16 +144,6 @@ class PartnerField:
         way = _MIRRORED[asked.direction]
         held = self._standing(asked.as_of, asked.area, asked.pathway, way, body)
         return held.place_of(asked.asker)
-
-    def _house(self, asked: Asked) -> Flags:
-        """Who owns the one who asks, or is owned by it: no partner, but the same house; (N,)."""
-        rows, day = self._snapshot.affiliations, day_number(asked.as_of)
-        of_house = np.isin(rows.kind, [AFFILIATION_KINDS.index(kind) for kind in _SAME_HOUSE])
-        holds = of_house & (rows.known_day <= day) & (rows.last_day >= day)
-        house = np.zeros(len(self._snapshot.organisations), dtype=bool)
-        house[rows.of[holds & (rows.organisation == asked.asker)]] = True
-        house[rows.organisation[holds & (rows.of == asked.asker)]] = True
-        return house
 
     def asked_of(self, past: Past, asked: Asked) -> Scored:
         """Score who could be the partner asked for."""

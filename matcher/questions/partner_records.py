@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping  # noqa: TC003  (read at run time to make the JSON schema)
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (the same)
+from enum import StrEnum
 
 from matcher.answer.records import AreaLabel  # noqa: TC001  (the same)
 from matcher.errors import BriefMistake, QuestionError
@@ -116,15 +117,57 @@ class Connection:
     sources: tuple[str, ...]
 
 
+class Brings(StrEnum):
+    """What a body can bring besides pathways and places."""
+
+    PEOPLE = "people"
+    """People whom it is known to serve by name."""
+    NAMED_PLACES = "named-places"
+    """Authorities that are named of it, and not only within a wider place."""
+    LEAD = "lead"
+    """The means to hold the contract of an area, by the programme's gates."""
+    CONTRACTS = "contracts"
+    """Contracts that it leads on the day."""
+    RESULTS = "results"
+    """Measured results."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """One thing that one side brings and the other lacks: a `Brings`, its facts in words."""
+
+    what: str
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gain:
-    """What one side has and the other lacks: keys of pathways, names of places.
+    """What one side has and the other lacks.
 
-    `sources` say that it does these pathways; there are none where only its works tell.
+    Attributes
+    ----------
+    pathways : keys
+    places : names
+    sources : that say that it does these pathways; none where only its works tell
+    brings : what it brings besides
+    untold : where nothing would be gained, what is not known of it, in words
     """
 
     pathways: tuple[str, ...]
     places: tuple[str, ...]
+    sources: tuple[str, ...]
+    brings: tuple[Brought, ...] = ()
+    untold: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """One of the same house, which has no place of its own in the list: `relation` in words."""
+
+    id: str
+    name: str
+    relation: str
     sources: tuple[str, ...]
 
 
@@ -141,6 +184,7 @@ class Partner:
     shared_works : how many collaborations both took part in
     shared : the latest of them
     connections : who links the two, those with the fewest partners first
+    relatives : those of the same house who would else be named, too
     you_gain, they_gain : what each side would gain
     your_rank : the place of the one who asks among the partners of this one, for the same work
     your_probability : its chance there
@@ -158,6 +202,7 @@ class Partner:
     shared_works: int
     shared: tuple[SharedWork, ...]
     connections: tuple[Connection, ...]
+    relatives: tuple[Relative, ...]
     you_gain: Gain
     they_gain: Gain
     your_rank: int | None

@@ -17,10 +17,13 @@ from matcher.affinity.history import Subject
 from matcher.answer.records import AreaLabel
 from matcher.brief.names import Directory
 from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
+from matcher.questions.families import kinship, last_active, relatives
 from matcher.questions.partner_asking import read_question
-from matcher.questions.partner_evidence import connections, gains, shared_records
+from matcher.questions.partner_evidence import connections, shared_records
 from matcher.questions.partner_facts import Pair
 from matcher.questions.partner_field import PartnerField, may_be_partner
+from matcher.questions.partner_gains import gains
+from matcher.questions.partner_leads import LeadGates
 from matcher.questions.partner_records import (
     SUGGESTED,
     FairNote,
@@ -28,6 +31,7 @@ from matcher.questions.partner_records import (
     Part,
     Partner,
     Partners,
+    Relative,
 )
 from matcher.questions.relevance import Relevance
 from matcher.questions.variety import likeness_of, varied
@@ -80,6 +84,7 @@ class PartnerSearch:
         self._snapshot, self._stored = snapshot, stored
         self._names = directory or Directory(snapshot)
         self.field = PartnerField(snapshot, stored.model)
+        self._gates = LeadGates(snapshot)
 
     def find(self, query: PartnerQuery) -> Partners:
         """Suggest partners.
@@ -95,15 +100,15 @@ class PartnerSearch:
         past = self.field.past(asked.as_of)
         scored = self.field.asked_of(past, asked)
         rule = self._rule(asked)
-        order = _in_order(past, scored, query, rule)
+        order = self._order(asked, past, scored, rule)
         base, shown = _told(scored.prediction)
         partners = tuple(
-            self._partner(past, asked, scored, shown, at, rank)
-            for rank, at in enumerate(order.tolist(), 1)
+            self._partner(past, asked, scored, shown, order, rank)
+            for rank in range(1, len(order) + 1)
         )
         fair = None
         if rule is not None:
-            free = _in_order(past, scored, query)
+            free = self._order(asked, past, scored)
             fair = rule.note(scored.candidates, scored.prediction, order, free)
         return self._answer(asked, past, scored, base, partners, fair)
 
@@ -112,7 +117,7 @@ class PartnerSearch:
         asked = read_question(self._snapshot, self._names, query, told=self.told)
         past = self.field.past(asked.as_of)
         scored = self.field.asked_of(past, asked)
-        order = _in_order(past, scored, query, self._rule(asked))
+        order = self._order(asked, past, scored, self._rule(asked))
         return Ranking(asker=asked.asker, named=scored.candidates[order])
 
     @cached_property
@@ -135,8 +140,9 @@ class PartnerSearch:
         return fair_rule(asked.fair, relevance, others)
 
     def _partner(
-        self, past: Past, asked: Asked, scored: Scored, shown: Flags, at: int, rank: int
+        self, past: Past, asked: Asked, scored: Scored, shown: Flags, order: Indices, rank: int
     ) -> Partner:
+        at = int(order[rank - 1])
         snapshot, body = self._snapshot, int(scored.candidates[at])
         pair = Pair(
             snapshot=snapshot, past=past, asker=asked.asker, body=body, wanted=asked.wanted(past)
@@ -147,6 +153,7 @@ class PartnerSearch:
         yours, theirs = gains(
             snapshot,
             past,
+            self._gates,
             between=(asked.asker, body),
             area=asked.area,
             pathway=asked.pathway,
@@ -164,11 +171,43 @@ class PartnerSearch:
             shared_works=count,
             shared=shared,
             connections=connections(snapshot, past, asked.asker, body),
+            relatives=tuple(self._relatives(asked, scored, order, at)),
             you_gain=yours,
             they_gain=theirs,
             your_rank=your_rank,
             your_probability=your_chance,
         )
+
+    def _relatives(
+        self, asked: Asked, scored: Scored, order: Indices, at: int
+    ) -> Iterator[Relative]:
+        """Those of the house of one who is named, as likely as the last who is named, or more."""
+        log_odds = scored.prediction.log_odds
+        near = np.flatnonzero(log_odds >= log_odds[order].min())
+        others = scored.candidates[np.setdiff1d(near, order)]
+        yield from relatives(self._snapshot, int(scored.candidates[at]), others, asked.as_of)
+
+    def _order(
+        self, asked: Asked, past: Past, scored: Scored, rule: FairRule | None = None
+    ) -> Indices:
+        """Which candidates are named, in order: for whom anything speaks, or who have a share."""
+        log_odds, count = scored.prediction.log_odds, asked.query.limit
+        pool = scored.prediction.first(count + _POOL)
+        if rule is not None:
+            pool = rule.pool(scored.candidates, log_odds, least=pool, count=count)
+        else:
+            pool = pool[scored.prediction.parts[pool].max(axis=1, initial=0.0) > 0]
+        bodies = scored.candidates[pool]
+        chosen = varied(
+            log_odds[pool],
+            likeness_of(past, bodies),
+            count=count,
+            variety=asked.query.variety,
+            shares=None if rule is None else rule.shares(bodies),
+            kin=kinship(self._snapshot, bodies, asked.as_of),
+            active=last_active(past, bodies).astype(np.int32),
+        )
+        return np.asarray(pool[chosen], dtype=np.int32)
 
     def _answer(
         self,
@@ -251,23 +290,6 @@ class PartnerSearch:
             )
         elif not partners:
             yield "Nobody known fits the question: ask for another kind, or leave a filter out."
-
-
-def _in_order(
-    past: Past, scored: Scored, query: PartnerQuery, rule: FairRule | None = None
-) -> Indices:
-    """Which candidates are named, in order: those for whom anything speaks, or who have a share."""
-    log_odds, count = scored.prediction.log_odds, query.limit
-    pool = scored.prediction.first(count + _POOL)
-    if rule is not None:
-        pool = rule.pool(scored.candidates, log_odds, least=pool, count=count)
-    else:
-        pool = pool[scored.prediction.parts[pool].max(axis=1, initial=0.0) > 0]
-    bodies = scored.candidates[pool]
-    likeness = likeness_of(past, bodies)
-    shares = None if rule is None else rule.shares(bodies)
-    chosen = varied(log_odds[pool], likeness, count=count, variety=query.variety, shares=shares)
-    return np.asarray(pool[chosen], dtype=np.int32)
 
 
 def _told(prediction: Prediction) -> tuple[float, Flags]:

@@ -16,13 +16,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from matcher.affinity.history import Floats, Indices
+    from numpy.typing import NDArray
+
+    from matcher.affinity.history import Flags, Floats, Indices
     from matcher.affinity.past import Past
     from matcher.questions.fair_ranking import Shares
 
 
 def varied(
-    log_odds: Floats, likeness: Floats, *, count: int, variety: float, shares: Shares | None = None
+    log_odds: Floats,
+    likeness: Floats,
+    *,
+    count: int,
+    variety: float,
+    shares: Shares | None = None,
+    kin: Flags | None = None,
+    active: Indices | None = None,
 ) -> Indices:
     """Choose some of C candidates, one after the other.
 
@@ -33,6 +42,9 @@ def varied(
     count : how many
     variety : the log-odds that being just like one already named costs; 0 ranks by chance
     shares : what each group should have; None where groups do not count
+    kin : who is of one house, shape (C, C): each house has one place, that of its likeliest
+    active : the larger, the later each was last active, shape (C,): of those of one house the one
+        who was last is named; equals by log-odds
 
     Returns
     -------
@@ -50,13 +62,29 @@ def varied(
     for place in range(1, min(count, len(log_odds)) + 1):
         may = left if shares is None else shares.allowed(left, had, place)
         worth = np.where(may, log_odds - variety * nearest, -np.inf)
+        if not left.any():
+            break
         best = int(worth.argmax())
+        if kin is not None:
+            best = _speaks_for(best, np.flatnonzero(kin[best] & may), active, log_odds)
+            left[kin[best]] = False
         chosen.append(best)
         left[best] = False
         nearest = np.maximum(nearest, likeness[:, best])
         if shares is not None:
             had[shares.group[best]] += 1
     return np.array(chosen, dtype=np.int32)
+
+
+def _speaks_for(
+    best: int, relatives: NDArray[np.int64], active: Indices | None, log_odds: Floats
+) -> int:
+    """Who of a house is named: who was last active; of equals the likeliest."""
+    if active is None or not len(relatives):
+        return best
+    house = np.append(best, relatives)
+    order = np.lexsort((-log_odds[house], -active[house]))
+    return int(house[order[0]])
 
 
 def likeness_of(past: Past, bodies: Indices) -> Floats:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from api.cli.tables.layout import Line, spaced, titled_table
 from api.cli.tables.line_ups import SUGGESTION
 from api.formats.partner_words import chance_note, filter_words, main_parts, small_parts
-from api.formats.words import chance_words, gain_words, rank_words
+from api.formats.words import brought_words, chance_words, gain_words, rank_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from api.formats.words import Words
-    from matcher.questions.partner_records import FairNote, Part, Partner, Partners
+    from matcher.questions.partner_records import FairNote, Gain, Part, Partner, Partners
 
 
 def partner_parts(found: Partners, words: Words) -> Iterator[RenderableType]:
@@ -90,9 +90,24 @@ def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
     for link in partner.connections:
         sources = ", ".join(link.sources)
         yield f"   Both worked with {link.name} ({link.yours}; {link.theirs}): {sources}."
+    for each in partner.relatives:
+        yield f"   Of the same house: {each.name}, {each.relation}{_sourced(each.sources)}."
     for who, gain in (("You", partner.you_gain), ("They", partner.they_gain)):
-        said = f" ({', '.join(gain.sources)})" if gain.sources else ""
-        yield f"   {who} would gain {gain_words(gain, words)}{said}."
+        yield f"   {who} would gain {'; '.join(_gained(gain, words))}."
+    if partner.you_gain.untold or partner.they_gain.untold:
+        yield "   Whom it concerns can tell it: matcher organisation add, or the page /statement."
+
+
+def _gained(gain: Gain, words: Words) -> Iterator[str]:
+    """What one side would gain, each thing with its sources."""
+    if plain := gain_words(gain, words):
+        yield f"{plain}{_sourced(gain.sources)}"
+    for each in gain.brings:
+        yield f"{brought_words(each)}{_sourced(each.sources)}"
+
+
+def _sourced(sources: Sequence[str]) -> str:
+    return f" ({', '.join(sources)})" if sources else ""
 
 
 def _part(part: Part) -> str:

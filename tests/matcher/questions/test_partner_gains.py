@@ -1,0 +1,157 @@
+"""What each side of two partners would gain, and who of one house is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from api.service.partner_model import built_in_model
+from matcher.questions.partner_records import PartnerQuery
+from matcher.questions.partners import PartnerSearch
+from tests.builders import (
+    COUNTY_1,
+    A,
+    B,
+    affiliation,
+    evidence,
+    local_work,
+    member,
+    organisation,
+    project,
+    rule,
+    size,
+    small_snapshot,
+)
+
+if TYPE_CHECKING:
+    from graph.snapshot.snapshot import Snapshot
+    from matcher.questions.partner_records import Gain, Partner, Partners
+
+HELD = project(
+    "Held", start="2011", end="2017", areas=(COUNTY_1,), pathways=("work",), outcome="won"
+)
+
+
+def world(**tables: Any) -> Snapshot:
+    """Centre is a small local charity in A; Prime is large, works in B, and holds a contract."""
+    base: dict[str, Any] = {
+        "organisations": (
+            organisation("Centre"),
+            organisation("Prime", "private-company"),
+            organisation("Twin"),
+            organisation("Silent"),
+        ),
+        "capabilities": (
+            local_work("Centre", "housing", places=(A,), cohorts=("women",)),
+            local_work("Prime", "housing", places=(B,)),
+            local_work("Twin", "housing", places=(A,), cohorts=("women",)),
+        ),
+        "sizes": (size("Centre", 100_000, 200_000), size("Prime", 900e6, 1000e6)),
+        "rules": (rule("funding_access", 0.5),),
+        "collaborations": (HELD,),
+        "memberships": (member("Held", "Prime", "lead"),),
+        "affiliations": (),
+        "evidence": (evidence("Centre", 3),),
+    }
+    return small_snapshot(**{**base, **tables})
+
+
+def ask(name: str = "Centre", snapshot: Snapshot | None = None, **asked: Any) -> Partners:
+    search = PartnerSearch(snapshot or world(), built_in_model())
+    return search.find(PartnerQuery(organisation=name, **{"limit": 9, **asked}))
+
+
+def named(found: Partners, name: str) -> Partner:
+    return next(partner for partner in found.partners if partner.name == name)
+
+
+def brings(gain: Gain) -> dict[str, tuple[str, ...]]:
+    return {each.what: each.facts for each in gain.brings}
+
+
+def test_a_small_charity_gains_a_lead_that_passes_the_gates_and_a_way_into_its_contracts() -> None:
+    gain = named(ask(), "Prime").you_gain
+    told = brings(gain)
+    assert told["contracts"] == ("Project Held (from 2011 to 2017)",)
+    (lead,) = told["lead"]
+    assert lead.startswith("First County (access to about £")
+    assert all(each.sources for each in gain.brings)
+
+
+def test_a_prime_gains_people_a_local_presence_and_measured_results() -> None:
+    told = brings(named(ask(), "Prime").they_gain)
+    assert set(told) == {"people", "named-places", "results"}
+    assert told["results"] == ("Housing: evaluation, level 3",)
+
+
+def test_it_is_the_same_from_the_other_side() -> None:
+    mine, theirs = named(ask(), "Prime"), named(ask("Prime"), "Centre")
+    assert (mine.you_gain, mine.they_gain) == (theirs.they_gain, theirs.you_gain)
+
+
+def test_a_body_of_another_kind_with_the_same_facts_brings_the_same() -> None:
+    turned = tuple(
+        replace(row, kind=organisation("x").kind) if row.name == "Prime" else row
+        for row in world().facts.organisations
+    )
+    charity = named(ask(snapshot=world(organisations=turned)), "Prime")
+    assert charity.you_gain == named(ask(), "Prime").you_gain
+
+
+def test_of_two_that_do_the_same_in_the_same_places_neither_gains_and_nothing_is_untold() -> None:
+    known = world(evidence=(), sizes=(size("Centre", 1e5, 2e5), size("Twin", 1e5, 2e5)))
+    twin = named(ask(snapshot=known), "Twin")
+    for gain in (twin.you_gain, twin.they_gain):
+        assert gain.brings == gain.pathways == gain.places == gain.untold == ()
+
+
+def test_of_one_that_brings_nothing_known_it_is_said_what_is_not_told() -> None:
+    together = (member("Held", "Prime", "lead"), member("Held", "Silent"))
+    contract = replace(HELD, areas=(), pathways=())
+    found = ask("Prime", world(memberships=together, collaborations=(contract,)))
+    assert named(found, "Silent").you_gain.untold == ("what it does", "where it works", "its size")
+
+
+def test_a_contract_that_has_ended_or_of_which_one_is_part_is_no_way_in() -> None:
+    ended = world(collaborations=(replace(HELD, end=HELD.start),))
+    assert "contracts" not in brings(named(ask(snapshot=ended), "Prime").you_gain)
+    part = world(memberships=(member("Held", "Prime", "lead"), member("Held", "Centre")))
+    assert "contracts" not in brings(named(ask(snapshot=part), "Prime").you_gain)
+
+
+def test_what_became_known_later_is_no_gain() -> None:
+    later = world(
+        evidence=(evidence("Centre", 3, known_from="2019"),),
+        memberships=(member("Held", "Prime", "lead", known_from="2019"),),
+    )
+    partner = named(ask(snapshot=later), "Prime")
+    assert "contracts" not in brings(partner.you_gain)
+    assert "results" not in brings(partner.they_gain)
+
+
+def test_a_joint_venture_and_its_members_have_one_place_and_the_last_active_is_named() -> None:
+    people = (*world().facts.organisations, organisation("Venture", "joint-venture"))
+    works = (*world().facts.capabilities, local_work("Venture", "housing", places=(A,)))
+    house = {
+        "organisations": people,
+        "capabilities": works,
+        "affiliations": (affiliation("Prime", "Venture", "member", "2005"),),
+    }
+    found = ask(snapshot=world(**house))
+    assert "Venture" not in {partner.name for partner in found.partners}
+    (relative,) = named(found, "Prime").relatives
+    assert (relative.name, relative.relation) == (
+        "Venture",
+        "a joint venture of which it is a member",
+    )
+    assert relative.sources
+    later = world(**house, memberships=(member("Held", "Venture", "lead"),))
+    assert named(ask(snapshot=later), "Venture").relatives[0].name == "Prime"
+    assert "Venture" not in {partner.name for partner in ask("Prime", later).partners}
+
+
+def test_two_members_of_one_joint_venture_are_no_house() -> None:
+    people = (*world().facts.organisations, organisation("Venture", "joint-venture"))
+    ties = tuple(affiliation(name, "Venture", "member", "2005") for name in ("Prime", "Twin"))
+    found = ask(snapshot=world(organisations=people, affiliations=ties))
+    assert {"Prime", "Twin"} <= {partner.name for partner in found.partners}
