@@ -2,14 +2,17 @@
 
 The log-odds of a candidate are a sum, one part a signal, so that an explanation is the sum itself:
 
-    log-odds = base + sum over signals of weight * signal
+    log-odds = base + slope * sum over signals of weight * signal
+
+Base and slope are those of the direction asked, where the model learnt them: a work has many who
+join it and one who leads it, so that the same sum makes one of the many likelier.
 
 What a model learnt is a few arrays and its record; nothing of it is code.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +21,11 @@ from scipy.special import expit
 from matcher.affinity.signals import EVERY_SIGNAL, scores
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matcher.affinity.history import Floats, Indices
     from matcher.affinity.signals.signal import Signal
-    from matcher.affinity.view import View
+    from matcher.affinity.view import Direction, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,6 +60,14 @@ class Prediction:
         return among[order].astype(np.int32)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """What makes the chances of one direction true: `slope` is 0 or more, `base` log-odds."""
+
+    slope: float
+    base: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PartnerModel:
     """Weights of the signals, calibrated.
@@ -64,11 +77,18 @@ class PartnerModel:
     signals : names of the S signals that it reads
     weights : what one unit of each adds to the log-odds, 0 or more, shape (S,)
     base : the log-odds where no signal says anything
+    scales : the slope and the base of each direction that has its own; the others have slope 1 and
+        `base`
     """
 
     signals: tuple[str, ...]
     weights: Floats
     base: float
+    scales: Mapping[Direction, Scale] = field(default_factory=dict)
+
+    def scale(self, direction: Direction) -> Scale:
+        """Give the slope and the base of a direction."""
+        return self.scales.get(direction) or Scale(slope=1.0, base=self.base)
 
     def predict(self, view: View) -> Prediction:
         """Say how likely each candidate of a view is to be a partner, and why.
@@ -77,9 +97,9 @@ class PartnerModel:
         """
         by_name = {signal.name: signal for signal in EVERY_SIGNAL}
         signals = tuple(by_name[name] for name in self.signals)
-        counts = np.flatnonzero(self.weights > 0)
+        counts, scale = np.flatnonzero(self.weights > 0), self.scale(view.query.direction)
         parts = np.zeros((len(signals), len(view.candidates)))
         found = scores(view, signals=[signals[row] for row in counts])
-        parts[counts] = self.weights[counts, np.newaxis] * found.T
-        log_odds = self.base + parts.sum(axis=0)
-        return Prediction(log_odds=log_odds, parts=parts.T, base=self.base, signals=signals)
+        parts[counts] = scale.slope * self.weights[counts, np.newaxis] * found.T
+        log_odds = scale.base + parts.sum(axis=0)
+        return Prediction(log_odds=log_odds, parts=parts.T, base=scale.base, signals=signals)

@@ -76,14 +76,20 @@ def teams_from(snapshot: Snapshot) -> History:
 
 
 def _participations(snapshot: Snapshot, works: Flags) -> dict[str, Any]:
-    """Who took part in works that count, as fields of a history."""
+    """Who took part in works that count, as fields of a history.
+
+    Whom a grant pays for work of its own alone has led nobody: such a grant has no lead.
+    """
     columns = snapshot.memberships
     counts = columns.delivers & works[columns.collaboration]
+    members = np.bincount(columns.collaboration[counts], minlength=len(works))
+    is_grant = snapshot.collaborations.kind == PROJECT_KINDS.index(CollaborationKind.GRANT)
+    is_led = ~(is_grant & (members < 2))  # noqa: PLR2004  (somebody else whom it could lead)
     return {
         "size": len(snapshot.organisations),
         "organisation": columns.organisation[counts],
         "work": columns.collaboration[counts],
-        "leads": columns.leads[counts],
+        "leads": columns.leads[counts] & is_led[columns.collaboration[counts]],
         "day": columns.known_day[counts],
     }
 

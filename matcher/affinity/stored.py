@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.affinity.model import PartnerModel
+from matcher.affinity.model import PartnerModel, Scale
 from matcher.affinity.signals import EVERY_SIGNAL
+from matcher.affinity.view import Direction
 from matcher.errors import ModelFileError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT = "matcher-partner-model"
-VERSION = 1
+VERSION = 2
+"""2 has slopes and bases by direction; a reader of 1 would give other chances."""
 _TRAIN = "Train it anew with make partner-model."
 
 
@@ -60,6 +62,10 @@ def model_text(stored: StoredModel) -> str:
         "version": VERSION,
         "base": float(model.base),
         "weights": weights,
+        "directions": {
+            direction.value: {"slope": scale.slope, "base": scale.base}
+            for direction, scale in model.scales.items()
+        },
         "card": {
             "data": dict(card.data),
             "learnt_from": card.learnt_from.isoformat(),
@@ -109,10 +115,16 @@ def _model(document: Mapping[str, Any]) -> PartnerModel:
         message = f"signals that there are not: {', '.join(unknown)}"
         raise ValueError(message)
     numbers = np.array([float(weight) for weight in weights.values()], dtype=np.float64)
-    if not (np.isfinite(numbers) & (numbers >= 0)).all() or not isfinite(base):
+    scales = {
+        Direction(name): Scale(slope=float(found["slope"]), base=float(found["base"]))
+        for name, found in document["directions"].items()
+    }
+    learnt = np.append(numbers, [each.slope for each in scales.values()])
+    bases = (base, *(each.base for each in scales.values()))
+    if not (np.isfinite(learnt) & (learnt >= 0)).all() or not all(map(isfinite, bases)):
         message = "a weight is no number of 0 or more"
         raise ValueError(message)
-    return PartnerModel(signals=tuple(weights), weights=numbers, base=base)
+    return PartnerModel(signals=tuple(weights), weights=numbers, base=base, scales=scales)
 
 
 def _card(card: Mapping[str, Any]) -> ModelCard:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.choice import choice_weights
-from matcher.affinity.model import PartnerModel
+from matcher.affinity.model import PartnerModel, Scale
 from matcher.affinity.signals import SIGNALS, scores
-from matcher.affinity.view import View
+from matcher.affinity.view import Direction, View
 from matcher.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -133,7 +133,10 @@ def train(
     """
     weights = choice_of(lesson, freedom=freedom)
     shown = held or lesson
-    return _calibrated(weights, shown.rows @ weights, shown, signals=signals)
+    every = np.ones(int(shown.question.max()) + 1, dtype=bool)
+    scale = _scale(shown.rows @ weights, shown, every)
+    names = tuple(signal.name for signal in signals)
+    return PartnerModel(signals=names, weights=weights * scale.slope, base=scale.base)
 
 
 def train_across(
@@ -141,19 +144,22 @@ def train_across(
     *,
     fold: Indices,
     shown: Flags,
+    directions: Sequence[Direction],
     signals: Sequence[Signal] = SIGNALS,
     freedom: float = 1.0,
 ) -> PartnerModel:
     """Learn from all examples, and make the chances come true on examples not learnt from.
 
     For each fold weights are learnt from the others; what these say of it is calibrated, as in
-    `train`. So what a model says of what it has seen makes no chance too sure.
+    `train`: once for all, and once for each direction. So what a model says of what it has seen
+    makes no chance too sure.
 
     Parameters
     ----------
     lesson : the examples, Q of them
     fold : the fold of each example, shape (Q,); like examples belong into one
     shown : the examples by which to calibrate, shape (Q,)
+    directions : what was asked in each example, shape (Q,)
     signals, freedom : as for `train`
 
     Raises
@@ -169,25 +175,33 @@ def train_across(
     for each in np.unique(fold):
         within = (fold == each)[lesson.question]
         said[within] = lesson.rows[within] @ choice_of(lesson.of(fold != each), freedom=freedom)
-    rows = shown[lesson.question]
     weights = choice_of(lesson, freedom=freedom)
-    return _calibrated(weights, said[rows], lesson.of(shown), signals=signals)
-
-
-def _calibrated(
-    weights: Floats, said: Floats, shown: Lesson, *, signals: Sequence[Signal]
-) -> PartnerModel:
-    """Give weights the slope and the base by which what was said comes true."""
-    from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (a second)
-
-    chances = BoundedLogisticRegression(C=1e6).fit(
-        said[:, np.newaxis], shown.came > 0, sample_weight=shown.weights * shown.stands_for
-    )
+    every = _scale(said, lesson, shown)
+    asked = np.array([each.value for each in directions])
+    own = {each: shown & (asked == each.value) for each in Direction}
+    scales = {each: _scale(said, lesson, chosen) for each, chosen in own.items() if chosen.any()}
     return PartnerModel(
         signals=tuple(signal.name for signal in signals),
-        weights=weights * float(chances.coef_[0, 0]),
-        base=float(chances.intercept_[0]),
+        weights=weights * every.slope,
+        base=every.base,
+        scales={
+            each: Scale(slope=scale.slope / every.slope, base=scale.base)
+            for each, scale in scales.items()
+            if every.slope > 0
+        },
     )
+
+
+def _scale(said: Floats, lesson: Lesson, chosen: Flags) -> Scale:
+    """Find the slope and the base by which what was said of some examples comes true."""
+    from matcher.affinity.bounded import BoundedLogisticRegression  # noqa: PLC0415  (a second)
+
+    rows = chosen[lesson.question]
+    counts = lesson.weights * lesson.stands_for
+    chances = BoundedLogisticRegression(C=1e6).fit(
+        said[rows, np.newaxis], lesson.came[rows] > 0, sample_weight=counts[rows]
+    )
+    return Scale(slope=float(chances.coef_[0, 0]), base=float(chances.intercept_[0]))
 
 
 def choice_of(lesson: Lesson, *, freedom: float = 1.0) -> Floats:

@@ -70,7 +70,7 @@ class ScoringRules:
     large_gbp : the turnover from which on an organisation is large: a tier 2 subcontractor
     tier_2_share : the least share of all volume that is work at scale, for tier 2
     pair_log_odds : what one unit of each signal of what links two bodies adds to the log-odds that
-        they work together, as the model of partners learnt it (docs/partner-model.md)
+        they work together, as the model of partners learnt it (docs/scoring.md says when)
     pair_scale : the pairs whose affinities together count as one: those of a line-up of ten
     tie : line-ups whose scores differ by at most this share are shown as tied
     """

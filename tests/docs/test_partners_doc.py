@@ -10,6 +10,7 @@ from api.service.partner_model import built_in_model
 from api.web.parameters import PARTNER_WORDS
 from matcher.affinity.signals import EVERY_SIGNAL, SIGNALS
 from tests.tooling.partners.card import card_text
+from tests.tooling.partners.trials import ONE_WAY
 
 CARD = Path(__file__).parents[2] / "docs" / "partner-model.md"
 
@@ -25,14 +26,15 @@ def test_the_card_is_that_of_the_model_that_comes_with_the_product() -> None:
     assert written == card_text(stored, tried, chances={}), "run make partner-model"
 
 
-def test_the_card_plots_the_chances_of_each_trial_for_the_work() -> None:
+def test_the_card_plots_the_chances_of_each_trial_for_the_work_and_of_who_would_lead() -> None:
     figures = built_in_model().card.figures
     plotted = re.findall(
-        r"^(.+; for the work): .* skill (\S+), calibration error (\S+)\. ",
+        r"^(.+; for the work(?:, who would lead)?): [\d,]+ pairs, .* skill (\S+), "
+        r"calibration error (\S+)\. ",
         CARD.read_text("utf-8"),
         re.MULTILINE,
     )
-    assert len(plotted) == 3
+    assert len(plotted) == 6
     for name, skill, error in plotted:
         trial = name[0].lower() + name[1:]
         assert f"{figures[f'{trial}: brier skill']:.3f}" == skill
@@ -42,8 +44,9 @@ def test_the_card_plots_the_chances_of_each_trial_for_the_work() -> None:
 def test_the_model_beats_popularity_and_each_signal_alone_wherever_it_was_tried() -> None:
     figures = built_in_model().card.figures
     trials = {name.rpartition(": ")[0] for name in figures}
-    assert len(trials) == 9
-    for trial in trials:
+    one_way = {trial for trial in trials if trial.endswith(tuple(ONE_WAY.values()))}
+    assert (len(trials), len(one_way)) == (15, 6)
+    for trial in trials - one_way:
         own = figures[f"{trial}: ndcg@10"]
         assert own > figures[f"{trial}: ndcg@10 of most works"]
         assert own > figures[f"{trial}: ndcg@10 of best signal alone"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.affinity.model import PartnerModel, Prediction
+from matcher.affinity.model import PartnerModel, Prediction, Scale
 from matcher.affinity.signals.examples import asked
+from matcher.affinity.view import Direction
 
 
 def prediction(*log_odds: float) -> Prediction:
@@ -40,3 +41,13 @@ def test_base_and_parts_add_up_to_the_log_odds_and_weight_0_adds_nothing() -> No
     assert said.parts == pytest.approx(np.array([[2 * np.log(2), 0, 0], [0, 0.5, 0]]))
     assert said.log_odds == pytest.approx(-3.0 + said.parts.sum(axis=1))
     assert [signal.name for signal in said.signals] == list(names)
+
+
+def test_a_direction_with_its_own_slope_and_base_keeps_the_sum() -> None:
+    view = asked([[0, 1], [1, 2]], by=0, of=[1, 2], direction=Direction.LEADS)
+    scales = {Direction.LEADS: Scale(slope=0.5, base=-5.0)}
+    model = PartnerModel(signals=("past-work",), weights=np.array([2.0]), base=-3.0, scales=scales)
+    said = model.predict(view)
+    assert said.base == -5.0
+    assert said.log_odds == pytest.approx(np.array([-5.0 + np.log(2), -5.0]))
+    assert said.log_odds == pytest.approx(said.base + said.parts.sum(axis=1))

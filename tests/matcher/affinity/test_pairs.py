@@ -113,9 +113,8 @@ def test_a_work_more_is_one_of_the_history() -> None:
     assert not replace(past, day=6).taking_part.toarray()[:, 1].any()
 
 
-def test_the_scoring_weighs_pairs_as_the_built_in_model_does() -> None:
-    """After `make partner-model`, put these numbers into `ScoringRules.pair_log_odds`."""
+def test_the_scoring_weighs_pairs_about_as_the_built_in_model_does() -> None:
+    """Where `make partner-model` moves one by more, put it into `ScoringRules.pair_log_odds`."""
     learnt = pair_log_odds(built_in_model().model)
     assert learnt.keys() <= PAIRWISE.keys()
-    rounded = {name: round(weight, 2) for name, weight in learnt.items()}
-    assert dict(ScoringRules().pair_log_odds) == rounded
+    assert dict(ScoringRules().pair_log_odds) == pytest.approx(learnt, rel=0.2)

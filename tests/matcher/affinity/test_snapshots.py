@@ -120,3 +120,27 @@ def test_a_crowd_is_no_team() -> None:
             memberships=tuple(member("P", name) for name in names[:count]),
         )
         assert len(teams_from(snapshot).work) == kept
+
+
+def test_whom_a_grant_pays_alone_has_led_nobody_and_who_shares_one_has() -> None:
+    grants = (project("Lone", kind="grant"), project("Shared", kind="grant"), project("Bid", "bid"))
+    members = (
+        member("Lone", "Alpha", "lead"),
+        member("Lone", "Funder", "funder"),
+        member("Shared", "Beta", "lead"),
+        member("Shared", "Gamma"),
+        member("Bid", "Gamma", "lead"),
+    )
+    past = Past(
+        history=history_from(
+            small_snapshot(
+                organisations=example().facts.organisations,
+                capabilities=(),
+                collaborations=grants,
+                memberships=members,
+            )
+        ),
+        day=OPENED.toordinal(),
+    )
+    assert past.led_by.tolist() == [0, 1, 0, 1]
+    assert past.works_of.tolist() == [1, 1, 0, 2]

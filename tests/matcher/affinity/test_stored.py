@@ -10,13 +10,19 @@ import numpy as np
 import pytest
 
 from api.service.partner_model import built_in_model
-from matcher.affinity.model import PartnerModel
+from matcher.affinity.model import PartnerModel, Scale
 from matcher.affinity.signals import SIGNALS
 from matcher.affinity.stored import ModelCard, StoredModel, model_text, read_model
+from matcher.affinity.view import Direction
 from matcher.errors import ModelFileError
 
 STORED = StoredModel(
-    model=PartnerModel(signals=("past-work", "near"), weights=np.array([0.5, 0.0]), base=-3.0),
+    model=PartnerModel(
+        signals=("past-work", "near"),
+        weights=np.array([0.5, 0.0]),
+        base=-3.0,
+        scales={Direction.LEADS: Scale(slope=0.5, base=-4.0)},
+    ),
     card=ModelCard(
         data={"p": "v"},
         learnt_from=date(2010, 1, 1),
@@ -34,6 +40,7 @@ def test_a_model_comes_back_as_it_was_written() -> None:
     assert found.card == STORED.card
     assert found.model.signals == STORED.model.signals
     assert found.model.weights.tolist() == [0.5, 0.0]
+    assert found.model.scales == STORED.model.scales
     assert model_text(found) == model_text(STORED)
 
 
@@ -56,6 +63,9 @@ def document(**changes: Any) -> str:
         (document(weights=3), "lacks or garbles"),
         (document(base=float("nan")), "0 or more"),
         (document(card={}), "lacks or garbles"),
+        (document(version=1), "version 1"),
+        (document(directions={"leads": {"slope": -1, "base": 0}}), "0 or more"),
+        (document(directions={"up": {"slope": 1, "base": 0}}), "lacks or garbles"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_to_do(text: str, said: str) -> None:

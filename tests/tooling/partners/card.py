@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matcher.affinity.pairs import pair_log_odds
 from matcher.affinity.signals import EVERY_SIGNAL
+from matcher.affinity.view import Direction
 from matcher.evaluation.cards import reliability
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _COLUMNS = {
     "rate": "Share of partners",
     "brier skill": "Brier skill",
     "calibration error": "Calibration error",
+    "said of the first": "Said of the first",
+    "first came true": "First came true",
 }
 
 
@@ -70,6 +73,17 @@ def _read(model: PartnerModel) -> Iterator[str]:
     yield ""
     yield f"Log-odds where no signal says anything: {model.base:.3f}. No weight is below 0."
     yield ""
+    if model.scales:
+        yield (
+            "A work has many who join it and one who leads it. So each direction has its own base, "
+            "and the weights below are multiplied by its slope:"
+        )
+        yield ""
+        yield "| Asked | Base | Slope |"
+        yield "|---|---:|---:|"
+        for way, scale in model.scales.items():
+            yield f"| {_ASKED[way]} | {scale.base:.3f} | {scale.slope:.3f} |"
+        yield ""
     yield "| Signal | It says | Read from | One unit adds |"
     yield "|---|---|---|---:|"
     by_name = {signal.name: signal for signal in EVERY_SIGNAL}
@@ -85,13 +99,13 @@ def _read(model: PartnerModel) -> Iterator[str]:
     yield ""
     yield (
         f"The line-ups' affinity reads {', '.join(sorted(pair_log_odds(model)))} "
-        "([scoring.md](scoring.md#affinity)). After a training, put what the model says of them "
-        "into `ScoringRules.pair_log_odds`; a test says so."
+        "([scoring.md](scoring.md#affinity)). Where a training moves one of them by more than a "
+        "fifth, put it into `ScoringRules.pair_log_odds`; a test says so."
     )
     yield ""
     yield (
-        "What makes the chances true was not learnt from: works belong to five folds by time, and "
-        "each fold is calibrated by the weights of the others."
+        "What makes the chances true was not learnt from: works belong to five folds by the day on "
+        "which they became known, and each fold is calibrated by the weights of the others."
     )
     yield ""
 
@@ -104,7 +118,8 @@ def _tried(
     yield (
         "Each row learns from other works than those it asks about. A partner who was not known "
         "on the day, or had nothing in common with the one who asks, counts as not found. "
-        "Newcomers are asked for with their own history hidden."
+        "Newcomers are asked for with their own history hidden. The last two columns compare what "
+        "is said of the one named first with how often that one came true."
     )
     yield ""
     yield f"| Trial | {' | '.join(_COLUMNS.values())} |"
@@ -141,3 +156,10 @@ def _cell(key: str, value: float) -> str:
     if key == "questions":
         return f"{value:,.0f}"
     return f"{value:.4f}" if key in {"rate", "calibration error"} else f"{value:.3f}"
+
+
+_ASKED = {
+    Direction.JOINS: "who would join",
+    Direction.LEADS: "who would lead",
+    Direction.PARTNERS: "either",
+}

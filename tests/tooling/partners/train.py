@@ -17,9 +17,10 @@ from matcher.affinity.signals import SIGNALS
 from matcher.affinity.snapshots import history_from
 from matcher.affinity.stored import ModelCard, StoredModel, model_text
 from matcher.affinity.training import lesson_of, train_across
+from matcher.affinity.view import Direction
 from matcher.questions.partner_field import may_be_partner
 from tests.tooling.partners.card import card_text
-from tests.tooling.partners.trials import FOR_WORK, trials
+from tests.tooling.partners.trials import FOR_WORK, ONE_WAY, trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +34,7 @@ there is known to be there: two signals of one thing would be two reasons in an 
 SUGGESTING = tuple(signal for signal in SIGNALS if signal.name not in _LEFT_OUT)
 
 
+_PLOTTED = (FOR_WORK, ONE_WAY[Direction.LEADS])
 FOLDS = 5
 """What a model says of the works of one is made true by the works of the others."""
 
@@ -68,15 +70,17 @@ def schools() -> tuple[School, ...]:
 def taught(asked: Iterable[Asked]) -> PartnerModel:
     """Train on questions; the chances are made true by those asked as they were.
 
-    What calibrates a work was learnt from others: works in order of days belong to folds in turn.
+    What calibrates a work was learnt from others. Works that became known on one day are often one
+    line-up in several areas, so they are of one fold; days in order belong to folds in turn.
     """
     asked = tuple(asked)
-    works = sorted({(each.day, each.work) for each in asked})
-    place = {work: number % FOLDS for number, work in enumerate(works)}
+    days = sorted({each.day for each in asked})
+    place = {day: number % FOLDS for number, day in enumerate(days)}
     return train_across(
         lesson_of((each.example for each in asked), signals=SUGGESTING),
-        fold=np.array([place[each.day, each.work] for each in asked], dtype=np.int32),
+        fold=np.array([place[each.day] for each in asked], dtype=np.int32),
         shown=np.array([not each.as_newcomer for each in asked], dtype=bool),
+        directions=[each.example.query.direction for each in asked],
         signals=SUGGESTING,
     )
 
@@ -102,7 +106,7 @@ def main() -> None:
     tried = trials({school.programme: school.asked for school in found}, learn=taught)
     model = taught(each for school in found for each in school.asked)
     told = {name: one.figures for name, one in tried.items()}
-    plots = {name: one.chances for name, one in tried.items() if name.endswith(FOR_WORK)}
+    plots = {name: one.chances for name, one in tried.items() if name.endswith(_PLOTTED)}
     figures = {f"{name}: {key}": value for name, row in told.items() for key, value in row.items()}
     stored = StoredModel(model=model, card=card_of(found, figures))
     (root / "matcher" / "affinity" / "partner-model.json").write_text(model_text(stored), "utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.signals import scores
-from matcher.affinity.view import View
+from matcher.affinity.view import Direction, View
 from matcher.evaluation.calibration import calibration
 from matcher.evaluation.ranking import figures
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 CUT = date(2014, 1, 1)
 """Of the first programme, works before this day teach and later ones are asked about."""
 FOR_WORK = "for the work"
+ONE_WAY = {
+    Direction.LEADS: "for the work, who would lead",
+    Direction.JOINS: "for the work, who would join",
+}
 POPULARITY, SIGNAL = "most works", "best signal alone"
 
 
@@ -73,13 +77,15 @@ def splits(asked: Mapping[str, Sequence[Asked]]) -> Iterator[Split]:
 def _ways(asked: Sequence[Asked]) -> Iterator[tuple[str, list[Asked]]]:
     plain = [each for each in asked if not each.as_newcomer]
     yield FOR_WORK, [each for each in plain if each.for_work]
+    for way, words in ONE_WAY.items():
+        yield words, [each for each in plain if each.example.query.direction is way]
     yield "for no work in particular", [each for each in plain if not each.for_work]
     yield "as if by newcomers", [each for each in asked if each.as_newcomer]
 
 
 def measured(model: PartnerModel, asked: Sequence[Asked]) -> Tried:
     """Measure a model on questions; partners whom nobody could rank count as not found."""
-    rows, popular, alone, chances, came = [], [], [], [], []
+    rows, popular, alone, chances, came, first = [], [], [], [], [], []
     for each in asked:
         example = each.example
         view = View(past=example.past, query=example.query, candidates=example.candidates)
@@ -92,17 +98,22 @@ def measured(model: PartnerModel, asked: Sequence[Asked]) -> Tried:
         alone.append([figures(s, truth, missing=missing)["ndcg@10"] for s in scores(view).T])
         chances.append(said.chance)
         came.append(truth)
+        best = said.first(1)
+        first.append((said.chance[best].sum(), truth[best].sum()))
     probability = calibration(np.concatenate(chances), np.concatenate(came))
-    best = np.mean(alone, axis=0)
+    of_signals = np.mean(alone, axis=0)
+    said_of_first, first_came = np.mean(first, axis=0)
     told = {
         "questions": float(len(asked)),
         "recall@10": float(np.mean([row["recall@10"] for row in rows])),
         "mrr": float(np.mean([row["mrr"] for row in rows])),
         "ndcg@10": float(np.mean([row["ndcg@10"] for row in rows])),
         f"ndcg@10 of {POPULARITY}": float(np.mean(popular)),
-        f"ndcg@10 of {SIGNAL}": float(best.max()),
+        f"ndcg@10 of {SIGNAL}": float(of_signals.max()),
         "rate": probability.rate,
         "brier skill": probability.skill,
         "calibration error": probability.error,
+        "said of the first": float(said_of_first),
+        "first came true": float(first_came),
     }
     return Tried(figures=told, chances=probability)
