@@ -31,9 +31,10 @@ def filter_words(found: Partners) -> list[str]:
 
 def chance_note(found: Partners) -> str:
     """Say what a chance may be compared with."""
-    start = chance_words(1.0 / (1.0 + exp(-found.base)))
+    words = chance_words(1.0 / (1.0 + exp(-found.base)))
+    start = words if words.startswith("below") else f"of {words}"
     return (
-        f"A body that nothing sets apart has a chance of {start}. A work holds few of the hundreds "
+        f"A body that nothing sets apart has a chance {start}. A work holds few of the hundreds "
         "who could be in it, so even good chances are small: compare them with each other."
     )
 

@@ -123,8 +123,10 @@ def gain_words(gain: Gain, words: Words) -> str:
     if gain.brings:
         return ""
     if gain.untold:
-        return f"nothing that is known: {' and '.join(gain.untold)} is not told"
-    return "nothing that is known: it does the same in the same places"
+        *most, last = gain.untold
+        untold = f"{', '.join(most)} and {last} are" if most else f"{last} is"
+        return f"nothing that is known: {untold} not told"
+    return "nothing that is known and not there already"
 
 
 def brought_words(brought: Brought) -> str:

@@ -159,10 +159,16 @@ def _lead(gates: LeadGates, gains: Side, gives: Side) -> Iterator[Brought]:
             )
             told.append(f"{snapshot.areas[area].name} ({how})")
     if told:
-        rows = snapshot.owners.rows("sizes", gives.who)
-        sizes = [snapshot.facts.sizes[row].provenance for row in rows.tolist()]
-        public = [each.sources for each in sizes if each.is_known_by(gives.day)]
-        yield _brought(Brings.LEAD, told, public)
+        yield _brought(Brings.LEAD, told, _of_size(gives))
+
+
+def _of_size(side: Side) -> Iterator[tuple[str, ...]]:
+    """What says how large a body is: of itself, or where nothing does, who owns it."""
+    facts, rows = side.snapshot.facts, side.snapshot.owners.rows("sizes", side.who)
+    sizes = [facts.sizes[row].provenance for row in rows.tolist()]
+    public = [each.sources for each in sizes if each.is_known_by(side.day)]
+    owners = side.snapshot.owners.rows("affiliations", side.who, field="of")
+    yield from public or (facts.affiliations[row].provenance.sources for row in owners.tolist())
 
 
 def _contracts(gains: Side, gives: Side) -> Iterator[Brought]:

@@ -36,6 +36,7 @@ _DAYS_KEPT = 4
 _POSSIBLE_KEPT = 32
 _STANDINGS_KEPT = 512
 """At full size each takes 24 kB."""
+_INVESTOR = "investor"
 _MIRRORED = {
     Direction.JOINS: Direction.LEADS,
     Direction.LEADS: Direction.JOINS,
@@ -47,6 +48,17 @@ def may_be_partner(snapshot: Snapshot) -> Flags:
     """Say who can be a partner by what it is: the Crown, its prisons and trusts cannot; (N,)."""
     can = np.array([kind.may_bid for kind in OrganisationKind], dtype=bool)
     return np.asarray(can[snapshot.organisation_columns.kind])
+
+
+def only_invests(snapshot: Snapshot, as_of: date) -> Flags:
+    """Say who publicly wants to invest, and to lead or deliver nothing; shape (N,)."""
+    wants: dict[int, set[str]] = {}
+    for row in snapshot.facts.interests:
+        if row.provenance.is_known_by(as_of):
+            wants.setdefault(snapshot.organisation_index[row.organisation], set()).add(row.role)
+    found = np.zeros(len(snapshot.organisations), dtype=bool)
+    found[[who for who, roles in wants.items() if roles == {_INVESTOR}]] = True
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,6 +117,7 @@ class PartnerField:
         snapshot = self._snapshot
         could = may_be_partner(snapshot)
         could &= snapshot.organisation_known_day <= day_number(as_of)
+        could &= ~only_invests(snapshot, as_of)
         if area is not None:
             could &= ~withdrew(snapshot, area, as_of)
         could.setflags(write=False)

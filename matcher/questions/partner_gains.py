@@ -71,7 +71,9 @@ def gains(
             places=tuple(names[index] for index in further),
             sources=tuple(_said_by(snapshot, past, gives.who, keys)) if keys else (),
             brings=more,
-            untold=() if keys or len(further) or more else tuple(_untold(theirs, gives)),
+            untold=()
+            if keys or len(further) or more
+            else tuple(_untold(theirs, gives, there=area is not None)),
         )
 
     return new(one, other, *sides), new(other, one, *reversed(sides))
@@ -102,10 +104,10 @@ def _side(
     )
 
 
-def _untold(theirs: _Doing, gives: Side) -> Iterator[str]:
+def _untold(theirs: _Doing, gives: Side, *, there: bool) -> Iterator[str]:
     """What is not known of a body from whom nothing would be gained."""
     if not len(theirs.pathways):
-        yield "what it does"
+        yield "what it does there" if there else "what it does"
     if not len(_done(gives.past, gives.who).places):
         yield "where it works"
     if not len(gives.snapshot.owners.rows("sizes", gives.who)):

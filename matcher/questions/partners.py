@@ -21,7 +21,7 @@ from matcher.questions.families import kinship, last_active, relatives
 from matcher.questions.partner_asking import read_question
 from matcher.questions.partner_evidence import connections, shared_records
 from matcher.questions.partner_facts import Pair
-from matcher.questions.partner_field import PartnerField, may_be_partner
+from matcher.questions.partner_field import PartnerField, may_be_partner, only_invests
 from matcher.questions.partner_gains import gains
 from matcher.questions.partner_leads import LeadGates
 from matcher.questions.partner_records import (
@@ -268,6 +268,8 @@ class PartnerSearch:
             yield f"{name} itself was not yet known on that day."
         if not may_be_partner(self._snapshot)[asked.asker]:
             yield f"{name} itself cannot be in a line-up, so it is nobody's partner there."
+        elif only_invests(self._snapshot, asked.as_of)[asked.asker]:
+            yield f"{name} itself publicly wants to invest only, so it is in nobody's list."
         if not past.profile[[asked.asker]].nnz or not _says_work(past, asked.asker):
             yield (
                 f"Nothing was known of what {name} does or where, so the ranking says little: "

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from api.service.partner_model import built_in_model
+from graph.records import model
 from matcher.questions.partner_records import PartnerQuery
 from matcher.questions.partners import PartnerSearch
 from tests.builders import (
@@ -16,8 +17,10 @@ from tests.builders import (
     evidence,
     local_work,
     member,
+    org_id,
     organisation,
     project,
+    provenance,
     rule,
     size,
     small_snapshot,
@@ -26,6 +29,11 @@ from tests.builders import (
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
     from matcher.questions.partner_records import Gain, Partner, Partners
+
+
+def interest(name: str, role: str) -> model.Interest:
+    return model.Interest(organisation=org_id(name), role=role, area=None, provenance=provenance())
+
 
 HELD = project(
     "Held", start="2011", end="2017", areas=(COUNTY_1,), pathways=("work",), outcome="won"
@@ -102,7 +110,7 @@ def test_of_two_that_do_the_same_in_the_same_places_neither_gains_and_nothing_is
     known = world(evidence=(), sizes=(size("Centre", 1e5, 2e5), size("Twin", 1e5, 2e5)))
     twin = named(ask(snapshot=known), "Twin")
     for gain in (twin.you_gain, twin.they_gain):
-        assert gain.brings == gain.pathways == gain.places == gain.untold == ()
+        assert (*gain.brings, *gain.pathways, *gain.places, *gain.untold) == ()
 
 
 def test_of_one_that_brings_nothing_known_it_is_said_what_is_not_told() -> None:
@@ -155,3 +163,23 @@ def test_two_members_of_one_joint_venture_are_no_house() -> None:
     ties = tuple(affiliation(name, "Venture", "member", "2005") for name in ("Prime", "Twin"))
     found = ask(snapshot=world(organisations=people, affiliations=ties))
     assert {"Prime", "Twin"} <= {partner.name for partner in found.partners}
+
+
+def test_who_publicly_wants_to_invest_only_is_no_partner_for_delivery_and_is_told_so() -> None:
+    invests = (interest("Twin", role="investor"),)
+    found = ask(snapshot=world(interests=invests))
+    assert "Twin" not in {partner.name for partner in found.partners}
+    both = (*invests, interest("Twin", role="tier2"))
+    assert named(ask(snapshot=world(interests=both)), "Twin")
+    assert any("invest only" in note for note in ask("Twin", world(interests=invests)).notes)
+
+
+def test_what_says_how_large_a_lead_is_may_be_said_of_its_owner() -> None:
+    owner = (*world().facts.organisations, organisation("Owner", "private-company"))
+    owned = world(
+        organisations=owner,
+        sizes=(size("Centre", 1e5, 2e5), size("Owner", 900e6, 1000e6)),
+        affiliations=(affiliation("Owner", "Prime", "parent", "2005"),),
+    )
+    (lead,) = (b for b in named(ask(snapshot=owned), "Prime").you_gain.brings if b.what == "lead")
+    assert lead.sources
