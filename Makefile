@@ -149,7 +149,7 @@ fairness: setup ## Measure what fair shares and variety cost, for docs/fairness.
 
 CONSORTIA := ../shared/data/consortia_h2020
 EVALUATED := --participations $(CONSORTIA)/participations_2014_2018.csv.gz \
-  --topics $(CONSORTIA)/programme_parts.csv.gz --option project=rcn --option organisation=pic --format json
+  --projects $(CONSORTIA)/programme_parts.csv.gz --option project=rcn --option organisation=pic --format json
 evaluation: setup ## Write the tables of the validation years in docs/evaluation.md (8 minutes of processor)
 	mkdir -p build
 	$(BIN)/matcher evaluate consortia $(EVALUATED) --train-until 2016 --test-from 2017 --test-until 2017 \

@@ -103,16 +103,21 @@ def consortia(
         int | None,
         typer.Option(metavar="YEAR", help="The last such year; without it, that of the table."),
     ] = None,
-    topics: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A table of projects and their topics.")
+    projects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A table that tells more of projects: when they began, topics, title, text.",
+        ),
     ] = None,
     option: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME=HEADING",
             help=(
-                "Which column holds what: project, organisation, name, role, start, place, type, "
-                "topics; or delimiter=comma, semicolon or tab. Known headings are found without."
+                "Which column holds what: project, organisation, name, role, start, end, place, "
+                "postcode, type, topics, title, text; or delimiter=comma, semicolon or tab. Known "
+                "headings are found without."
             ),
         ),
     ] = None,
@@ -143,7 +148,7 @@ def consortia(
     state: State = context.obj
     tell_consortia(
         participations,
-        topics,
+        projects,
         option or (),
         split=(train_until, test_from, test_until),
         queries=queries,

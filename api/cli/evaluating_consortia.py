@@ -10,7 +10,8 @@ from api.cli.destination import check_path, write_file
 from api.cli.evaluating_cards import SHOWN, consortium_card, version_of
 from api.cli.output import working
 from api.cli.tables.layout import Line, titled_table
-from api.service.consortium_files import ConsortiumFile, options_of
+from api.service.consortium_columns import options_of
+from api.service.consortium_files import ConsortiumFile
 from matcher.evaluation.cards import card_text
 from matcher.evaluation.consortia import OURS, evaluate_consortia
 from matcher.evaluation.consortium_questions import Task
@@ -78,7 +79,7 @@ class ConsortiumReport:
 
 def tell_consortia(
     participations: Path,
-    topics: Path | None,
+    projects: Path | None,
     options: Sequence[str],
     *,
     split: tuple[int, int, int | None],
@@ -102,7 +103,11 @@ def tell_consortia(
         check_path(card)
     with working("Reading") as say:
         file = ConsortiumFile.read(
-            participations, topics=topics, options=options_of(options), progress=say
+            participations,
+            projects=projects,
+            known_until=train_until,
+            options=options_of(options),
+            progress=say,
         )
         years = file.years(train_until=train_until, test_from=test_from, test_until=test_until)
         outcome = evaluate_consortia(
@@ -118,7 +123,7 @@ def tell_consortia(
         organisations=file.history.size,
         projects=file.history.works,
         columns=file.columns,
-        data={each.name: version_of(each) for each in (participations, topics) if each},
+        data={each.name: version_of(each) for each in (participations, projects) if each},
         made=datetime.now(UTC).date(),
         learnt_from=date.fromordinal(years.learns.start),
         learnt_to=date.fromordinal(years.learns.end - 1),

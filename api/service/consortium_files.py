@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
 from typing import TYPE_CHECKING
 
+from api.service.consortium_columns import OF_PROJECTS, Opened
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.records.kinds import MemberRole
-from graph.sources.columns import columns_of, delimiter_of, letters, listed, named_options
-from graph.sources.consortia_words import COLUMNS, ROLES
+from graph.sources.cells import postcode
+from graph.sources.consortia_words import ROLES
 from graph.sources.days import day
-from graph.sources.files import SourceFile
 from matcher.affinity.history import Subject
 from matcher.evaluation.consortium_history import Collected
 from matcher.evaluation.consortium_questions import Span
 from matcher.evaluation.consortium_years import Years
+from matcher.evaluation.themes import themes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from graph.sources.files import Row
     from matcher.affinity.history import History
 
-_SOUGHT = {
-    **{name: COLUMNS[name] for name in ("project", "organisation", "name", "role", "start", "end")},
-    "place": replace(COLUMNS["place"], headings=("country", "region", *COLUMNS["place"].headings)),
-    "type": COLUMNS["type"],
-    "topics": COLUMNS["topics"],
-}
-OPTIONS = (*_SOUGHT, "delimiter")
-"""What may be said of a table."""
-_LONGEST = 200
+_LONGEST, _LONGEST_TEXT = 200, 20_000
 _FEWEST_YEARS = 3
 LENGTHS = (2.05, 3.05, 3.55, 4.05)
 """Years where one length of project ends and the next begins: whole or half years of work."""
@@ -59,37 +51,55 @@ class ConsortiumFile:
         cls,
         path: Path,
         *,
-        topics: Path | None,
+        projects: Path | None,
+        known_until: int,
         options: Mapping[str, str],
         progress: Callable[[str], None] = lambda _: None,
     ) -> ConsortiumFile:
-        """Read the table, and another with the topics of its projects.
+        """Read the table, and another that tells more of its projects.
+
+        Texts of projects are sorted into themes, which are learnt from those that began until the
+        end of the year `known_until`.
 
         Raises
         ------
         SourceError
             If a file is missing or broken, or columns are not there that are needed.
         """
+        more: dict[str, dict[str, str]] = {}
+        if projects is not None:
+            progress(f"Reading {projects.name}")
+            more = _projects(Opened.projects(projects, options))
         progress(f"Reading {path.name}")
-        file, delimiter, columns = _opened(path, options)
-        who = "organisation" if "organisation" in columns else "name"
-        _need(file, columns, delimiter, "project", who, "start")
-        _told_apart(file, columns, "project", who, "start")
-        collected, rows, rejected = Collected(), 0, 0
-        for row in file.table(delimiter=delimiter):
-            rows += 1
-            if isinstance(row, Reject) or not _take(collected, row, columns, who):
-                rejected += 1
-        if topics is not None:
-            progress(f"Reading {topics.name}")
-            _topics(collected, topics, options)
-        if not collected.seats:
+        table = Opened.participations(path, options)
+        who = "organisation" if "organisation" in table.columns else "name"
+        dated = any("start" in told for told in more.values())
+        table.need("project", who, *(() if dated else ("start",)))
+        table.told_apart("project", who, "start")
+        read = _Reading(who=who, more=more)
+        for row in table.rows():
+            read.take(row, table.columns)
+        if not read.collected.seats:
             message = (
                 f"{path} has no row with a project, an organisation and a day on which the project "
-                f"began; the columns taken were {dict(columns)}. Say others with --option"
+                f"began; the columns taken were {dict(table.columns)}. Say others with --option"
             )
             raise SourceError(message)
-        return cls(history=collected.history(), rows=rows, rejected=rejected, columns=columns)
+        if more.keys() and not more.keys() & read.collected.projects.keys():
+            message = (
+                f"no project of {projects} is in the table of who took part: both must give "
+                "projects the same identifiers. Say their columns: --option project=HEADING"
+            )
+            raise SourceError(message)
+        if read.texts:
+            progress("Sorting texts into themes")
+            read.sort_texts(known_until)
+        return cls(
+            history=read.collected.history(),
+            rows=read.rows,
+            rejected=read.rejected,
+            columns=table.columns,
+        )
 
     def years(self, *, train_until: int, test_from: int, test_until: int | None) -> Years:
         """Split the table by the years in which projects began.
@@ -128,65 +138,100 @@ class ConsortiumFile:
         )
 
 
-def options_of(given: Sequence[str]) -> dict[str, str]:
-    """Read options such as ``project=Grant number``.
+def _projects(table: Opened) -> dict[str, dict[str, str]]:
+    """Read what a table tells of each project; of several rows the first that says it counts.
 
-    Raises
-    ------
-    SourceError
-        If one is none of `OPTIONS`.
+    Topics of all rows are united.
     """
-    return named_options(given, OPTIONS, value="HEADING")
+    table.need("project")
+    if not table.columns.keys() & set(OF_PROJECTS):
+        table.need("topics")
+    found: dict[str, dict[str, str]] = {}
+    for row in table.rows():
+        if isinstance(row, Reject):
+            continue
+        cells = _cells(row, table.columns)
+        told = found.setdefault(cells["project"], {})
+        for name in OF_PROJECTS:
+            if not cells.get(name):
+                continue
+            if name == "topics":
+                told[name] = f"{told.get(name, '')};{cells[name]}"
+            else:
+                told.setdefault(name, cells[name])
+    found.pop("", None)
+    return found
 
 
-def _opened(path: Path, options: Mapping[str, str]) -> tuple[SourceFile, str, dict[str, str]]:
-    file = SourceFile.look_over(path, progress=lambda *_: None)
-    delimiter = delimiter_of(file, options.get("delimiter"))
-    return file, delimiter, columns_of(file.columns(delimiter=delimiter), _SOUGHT, options)
+def _cells(row: Row, columns: Mapping[str, str]) -> dict[str, str]:
+    """Give the cells of a row by what they hold."""
+    return {
+        name: row.values[heading].strip()[: _LONGEST_TEXT if name == "text" else _LONGEST]
+        for name, heading in columns.items()
+    }
 
 
-def _need(file: SourceFile, columns: Mapping[str, str], delimiter: str, *names: str) -> None:
-    """Complain of columns that are needed and not there."""
-    missing = [name for name in names if name not in columns]
-    if missing:
-        headings = file.columns(delimiter=delimiter)
-        words = "; ".join(f"{name} ({_SOUGHT[name].words})" for name in missing)
-        said = " ".join(f"--option {name}=HEADING" for name in missing)
-        message = f"{file.path} has no column for {words}; {listed(headings)}. Say it: {said}"
-        raise SourceError(message)
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """Rows as they are read.
+
+    Attributes
+    ----------
+    who : whether organisations are told by `organisation` or by `name`
+    more : what another table tells of projects
+    texts : of projects
+    """
+
+    who: str
+    more: Mapping[str, Mapping[str, str]]
+    collected: Collected = field(default_factory=Collected)
+    texts: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    rejected: int = 0
+
+    def take(self, row: Row | Reject, columns: Mapping[str, str]) -> None:
+        """Note what a row says, if it says who, what and when."""
+        self.rows += 1
+        if isinstance(row, Reject) or not self._taken(_cells(row, columns)):
+            self.rejected += 1
+
+    def _taken(self, cells: dict[str, str]) -> bool:
+        organisation, project = cells[self.who], cells["project"]
+        told = self.more.get(project, {})
+        try:
+            began = _day_number(cells.get("start") or told.get("start", ""))
+        except ValueError:
+            return False
+        if not organisation or not project:
+            return False
+        role = ROLES.get(" ".join(cells.get("role", "").casefold().split()))
+        collected = self.collected
+        collected.take(organisation, project, leads=role is MemberRole.LEAD, day=began)
+        for name, subject in (("place", Subject.PLACE), ("type", Subject.KIND)):
+            if cells.get(name):  # NA is Namibia
+                collected.tell(organisation, subject, cells[name], day=began)
+        if "place" not in cells and (code := postcode(cells.get("postcode", ""))):
+            area = code[: 2 if code[1].isalpha() else 1]
+            collected.tell(organisation, Subject.PLACE, area, day=began)
+        if length := _length(began, cells.get("end") or told.get("end", "")):
+            collected.topic(project, length, Subject.KIND)
+        topics = f"{cells.get('topics', '')};{told.get('topics', '')}"
+        for topic in filter(None, (each.strip() for each in topics.split(";"))):
+            collected.topic(project, topic)
+        if text := " ".join(filter(None, (_told(name, cells, told) for name in ("title", "text")))):
+            self.texts.setdefault(project, text)
+        return True
+
+    def sort_texts(self, known_until: int) -> None:
+        """Make the themes of texts topics of their projects."""
+        end, collected = date(known_until, 12, 31).toordinal(), self.collected
+        known = [name for name, at in collected.projects.items() if collected.began[at] <= end]
+        for project, theme in themes_of(self.texts, known=known).items():
+            collected.topic(project, theme)
 
 
-def _told_apart(file: SourceFile, columns: Mapping[str, str], *names: str) -> None:
-    """Complain of a column that was said to hold two things that have to differ."""
-    for name, other in combinations(names, 2):
-        if columns[name] == columns[other]:
-            message = (
-                f"{file.path}: the column {columns[name]!r} was taken for {name} and for {other}. "
-                f"Say another: --option {name}=HEADING or --option {other}=HEADING"
-            )
-            raise SourceError(message)
-
-
-def _take(collected: Collected, row: Row, columns: Mapping[str, str], who: str) -> bool:
-    """Note what a row says, if it says who, what and when."""
-    cells = {name: row.values[heading].strip()[:_LONGEST] for name, heading in columns.items()}
-    organisation, project = cells[who], cells["project"]
-    try:
-        began = _day_number(cells["start"])
-    except ValueError:
-        return False
-    if not organisation or not project:
-        return False
-    role = ROLES.get(" ".join(cells.get("role", "").casefold().split()))
-    collected.take(organisation, project, leads=role is MemberRole.LEAD, day=began)
-    for name, subject in (("place", Subject.PLACE), ("type", Subject.KIND)):
-        if cells.get(name):  # NA is Namibia
-            collected.tell(organisation, subject, cells[name], day=began)
-    if length := _length(began, cells.get("end", "")):
-        collected.topic(project, length, Subject.KIND)
-    for topic in filter(None, (each.strip() for each in cells.get("topics", "").split(";"))):
-        collected.topic(project, topic)
-    return True
+def _told(name: str, cells: Mapping[str, str], told: Mapping[str, str]) -> str:
+    return cells.get(name) or told.get(name, "")
 
 
 def _length(began: int, end: str) -> str:
@@ -202,35 +247,6 @@ def _day_number(text: str) -> int:
     """Give the number of a day; of a year or a month alone, that of its first."""
     year, month, at = (*(int(part) for part in day(text).split("-")), 1, 1)[:3]
     return date(year, month, at).toordinal()
-
-
-def _topics(collected: Collected, path: Path, options: Mapping[str, str]) -> None:
-    """Read a table of projects and their topics.
-
-    Its columns are found by their headings, by those said for the other table where it has them,
-    and else they are its first two.
-    """
-    file = SourceFile.look_over(path, progress=lambda *_: None)
-    delimiter = delimiter_of(file, None)
-    headings = file.columns(delimiter=delimiter)
-    there = {letters(heading) for heading in headings}
-    said = {name: text for name, text in options.items() if letters(text) in there}
-    sought = {name: _SOUGHT[name] for name in ("project", "topics")}
-    columns = columns_of(headings, sought, said)
-    _need(file, columns, delimiter, "project", "topics")
-    known = sum(
-        collected.topic(row.values[columns["project"]].strip(), word.strip())
-        for row in file.table(delimiter=delimiter)
-        if not isinstance(row, Reject)
-        for word in row.values[columns["topics"]].split(";")
-        if word.strip()
-    )
-    if not known:
-        message = (
-            f"no project of {path} is in the table of who took part: its column "
-            f"{columns['project']!r} must hold the same identifiers"
-        )
-        raise SourceError(message)
 
 
 def _span(first: int, last: int) -> Span:

@@ -36,7 +36,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def outcome(table: Path) -> Outcome:
     """What one evaluation comes to, for all that shows it."""
-    file = ConsortiumFile.read(table, topics=None, options=COLUMNS)
+    file = ConsortiumFile.read(table, projects=None, known_until=2005, options=COLUMNS)
     years = file.years(train_until=2005, test_from=2006, test_until=None)
     return evaluate_consortia(years, queries=10, seed=1)
 
@@ -68,7 +68,7 @@ def test_tells_every_figure_as_json(
     topics.write_text(
         "Grant,topic\n" + "".join({f"{row[0]},{row[6]}\n" for row in rows()}), encoding="utf-8"
     )
-    _, out, _ = matcher(*asked(table, f"--topics={topics}", "--format=json"))
+    _, out, _ = matcher(*asked(table, f"--projects={topics}", "--format=json"))
     told = json.loads(out)
     assert told["rejected"] == 0
     assert told["rows"] == len(rows())
@@ -116,7 +116,7 @@ def test_half_years_tell_lengths_of_projects_apart(tmp_path: Path) -> None:
     lines = ["project,organisation_id,start,end", *("P1,A,2001-01-01,2003-12-31",)]
     lines += ["P2,A,2001-01-01,", "P3,A,2001-01-01,2000-01-01", "P4,A,2001,2005-01-01"]
     table.write_text("\n".join(lines), encoding="utf-8")
-    about = ConsortiumFile.read(table, topics=None, options={}).history.about
+    about = ConsortiumFile.read(table, projects=None, known_until=2013, options={}).history.about
     assert about.sum(axis=1).tolist() == [1, 0, 0, 1]
     assert about.shape[1] == 2
 
@@ -130,7 +130,7 @@ def test_half_years_tell_lengths_of_projects_apart(tmp_path: Path) -> None:
         ((), {"start": "Land"}, "no row with a project"),
         ((), {"organisation": "Grant"}, "'Grant' was taken for project and for organisation"),
         (("--test-until=2005",), {}, "--train-until must be"),
-        (("--topics=nowhere.csv",), {}, "nowhere.csv"),
+        (("--projects=nowhere.csv",), {}, "nowhere.csv"),
     ],
 )
 def test_says_what_is_wrong_and_what_to_do(
@@ -146,8 +146,8 @@ def test_says_that_topics_are_of_other_projects(
 ) -> None:
     topics = tmp_path / "topics.csv"
     topics.write_text("project,topic\nelsewhere,T1\n", encoding="utf-8")
-    _, _, err = matcher(*asked(table, f"--topics={topics}"))
-    assert "must hold the same identifiers" in " ".join(err.split())
+    _, _, err = matcher(*asked(table, f"--projects={topics}"))
+    assert "the same identifiers" in " ".join(err.split())
 
 
 def test_a_table_of_two_years_is_too_short(matcher: Matcher, tmp_path: Path) -> None:
@@ -165,7 +165,44 @@ def test_the_last_known_year_is_one_in_which_a_project_began(tmp_path: Path) -> 
     began = ("2010-01-01", "2011-03-01", "2014-05-01")
     lines = [f"P{day},{who},{day}" for day in began for who in ("x", "y")]
     table.write_text("\n".join(["project,organisation,start", *lines]), encoding="utf-8")
-    file = ConsortiumFile.read(table, topics=None, options={})
+    file = ConsortiumFile.read(table, projects=None, known_until=2013, options={})
     years = file.years(train_until=2013, test_from=2014, test_until=None)
     assert years.learns.start == date(2011, 1, 1).toordinal()
     assert years.learns.end == date(2012, 1, 1).toordinal()
+
+
+def test_dates_topics_and_texts_come_from_a_table_of_projects(tmp_path: Path) -> None:
+    who, projects = tmp_path / "who.csv", tmp_path / "projects.csv"
+    who.write_text("project_id,organisation\nP1,x\nP1,y\nP2,x\nP3,y\n", encoding="utf-8")
+    projects.write_text(
+        "project_id,start,end,programme\nP1,2001-05-01,2003-04-30,arts\nP1,,,sport\nP2,2002,,\n",
+        encoding="utf-8",
+    )
+    file = ConsortiumFile.read(who, projects=projects, known_until=2002, options={})
+    assert (file.rows, file.rejected) == (4, 1)  # nothing tells when P3 began
+    assert sorted(file.history.terms.names) == ["0", "arts", "sport"]
+    assert sorted(set(file.history.day)) == [
+        date(2001, 5, 1).toordinal(),
+        date(2002, 1, 1).toordinal(),
+    ]
+
+
+def test_the_area_of_a_postcode_is_a_place_where_no_other_is_told(tmp_path: Path) -> None:
+    table = tmp_path / "who.csv"
+    lines = ["P1,x,2014,BS1 6NA,", "P1,y,2014,M1 1AE,", "P1,z,2014,unknown,"]
+    table.write_text("\n".join(["project,organisation,start,postcode,", *lines]), encoding="utf-8")
+    read = ConsortiumFile.read(table, projects=None, known_until=2014, options={})
+    assert read.history.terms.names == ("BS", "M")
+    placed = ConsortiumFile.read(
+        table, projects=None, known_until=2014, options={"place": "organisation"}
+    )
+    assert placed.history.terms.names == ("x", "y", "z")
+
+
+def test_a_table_of_projects_that_tells_nothing_says_what_it_could(
+    matcher: Matcher, table: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "projects.csv"
+    empty.write_text("project,budget\nP1,3\n", encoding="utf-8")
+    _, _, err = matcher(*asked(table, f"--projects={empty}"))
+    assert "has no column for topics" in " ".join(err.split())
