@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.affinity.nearest import best_of, raise_near
-from matcher.affinity.rough import rough_worth
+from matcher.affinity.nearest import best_of, raise_close, raise_near
+from matcher.affinity.rough import CLOSE, rough_worth
 from matcher.affinity.view import partners_of
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ def candidates_of(past: Past, query: Query, *, among: Flags, most: int = MOST) -
     """
     allowed = among.copy()
     allowed[query.members] = False
-    worth = rough_worth(past, query, allowed=allowed, most=most)
+    worth = rough_worth(past, query)
     raise_near(worth, past.linked, partners_of(past, query), bonus=_BONUS)
-    found = best_of(worth, allowed, most=most)
+    first = raise_close(worth, past, query.members, allowed=allowed, most=most, weight=CLOSE)
+    found = best_of(worth, allowed, most=most, first=first)
     if len(found):
         return found
     return best_of(np.diff(past.profile.indptr) + 1.0, allowed, most=most)

@@ -6,6 +6,7 @@ somewhat more than wanted have; only those that have it are sorted out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -90,9 +91,17 @@ def raise_by(worth: Floats, record: Floats, weight: float) -> None:
     _raise_by(record, weight, worth)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class First:
+    """Who could be among the first, in order; all others are worth less than `least`, or 0."""
+
+    found: Indices
+    least: float
+
+
 def raise_close(
     worth: Floats, past: Past, members: Indices, *, allowed: Flags, most: int, weight: float
-) -> None:
+) -> First | None:
     """Add to the worth of who works close to those who ask: about ``weight * exp(-km / 50)``.
 
     Only to those who could be among the first with it: the others are left as they are.
@@ -103,28 +112,41 @@ def raise_close(
     past, members : where all are, and who asks
     allowed, most : who could be among the first, and how many these are
     weight : what being in the same place adds
+
+    Returns
+    -------
+    First or None
+        Those who could be among the first; None where nobody knows where those are who ask.
     """
     own = past.directions[members]
     own = own[~np.isnan(own).any(axis=1)]
     if not len(own):
-        return
+        return None
     middle = own.mean(axis=0)
     middle /= np.linalg.norm(middle)
-    chosen, _ = _above(worth, allowed, _guess(worth, allowed, most) - weight)
+    least = _guess(worth, allowed, most)
+    chosen, _ = _above(worth, allowed, least - weight)
     _raise_close(past.directions, middle, chosen, weight, worth)
+    return First(found=chosen, least=least)
 
 
-def best_of(worth: Floats, allowed: Flags, *, most: int) -> Indices:
+def best_of(worth: Floats, allowed: Flags, *, most: int, first: First | None = None) -> Indices:
     """Give those allowed whose worth is largest and above 0, in order.
 
-    Of equals the first are taken. `most` of them at most.
+    Of equals the first are taken. `most` of them at most. Where `first` says who could be among
+    them, the others are not looked at, as long as those it names are enough.
 
     >>> best_of(np.array([2.0, 0.0, 3.0, 2.0]), np.ones(4, dtype=bool), most=2)
     array([0, 2], dtype=int32)
     """
-    least = _guess(worth, allowed, most)
-    found, worths = _above(worth, allowed, least)
-    if len(found) < most and least > 0:
+    if first is not None:
+        found, worths, least = first.found, worth[first.found], first.least
+        enough = int(np.count_nonzero(worths >= least)) >= most
+    else:
+        least = _guess(worth, allowed, most)
+        found, worths = _above(worth, allowed, least)
+        enough = len(found) >= most
+    if not enough and least > 0:
         found, worths = _above(worth, allowed, 0.0)
     if len(found) <= most:
         return found

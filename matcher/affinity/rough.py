@@ -12,31 +12,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.affinity.history import Subject
-from matcher.affinity.nearest import raise_alike, raise_by, raise_close
+from matcher.affinity.nearest import raise_alike, raise_by
 from matcher.affinity.rows import joined, length_of, rows_of
 from matcher.affinity.view import Direction
 
 if TYPE_CHECKING:
-    from matcher.affinity.history import Flags, Floats, Indices
+    from matcher.affinity.history import Floats, Indices
     from matcher.affinity.past import Past
     from matcher.affinity.view import Query
 
 PLACES = (Subject.PLACE, Subject.REGION)
 SAME_PLACES, SAME_PATHWAYS = 0.95, 0.4
 IN_WANTED_PLACE, DOES_WANTED, FILLS_GAP = 1.4, 0.45, 1.7
-HAS_LED, IS_BUSY, CLOSE = 1.2, 0.2, 0.3
+HAS_LED, IS_BUSY = 1.2, 0.2
+CLOSE = 0.3
+"""What being in the same place adds."""
 LEAST = 0.001
 """What a term is worth at least that both have, or that is wanted and theirs."""
 
 
-def rough_worth(past: Past, query: Query, *, allowed: Flags, most: int) -> Floats:
+def rough_worth(past: Past, query: Query) -> Floats:
     """Add up roughly what everybody is worth, shape (N,); 0 for who has nothing in common.
 
-    Parameters
-    ----------
-    past, query : the question
-    allowed : who may be a candidate, shape (N,)
-    most : so many are wanted; how close by they are counts for those only who may be among them
+    How close by they are is left to `matcher.affinity.nearest.raise_close`, for the best alone.
     """
     worth = np.zeros(past.size)
     own = joined(past.profile, query.members)
@@ -50,7 +48,6 @@ def rough_worth(past: Past, query: Query, *, allowed: Flags, most: int) -> Float
         raise_alike(worth, holders, shared, shares, least=LEAST)
     _raise_by_terms(worth, past, query, own)
     _raise_by_record(worth, past, query)
-    raise_close(worth, past, query.members, allowed=allowed, most=most, weight=CLOSE)
     return worth
 
 

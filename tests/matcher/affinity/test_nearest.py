@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
 
-from matcher.affinity.nearest import best_of, raise_near
+from matcher.affinity.history import history_of
+from matcher.affinity.nearest import best_of, raise_close, raise_near
+from matcher.affinity.past import Past
 
 
 def test_partners_get_two_bonuses_and_their_partners_one() -> None:
@@ -56,3 +60,31 @@ def test_of_very_many_the_best_are_the_same(kind: str) -> None:
     order = np.lexsort((np.arange(size), -worth))
     expected = [each for each in order.tolist() if allowed[each] and worth[each] > 0][:most]
     assert best_of(worth, allowed, most=most).tolist() == sorted(expected)
+
+
+@pytest.mark.parametrize("kind", ["even", "a few far above", "few above 0", "high in sample"])
+def test_the_best_with_how_close_they_are_are_those_of_raising_everybody(kind: str) -> None:
+    """Only those who could be among the first are raised and looked at."""
+    rng, size, most = np.random.default_rng(3), 20_000, 50
+    worth = {
+        "even": rng.random(size),
+        "a few far above": rng.random(size) + 100.0 * (rng.random(size) < 0.01),
+        "few above 0": rng.random(size) * (rng.random(size) < 0.001),
+        "high in sample": (np.arange(size) % (size // 4096) == 0) * rng.random(size) + 0.001,
+    }[kind]
+    sites = np.column_stack([rng.uniform(51, 54, size), rng.uniform(-3, 0, size)])
+    past = Past(history=replace(history_of([[0, 1]], size=size), site=sites), day=0)
+    allowed, who = rng.random(size) < 0.9, np.zeros(1, dtype=np.int32)
+    all_raised, looked_at = worth.copy(), worth.copy()
+    everybody = np.ones(size, dtype=bool)
+    raise_close(all_raised, past, who, allowed=everybody, most=size, weight=0.3)
+    first = raise_close(looked_at, past, who, allowed=allowed, most=most, weight=0.3)
+    found = best_of(looked_at, allowed, most=most, first=first)
+    assert found.tolist() == best_of(all_raised, allowed, most=most).tolist()
+
+
+def test_of_one_that_is_nowhere_nobody_is_close() -> None:
+    worth, past = np.ones(2), Past(history=history_of([[0, 1]]), day=0)
+    who, allowed = np.zeros(1, dtype=np.int32), np.ones(2, dtype=bool)
+    assert raise_close(worth, past, who, allowed=allowed, most=1, weight=0.3) is None
+    assert worth.tolist() == [1.0, 1.0]
