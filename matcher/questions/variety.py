@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from matcher.questions.fair_ranking import Shares
 
 
+_ABOUT = 1.0
+"""Log-odds: one of a house that is less than a third as likely as another does not speak for it."""
+
+
 def varied(
     log_odds: Floats,
     likeness: Floats,
@@ -43,8 +47,8 @@ def varied(
     variety : the log-odds that being just like one already named costs; 0 ranks by chance
     shares : what each group should have; None where groups do not count
     kin : who is of one house, shape (C, C): each house has one place, that of its likeliest
-    active : the larger, the later each was last active, shape (C,): of those of one house the one
-        who was last is named; equals by log-odds
+    active : the larger, the later each was last active, shape (C,): of those of one house who are
+        about as likely the one who was last is named; equals by log-odds
 
     Returns
     -------
@@ -79,10 +83,10 @@ def varied(
 def _speaks_for(
     best: int, relatives: NDArray[np.int64], active: Indices | None, log_odds: Floats
 ) -> int:
-    """Who of a house is named: who was last active; of equals the likeliest."""
-    if active is None or not len(relatives):
+    """Who of a house is named: who was last active, if it is about as likely as the likeliest."""
+    if active is None:
         return best
-    house = np.append(best, relatives)
+    house = np.append(best, relatives[log_odds[relatives] >= log_odds[best] - _ABOUT])
     order = np.lexsort((-log_odds[house], -active[house]))
     return int(house[order[0]])
 

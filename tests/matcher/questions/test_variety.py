@@ -39,3 +39,18 @@ def test_bodies_are_alike_by_pathways_and_places_half_each() -> None:
     found = likeness_of(past, np.arange(4, dtype=np.int32))
     assert found[0].round(6).tolist() == [1.0, 0.5, 0.0, 0.0]
     assert found[3].tolist() == [0, 0, 0, 0]
+
+
+def test_a_house_has_one_place_and_who_was_last_active_speaks_for_it_if_about_as_likely() -> None:
+    kin = np.zeros((4, 4), dtype=bool)
+    kin[0, 1] = kin[1, 0] = True
+    alike, active = np.zeros((4, 4)), np.array([1, 9, 1, 1], dtype=np.int32)
+
+    def named(*log_odds: float) -> list[int]:
+        odds = np.array(log_odds)
+        found = varied(odds, alike, count=4, variety=0.0, kin=kin, active=active)
+        return [int(each) for each in found]
+
+    assert named(-3.0, -3.5, -4.0, -5.0) == [1, 2, 3]
+    assert named(-3.0, -4.5, -4.0, -5.0) == [0, 2, 3]
+    assert named(-9.0, -8.0, -4.0, -5.0) == [2, 3, 1]
