@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from api.cli.destination import check_path, write_file
 from api.cli.evaluating_cards import contract_card, version_of
 from api.cli.output import working
 from api.cli.tables.layout import Line, titled_table
 from api.service.contract_fields import contract_options
 from api.service.contract_files import ContractFiles
+from matcher.affinity.signals import SIGNALS
 from matcher.evaluation.cards import card_text
 from matcher.evaluation.contract_trial import Field, LeftOut
 from matcher.evaluation.contracts import evaluate_contracts
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from api.cli.output import Output
     from api.formats.serialise import Row
     from matcher.evaluation.calibration import Calibration
+    from matcher.evaluation.contract_trial import Trial
     from matcher.evaluation.contracts import Result
 
 RESULT_COLUMNS = (
@@ -32,6 +36,11 @@ RESULT_COLUMNS = (
     *("figure", "mean", "low", "high"),
 )
 _SHOWN = ("recall@5", "recall@10", "recall@20", "mrr", "ndcg@10", "r-precision", "line-up above")
+_SIGNALS = frozenset(signal.name for signal in SIGNALS)
+_BEST = 3
+_ENOUGH = 10
+"""Fewer line-ups than these say little of how far figures may be off."""
+_SIMPLE = ("counts by lead, type and area", "popularity", "chance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,7 @@ def tell_contracts(
         bodies=trial.table.history.size,
         rejected=files.rejected,
         fields=files.fields,
-        notes=(*files.notes, *_unasked(outcome.unasked)),
+        notes=(*files.notes, *_unasked(outcome.unasked), *_few(trial)),
         seed=seed,
         results=outcome.results,
     )
@@ -121,6 +130,15 @@ def _unasked(counts: Mapping[LeftOut, int]) -> Iterator[str]:
                 f"{count} contracts are not asked about in the setting {left_out.value}: the "
                 "contracts that may be known there teach nothing"
             )
+
+
+def _few(trial: Trial) -> Iterator[str]:
+    count = len(np.unique(trial.line_up[trial.asks & trial.is_question]))
+    if count < _ENOUGH:
+        yield (
+            f"the contracts asked about have {count} different line-up{'s' if count > 1 else ''}: "
+            "intervals over so few are narrower than they should be"
+        )
 
 
 def _rows(results: Iterable[Result]) -> Iterator[Row]:
@@ -146,16 +164,17 @@ def _tables(report: ContractReport) -> Iterator[RenderableType]:
         taken = ", ".join(f"{field} from {path}" for field, path in fields.items())
         yield Line(f"Fields of {name}: {taken}.")
     yield from (Line(f"Note: {note}.") for note in report.notes)
-    for left_out in LeftOut:
-        for field in Field:
-            found = [
-                each for each in report.results if (each.left_out, each.field) == (left_out, field)
-            ]
-            if found:
-                yield _table(left_out, field, found)
+    tables = _by_setting(report.results)
+    yield _in_short(tables)
+    for (left_out, field), found in tables.items():
+        yield _table(left_out, field, found)
     for result in report.results:
         if result.calibration:
             yield _calibration(result.left_out, result.calibration)
+    yield Line(
+        f"Of {len(_SIGNALS)} single signals, each table shows the best {_BEST}; --format json or "
+        "csv tells of all."
+    )
     yield Line(
         "R-precision: how much of a line-up of the real size, taken from the top, is real. Line-up "
         "above: the share of line-ups drawn at random that score below the real one. Newcomers "
@@ -163,16 +182,52 @@ def _tables(report: ContractReport) -> Iterator[RenderableType]:
     )
     yield Line(
         "Figures are means over the contracts; in brackets, 95 % intervals by bootstrap over "
-        "line-ups. The control ranks bodies without any history first: leaving works out takes the "
-        "history from nearly all who are sought among subcontractors, so it does well there, and "
-        "means nothing."
+        "line-ups, or over leads where the lead is left out. The control ranks bodies without any "
+        "history first: leaving works out takes the history from nearly all who are sought among "
+        "subcontractors, so it does well there, and means nothing."
     )
 
 
-def _table(left_out: LeftOut, field: Field, found: list[Result]) -> RenderableType:
+def _by_setting(
+    results: Iterable[Result],
+) -> dict[tuple[LeftOut, Field], tuple[Result, ...]]:
+    """Give the results of each setting and field, the best first; of signals only the best."""
+    found: dict[tuple[LeftOut, Field], list[Result]] = {}
+    for each in sorted(results, key=lambda each: -each.figures["recall@10"].mean):
+        shown = found.setdefault((each.left_out, each.field), [])
+        if each.method not in _SIGNALS or sum(e.method in _SIGNALS for e in shown) < _BEST:
+            shown.append(each)
+    return {
+        (left_out, field): tuple(found[left_out, field])
+        for left_out in LeftOut
+        for field in Field
+        if (left_out, field) in found
+    }
+
+
+def _in_short(tables: Mapping[tuple[LeftOut, Field], tuple[Result, ...]]) -> RenderableType:
+    """Set the model beside the best single signal and the simplest methods."""
+    beside = ("Best signal", "Counts", "Popularity", "Chance")
+    table = titled_table("In short: recall at ten", "Sought", right=("Contracts", "Model", *beside))
+    for (left_out, field), found in tables.items():
+        by_name = {each.method: each.figures["recall@10"] for each in found}
+        signal = max(by_name[name].mean for name in by_name if name in _SIGNALS)
+        model = by_name["model"]
+        table.add_row(
+            left_out.value.capitalize(),
+            f"{found[0].candidates} {field.value}",
+            str(found[0].questions),
+            f"{model.mean:.3f} ({model.low:.2f}-{model.high:.2f})",
+            f"{signal:.3f}",
+            *(f"{by_name[name].mean:.3f}" for name in _SIMPLE),
+        )
+    return table
+
+
+def _table(left_out: LeftOut, field: Field, found: Sequence[Result]) -> RenderableType:
     title = f"{left_out.value.capitalize()}, among {found[0].candidates} {field.value}"
     table = titled_table(title, "Method", right=_SHOWN)
-    for result in sorted(found, key=lambda each: -each.figures["recall@10"].mean):
+    for result in found:
         table.add_row(result.method, *(_cell(result, name) for name in _SHOWN))
     return table
 

@@ -120,7 +120,10 @@ def contract_card(report: ContractReport) -> Card:
             if each.calibration is not None
         },
         limits=(
-            "Contracts of one lead are alike, and the intervals draw line-ups, not leads.",
+            (
+                "Contracts of one lead are alike. The intervals draw line-ups, and leads only "
+                "where the lead is left out."
+            ),
             (
                 "Where works are left out, those who are sought lose their history. The control, "
                 "no history first, shows how much that alone gives away."

@@ -19,6 +19,7 @@ from graph.records.model import Capability, Collaboration, Membership, Organisat
 from graph.records.provenance import PartialDate
 from graph.records.words import words
 from graph.sources.moj_interventions import contracts_in
+from graph.sources.moj_providers import provider_names
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import Context
 from matcher.affinity.history import Subject
@@ -242,6 +243,7 @@ class ContractFiles:
         gazetteer = Gazetteer(facts)
         paths = [path for path in (train, test) if path is not None]
         tables = [ContractTable.read(path, options or {}) for path in paths]
+        names = provider_names(str(providers)) if providers else {}
         told: list[list[Work]] = []
         rejects: list[list[Reject]] = []
         named: dict[str, Body] = {}
@@ -261,7 +263,7 @@ class ContractFiles:
             bodies=tuple(by_name((named | same_named(earlier, named)).values(), facts=facts)),
             rejected=sum(each.rows for found in rejects for each in found),
             fields={table.name: table.fields for table in tables},
-            notes=tuple(notes_of(tables, rejects, told)),
+            notes=tuple(notes_of(tables, rejects, told, names=names)),
         )
 
     def trial(self) -> Trial:

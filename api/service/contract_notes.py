@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from api.service.contract_fields import FIELDS, option_of
@@ -11,7 +12,7 @@ from graph.sources.fields import Fields, day_of
 from graph.sources.moj_interventions import PATHWAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graph.sources.files import Value
     from matcher.evaluation.tables import Work
 
+_CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)+")
 _SHOWN = 3
 """So many lines are named of those with one fault."""
 _WITHOUT = {
@@ -48,6 +50,8 @@ def notes_of(
     tables: Sequence[ContractTable],
     rejects: Sequence[Sequence[Reject]],
     told: Sequence[Sequence[Work]],
+    *,
+    names: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield a sentence for each thing that was left out or looks wrong.
 
@@ -56,6 +60,7 @@ def notes_of(
     tables : the files
     rejects : what the reading left out of each
     told : the contracts of each
+    names : the codes of providers whose names are known
     """
     for table, left_out, works in zip(tables, rejects, told, strict=True):
         yield from _of_fields(table)
@@ -64,6 +69,7 @@ def notes_of(
     if len(tables) > 1:
         yield from _between(*told)
         yield from _earlier(*tables)
+    yield from _of_codes(tables, names)
 
 
 def _of_fields(table: ContractTable) -> Iterator[str]:
@@ -121,6 +127,23 @@ def _twice(table: ContractTable, works: Sequence[Work]) -> Iterator[str]:
         yield (
             f"{table.name} gives {len(several)} contracts several leads, such as {several[0]}: "
             "the first counts"
+        )
+
+
+def _of_codes(tables: Sequence[ContractTable], names: Collection[str]) -> Iterator[str]:
+    """Tell of providers that have a code and no name."""
+    codes: dict[str, None] = {}
+    for table in tables:
+        for row in _contracts(table):
+            providers = row.value["providers"]
+            codes[providers["prime_provider_code"]] = None
+            codes.update(dict.fromkeys(providers["subcontractor_codes"]))
+    given = [code for code in codes if isinstance(code, str) and _CODE.fullmatch(code)]
+    if nameless := [code for code in given if code not in names]:
+        yield (
+            f"{len(nameless)} of {len(given)} providers are known by a code alone, such as "
+            f"{nameless[0]}, which is read as a name; --providers FILE gives the names of codes, "
+            "and more is found by names"
         )
 
 

@@ -43,6 +43,7 @@ class Past:
         less = Past(history=self.history, day=self.day, hidden=works)
         less.__dict__.update(told=self.told, words=self.words, about=self.about)
         less.__dict__.update(works_about=self.works_about, told_of=self.told_of)
+        less.__dict__.update(_about_or_not=self._about_or_not)
         return less
 
     @property
@@ -285,8 +286,12 @@ class Past:
         return kept[subjects]
 
     def _by_term(self, works: sparse.csr_array[Any]) -> sparse.csr_array[Any]:
-        about = self.history.about.astype(bool).astype(np.float64)
-        return narrow((works @ about).T)
+        return narrow((works @ self._about_or_not).T)
+
+    @cached_property
+    def _about_or_not(self) -> sparse.csr_array[Any]:
+        """Ones at the terms of each work, CSR of shape (P, F)."""
+        return self.history.about.astype(bool).astype(np.float64)
 
     def _rarer(self, rows: sparse.csr_array[Any], *subjects: Subject) -> sparse.csr_array[Any]:
         chosen = self.history.terms.of(*subjects)

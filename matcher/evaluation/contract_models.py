@@ -1,9 +1,10 @@
 """What ranks those who could join a contract: the model, other learners, and simpler methods.
 
-The model is a conditional logit (`matcher.affinity.training`). It is learnt from questions like the
-one asked: from contracts whose line-up is left out where something is known of the lead, and from
-contracts whose whole lead is left out where nothing is. How freely its weights may move is chosen
-by cross-validation over the leads of the contracts it learns from, never by those asked about.
+The model is a conditional logit (`matcher.evaluation.contract_weights`). It is learnt from
+questions like the one asked: from contracts whose line-up is left out where something is known of
+the lead, and from contracts whose whole lead is left out where nothing is. How far its scores can
+be believed is learnt from line-ups, or leads, that the weights were not learnt from
+(`matcher.evaluation.contract_chances`).
 
 Where works are left out, whoever had no other work has no history, and among subcontractors those
 are nearly all who are sought. So a ranking that puts bodies without history first would do well
@@ -19,24 +20,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.affinity.signals import SIGNALS
-from matcher.affinity.training import Example, choice_of, lesson_of, train
-from matcher.errors import TrainingError
-from matcher.evaluation.ranking import DEPTH, chances_at
+from matcher.affinity.training import Example, lesson_of
+from matcher.evaluation.contract_chances import learn_chances
+from matcher.evaluation.contract_weights import deals_of, taught_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.affinity.history import Flags, Floats, Indices
-    from matcher.affinity.model import PartnerModel
-    from matcher.affinity.training import Lesson
+    from matcher.affinity.past import Past
     from matcher.affinity.view import View
+    from matcher.evaluation.contract_chances import Chances
     from matcher.evaluation.contract_trial import LeftOut, Trial
 
-FREEDOMS = (1.0, 0.1, 0.03, 0.01, 0.003)
-"""How freely weights may move; the first is what is taken where nothing can be compared."""
-FOLDS = 5
-DEALS = 4
-"""So often the groups are dealt out anew: one deal alone may choose by chance."""
 CAREFUL = 0.01
 """C of the regression that takes each pair by itself."""
 _TREES: dict[str, Any] = {
@@ -52,15 +48,23 @@ _TREES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Learnt:
-    """All that was learnt from some contracts."""
+    """All that was learnt from some contracts.
 
-    model: PartnerModel
+    Attributes
+    ----------
+    weights : what one unit of each signal adds to the model's score, shape (S,)
+    chances : what its score comes to
+    regression, trees : the learners beside it
+    """
+
+    weights: Floats
+    chances: Chances
     regression: Any
     trees: Any
 
     def ranked(self, said: Floats) -> Iterator[tuple[str, Floats]]:
         """Rank candidates by what the signals say of them, shape (C, S)."""
-        yield "model", self.model.base + said @ self.model.weights
+        yield "model", said @ self.weights
         yield "regression, pair by pair", self.regression.decision_function(said)
         yield "boosted trees, pair by pair", self.trees.decision_function(said)
 
@@ -79,13 +83,17 @@ def learn(trial: Trial, *, known: Flags, left_out: LeftOut, seed: int) -> Learnt
 
     contracts = np.flatnonzero(known & trial.is_question).astype(np.int32)
     lesson = lesson_of(_examples(trial, contracts, known=known, left_out=left_out))
-    freedom = best_freedom(lesson, trial.lead[contracts], seed=seed)
+    alike = trial.alike(left_out)[contracts]
+    deals = deals_of(alike, seed=seed)
+    fold = deals[0] if deals else np.zeros(len(contracts), dtype=np.int32)
+    taught = taught_by(lesson, deals)
     came, weights = lesson.came > 0, lesson.weights * lesson.stands_for
     trees = HistGradientBoostingClassifier(
         **_TREES, monotonic_cst=[1] * len(SIGNALS), random_state=seed
     )
     return Learnt(
-        model=train(lesson, freedom=freedom),
+        weights=taught.weights,
+        chances=learn_chances(taught.said, came, weights, fold[lesson.question]),
         regression=BoundedLogisticRegression(C=CAREFUL).fit(lesson.rows, came, weights),
         trees=trees.fit(lesson.rows, came, weights),
     )
@@ -95,59 +103,20 @@ def _examples(
     trial: Trial, contracts: Indices, *, known: Flags, left_out: LeftOut
 ) -> Iterator[Example]:
     repeats = np.bincount(trial.line_up[known], minlength=len(trial.line_up))
+    pasts: dict[int, Past] = {}  # one for all that are left out together
+    alike = trial.alike(left_out).tolist()
     for contract in contracts.tolist():
-        candidates, stands_for = trial.some(contract)
+        candidates, stands_for = trial.some(contract, known=known)
+        if alike[contract] not in pasts:
+            pasts[alike[contract]] = trial.past_of(contract, left_out, known=known)
         yield Example(
-            past=trial.past_of(contract, left_out, known=known),
+            past=pasts[alike[contract]],
             query=trial.query(contract),
             candidates=candidates,
             truth=trial.joined[contract],
             weight=1.0 / np.sqrt(repeats[trial.line_up[contract]]),
             stands_for=stands_for,
         )
-
-
-def best_freedom(lesson: Lesson, groups: Indices, *, seed: int) -> float:
-    """Choose how freely weights may move, by the recall at ten for groups that were not learnt.
-
-    Parameters
-    ----------
-    lesson : Q questions
-    groups : what belongs together, shape (Q,): whole groups are learnt from, or asked about
-    seed : of how the groups are dealt out
-    """
-    names, group = np.unique(groups, return_inverse=True)
-    folds = min(FOLDS, len(names))
-    if folds < 2:  # noqa: PLR2004  (one to learn from, one to ask)
-        return FREEDOMS[0]
-    draw = np.random.default_rng(seed)
-    parts = [
-        (lesson.of(dealt != fold), lesson.of(dealt == fold))
-        for dealt in (draw.permutation(len(names))[group] % folds for _ in range(DEALS))
-        for fold in range(folds)
-    ]
-    return max(FREEDOMS, key=lambda freedom: _recall(parts, freedom=freedom))
-
-
-def _recall(parts: list[tuple[Lesson, Lesson]], *, freedom: float) -> float:
-    """Give the mean recall at ten over the questions of the second of each two."""
-    total = 0.0
-    for learnt, asked in parts:
-        try:
-            weights = choice_of(learnt, freedom=freedom)
-        except TrainingError:
-            continue
-        total += sum(_found(asked, weights))
-    return total
-
-
-def _found(asked: Lesson, weights: Floats) -> Iterator[float]:
-    score, ends = asked.rows @ weights, np.cumsum(np.bincount(asked.question))
-    counts = asked.weights
-    for start, end in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True):
-        came = asked.came[start:end] > 0
-        held = chances_at(score[start:end], came, depth=DEPTH).sum() / max(came.sum(), 1)
-        yield float(held * counts[start])
 
 
 def baselines(view: View, said: Floats) -> Iterator[tuple[str, Floats]]:

@@ -82,6 +82,10 @@ class Trial:
         order = {key: index for index, key in enumerate(dict.fromkeys(keys))}
         return np.array([order[key] for key in keys], dtype=np.int32)
 
+    def alike(self, left_out: LeftOut) -> Indices:
+        """Give the number of what a setting leaves out together, shape (P,)."""
+        return self.lead if left_out is LeftOut.LEAD else self.line_up
+
     @cached_property
     def joined(self) -> tuple[Indices, ...]:
         """Who joined each contract."""
@@ -131,18 +135,22 @@ class Trial:
     def _subcontractors(self) -> Indices:
         return np.unique(np.concatenate(self.joined)).astype(np.int32)
 
-    def some(self, contract: int) -> tuple[Indices, Floats]:
-        """Who joins any contract, and some of the others: enough to learn from.
+    def some(self, contract: int, *, known: Flags) -> tuple[Indices, Floats]:
+        """Who joins a known contract, and some of the others: enough to learn from.
+
+        Who joins only contracts that are not `known` is one of the others, and as seldom drawn:
+        that somebody joins at all would tell of the answer.
 
         Returns
         -------
         tuple
             The bodies, and how many each stands for: those drawn stand for those who were not.
         """
-        joins = self._subcontractors[self._subcontractors != self.lead[contract]]
+        joins = np.unique(np.concatenate([self.joined[each] for each in np.flatnonzero(known)]))
+        joins = joins[joins != self.lead[contract]]
         others = np.setdiff1d(np.arange(self.table.history.size, dtype=np.int32), joins)
         others = others[others != self.lead[contract]]
         drawn = np.random.default_rng(contract).permutation(others)[:BYSTANDERS]
         stands_for = np.ones(len(joins) + len(drawn))
         stands_for[len(joins) :] = len(others) / max(len(drawn), 1)
-        return np.concatenate([joins, np.sort(drawn)]), stands_for
+        return np.concatenate([joins, np.sort(drawn)]).astype(np.int32), stands_for

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
 
 from matcher.affinity.signals import scores
 from matcher.affinity.view import View
@@ -145,7 +144,7 @@ def _ask_all(
     for contract in asked:
         hidden = trial.hidden(contract, left_out, known=trial.learns)
         past = trial.past.hiding(hidden)
-        is_new = past.works_of[trial.lead[contract]] == 0
+        is_new = past.led_by[trial.lead[contract]] == 0
         like = LeftOut.LEAD if is_new else LeftOut.LINE_UP
         key = hidden.tobytes(), like
         if key not in models:
@@ -174,7 +173,11 @@ def _ask(
     *,
     seed: int,
 ) -> None:
-    """Measure every method on one contract, in each field, by what the `past` tells."""
+    """Measure every method on one contract, in each field, by what the `past` tells.
+
+    Contracts of one lead that is left out are asked about by one model: they are drawn together.
+    """
+    alike = trial.alike(left_out)
     for among in Field:
         candidates = trial.field(contract, among, past=past)
         is_true = np.isin(candidates, trial.joined[contract])
@@ -187,10 +190,10 @@ def _ask(
             tally = tallies.setdefault((name, left_out, among), _Tally())
             above = line_up_above(scored, is_true, drawn)
             tally.measured.append({**figures(scored, is_true), "line-up above": above})
-            tally.groups.append(int(trial.line_up[contract]))
+            tally.groups.append(int(alike[contract]))
             tally.sizes.append(len(candidates))
             if name == OURS and among is Field.EVERYBODY:
-                tally.chances.append(expit(scored))
+                tally.chances.append(learnt.chances.of(scored))
                 tally.came.append(is_true)
 
 

@@ -38,6 +38,7 @@ def contracts(tmp_path: Path) -> Path:
 def test_tells_how_the_model_did_beside_the_others(matcher: Matcher, contracts: Path) -> None:
     code, out, err = matcher("evaluate", "contracts", "--train", str(contracts))
     assert code == 0, err
+    assert "In short: recall at ten" in out
     assert "Lead left out, among" in out
     assert "The control ranks bodies without any history first" in " ".join(out.split())
 
@@ -62,7 +63,9 @@ def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
     )
     assert report["asked_about"] == 6
     assert report["fields"]["contracts.jsonl"]["lead"] == "providers.prime_provider_code"
-    assert report["notes"] == []
+    codes, few = report["notes"]
+    assert "6 of 6 providers are known by a code alone, such as SHELTER_J" in codes
+    assert "the contracts asked about have 6 different line-ups" in few
     (found,) = [
         each
         for each in report["results"]

@@ -102,7 +102,8 @@ def test_fields_of_other_names_are_taken_as_options_say(
     files = read(path, lines(CAMEL), "subcontractors=partners.called", "reference=ref", "type=work")
     assert _plain(files.learnt) == _plain(right)
     assert files.fields[path.name]["lead"] == "primeProvider.name"
-    assert not files.notes
+    (note,) = files.notes
+    assert "2 of 2 providers are known by a code alone, such as A_SHELTER" in note
 
 
 def test_says_which_field_is_missing_and_how_to_name_it(path: Path) -> None:
@@ -158,7 +159,7 @@ def test_what_is_no_type_and_no_region_is_told_with_what_was_expected(path: Path
 def test_what_no_field_holds_is_told_once(path: Path) -> None:
     few = [{name: row[name] for name in ("contract_reference", "providers")} for row in ROWS]
     notes = read(path, lines(few)).notes
-    assert len(notes) == 2
+    assert len(notes) == 3
     assert "--option type=FIELD" in notes[0]
     assert "--option region=FIELD" in notes[1]
 

@@ -11,9 +11,8 @@ import pytest
 
 from matcher.affinity.history import Subject
 from matcher.affinity.signals import SIGNALS
-from matcher.affinity.training import Lesson
 from matcher.errors import TrainingError
-from matcher.evaluation.contract_models import FREEDOMS, best_freedom, learn
+from matcher.evaluation.contract_models import learn
 from matcher.evaluation.contract_trial import Field, LeftOut, Trial
 from matcher.evaluation.contracts import OURS, evaluate_contracts, line_up_above
 from matcher.evaluation.tables import Body, Work, table_of
@@ -90,7 +89,7 @@ def test_what_is_left_out_is_known_to_nobody() -> None:
 
 def test_no_weight_speaks_for_having_no_history() -> None:
     learnt = learn(trial(by_place()), known=np.ones(12, dtype=bool), left_out=LeftOut.LEAD, seed=1)
-    assert (learnt.model.weights >= 0).all()
+    assert (learnt.weights >= 0).all()
     nothing, more = np.zeros((1, len(SIGNALS))), np.eye(len(SIGNALS))
     for (name, least), (_, most) in zip(learnt.ranked(nothing), learnt.ranked(more), strict=True):
         assert (most >= least[0] - 1e-9).all(), name
@@ -117,36 +116,24 @@ def test_those_drawn_to_learn_from_stand_for_the_others() -> None:
     many = [Body(id=f"bystander {each}", name=f"bystander {each}") for each in range(400)]
     works, everything = by_place(), np.ones(12, dtype=bool)
     table = table_of(works, [*bodies(), *many])
-    drawn, stands_for = Trial(table=table, learns=everything, asks=everything).some(0)
+    drawn, stands_for = Trial(table=table, learns=everything, asks=everything).some(
+        0, known=everything
+    )
     assert len(drawn) < table.history.size
     assert stands_for.sum() == table.history.size - 1
     assert (stands_for >= 1).all()
 
 
-def noisy_lesson(*, questions: int, signals: int) -> Lesson:
-    """Questions of 20 candidates each, of whom one came; one signal tells, all others are noise."""
-    random = np.random.default_rng(5)
-    rows = np.abs(random.normal(size=(20 * questions, signals)))
-    came = np.zeros(len(rows))
-    came[::20] = 1.0
-    rows[came > 0, 0] += 0.7
-    return Lesson(
-        rows=rows,
-        came=came,
-        question=np.repeat(np.arange(questions, dtype=np.int32), 20),
-        weights=np.ones(len(rows)),
-        stands_for=np.ones(len(rows)),
-    )
-
-
-def test_weights_move_less_freely_where_few_questions_meet_much_noise() -> None:
-    lesson = noisy_lesson(questions=15, signals=30)
-    assert best_freedom(lesson, np.arange(15, dtype=np.int32), seed=1) < FREEDOMS[0]
-
-
-def test_weights_move_freely_where_nothing_can_be_compared() -> None:
-    lesson = noisy_lesson(questions=15, signals=30)
-    assert best_freedom(lesson, np.zeros(15, dtype=np.int32), seed=1) == FREEDOMS[0]
+def test_who_joins_only_what_may_not_be_known_is_drawn_like_anybody() -> None:
+    many = [Body(id=f"bystander {each}", name=f"bystander {each}") for each in range(400)]
+    works = (*by_place(), work(12, "A", ("newcomer",), "health", "north"))
+    table = table_of(works, [*bodies(), *many])
+    both = Trial(table=table, learns=np.arange(13) < 12, asks=np.arange(13) >= 12)
+    newcomer = table.number["newcomer"]
+    for known, is_told_apart in ((both.learns, False), (np.ones(13, dtype=bool), True)):
+        found = [both.some(each, known=known) for each in range(12)]
+        weights = [stands[drawn == newcomer] for drawn, stands in found]
+        assert all((each == 1).all() and len(each) for each in weights) is is_told_apart
 
 
 def test_a_line_up_stands_above_those_that_score_less() -> None:
