@@ -69,12 +69,16 @@ class Side:
         """The day of the facts."""
         return date.fromordinal(self.past.day)
 
-    def cohorts(self) -> Mapping[str, set[int]]:
-        """The people whom it is said to serve, by name, and the records that say so."""
+    def cohorts(self, *, but: str = "") -> Mapping[str, set[int]]:
+        """The people whom it is said to serve, by name, and the records that say so.
+
+        A service that names the cohort `but` does not count.
+        """
         columns = self.snapshot.capabilities
         sets, found = self.snapshot.cohort_sets, dict[str, set[int]]()
         for row in self.rows.tolist():
-            for cohort in sets[columns.cohorts[row]]:
+            named = sets[columns.cohorts[row]]
+            for cohort in () if but in named else named:
                 found.setdefault(cohort, set()).add(int(columns.record[row]))
         return found
 
@@ -115,13 +119,19 @@ class Side:
 def brought(gates: LeadGates, gains: Side, gives: Side, *, but: Indices) -> Iterator[Brought]:
     """Yield what one side brings that the other lacks; `but` are authorities told already."""
     cohorts = {cohort.key: cohort.name for cohort in gives.snapshot.facts.cohorts}
-    served, known = gives.cohorts(), gains.cohorts()
+    served, known = gives.cohorts(but=_most(gives.snapshot)), gains.cohorts()
     new = {cohorts[key]: rows for key, rows in served.items() if key not in known}
     yield from _by_capabilities(Brings.PEOPLE, gives, new)
     yield from _by_capabilities(Brings.NAMED_PLACES, gives, _local(gains, gives, but))
     yield from _lead(gates, gains, gives)
     yield from _contracts(gains, gives)
     yield from _results(gains, gives)
+
+
+def _most(snapshot: Snapshot) -> str:
+    """The cohort with the most need: who serves it serves most people, not some."""
+    need = snapshot.demand.sum(axis=(0, 1))
+    return snapshot.cohorts[int(need.argmax())].key if need.any() else ""
 
 
 def _by_capabilities(

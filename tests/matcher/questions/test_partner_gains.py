@@ -183,3 +183,14 @@ def test_what_says_how_large_a_lead_is_may_be_said_of_its_owner() -> None:
     )
     (lead,) = (b for b in named(ask(snapshot=owned), "Prime").you_gain.brings if b.what == "lead")
     assert lead.sources
+
+
+def test_a_service_for_those_with_the_most_need_is_no_knowledge_of_some_people() -> None:
+    need = small_snapshot()
+    most = need.cohorts[int(need.demand.sum(axis=(0, 1)).argmax())].key
+    works = (
+        local_work("Centre", "housing", places=(A,), cohorts=(most, "women")),
+        local_work("Prime", "housing", places=(B,)),
+    )
+    assert most != "women"
+    assert "people" not in brings(named(ask(snapshot=world(capabilities=works)), "Prime").they_gain)
