@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -30,10 +30,25 @@ if TYPE_CHECKING:
     from graph.records.model import Collaboration, Membership
     from graph.snapshot.snapshot import Snapshot
     from matcher.brief.gates import Gates
-    from matcher.case.capacity import Capacity
+    from matcher.case.volunteers import Volunteers
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+
+
+class Means(Protocol):
+    """What the gates of a lead read of everybody: `Capacity` has it, and more."""
+
+    @property
+    def turnover_gbp(self) -> Floats:
+        """Middle of the band, NaN where unknown, shape (N,)."""
+        ...
+
+    @property
+    def volunteers(self) -> Volunteers:
+        """Who has volunteers and no paid staff."""
+        ...
+
 
 _FUNDED = (Outcome.PASSED_PQQ, Outcome.WON)
 
@@ -60,9 +75,7 @@ class Leads:
     shown: Flags
 
 
-def leads_of(
-    snapshot: Snapshot, capacity: Capacity, area: int, *, as_of: date, gates: Gates
-) -> Leads:
+def leads_of(snapshot: Snapshot, capacity: Means, area: int, *, as_of: date, gates: Gates) -> Leads:
     """Apply the gates of a lead."""
     backed = backers(snapshot, as_of).T @ np.nan_to_num(capacity.turnover_gbp)
     money = np.fmax(capacity.turnover_gbp, np.where(backed > 0, backed, np.nan))

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from matcher.brief.gates import GateKey, programme_gates
-from matcher.case.capacity import capacity_of
-from matcher.case.cells import cells_of
 from matcher.case.leads import leads_of
 from matcher.case.scoring import ScoringRules
-from matcher.case.supply import supply_of
+from matcher.case.sizes import turnover_bands
+from matcher.case.volunteers import volunteers_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from graph.snapshot.snapshot import Snapshot
+    from matcher.affinity.history import Floats
     from matcher.case.leads import Leads
+    from matcher.case.volunteers import Volunteers
 
-_KEPT = 64
+_AREAS_KEPT, _DAYS_KEPT = 64, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Means:
+    """What the gates read: they ask for no capacity, which would take much longer."""
+
+    turnover_gbp: Floats
+    volunteers: Volunteers
 
 
 class LeadGates:
@@ -32,7 +42,8 @@ class LeadGates:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot, self._rules = snapshot, ScoringRules()
         self.gates = programme_gates(snapshot)
-        self.leads = lru_cache(_KEPT)(self._leads)
+        self.leads = lru_cache(_AREAS_KEPT)(self._leads)
+        self._means = lru_cache(_DAYS_KEPT)(self._means_of)
 
     @property
     def funding(self) -> bool:
@@ -40,16 +51,10 @@ class LeadGates:
         return self.gates.on(GateKey.FUNDING_ACCESS)
 
     def _leads(self, area: int, as_of: date) -> Leads:
-        snapshot, rules = self._snapshot, self._rules
-        supply = supply_of(
-            snapshot, cells_of(snapshot, area, equity=0.0), area, as_of=as_of, rules=rules
-        )
-        capacity = capacity_of(
-            snapshot,
-            supply,
-            area,
-            as_of=as_of,
-            rules=rules,
-            most_of_turnover=self.gates.figure(GateKey.EXPOSURE, off=1.0),
-        )
-        return leads_of(snapshot, capacity, area, as_of=as_of, gates=self.gates)
+        return leads_of(self._snapshot, self._means(as_of), area, as_of=as_of, gates=self.gates)
+
+    def _means_of(self, as_of: date) -> _Means:
+        foot, top = turnover_bands(self._snapshot, as_of)
+        middle = (foot + top) / 2
+        unpaid = volunteers_of(self._snapshot, middle, as_of=as_of, rules=self._rules)
+        return _Means(turnover_gbp=middle, volunteers=unpaid)

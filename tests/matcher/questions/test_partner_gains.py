@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from api.service.partner_model import built_in_model
 from graph.records import model
+from matcher.brief.request import Brief, resolve
+from matcher.case.build import build_case
+from matcher.case.scoring import ScoringRules
+from matcher.questions.partner_leads import LeadGates
 from matcher.questions.partner_records import PartnerQuery
 from matcher.questions.partners import PartnerSearch
 from tests.builders import (
     COUNTY_1,
+    OPENED,
     A,
     B,
     affiliation,
@@ -194,3 +199,12 @@ def test_a_service_for_those_with_the_most_need_is_no_knowledge_of_some_people()
     )
     assert most != "women"
     assert "people" not in brings(named(ask(snapshot=world(capabilities=works)), "Prime").they_gain)
+
+
+def test_who_passes_the_gates_is_whom_a_search_lets_lead() -> None:
+    snapshot = world()
+    brief = resolve(snapshot, Brief(area="First County", as_of=OPENED))
+    case = build_case(snapshot, brief, rules=ScoringRules())
+    found = LeadGates(snapshot).leads(brief.area, OPENED)
+    assert found.may_lead.tolist() == case.leads.may_lead.tolist()
+    assert found.may_lead.any()
