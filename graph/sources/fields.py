@@ -105,7 +105,7 @@ class Fields:
     refused : takes what was wrong; objects within one record share it
     """
 
-    __slots__ = ("_above", "_name", "_number", "_record", "_value")
+    __slots__ = ("_record", "_value", "_where")
 
     def __init__(
         self,
@@ -119,8 +119,7 @@ class Fields:
         """Begin to read an object."""
         self._value: Mapping[str, object] = value if isinstance(value, dict) else {}
         self._record = _Record(row, key, [] if refused is None else refused)
-        self._above: Fields | None = None
-        self._name, self._number = path, -1
+        self._where: tuple[Fields | None, str, int] = (None, path, -1)
         if value is not None and not isinstance(value, dict):
             self.refuse("", "it is no object", value)
 
@@ -212,7 +211,8 @@ class Fields:
         if value is None:
             return ""
         if type(value) is str and len(value) <= _SHORT:
-            return _line(value)
+            is_line = value.isprintable() and "  " not in value and value.strip() == value
+            return value if is_line else _line(value)
         return " ".join(self.text(name).split())
 
     def lines(self, name: str) -> tuple[str, ...]:
@@ -241,6 +241,9 @@ class Fields:
         if not isinstance(value, list):
             self.refuse(name, "it is no list", value)
             return ()
+        if len(value) == 1:
+            only = self._at(name, value[0], 0)
+            return (only,) if only._value else ()  # noqa: SLF001  (its own)
         found = [self._at(name, each, number) for number, each in enumerate(value)]
         return tuple([each for each in found if each._value])  # noqa: SLF001  (its own)
 
@@ -294,7 +297,8 @@ class Fields:
 
     def public_day(self, name: str) -> PartialDate | None:
         """Give the day by which what was said at a moment was public."""
-        return None if self.day(name) is None else public_day_of(self.line(name))
+        found = public_day_of(text) if (text := self.line(name)) else None
+        return self.day(name) if found is None else found  # which tells what is wrong
 
     def span(self, start: str, end: str) -> tuple[PartialDate | None, PartialDate | None]:
         """Give a first and a last day; neither where the last is before the first."""
@@ -306,16 +310,16 @@ class Fields:
 
     def _to(self, name: str) -> str:
         """Say how a field is reached within the record."""
-        at = f"[{self._number}]" if self._number >= 0 else ""
-        path = f"{self._name}{at}.{name}".strip(".")
-        return path if self._above is None else self._above._to(path)  # noqa: SLF001  (its own)
+        above, field, number = self._where
+        at = f"[{number}]" if number >= 0 else ""
+        path = f"{field}{at}.{name}".strip(".")
+        return path if above is None else above._to(path)  # noqa: SLF001  (its own)
 
     def _at(self, name: str, value: object, number: int = -1) -> Fields:
         """Give what is in a field; without `__init__`, because a file has millions of them."""
         found = _make(Fields)
         found._value = value if isinstance(value, dict) else {}  # noqa: SLF001  (its own)
-        found._above, found._name, found._number = self, name, number  # noqa: SLF001
-        found._record = self._record  # noqa: SLF001
+        found._where, found._record = (self, name, number), self._record  # noqa: SLF001
         if value is not None and not isinstance(value, dict):
             found.refuse("", "it is no object", value)
         return found

@@ -221,9 +221,11 @@ class _Undated:
         """Yield the same, and count."""
         for each in said:
             if isinstance(each, Entry):
-                self.count += sum(row.provenance.known_from is None for row in each.records)
-                dated = (note for note in each.notes if isinstance(note, Description | Operation))
-                self.count += sum(note.known_from is None for note in dated)
+                for row in each.records:
+                    self.count += row.provenance.known_from is None
+                for note in each.notes:
+                    if isinstance(note, (Description, Operation)):
+                        self.count += note.known_from is None
             yield each
 
 
