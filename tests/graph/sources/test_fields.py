@@ -26,6 +26,11 @@ def test_a_text_keeps_its_lines_and_a_line_does_not() -> None:
     assert found.refused == []
 
 
+@given(st.text(st.sampled_from("a  \n\t\0é\u00a0\u2003"), max_size=8))
+def test_a_line_has_single_spaces_however_its_text_is_spaced(text: str) -> None:
+    assert fields(text=text).line("text") == " ".join(fields(text=text).text("text").split())
+
+
 @pytest.mark.parametrize("value", [["a"], {"a": 1}, True, 1.5, "x" * (LONGEST_TEXT + 1), 10**40])
 def test_what_is_no_text_is_left_out_and_told(value: Any) -> None:
     found = fields(name=value)
