@@ -140,6 +140,11 @@ class WholeCountry(OfBrief):
 
     leaves_some: ClassVar[bool] = True
 
+    @property
+    def in_time(self) -> bool:
+        """All its searches together keep to the time."""
+        return True
+
     def words(self, service: Service) -> str:  # noqa: ARG002  (others name what they ask about)
         """Say what is asked, as a heading."""
         return "All areas together"

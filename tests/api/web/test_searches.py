@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import ClientDisconnect, Request
 
 from api.service.line_up_questions import WhyNot
-from api.service.questions import LineUps, WholeMarket
+from api.service.questions import LineUps, WholeCountry, WholeMarket
 from api.service.service import Service
 from api.service.settings import Settings
 from api.web import forms, searches
@@ -456,6 +456,7 @@ def test_only_what_leaves_something_can_be_ended(slow: Slow) -> None:
 def test_a_question_of_several_searches_promises_no_end() -> None:
     brief = Brief(area="CPA1", time_limit_s=30.0)
     assert LineUps(brief).in_time
+    assert WholeCountry(brief, (), 1.0).in_time
     for question in (LineUps(brief, explain=True), WholeMarket(brief), WhyNot(brief, "a")):
         assert not question.in_time
     assert not WhyNot(brief, "a").leaves_some
