@@ -14,6 +14,7 @@ from graph.records.kinds import MemberRole
 from graph.sources.cells import postcode
 from graph.sources.consortia_words import ROLES
 from graph.sources.days import day
+from graph.sources.kinds import kind_by_name
 from matcher.affinity.history import Subject
 from matcher.evaluation.consortium_history import Collected
 from matcher.evaluation.consortium_questions import Span
@@ -213,6 +214,8 @@ class _Reading:
         if "place" not in cells and (code := postcode(cells.get("postcode", ""))):
             area = code[: 2 if code[1].isalpha() else 1]
             collected.tell(organisation, Subject.PLACE, area, day=began)
+        if "type" not in cells and (kind := kind_by_name(cells.get("name", ""))):
+            collected.tell(organisation, Subject.KIND, kind, day=began)
         if length := _length(began, cells.get("end") or told.get("end", "")):
             collected.topic(project, length, Subject.KIND)
         topics = f"{cells.get('topics', '')};{told.get('topics', '')}"

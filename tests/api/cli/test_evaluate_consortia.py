@@ -206,3 +206,13 @@ def test_a_table_of_projects_that_tells_nothing_says_what_it_could(
     empty.write_text("project,budget\nP1,3\n", encoding="utf-8")
     _, _, err = matcher(*asked(table, f"--projects={empty}"))
     assert "has no column for topics" in " ".join(err.split())
+
+
+def test_a_name_tells_what_an_organisation_is_where_no_column_does(tmp_path: Path) -> None:
+    table = tmp_path / "who.csv"
+    lines = ["P1,Ayton College,2014,PRC", "P1,Beeton,2014,PRC"]
+    table.write_text("\n".join(["project,name,start,sort", *lines]), encoding="utf-8")
+    read = ConsortiumFile.read(table, projects=None, known_until=2014, options={})
+    assert read.history.terms.names == ("fe-college",)
+    typed = ConsortiumFile.read(table, projects=None, known_until=2014, options={"type": "sort"})
+    assert typed.history.terms.names == ("PRC",)
