@@ -38,9 +38,10 @@ RESULT_COLUMNS = (
 _SHOWN = ("recall@5", "recall@10", "recall@20", "mrr", "ndcg@10", "r-precision", "line-up above")
 _SIGNALS = frozenset(signal.name for signal in SIGNALS)
 _BEST = 3
+_LEFT_OUT = {LeftOut.ITSELF: "Nothing", LeftOut.LINE_UP: "Line-up", LeftOut.LEAD: "Lead"}
 _ENOUGH = 10
 """Fewer line-ups than these say little of how far figures may be off."""
-_SIMPLE = ("counts by lead, type and area", "popularity", "chance")
+_SIMPLE = ("counts by lead, type and area", "chance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +137,7 @@ def _few(trial: Trial) -> Iterator[str]:
     count = len(np.unique(trial.line_up[trial.asks & trial.is_question]))
     if count < _ENOUGH:
         yield (
-            f"the contracts asked about have {count} different line-up{'s' if count > 1 else ''}: "
+            f"the contracts asked about have {count} line-up{'s' if count > 1 else ''} in all: "
             "intervals over so few are narrower than they should be"
         )
 
@@ -206,15 +207,17 @@ def _by_setting(
 
 
 def _in_short(tables: Mapping[tuple[LeftOut, Field], tuple[Result, ...]]) -> RenderableType:
-    """Set the model beside the best single signal and the simplest methods."""
-    beside = ("Best signal", "Counts", "Popularity", "Chance")
-    table = titled_table("In short: recall at ten", "Sought", right=("Contracts", "Model", *beside))
+    """Set the model beside the best single signal, counts and chance."""
+    beside = ("Signal", "Counts", "Chance")
+    table = titled_table(
+        "In short: recall at ten", "Left out", "Among", right=("Asked", "Model", *beside)
+    )
     for (left_out, field), found in tables.items():
         by_name = {each.method: each.figures["recall@10"] for each in found}
         signal = max(by_name[name].mean for name in by_name if name in _SIGNALS)
         model = by_name["model"]
         table.add_row(
-            left_out.value.capitalize(),
+            _LEFT_OUT[left_out],
             f"{found[0].candidates} {field.value}",
             str(found[0].questions),
             f"{model.mean:.3f} ({model.low:.2f}-{model.high:.2f})",

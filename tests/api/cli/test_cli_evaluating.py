@@ -38,7 +38,10 @@ def contracts(tmp_path: Path) -> Path:
 def test_tells_how_the_model_did_beside_the_others(matcher: Matcher, contracts: Path) -> None:
     code, out, err = matcher("evaluate", "contracts", "--train", str(contracts))
     assert code == 0, err
-    assert "In short: recall at ten" in out
+    head, first, *_ = out[out.index("In short: recall at ten") :].splitlines()[1:]
+    assert head.split() == ["Left", "out", "Among", "Asked", "Model", "Signal", "Counts", "Chance"]
+    assert first.split()[:4] == ["Line-up", "6", "subcontractors", "6"]
+    assert len(first.split()) == len(head.split()) + 1  # two words head one column, and two two
     assert "Lead left out, among" in out
     assert "The control ranks bodies without any history first" in " ".join(out.split())
 
@@ -65,7 +68,7 @@ def test_gives_every_figure_as_json(matcher: Matcher, contracts: Path) -> None:
     assert report["fields"]["contracts.jsonl"]["lead"] == "providers.prime_provider_code"
     codes, few = report["notes"]
     assert "6 of 6 providers are known by a code alone, such as SHELTER_J" in codes
-    assert "the contracts asked about have 6 different line-ups" in few
+    assert "the contracts asked about have 6 line-ups in all" in few
     (found,) = [
         each
         for each in report["results"]
