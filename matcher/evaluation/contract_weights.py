@@ -1,6 +1,6 @@
 """What each signal says, learnt from few contracts.
 
-A few dozen line-ups of twenty leads teach little of thirty signals. Three things keep the weights
+A few dozen line-ups of twenty leads teach little of 25 signals. Three things keep the weights
 steady:
 
 - Each weight is drawn toward an equal say: every signal is written so that more of it speaks for a
