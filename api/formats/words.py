@@ -124,8 +124,8 @@ def gain_words(gain: Gain, words: Words) -> str:
         return ""
     if gain.untold:
         *most, last = gain.untold
-        untold = f"{', '.join(most)} and {last} are" if most else f"{last} is"
-        return f"nothing that is known: {untold} not told"
+        untold = f"{', '.join(most)} or {last}" if most else last
+        return f"nothing that is known; no source says {untold}"
     return "nothing that is known and not there already"
 
 
