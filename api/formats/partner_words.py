@@ -6,14 +6,17 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from api.formats.words import chance_words
+from matcher.questions.partner_records import Brings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matcher.questions.partner_records import Part, Partner, Partners
+    from api.formats.words import Words
+    from matcher.questions.partner_records import Brought, Gain, Part, Partner, Partners
 
 _MATTERS = 0.05
 """A part that adds less log-odds than this raises a chance by less than a twentieth."""
+_NAMED_PLACES = 3
 
 
 def filter_words(found: Partners) -> list[str]:
@@ -52,3 +55,47 @@ def small_parts(partner: Partner) -> float:
     """Add up the parts that do not matter by themselves, log-odds; 0 where there are none."""
     main = main_parts(partner)
     return sum(part.log_odds for part in partner.parts if part not in main)
+
+
+def gain_words(gain: Gain, words: Words) -> str:
+    """Say which pathways and places one side would gain; of many places the first ones.
+
+    Where nothing would be gained at all, say so, and what is not known; blank where the other only
+    brings something besides.
+    """
+    said = ["; ".join(words.pathway(key) for key in gain.pathways), _few(gain.places)]
+    if said[0]:
+        return "; and work in ".join(part for part in said if part)
+    if said[1]:
+        return f"work in {said[1]}"
+    if gain.brings:
+        return ""
+    if gain.untold:
+        *most, last = gain.untold
+        untold = f"{', '.join(most)} or {last}" if most else last
+        return f"nothing that is known; no source says {untold}"
+    return "nothing that is known and not there already"
+
+
+def brought_words(brought: Brought) -> str:
+    """Say what one side brings besides pathways and places.
+
+    >>> from matcher.questions.partner_records import Brings, Brought
+    >>> brought_words(Brought(what=Brings.PEOPLE, facts=("Women", "Veterans"), sources=()))
+    'knowledge of these people: Women; Veterans'
+    """
+    return f"{_BROUGHT[Brings(brought.what)]} {_few(brought.facts)}"
+
+
+_BROUGHT = {
+    Brings.PEOPLE: "knowledge of these people:",
+    Brings.NAMED_PLACES: "a local presence in",
+    Brings.LEAD: "the means to hold the contract of",
+    Brings.CONTRACTS: "a way into contracts that it leads now:",
+    Brings.RESULTS: "measured results for",
+}
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED_PLACES
+    return "; ".join([*names[:_NAMED_PLACES], *([f"{more} more"] if more > 0 else [])])

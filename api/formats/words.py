@@ -9,15 +9,11 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from matcher.brief.request import BRIEF_FIELDS
-from matcher.questions.partner_records import Brings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from graph.snapshot.snapshot import Snapshot
     from matcher.answer.reason import ToldReason
     from matcher.answer.records import BriefEcho, CapacityRange, Coverage, LineUp, Lowest, Retained
-    from matcher.questions.partner_records import Brought, Gain
 
 _SHORT_ROLES = {
     "lead": "Prime",
@@ -85,9 +81,6 @@ _TENTHS_BELOW = 0.1
 _LEAST_PERCENT = 0.1
 
 
-_NAMED_PLACES = 3
-
-
 def chance_words(chance: float) -> str:
     """Say how likely something is.
 
@@ -107,50 +100,6 @@ def rank_words(rank: int | None) -> str:
     ('3', 'none')
     """
     return "none" if rank is None else f"{rank:,}"
-
-
-def gain_words(gain: Gain, words: Words) -> str:
-    """Say which pathways and places one side would gain; of many places the first ones.
-
-    Where nothing would be gained at all, say so, and what is not known; blank where the other only
-    brings something besides.
-    """
-    said = ["; ".join(words.pathway(key) for key in gain.pathways), _few(gain.places)]
-    if said[0]:
-        return "; and work in ".join(part for part in said if part)
-    if said[1]:
-        return f"work in {said[1]}"
-    if gain.brings:
-        return ""
-    if gain.untold:
-        *most, last = gain.untold
-        untold = f"{', '.join(most)} or {last}" if most else last
-        return f"nothing that is known; no source says {untold}"
-    return "nothing that is known and not there already"
-
-
-def brought_words(brought: Brought) -> str:
-    """Say what one side brings besides pathways and places.
-
-    >>> from matcher.questions.partner_records import Brings, Brought
-    >>> brought_words(Brought(what=Brings.PEOPLE, facts=("Women", "Veterans"), sources=()))
-    'knowledge of these people: Women; Veterans'
-    """
-    return f"{_BROUGHT[Brings(brought.what)]} {_few(brought.facts)}"
-
-
-_BROUGHT = {
-    Brings.PEOPLE: "knowledge of these people:",
-    Brings.NAMED_PLACES: "a local presence in",
-    Brings.LEAD: "the means to hold the contract of",
-    Brings.CONTRACTS: "a way into contracts that it leads now:",
-    Brings.RESULTS: "measured results for",
-}
-
-
-def _few(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED_PLACES
-    return "; ".join([*names[:_NAMED_PLACES], *([f"{more} more"] if more > 0 else [])])
 
 
 class Words:

@@ -12,15 +12,13 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from api.formats.partner_words import main_parts
+from api.formats.partner_words import brought_words, gain_words, main_parts
 from api.formats.sentences import about_number, about_pounds, dated, opened, share_words
 from api.formats.words import (
     Words,
-    brought_words,
     chance_words,
     date_words,
     fixed_words,
-    gain_words,
     month_words,
     number_words,
     pence_words,

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from api.cli.tables.layout import Line, spaced, titled_table
 from api.cli.tables.line_ups import SUGGESTION
-from api.formats.partner_words import chance_note, filter_words, main_parts, small_parts
-from api.formats.words import brought_words, chance_words, gain_words, rank_words
+from api.formats.partner_words import (
+    brought_words,
+    chance_note,
+    filter_words,
+    gain_words,
+    main_parts,
+    small_parts,
+)
+from api.formats.words import chance_words, rank_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -101,7 +101,7 @@ async def plan_country(request: Request, service: ServiceNow, settings: Settings
         asked = request.query_params
         fields = [
             *_country_fields(asked, ("areas", "free"), outcome),
-            *_fields(service, settings, asked, _ASKED, outcome, time_limit_s=longest),
+            *_fields(service, settings, asked, _ASKED, outcome, longest_s=longest),
         ]
         return _page("national.html", service, outcome, fields)
 
@@ -174,10 +174,12 @@ def _fields(
     asked: QueryParams,
     names: tuple[str, ...],
     outcome: object,
-    **defaults: float,
+    longest_s: float | None = None,
 ) -> list[Field]:
     problem = outcome if isinstance(outcome, Problem) else None
-    default = replace(default_brief(service, _any_area(service), settings), **defaults)  # type: ignore[arg-type]
+    default = default_brief(service, _any_area(service), settings)
+    if longest_s is not None:
+        default = replace(default, time_limit_s=longest_s)
     return brief_form(settings).filled(asked, default, problem=problem, names=names)
 
 
