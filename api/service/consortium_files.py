@@ -86,7 +86,7 @@ class ConsortiumFile:
                 f"began; the columns taken were {dict(table.columns)}. Say others with --option"
             )
             raise SourceError(message)
-        if more.keys() and not more.keys() & read.collected.projects.keys():
+        if projects is not None and not more.keys() & read.collected.projects.keys():
             message = (
                 f"no project of {projects} is in the table of who took part: both must give "
                 "projects the same identifiers. Say their columns: --option project=HEADING"

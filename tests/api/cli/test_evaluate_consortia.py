@@ -141,11 +141,12 @@ def test_says_what_is_wrong_and_what_to_do(
     assert told in " ".join(err.split())
 
 
+@pytest.mark.parametrize("row", ["", "elsewhere,T1\n"])
 def test_says_that_topics_are_of_other_projects(
-    matcher: Matcher, table: Path, tmp_path: Path
+    matcher: Matcher, table: Path, tmp_path: Path, row: str
 ) -> None:
     topics = tmp_path / "topics.csv"
-    topics.write_text("project,topic\nelsewhere,T1\n", encoding="utf-8")
+    topics.write_text(f"project,topic\n{row}", encoding="utf-8")
     _, _, err = matcher(*asked(table, f"--projects={topics}"))
     assert "the same identifiers" in " ".join(err.split())
 
