@@ -11,6 +11,7 @@ from graph.snapshot.columns import CONFIDENCES, day_number
 from matcher.answer.money import Part
 from matcher.answer.records import Retained
 from matcher.case.capacity import Basis
+from matcher.case.exposure import exposure_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,9 @@ _RULE = {
 
 def retained(case: Case, solution: Solution, money: Money) -> Iterator[Retained]:
     """Tell what of the annual value no member's own work earns."""
+    room = _room(case, money)
     for kept in money.kept:
-        takers = _takers(case, solution, kept)
+        takers = _takers(case, solution, kept, room)
         yield Retained(
             part=kept.part.value,
             prison=None if kept.prison is None else str(kept.prison.code),
@@ -59,11 +61,21 @@ def _basis(case: Case, kept: Kept) -> Basis:
     return Basis.STATED if read else Basis.ESTIMATED
 
 
-def _takers(case: Case, solution: Solution, kept: Kept) -> Iterator[str]:
+def _room(case: Case, money: Money) -> NDArray[np.float64]:
+    """Pounds a year that each candidate could put under the contract beside its work, shape (N,).
+
+    No limit for a body to which the staff move that do this work today.
+    """
+    most = np.where(np.isnan(case.capacity.workforce_gbp), exposure_limits(case), np.inf)
+    return np.asarray(most[case.candidates] - money.value)
+
+
+def _takers(case: Case, solution: Solution, kept: Kept, room: NDArray[np.float64]) -> Iterator[str]:
     """Members other than the lead that could take a part on.
 
     The core by who is known for it in the area. Work through the gate by who is known for that in
     the prison or in the area, or for the core: a probation trust's staff plan for release too.
+    And whoever takes a part on has to be large enough for it (`_room`).
     """
     if kept.part not in {Part.CORE, Part.THROUGH_THE_GATE}:
         return
@@ -74,7 +86,11 @@ def _takers(case: Case, solution: Solution, kept: Kept) -> Iterator[str]:
         inside, holders = _inside(case, kept.prison), case.snapshot.capabilities.organisation
         able |= set(holders[inside[_is_work(case, inside, GATE_PATHWAY)]].tolist())
     for member in solution.members:
-        if member != solution.lead and int(case.candidates[member]) in able:
+        if (
+            member != solution.lead
+            and int(case.candidates[member]) in able
+            and room[member] >= kept.value
+        ):
             yield case.organisation(member).id
 
 
