@@ -284,16 +284,8 @@ MONTHS = (
 )
 """The columns of the months, in their order."""
 
-_LETTERS = {column.key: column_letters(place) for place, column in enumerate(MONTHS, start=1)}
-
-
-def letters_of(key: str) -> str:
-    """Give the letters of a column of the months.
-
-    >>> letters_of("number"), letters_of("balance")
-    ('A', 'AH')
-    """
-    return _LETTERS[key]
+LETTERS = {column.key: column_letters(place) for place, column in enumerate(MONTHS, start=1)}
+"""The letters of each column of the months: ``A`` for `number`."""
 
 
 def month_formulas(row: int, *, rows: int) -> Sequence[str]:
@@ -313,7 +305,7 @@ def within_months(formula: str, row: int, rows: int) -> str:
     """
 
     def cell(found: re.Match[str]) -> str:
-        letters = _LETTERS[found[1]]
+        letters = LETTERS[found[1]]
         if found[2] == ":":
             return f"${letters}${FIRST_ROW}:${letters}${FIRST_ROW + rows - 1}"
         return f"{letters}{row - (found[2] == '-')}"

@@ -43,6 +43,5 @@ class TermsHelp:
 
     no_advice: str
     largest_bytes: int
-    most_characters: int
     looked_for: tuple[LookedFor, ...]
     advisers: tuple[Adviser, ...]

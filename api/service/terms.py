@@ -72,7 +72,6 @@ def terms_help() -> TermsHelp:
     return TermsHelp(
         no_advice=NO_ADVICE,
         largest_bytes=LARGEST_BYTES,
-        most_characters=MOST_CHARACTERS,
         looked_for=tuple(
             LookedFor(
                 kind=kind,

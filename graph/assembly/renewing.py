@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.assembly.assemble import Assembled, assemble, own_facts
 from graph.assembly.own_statements import keep_older, without_older
+from graph.stores.keeping import uncollected
 from graph.stores.protocol import silent
-from graph.stores.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,7 +21,7 @@ from graph.sources.files import SourceFile
 from graph.sources.lines import CUT_OFF
 from graph.sources.places import PlaceNames
 from graph.sources.protocol import SET, Context, nothing_else
-from graph.stores.rows import uncollected
+from graph.stores.keeping import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

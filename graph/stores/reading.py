@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records.facts import Facts
 from graph.snapshot.version import Content
+from graph.stores.keeping import uncollected
 from graph.stores.row_lines import RowLines
-from graph.stores.rows import SQL, Known, columns_of, record_types, uncollected
+from graph.stores.rows import SQL, Known, columns_of, record_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,18 +8,15 @@ codes resolve is checked before anything is written (`graph.records.references`)
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from graph.errors import StoreWriteError
 from graph.records.identifiers import Identifier
 from graph.records.provenance import Confidence, PartialDate, Provenance
 from graph.records.table import is_optional
@@ -61,40 +58,6 @@ class _Field:
 def record_types() -> dict[str, type[Any]]:
     """Give the record that each table of `Facts` holds, in the order of the tables."""
     return {name: table.record for name, table in TABLES.items()}
-
-
-@contextmanager
-def storable() -> Iterator[None]:
-    """Tell of a value that no store can keep: a number beyond 64 bits, a text that is no Unicode.
-
-    Raises
-    ------
-    StoreWriteError
-        If there is one among what is written.
-    """
-    try:
-        yield
-    except (OverflowError, UnicodeEncodeError) as error:
-        message = f"a value cannot be stored ({error}); nothing was changed"
-        raise StoreWriteError(message) from error
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let nobody look for garbage while very many records are made, all of which are kept.
-
-    Python would go through all of them again and again, and find nothing. Afterwards they count as
-    old: they are looked through the next time that everything is, and not at once.
-    """
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.freeze()
-            gc.unfreeze()  # puts what was set aside among what is old, without a look at it
-            gc.enable()
 
 
 def columns_of(record: type[Any]) -> tuple[str, ...]:

@@ -32,8 +32,9 @@ from graph.errors import StoreError
 from graph.records.facts import Facts
 from graph.snapshot.snapshot import LAID_OUT, Snapshot
 from graph.stores.cache import make_private, refuse_shared
+from graph.stores.keeping import uncollected
 from graph.stores.row_files import RowFiles, Rows, save_array
-from graph.stores.rows import Known, columns_of, record_types, uncollected
+from graph.stores.rows import Known, columns_of, record_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matcher.offers.income import Income
     from matcher.offers.records import Offer
     from matcher.offers.scenarios import Scenarios
-    from matcher.offers.timeline import Floats, Timeline, Whole
+    from matcher.offers.timeline import Floats, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +141,3 @@ def _interest(reserves: float, change: Floats, *, rate: float) -> Floats:
         interest[month] = due
         now = now + moved - due
     return interest.T
-
-
-def lost_debts(months: Timeline, scenarios: Scenarios, found: Flows) -> Floats:
-    """What a prime provider that fails has been invoiced by then and never pays, by scenario."""
-    end: Whole = months.mobilisation + scenarios.prime_lasts_months
-    by_then = np.arange(found.received.shape[1]) < end[:, None]
-    owed: Floats = (found.income.total * by_then).sum(axis=1) - found.received.sum(axis=1)
-    return owed * (end < found.received.shape[1])

@@ -120,16 +120,11 @@ class Move:
     is_safe: bool
 
 
-def to_safety(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
+def _sought(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
     """Find the smallest step of a term that makes an offer safe; or its last, if none does.
 
-    It is sought with few runs and confirmed with all. None if the term can get no better.
+    None if the term can get no better.
     """
-    found = _sought(offer, lever, tries.few())
-    return found and _confirmed(offer, found, tries)
-
-
-def _sought(offer: Offer, lever: Lever, tries: Tries) -> Move | None:
     steps = lever.better(offer)
     if not len(steps):
         return None

@@ -26,7 +26,7 @@ class Timeline:
     ----------
     mobilisation : how many months come before them
     shape : which share of a year's people comes in each month
-    price_index, cost_index : by what the prices and costs of each month are multiplied
+    price_index : by what the prices of each month are multiplied
     year_so_far : `shape` times `price_index`, added up since the contract year began
     level_so_far : a twelfth times `price_index`, added up likewise
     cohort_starts : the first month of each quarterly cohort
@@ -36,7 +36,6 @@ class Timeline:
     mobilisation: int
     shape: Floats
     price_index: Floats
-    cost_index: Floats
     year_so_far: Floats
     level_so_far: Floats
     cohort_starts: Whole
@@ -53,7 +52,7 @@ def timeline(offer: Offer) -> Timeline:
 
     The people of a month are the year's, a twelfth, times how far the ramp-up has come,
     ``min(1, (m + 1) / (ramp_up_months + 1))``, times the season of its calendar month over the mean
-    of the seasons. Prices and costs change with each contract year.
+    of the seasons. Prices change with each contract year.
     """
     number = np.arange(offer.term_months)
     year = number // MONTHS_A_YEAR
@@ -66,7 +65,6 @@ def timeline(offer: Offer) -> Timeline:
         mobilisation=offer.mobilisation_months,
         shape=shape,
         price_index=price_index,
-        cost_index=np.power(1 + offer.cost_inflation_share, year),
         year_so_far=_within_years(shape * price_index),
         level_so_far=_within_years(price_index / MONTHS_A_YEAR),
         cohort_starts=starts,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_CHARACTERS = 2_000_000
+"""More than this is not handed back; `matcher.terms.checking` reads fewer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from api.service.documents.found import ReadDocument
+from api.service.documents.found import MOST_CHARACTERS, ReadDocument
 from matcher.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MOST_PAGES = 300
 FEWEST_CHARACTERS_A_PAGE = 25
 """A page with fewer on average is a picture of a page."""
-MOST_CHARACTERS = 2_000_000
 _REPEATED_ON = 3
 _EDGE_LINES = 2
 _PAGE_NUMBER = re.compile(r"^(?:page )?\d{1,4}(?: (?:of|/) ?\d{1,4})?$", re.IGNORECASE)

@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.service.documents.detecting import DocumentKind, detect
-from api.service.documents.found import ReadDocument
+from api.service.documents.found import MOST_CHARACTERS, ReadDocument
 from matcher.errors import DocumentError, DocumentKindError, DocumentTooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LARGEST_BYTES = 10_000_000
-MOST_CHARACTERS = 2_000_000
-"""More words than this are not handed back; `matcher.terms.checking` reads fewer."""
 LONGEST_S = 30
 """How long the process may live; of the processor's time it gets `LONGEST_CPU_S`."""
 LONGEST_CPU_S = 20

@@ -21,9 +21,9 @@ from graph.stores.entry_rows import (
     link_row,
     said,
 )
+from graph.stores.keeping import storable
 from graph.stores.neo4j import editions, imports
 from graph.stores.neo4j.writing import sweep
-from graph.stores.rows import storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

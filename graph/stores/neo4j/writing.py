@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from graph.errors import StoreError, StoreUnavailableError
 from graph.snapshot.version import data_version
+from graph.stores.keeping import storable
 from graph.stores.neo4j import editions, imports
 from graph.stores.neo4j.editions import Kept, TakenOverError
 from graph.stores.neo4j.property_graph import batches, rows_digest
-from graph.stores.rows import storable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,7 @@ from graph.stores.entry_rows import (
     tell_apart,
     written,
 )
-from graph.stores.rows import storable
+from graph.stores.keeping import storable
 from graph.stores.sqlite.access import damaged, reported, transaction
 
 if TYPE_CHECKING:

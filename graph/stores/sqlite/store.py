@@ -18,9 +18,10 @@ from graph.errors import (
 )
 from graph.stores.columns import first_broken_reference, tables_of
 from graph.stores.entry_columns import FreshColumns
+from graph.stores.keeping import storable, uncollected
 from graph.stores.protocol import silent
 from graph.stores.reading import Counting, Reading
-from graph.stores.rows import columns_of, record_types, storable, uncollected
+from graph.stores.rows import columns_of, record_types
 from graph.stores.sqlite.access import damaged, reported, transaction
 from graph.stores.sqlite.holdings import SqliteHoldings, settle
 from graph.stores.sqlite.opening import connect, migrate, open_file, stamp

@@ -5,9 +5,6 @@ from __future__ import annotations
 from matcher.terms.records import Kind, Rule, RuleSet, Severity
 from matcher.terms.rules.words import BOTH, DISCRETION, FAR, NO, any_of
 
-MOST_AUDITS_A_YEAR = 2
-SHORTEST_AUDIT_NOTICE_DAYS = 5
-
 _SPEAK = any_of(
     r"press\b|media\b|journalists?|publicity|publicise|public statement",
     r"anything in public|speak(?:ing)? publicly|campaign\w*|lobb(?:y|ying)",

@@ -8,7 +8,6 @@ NEAR = r"[^.;]{0,60}?"
 """Not far on, in the same sentence."""
 FAR = r"[^.;]{0,160}?"
 """Further on, in the same sentence."""
-WILL = r"(?:shall|will|must|may|can|is|are|agrees?|undertakes?|accepts?)"
 DISCRETION = (
     r"(?:(?:sole|absolute|entire|own)? ?discretion|sees? fit|thinks? fit|considers? appropriate"
     r"|sole opinion|whenever \w+ likes?|for any reason|may demand)"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from api.formats.offer_formulas import FIRST_ROW, MONTHS, letters_of
+from api.formats.offer_formulas import FIRST_ROW, LETTERS, MONTHS
 from api.formats.offer_steps import STEPS, SUMMARY
 from api.formats.offer_workbook import MONTHS_SHOWN, offer_workbook
 from matcher.offers.base_case import BaseCase, base_case
@@ -187,7 +187,7 @@ def test_the_formulas_come_to_what_the_model_says_to_the_penny(
     book, said = short_book(offer, monkeypatch), base_case(offer)
     check_summary(book, said)
     for row, month in enumerate(said.months, start=FIRST_ROW):
-        found = {key: pounds(book.number("Months", f"{letters_of(key)}{row}")) for key in LINES}
+        found = {key: pounds(book.number("Months", f"{LETTERS[key]}{row}")) for key in LINES}
         assert found == {key: getattr(month, line) for key, line in LINES.items()}, month.label
 
 
@@ -237,7 +237,7 @@ def test_fewer_or_more_people_change_the_result_as_the_model_says(
     assert round(found["surplus_gbp"] * 100) == said.surplus[0]
     assert round(found["lowest_balance_gbp"] * 100) == said.lowest[0]
     adjusted = [
-        round(book.number("Months", f"{letters_of('adjustments')}{row}") * 100)
+        round(book.number("Months", f"{LETTERS['adjustments']}{row}") * 100)
         for row in range(FIRST_ROW, FIRST_ROW + said.income.adjustments.shape[1])
     ]
     assert adjusted == said.income.adjustments[0].tolist()

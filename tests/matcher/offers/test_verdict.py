@@ -21,7 +21,6 @@ from matcher.offers.safety import (
     Tries,
     extra_cost,
     moves_within_safety,
-    to_safety,
     ways_to_safety,
 )
 from matcher.offers.verdict import Answer, term_words
@@ -68,17 +67,12 @@ def test_each_change_told_makes_the_offer_safe() -> None:
             )
 
 
-@pytest.mark.parametrize("place", range(4))
-def test_a_term_is_the_smallest_step_that_is_safe(place: int) -> None:
-    lever = levers(RISKY)[place]
-    move = to_safety(RISKY, lever, TRIES)
-    if move is None or not move.is_safe:
-        assert lever.key != "price"
-        return
-    steps = lever.better(RISKY)
-    at = next(n for n in range(len(steps)) if steps[n] == move.offer)
-    assert TRIES.is_safe(move.offer)
-    assert at == 0 or not TRIES.is_safe(steps[at - 1])
+def test_a_term_is_moved_by_the_smallest_step_that_is_safe() -> None:
+    alone = [each.move for each in ways_to_safety(RISKY, TRIES, most=9) if each.move.is_safe]
+    assert alone
+    for move in alone:
+        assert TRIES.is_safe(move.offer)
+        assert move.place == 0 or not TRIES.is_safe(move.lever.better(RISKY)[move.place - 1])
 
 
 def test_the_way_that_costs_the_prime_least_comes_first() -> None:
@@ -122,8 +116,8 @@ def test_a_safe_offer_is_told_what_to_hold_on_to() -> None:
 
 
 def test_a_safe_offer_on_the_edge_is_told_not_to_give_way() -> None:
-    edge = to_safety(RISKY, levers(RISKY)[0], TRIES)
-    assert edge is not None
+    ways = ways_to_safety(RISKY, TRIES, most=9)
+    edge = next(each.move for each in ways if each.move.lever.key == "price")
     kept = [
         each for each in moves_within_safety(edge.offer, TRIES, most=9) if each.lever.key == "price"
     ]
