@@ -4,7 +4,7 @@ Evidence counts in layers, the strongest first. A later layer never undoes an ea
 
 1. What people decided. "Different" wins over everything.
 2. Other identifiers that the programme itself gives for its own organisations.
-3. Identifiers that sources give for one organisation, and lineage.
+3. Identifiers that sources give for one organisation.
 4. Links of the model that are at least as likely as the threshold.
 
 Nothing makes two of the programme's own organisations one. In layers 3 and 4 nothing makes two

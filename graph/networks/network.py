@@ -22,14 +22,12 @@ if TYPE_CHECKING:
     from graph.records.provenance import Provenance
     from graph.snapshot.snapshot import Snapshot
 
-LAYERS = ("organisation", "pathway", "place", "area", "collaboration")
-
 
 def programme_graph(snapshot: Snapshot, *, as_of: date) -> nx.MultiDiGraph[str]:
     """Build the multipartite graph of what was public on `as_of`.
 
-    Nodes are named ``layer:key`` and carry `layer` and `name`; edges carry `kind`, `sources`,
-    `confidence` and `known_from`.
+    Nodes are named ``layer:key`` and carry `layer` (organisation, pathway, place, area or
+    collaboration) and `name`; edges carry `kind`, `sources`, `confidence` and `known_from`.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
         programme=snapshot.facts.programme.id, as_of=as_of.isoformat()

@@ -187,7 +187,6 @@ class LinkMethod(StrEnum):
     """How two identifiers were found to be of one organisation."""
 
     IDENTIFIER = "identifier"
-    LINEAGE = "lineage"
     MODEL = "model"
 
 

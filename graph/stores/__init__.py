@@ -21,7 +21,6 @@ __all__ = [
     "GraphStore",
     "chosen_programme",
     "open_existing",
-    "open_programme",
     "open_store",
     "programme_at_hand",
 ]
@@ -95,18 +94,6 @@ def _built_in(programme: str = DEFAULT_PROGRAMME) -> Facts:
     from graph.packs.reading import builtin, read_pack  # noqa: PLC0415  (most openings fill nothing)
 
     return read_pack(builtin(programme))
-
-
-def open_programme(url: str, programme: str | None = None) -> Facts:
-    """Read one programme's facts from the store at an address.
-
-    Raises
-    ------
-    StoreError
-        If the store cannot be opened, or does not contain the programme.
-    """
-    with open_store(url) as store:
-        return store.read(programme_at_hand(store, programme))
 
 
 def programme_at_hand(store: GraphStore, named: str | None = None) -> str:

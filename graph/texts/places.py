@@ -62,9 +62,6 @@ class Found:
     words: tuple[str, ...]
 
 
-NOWHERE = Found(places=(), words=())
-
-
 def towns() -> Iterable[tuple[str, str]]:
     """Yield towns whose authority has another name, with that authority (``towns.csv``)."""
     for row in own_table("towns"):

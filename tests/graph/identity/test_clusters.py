@@ -177,9 +177,9 @@ def test_of_decisions_that_contradict_one_another_different_wins_and_the_rest_is
     assert [(h.left, h.right) for h in found.held] == [(COMPANY, NAME)]
 
 
-def test_lineage_counts_before_the_model() -> None:
-    old = link(NAME, CHARITY, 1.0, LinkMethod.LINEAGE)
-    found = clusters([], [], [old, link(NAME, OTHER_CHARITY)], [])
+def test_a_linked_identifier_counts_before_the_model() -> None:
+    exact = link(NAME, CHARITY, 1.0, LinkMethod.IDENTIFIER)
+    found = clusters([], [], [exact, link(NAME, OTHER_CHARITY)], [])
     assert found.canonical == {NAME: CHARITY}
     assert len(found.held) == 1
 

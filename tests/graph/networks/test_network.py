@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
-from graph.networks.network import LAYERS, organisation_graph, programme_graph
+from graph.networks.network import organisation_graph, programme_graph
 from tests.builders import (
     COUNTY_1,
     OPENED,
@@ -50,7 +50,13 @@ def example() -> Snapshot:
 
 def test_every_node_has_a_layer_and_every_edge_its_origin() -> None:
     graph = programme_graph(example(), as_of=OPENED)
-    assert set(nx.get_node_attributes(graph, "layer").values()) == set(LAYERS)
+    assert set(nx.get_node_attributes(graph, "layer").values()) == {
+        "organisation",
+        "pathway",
+        "place",
+        "area",
+        "collaboration",
+    }
     assert all(data["sources"] and data["confidence"] for *_, data in graph.edges(data=True))
 
 

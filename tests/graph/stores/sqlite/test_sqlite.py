@@ -21,7 +21,7 @@ from graph.errors import (
     StoreVersionError,
     StoreWriteError,
 )
-from graph.stores import GraphStore, open_programme, open_store
+from graph.stores import GraphStore, open_store, programme_at_hand
 from graph.stores.sqlite.schema import APPLICATION_ID, VERSION
 from graph.stores.sqlite.store import SqliteStore
 from graph.stores.urls import sqlite_path, sqlite_url
@@ -51,7 +51,8 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_store_that_does_not_exist_is_made_with_the_built_in_programme(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "deep" / "er" / "new one?#%.db")
-    assert open_programme(url) == read_builtin()
+    with open_store(url) as store:
+        assert store.read(programme_at_hand(store)) == read_builtin()
     assert [p.name for p in (tmp_path / "deep" / "er").iterdir()] == ["new one?#%.db"]
     with open_store(url) as store:
         assert store.url == url
