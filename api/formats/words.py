@@ -33,6 +33,11 @@ _KINDS = {
     "cic": "community interest company",
     "nhs-trust": "NHS trust",
     "vcse-consortium": "VCSE consortium",
+    "fe-college": "FE college",
+}
+_WORK_KINDS = {
+    "tr-bid": "bid for Transforming Rehabilitation",
+    "tr-supply-chain": "supply chain of Transforming Rehabilitation",
 }
 _SECTORS = {"vcse": "VCSE"}
 _LINE_UP_KINDS = {
@@ -245,7 +250,7 @@ class Words:
 
     def kind(self, key: str) -> str:
         """Name a kind of organisation."""
-        return _KINDS.get(key, plain_words(key))
+        return kind_words(key)
 
     def line_up(self, kind: str, standing: str) -> str:
         """Say what kind of line-up one is, and whether others score as much."""
@@ -278,6 +283,24 @@ def seconds_words(seconds: float) -> str:
     """
     whole = whole_seconds(seconds)
     return "1 second" if whole == 1 else f"{whole} seconds"
+
+
+def kind_words(key: str) -> str:
+    """Name a kind of organisation.
+
+    >>> kind_words("fe-college"), kind_words("charity")
+    ('FE college', 'charity')
+    """
+    return _KINDS.get(key, plain_words(key))
+
+
+def work_kind_words(key: str) -> str:
+    """Name a kind of work done together.
+
+    >>> work_kind_words("tr-bid"), work_kind_words("prime-contract")
+    ('bid for Transforming Rehabilitation', 'prime contract')
+    """
+    return _WORK_KINDS.get(key, plain_words(key))
 
 
 def plain_words(key: str) -> str:

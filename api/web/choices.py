@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.formats.network_words import SECTORS
+from api.formats.sentences import opened
+from api.formats.words import kind_words, work_kind_words
 from api.web.filling import Form
 from api.web.parameters import (
     FAIRNESS_LABELS,
@@ -64,8 +66,8 @@ def pathway_options(service: Service) -> Options:
 
 def kind_options() -> Options:
     """Give the kinds of organisations, after a blank for any."""
-    words = ((str(each), each.replace("-", " ").capitalize()) for each in OrganisationKind)
-    return [("", "Any kind"), *words]
+    kinds = ((str(each), opened(kind_words(each))) for each in OrganisationKind)
+    return [("", "Any kind"), *kinds]
 
 
 def offered_names(service: Service) -> list[str]:
@@ -173,7 +175,7 @@ def needed_form(service: Service) -> Form:
 
 def network_form(service: Service) -> Form:
     """Give the form of a question about the network."""
-    kinds = [(str(each), each.replace("-", " ").capitalize()) for each in CollaborationKind]
+    kinds = [(str(each), opened(work_kind_words(each))) for each in CollaborationKind]
     year = {"type": "number", "min": 1, "max": 9999}
     return Form(
         words=NETWORK_WORDS,

@@ -322,6 +322,7 @@ PARTNERS = plain(
                 shared=(),
                 connections=(),
                 relatives=(),
+                bonds=(),
                 you_gain=partner_records.Gain(pathways=("ete",), places=(), sources=("S81",)),
                 they_gain=partner_records.Gain(pathways=(), places=(), sources=()),
                 your_rank=33,

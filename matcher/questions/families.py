@@ -12,7 +12,7 @@ import numpy as np
 from graph.records.kinds import AffiliationKind, OrganisationKind
 from graph.snapshot.columns import AFFILIATION_KINDS, day_number, is_of
 from matcher.questions.partner_evidence import row_of
-from matcher.questions.partner_records import Relative
+from matcher.questions.partner_records import Bond, Relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,13 @@ _RELATIONS = {
     AffiliationKind.MEMBER: ("a joint venture of which it is a member", "a member of it"),
 }
 """What a relative is to the one who is named: if that one is the owner, and if it is the owned."""
+_BONDS = {
+    AffiliationKind.MEMBER: "{one} is a member of {other}",
+    AffiliationKind.UMBRELLA: "{one} is an umbrella body of {other}",
+    AffiliationKind.WORKFORCE: "the staff of {one} move to {other}",
+    AffiliationKind.PARENT: "{one} owns {other}",
+    AffiliationKind.SHAREHOLDER: "{one} holds a share in {other}",
+}
 
 
 def family_links(snapshot: Snapshot, as_of: date) -> NDArray[np.int64]:
@@ -90,6 +97,24 @@ def relatives(snapshot: Snapshot, who: int, others: Indices, as_of: date) -> Ite
                     relation=_RELATIONS[record.kind][0 if is_owner else 1],
                     sources=tuple(record.provenance.sources),
                 )
+
+
+def bonds(snapshot: Snapshot, one: int, other: int, as_of: date) -> Iterator[Bond]:
+    """Say what two bodies are to each other, as far as it was public and in force on a day."""
+    rows, day = snapshot.affiliations, day_number(as_of)
+    both = (rows.organisation == one) & (rows.of == other)
+    both |= (rows.organisation == other) & (rows.of == one)
+    holds = both & (rows.known_day <= day) & (rows.first_day <= day) & (rows.last_day >= day)
+    for row in np.flatnonzero(holds).tolist():
+        record = _record(snapshot, row)
+        first, second = (
+            snapshot.organisations[snapshot.organisation_index[each]].name
+            for each in (record.organisation, record.of)
+        )
+        yield Bond(
+            words=_BONDS[record.kind].format(one=first, other=second),
+            sources=tuple(record.provenance.sources),
+        )
 
 
 def _record(snapshot: Snapshot, row: int) -> Affiliation:

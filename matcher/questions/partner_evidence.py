@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matcher.affinity.rows import ranges
+from matcher.questions.bids import bid_words
 from matcher.questions.partner_records import Connection, SharedWork
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def _shared(snapshot: Snapshot, past: Past, work: int, one: int, other: int) -> 
         name=record.name,
         role=_role(snapshot, past, work, one),
         their_role=_role(snapshot, past, work, other),
+        bid=bid_words(record, date.fromordinal(past.day)),
         known_from=_day(past, work),
         sources=_sources(snapshot, past, (work,), (one, other)),
     )
@@ -84,8 +87,6 @@ def _connection(
 
 
 def _day(past: Past, work: int) -> str:
-    from datetime import date  # noqa: PLC0415  (only for this word)
-
     return date.fromordinal(int(past.work_day[work])).isoformat()
 
 

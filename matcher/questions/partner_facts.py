@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.affinity.history import Subject
+from matcher.questions.bids import bid_words, only_bid
 from matcher.questions.partner_evidence import row_of, shared_works
 
 if TYPE_CHECKING:
@@ -44,6 +46,15 @@ class Pair:
         tell = _TOLD_BY.get(signal)
         return tell(self) if tell else ""
 
+    def words(self, signal: str) -> str:
+        """Say what a signal read from works means if all of these were bids; blank otherwise."""
+        read = _READ_FROM.get(signal)
+        works = [] if read is None else read(self).tolist()
+        records = self.snapshot.facts.collaborations
+        if works and all(only_bid(records[work], self._today) for work in works):
+            return _IF_ONLY_BID[signal]
+        return ""
+
     def covers_gaps(self) -> str:
         """The pathways that the body has and the one who asks lacks."""
         return self._marked(np.setdiff1d(self._held(self.body), self._held(self.asker)))
@@ -74,7 +85,7 @@ class Pair:
 
     def closely_together(self) -> str:
         """The works of both."""
-        return self._works(shared_works(self.past, self.asker, self.body))
+        return self._works(self.together())
 
     def shared_partners(self) -> str:
         """Who worked with both, the least busy first."""
@@ -90,15 +101,35 @@ class Pair:
 
     def has_led(self) -> str:
         """The works that the body led."""
-        return self._works(row_of(self.past.leading, self.body))
+        return self._works(self.led())
 
     def work_there(self) -> str:
         """The body's works in the wanted area without the one who asks."""
-        return self._works(self._there(row_of(self.past.taking_part, self.body)))
+        return self._works(self.done_there())
 
     def leads_there(self) -> str:
         """The same that it led."""
-        return self._works(self._there(row_of(self.past.leading, self.body)))
+        return self._works(self.led_there())
+
+    def together(self) -> Indices:
+        """The works of both."""
+        return shared_works(self.past, self.asker, self.body)
+
+    def led(self) -> Indices:
+        """The works that the body led."""
+        return row_of(self.past.leading, self.body)
+
+    def done_there(self) -> Indices:
+        """The body's works in the wanted area without the one who asks."""
+        return self._there(row_of(self.past.taking_part, self.body))
+
+    def led_there(self) -> Indices:
+        """Those of them that it led."""
+        return self._there(self.led())
+
+    @property
+    def _today(self) -> date:
+        return date.fromordinal(self.past.day)
 
     def _terms(self, who: int, subject: Subject) -> Indices:
         terms = row_of(self.past.profile, who)
@@ -129,8 +160,13 @@ class Pair:
 
     def _works(self, works: Indices) -> str:
         order = np.lexsort((works, -self.past.work_day[works].astype(np.int64)))
-        records = self.snapshot.facts.collaborations
-        return named([records[work].name for work in works[order].tolist()])
+        return named([self._work(work) for work in works[order].tolist()])
+
+    def _work(self, work: int) -> str:
+        """Name a work; of a bid, say so."""
+        record = self.snapshot.facts.collaborations[work]
+        bid = bid_words(record, self._today)
+        return f"{record.name}, {bid}" if bid else record.name
 
     def _name(self, term: int) -> str:
         return self.past.history.terms.names[term]
@@ -171,3 +207,22 @@ _TOLD_BY: Mapping[str, Callable[[Pair], str]] = {
     "has-led": Pair.has_led,
 }
 """How to tell what each signal is read from; those left out say all in their words."""
+
+_READ_FROM: Mapping[str, Callable[[Pair], Indices]] = {
+    "past-work": Pair.together,
+    "lately-together": Pair.together,
+    "closely-together": Pair.together,
+    "has-led": Pair.led,
+    "work-there": Pair.done_there,
+    "leads-there": Pair.led_there,
+}
+"""The works that a signal is read from."""
+_IF_ONLY_BID = {
+    "past-work": "has bid with you",
+    "lately-together": "has bid with you lately",
+    "closely-together": "has bid with you, among few",
+    "has-led": "has led a bid",
+    "work-there": "has bid for work there with others",
+    "leads-there": "has led another bid there",
+}
+"""What it says where all of these were bids."""

@@ -96,12 +96,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedWork:
-    """A collaboration in which both took part; the roles are each one's part in it."""
+    """A collaboration in which both took part; the roles are each one's part in it.
+
+    `bid` says that it was only a bid, and what became of it; blank for work that was done.
+    """
 
     id: str
     name: str
     role: str
     their_role: str
+    bid: str
     known_from: str
     sources: tuple[str, ...]
 
@@ -172,6 +176,14 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """What a partner and the one who asks are to each other already, in a sentence."""
+
+    words: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     """A suggested partner.
 
@@ -185,6 +197,7 @@ class Partner:
     shared : the latest of them
     connections : who links the two, those with the fewest partners first
     relatives : those of the same house who would else be named, too
+    bonds : what the two are to each other already, such as a consortium and its member
     you_gain, they_gain : what each side would gain
     your_rank : the place of the one who asks among the partners of this one, for the same work
     your_probability : its chance there
@@ -203,6 +216,7 @@ class Partner:
     shared: tuple[SharedWork, ...]
     connections: tuple[Connection, ...]
     relatives: tuple[Relative, ...]
+    bonds: tuple[Bond, ...]
     you_gain: Gain
     they_gain: Gain
     your_rank: int | None

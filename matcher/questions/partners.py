@@ -17,7 +17,7 @@ from matcher.affinity.history import Subject
 from matcher.answer.records import AreaLabel
 from matcher.brief.names import Directory
 from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
-from matcher.questions.families import kinship, last_active, relatives
+from matcher.questions.families import bonds, kinship, last_active, relatives
 from matcher.questions.partner_asking import read_question
 from matcher.questions.partner_evidence import connections, shared_records
 from matcher.questions.partner_facts import Pair
@@ -172,6 +172,7 @@ class PartnerSearch:
             shared=shared,
             connections=connections(snapshot, past, asked.asker, body),
             relatives=tuple(self._relatives(asked, scored, order, at)),
+            bonds=tuple(bonds(snapshot, asked.asker, body, asked.as_of)),
             you_gain=yours,
             they_gain=theirs,
             your_rank=your_rank,
@@ -310,7 +311,7 @@ def _parts(prediction: Prediction, shown: Flags, at: int, pair: Pair) -> tuple[P
     return tuple(
         Part(
             signal=prediction.signals[index].name,
-            words=prediction.signals[index].words,
+            words=pair.words(prediction.signals[index].name) or prediction.signals[index].words,
             facts=pair.facts(prediction.signals[index].name),
             source=prediction.signals[index].source.value,
             log_odds=float(own[index]),

@@ -93,10 +93,13 @@ def _reasons(found: Partners, partner: Partner, words: Words) -> Iterator[str]:
     )
     for work in partner.shared:
         sources = ", ".join(work.sources)
-        yield f"   Together in {work.name} ({work.id}), public by {work.known_from}: {sources}."
+        known = "; ".join(filter(None, (work.id, work.bid)))
+        yield f"   Together in {work.name} ({known}), public by {work.known_from}: {sources}."
     for link in partner.connections:
         sources = ", ".join(link.sources)
         yield f"   Both worked with {link.name} ({link.yours}; {link.theirs}): {sources}."
+    for bond in partner.bonds:
+        yield f"   Already: {bond.words}{_sourced(bond.sources)}."
     for each in partner.relatives:
         yield f"   Of the same house: {each.name}, {each.relation}{_sourced(each.sources)}."
     for who, gain in (("You", partner.you_gain), ("They", partner.they_gain)):

@@ -203,7 +203,7 @@ CONTENT = (
     ),
     Signal(
         name="leads-there",
-        words="leads other work there",
+        words="has led other work there",
         source=Source.HISTORY,
         compute=leads_there,
     ),

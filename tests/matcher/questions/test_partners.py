@@ -158,6 +158,46 @@ def test_each_part_says_what_it_is_read_from() -> None:
     assert {part.signal: part.facts for part in there.parts}["leads-there"] == "Project Second"
 
 
+def test_a_bid_is_told_as_a_bid_and_not_as_work_done() -> None:
+    lost = project("Joint", "bid", "lost", areas=(COUNTY_1,))
+    bid = world(collaborations=(lost, project("Second", areas=(COUNTY_1,))))
+    jobs = named(ask(snapshot=bid), "Jobs")
+    assert jobs.shared[0].bid == "a lost bid"
+    told = {part.signal: part for part in jobs.parts}
+    assert told["closely-together"].words == "has bid with you, among few"
+    assert told["closely-together"].facts == "Project Joint, a lost bid"
+    homes = named(ask("Rival", bid, area="First County", direction="leads"), "Homes")
+    leads = {part.signal: part.words for part in homes.parts}
+    assert (leads["has-led"], leads["leads-there"]) == (
+        "has led a bid",
+        "has led another bid there",
+    )
+    assert named(ask(), "Jobs").shared[0].bid == ""
+
+
+def test_an_outcome_that_was_not_yet_public_is_not_told() -> None:
+    lost = project("Joint", "bid", "lost", outcome_known_from="2018")
+    bid = world(collaborations=(lost, project("Second")))
+    before, after = (
+        named(ask(snapshot=bid, as_of=day), "Jobs").shared[0].bid for day in (None, LATE)
+    )
+    assert (before, after) == ("a bid", "a lost bid")
+
+
+def test_a_consortium_and_its_member_are_told_to_be_that_already() -> None:
+    joined = affiliation("Homes", "Jobs", "member", "2001")
+    found = world(affiliations=(joined,))
+    assert [bond.words for bond in named(ask(snapshot=found), "Jobs").bonds] == [
+        "Homes is a member of Jobs"
+    ]
+    other_way = named(ask("Jobs", found), "Homes").bonds
+    assert other_way == named(ask(snapshot=found), "Jobs").bonds
+    assert other_way[0].sources
+    assert named(ask(snapshot=found), "Care").bonds == ()
+    ended = affiliation("Homes", "Jobs", "member", "2001", "2002")
+    assert named(ask(snapshot=world(affiliations=(ended,))), "Jobs").bonds == ()
+
+
 def test_what_support_programmes_paid_for_together_is_no_joint_work() -> None:
     support = (project("Joint", kind="support", areas=(COUNTY_1,)), project("Second"))
     jobs = named(ask(snapshot=world(collaborations=support)), "Jobs")
