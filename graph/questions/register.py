@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _NEAREST = 5
-_NEAREST_SCORE = 50.0
+_NEAREST_SCORE = 61.0
+"""A short name whose letters lie somewhere in a long one scores up to 60, which says nothing."""
+_BEHIND = 12.0
+"""Who looks so much less like a text than the likeliest does is not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,11 @@ class Register:
         if also:
             scored += [(-score, shown) for score, shown in also.scored(text)]
         best_first = sorted(scored, key=itemgetter(0))
-        return list(dict.fromkeys(shown for _, shown in best_first))[:_NEAREST]
+        near = [shown for score, shown in best_first if score <= best_first[0][0] + _BEHIND]
+        return list(dict.fromkeys(near))[:_NEAREST]
 
     def scored(self, text: str) -> Iterator[tuple[float, str]]:
-        """Give how much each of the names that look most like a text does, 50 to 100, and it."""
+        """Give how much each of the names that look most like a text does, 61 to 100, and it."""
         for letters, score in likeliest(text, list(self._letters)):
             for number in sorted(self._letters[letters]):
                 yield score, self._shown(number)
@@ -161,7 +165,7 @@ class Register:
 
 
 def likeliest(text: str, letters: Sequence[str]) -> list[tuple[str, float]]:
-    """Give those of some names' letters that look most like a text, and how much: 50 to 100."""
+    """Give those of some names' letters that look most like a text, and how much: 61 to 100."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  (only needed when a name is wrong)
 
     found = process.extract(
