@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
 
 
+_A_NUMBER = 6
+"""So many digits are a charity's or a company's number."""
 _FEW = 50
 """So many organisations are looked at one by one, whatever other words are typed."""
 
@@ -156,7 +158,9 @@ class Directory:
         return list(dict.fromkeys(i for name, _ in found for i in lines.called(name)))
 
     def _nearest(self, text: str) -> list[str]:
-        """Give the names that look most like `text`."""
+        """Give the names that look most like `text`; a number that is like another means nobody."""
+        if sum(letter.isdigit() for letter in text) >= _A_NUMBER:
+            return []
         return self._register(self.alike(text)).nearest(text)
 
     def _register(self, indices: Iterable[int]) -> Register:

@@ -29,3 +29,12 @@ def test_everybody_can_use_the_page(state: State, page_at: Callable[..., Page]) 
     assert {name: found for name, found in faults.items() if found} == {}
     assert bare.get_by_role("heading", level=1).count() == 1
     assert bare.get_by_role("contentinfo").is_visible()
+
+
+def test_the_grid_of_a_line_up_fits_a_phone(page_at: Callable[..., Page]) -> None:
+    page = page_at("/areas/CPA19/line-up?members=Ingeus UK&members=Nacro&members=Shelter")
+    page.set_viewport_size({"width": 390, "height": 844})
+    grid = page.locator("table.grid").first
+    assert grid.evaluate("each => each.scrollWidth - each.parentElement.clientWidth") <= 0
+    assert grid.get_by_role("columnheader", name="Health").is_visible()
+    assert "%" not in grid.locator("tbody").inner_text()

@@ -28,6 +28,14 @@ def test_the_nearest_are_offered_where_there_is_none() -> None:
     assert error.value.offered == ()
 
 
+def test_what_is_far_less_like_than_the_likeliest_is_not_offered() -> None:
+    """Letters of a short name lie somewhere in the long one."""
+    names = ("Nacro", "Barnardo's Scotland", "CoolTan Arts")
+    register = Register("place", [Named(i, f"p{i}", name) for i, name in enumerate(names)])
+    assert register.nearest("Nakro") == ["Nacro", "Barnardo's Scotland"]
+    assert register.nearest("Nobody") == []
+
+
 def test_many_are_counted_beyond_the_first_dozen() -> None:
     many = Register("place", [Named(i, f"p{i:02}", "Ayton") for i in range(15)])
     with pytest.raises(UnmatchedNameError, match=r"\(p11\); and 3 more"):

@@ -198,6 +198,13 @@ def test_a_wrong_name_gets_the_nearest_ones() -> None:
     assert caught.value.nearest[0] == "Gamma"
 
 
+@pytest.mark.parametrize("text", ["GB-CHC-1000009", "1000009"])
+def test_a_number_that_nobody_has_is_not_said_to_mean_one_like_it(text: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        DIRECTORY.organisation(text)
+    assert caught.value.nearest == ()
+
+
 @pytest.mark.parametrize("text", ["", "   ", "???", "zzzzqqqq", "x" * 10_000])
 def test_nonsense_is_unknown_and_no_more(text: str) -> None:
     with pytest.raises(UnknownNameError, match="No area is called"):

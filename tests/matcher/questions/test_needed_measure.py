@@ -1,4 +1,4 @@
-"""How many others come closest to the best line-ups: the figures of docs/needed.md."""
+"""How many others come closest to the best line-ups: the figures of docs/needed.md, maps.md."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ def test_three_others_come_closest_to_what_the_best_line_ups_could_meet() -> Non
     day = snapshot.facts.programme.competition_opened
     found = market(snapshot, Brief(area="", k=1)).areas
     differences: dict[int, list[float]] = {count: [] for count in range(1, OTHERS + 2)}
+    off: list[float] = []
     for area, best in enumerate(found):
         field = field_supply(snapshot, area, as_of=day, rules=ScoringRules())
         cells, pathways = field.cells, snapshot.pathways
         need = np.bincount(cells.pathway, cells.need, len(pathways))
+        off.append(field.met().sum() / cells.need.sum() - (best.coverage or 0.0))
         for count, told in differences.items():
             met = np.minimum(cells.need, field.best_amount[:count].sum(axis=0))
             share = np.bincount(cells.pathway, met, len(pathways)) / np.maximum(need, 1e-9)
@@ -33,3 +35,6 @@ def test_three_others_come_closest_to_what_the_best_line_ups_could_meet() -> Non
     means = {count: float(np.mean(told)) for count, told in differences.items()}
     assert min(means, key=lambda count: means[count]) == OTHERS
     assert means[OTHERS] == pytest.approx(0.061, abs=0.01)
+    assert np.mean(off) == pytest.approx(0.024, abs=0.01)
+    assert min(off) == pytest.approx(-0.015, abs=0.01)
+    assert max(off) == pytest.approx(0.067, abs=0.01)
