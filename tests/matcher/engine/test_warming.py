@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from matcher.compiling.compiled import counting, functions
 from matcher.engine import clock as clock_module
 from matcher.engine import warming
@@ -19,12 +21,11 @@ from tests.tooling.lock_digest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 REAL_QUESTIONS = """
 import json
 from numba.core import event
 from matcher.affinity import warming as affinity_warming
+from matcher.compiling.compiled import functions
 from matcher.engine import warming
 
 said, compiled = [], []
@@ -38,6 +39,10 @@ class Heard(event.Listener):
         pass
 
 
+def ready():
+    return {made.py_func.__qualname__: len(made.signatures) for made in functions("matcher")}
+
+
 warming.ready(lambda done, of: said.append((done, of)))
 affinity_warming.ready()
 event.register("numba:compile", Heard())
@@ -46,11 +51,11 @@ from dataclasses import replace
 from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from matcher import Brief, recommend
-from matcher.compiling.compiled import functions
 from matcher.questions.judging import judge
 from matcher.questions.portfolio.portfolio import portfolio
 
 snapshot = Snapshot(read_pack(builtin()))
+before = ready()
 brief = Brief(area="Essex", k=2, must=("Nacro",))
 answer = recommend(snapshot, brief)
 recommend(snapshot, replace(brief, max_members=5), explain=True, stress=True)
@@ -59,25 +64,57 @@ judge(snapshot, replace(brief, must=()), members)
 portfolio(snapshot, Brief(area="Essex", lead="Interserve"), ["Essex", "Northumbria"], rounds=2)
 from_python = ("search", "look_first", "knapsacks", "loads", "diffused")
 types = {made.py_func.__name__: len(made.signatures) for made in functions("matcher.engine")}
-print(json.dumps({"said": said, "compiled": compiled, "types": [types[n] for n in from_python]}))
+print(json.dumps({
+    "said": said,
+    "compiled": compiled,
+    "before": before,
+    "after": ready(),
+    "types": [types[n] for n in from_python],
+}))
 """
 
 
-def test_the_first_real_questions_compile_nothing_more(tmp_path: Path) -> None:
-    """A fresh process with an empty folder for compiled code: once warm, all is compiled."""
+def asked_in_a_fresh_process(**environment: str) -> dict[str, Any]:
+    """Ask real questions once all is said to be compiled; tell what was ready and what was not."""
     run = subprocess.run(
         [sys.executable, "-c", REAL_QUESTIONS],
         cwd=ROOT,
-        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)},
+        env={**os.environ, **environment},
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
     found: dict[str, Any] = json.loads(run.stdout)
+    return found
+
+
+def test_the_first_real_questions_need_nothing_that_was_not_made_ready() -> None:
+    """What is kept on disk is taken from there: it counts as what compiling it would."""
+    found = asked_in_a_fresh_process()
+    assert found["after"] == found["before"]
+    assert found["compiled"] == []
+    assert found["types"] == [1, 1, 1, 1, 1], "Python calls each with one set of types"
+
+
+def test_every_function_is_called_by_python_or_within_one_that_is() -> None:
+    """So compiling those is compiling all, and progress comes to its end."""
+    warming.ready()
+    everything = functions("matcher.engine")
+    reached = [made for made in everything if made.signatures]
+    for made in reached:  # it grows by what each calls
+        code, names = made.py_func.__code__, made.py_func.__globals__
+        called = [names.get(name) for name in code.co_names]
+        reached += [each for each in called if each in everything and each not in reached]
+    assert set(reached) == set(everything)
+
+
+@pytest.mark.long
+def test_the_first_real_questions_compile_nothing_more(tmp_path: Path) -> None:
+    """With an empty folder for compiled code: once warm, all is compiled."""
+    found = asked_in_a_fresh_process(NUMBA_CACHE_DIR=str(tmp_path))
     assert found["compiled"] == []
     total = len(functions("matcher.engine"))
     assert found["said"] == [[done, total] for done in (*range(total + 1), total)]
-    assert found["types"] == [1, 1, 1, 1, 1], "Python calls each with one set of types"
 
 
 class SlowToCompile:
