@@ -6,10 +6,12 @@ is made once. The files that take longest begin first, so that no process ends a
 
 from __future__ import annotations
 
+import gc
+import os
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from graph.packs import reading
 from tests.builtin import read_once
@@ -21,6 +23,7 @@ from tests.neo4j_server.fixtures import (  # noqa: F401  (fixtures are found by 
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+gc.set_threshold(20_000, 20, 10)  # Python's own 700 took a fifth of the time of some files
 
 
 if TYPE_CHECKING:
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 LONGEST = (
     "tests/api/cli/test_cli_questions.py",
     "tests/api/cli/test_cli.py",
-    "tests/matcher/engine/test_warming.py",
     "tests/matcher/engine/test_enumeration.py",
     "tests/matcher/engine/test_oracle.py",
     "tests/matcher/case/test_as_of.py",
@@ -45,7 +47,10 @@ LONGEST = (
 )
 """Files of half a minute or more, the longest first, after those with a server or a browser."""
 
-MEASURED_SEEDS = 10
+MEASURED_SEEDS = 3
+
+UNMEASURED = ("tests/browser/", "tests/docs/", "tests/fuzz/", "tests/tooling/")
+"""Tests of whole pages, documents and tools: what these rest on has tests of its own."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,11 +65,11 @@ def _built_in_read_once() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep tests that share a server or a browser in one process; let the longest files begin.
 
-    Of tests that try random problems by number, all try them and the first measure coverage: the
-    others go through the same lines, half as fast again.
+    Measuring coverage slows every line down. So tests that go through the lines of others do not
+    measure it: problems that are drawn at random, most of those by number, and `UNMEASURED`.
     """
     for item in items:
-        if isinstance(item, pytest.Function) and _seed(item) >= MEASURED_SEEDS:
+        if isinstance(item, pytest.Function) and _goes_where_others_do(item):
             item.add_marker(pytest.mark.no_cover)
         for server in {"shared_server", "own_server", "browser"} & {
             *getattr(item, "fixturenames", ())
@@ -74,10 +79,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=_turn)
 
 
-def _seed(item: pytest.Function) -> int:
-    """Say how many seeds come before this test's."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one process more than can run at once: tests wait for servers, browsers and kills."""
+    return (os.cpu_count() or 1) + 1
+
+
+def _goes_where_others_do(item: pytest.Function) -> bool:
+    """Whether a test tries random examples, a late seed, or a whole for the sake of its look."""
     spec = getattr(item, "callspec", None)
-    return 0 if spec is None else spec.indices.get("seed", 0)
+    seed = 0 if spec is None else spec.indices.get("seed", 0)
+    is_random = is_hypothesis_test(item.obj)
+    return is_random or seed >= MEASURED_SEEDS or item.nodeid.startswith(UNMEASURED)
 
 
 def _turn(item: pytest.Item) -> int:
