@@ -17,45 +17,69 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "evaluation.md"
-NAMES = ("the validation year", "the earlier validation year")
+NAME = "the validation years"
 TASKS = ("new partners", "new partners of newcomers", "any partner", "line-up")
 
 _SILENT = {"past-work", "recent-work"}
 _Report = dict[str, Any]
+_Results = dict[tuple[str, str], Any]
+_Scores = dict[tuple[str, str], float]
 
 
-def _section(name: str, report: _Report) -> Iterator[str]:
-    files = ", ".join(f"`{file}` {version}" for file, version in report["data"].items())
-    title = name.removeprefix("the ").capitalize()
-    yield f"#### {title}: asked about {report['asked_from']} to {report['asked_to']}"
-    yield ""
+def _section(reports: list[_Report]) -> Iterator[str]:
+    files = {f"`{file}` {told}": None for each in reports for file, told in each["data"].items()}
+    learnt = " and ".join(_span(each, "learnt") for each in reports)
+    made = ", ".join(dict.fromkeys(each["made"] for each in reports))
+    seeds = ", ".join(dict.fromkeys(str(each["seed"]) for each in reports))
     yield (
-        f"Run on {report['made']}, seed {report['seed']}; learnt from who came together from "
-        f"{report['learnt_from']} to {report['learnt_to']}. Data versions: {files}."
+        f"Run on {made}, seed {seeds}; learnt from who came together in {learnt}. Data versions: "
+        f"{', '.join(files)}."
     )
     yield ""
     yield "nDCG@10:"
     yield ""
-    results = {(each["task"], each["method"]): each for each in report["results"]}
-    tasks = [task for task in TASKS if (task, "model") in results]
-    heads = [f"{task} ({results[task, 'model']['questions']:,})" for task in tasks]
+    results = [_results(each) for each in reports]
+    scores = [_scores(each) for each in results]
+    asked = [[task for task in TASKS if (task, "model") in each] for each in results]
+    heads = [
+        f"{_span(report, 'asked')}: {task} ({found[task, 'model']['questions']:,})"
+        for report, found, tasks in zip(reports, results, asked, strict=True)
+        for task in tasks
+    ]
     yield f"| method | {' | '.join(heads)} |"
-    yield f"|---|{'---:|' * len(tasks)}"
-    score = {key: each["figures"]["ndcg@10"]["mean"] for key, each in results.items()}
-    methods = sorted(
-        {method for _, method in results}, key=lambda one: -score.get((tasks[0], one), 0.0)
-    )
-    for method in methods:
+    yield f"|---|{'---:|' * len(heads)}"
+    first = scores[0]
+    methods = {method: None for each in results for _, method in each}
+    for method in sorted(methods, key=lambda one: -first.get((TASKS[0], one), 0.0)):
         told = f"**{method}**" if method == "model" else method
-        cells = (_score(score, task, method) for task in tasks)
+        cells = [
+            _score(score, task, method)
+            for score, tasks in zip(scores, asked, strict=True)
+            for task in tasks
+        ]
         yield f"| {told} | {' | '.join(cells)} |"
     yield ""
     yield "The model against the best signal and the best factor model, and its chances:"
     yield ""
-    yield "| task | best signal | model / it | best ALS | model / it | Brier skill | error |"
-    yield "|---|---|---:|---|---:|---:|---:|"
-    for task in tasks:
-        yield _compared(task, report, score, results)
+    yield "| year | task | best signal | model / it | best ALS | model / it | Brier skill | error |"
+    yield "|---|---|---|---:|---|---:|---:|---:|"
+    for report, found, score, tasks in zip(reports, results, scores, asked, strict=True):
+        for task in tasks:
+            yield f"| {_span(report, 'asked')} {_compared(task, report, score, found)}"
+
+
+def _span(report: _Report, what: str) -> str:
+    """Give the years in which projects began that were learnt from, or asked about."""
+    first, last = (report[f"{what}_{end}"][:4] for end in ("from", "to"))
+    return first if first == last else f"{first} to {last}"
+
+
+def _results(report: _Report) -> _Results:
+    return {(each["task"], each["method"]): each for each in report["results"]}
+
+
+def _scores(results: _Results) -> _Scores:
+    return {key: each["figures"]["ndcg@10"]["mean"] for key, each in results.items()}
 
 
 def _score(score: Mapping[tuple[str, str], float], task: str, method: str) -> str:
@@ -93,11 +117,15 @@ def _compared(
 
 
 def main() -> None:
-    """Read the two reports that are named, and write the document."""
-    text = DOCUMENT.read_text("utf-8")
-    for name, path in zip(NAMES, sys.argv[1:], strict=False):
-        lines = _section(name, json.loads(Path(path).read_text("utf-8")))
-        text = placed(text, name, lines, page="docs/evaluation.md", command="make evaluation")
+    """Read the reports that are named, and write the document."""
+    reports = [json.loads(Path(path).read_text("utf-8")) for path in sys.argv[1:]]
+    text = placed(
+        DOCUMENT.read_text("utf-8"),
+        NAME,
+        _section(reports),
+        page="docs/evaluation.md",
+        command="make evaluation",
+    )
     DOCUMENT.write_text(text, "utf-8")
 
 
