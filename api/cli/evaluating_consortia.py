@@ -51,7 +51,7 @@ class ConsortiumReport:
     rest : whether others were asked than are without this
     pools : by task, the share of true partners among the candidates that the models rank
     weights : by task, what the model gives each column, of spread 1
-    notes : what was left out
+    notes : what was left out, of the rows too, and of the tasks
     results : figures of rankings, and calibration of chances, by task and method
     comparisons : how many times the nDCG@10 of each other method the model has
     """
@@ -135,6 +135,7 @@ def tell_consortia(
         pools=outcome.pools,
         weights=outcome.weights,
         notes=(
+            *file.notes,
             *((_REST,) if rest else ()),
             *(f"{task.value} is left out: {why}" for task, why in outcome.left_out.items()),
             *(() if outcome.with_factors else (INSTALL,)),

@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from api.service.consortium_columns import OF_PROJECTS, Opened
+from api.service.consortium_days import Days
 from graph.errors import SourceError
 from graph.records.entries import Reject
 from graph.records.kinds import MemberRole
 from graph.sources.cells import postcode
 from graph.sources.consortia_words import ROLES
-from graph.sources.days import day
 from graph.sources.kinds import kind_by_name
 from matcher.affinity.history import Subject
 from matcher.evaluation.consortium_history import Collected
@@ -22,7 +22,7 @@ from matcher.evaluation.consortium_years import Years
 from matcher.evaluation.themes import themes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from graph.sources.files import Row
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LONGEST, _LONGEST_TEXT = 200, 20_000
 _FEWEST_YEARS = 3
+_NAMED = {"project": "a project", "organisation": "an organisation", "name": "an organisation"}
 LENGTHS = (2.05, 3.05, 3.55, 4.05)
 """Years where one length of project ends and the next begins: whole or half years of work."""
 
@@ -38,14 +39,15 @@ LENGTHS = (2.05, 3.05, 3.55, 4.05)
 class ConsortiumFile:
     """A table of consortia: who took part in what, and how its rows did.
 
-    `rejected` counts rows without a project, an organisation or a day; `columns` says which heading
-    was taken for what.
+    `rejected` counts rows without a project, an organisation or a day, and `notes` says what they
+    lack; `columns` says which heading was taken for what.
     """
 
     history: History
     rows: int
     rejected: int
     columns: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def read(
@@ -77,13 +79,12 @@ class ConsortiumFile:
         dated = any("start" in told for told in more.values())
         table.need("project", who, *(() if dated else ("start",)))
         table.told_apart("project", who, "start")
-        read = _Reading(who=who, more=more)
-        for row in table.rows():
-            read.take(row, table.columns)
+        read = _read(table, who=who, more=more)
         if not read.collected.seats:
             message = (
                 f"{path} has no row with a project, an organisation and a day on which the project "
-                f"began; the columns taken were {dict(table.columns)}. Say others with --option"
+                f"began: {'; '.join(read.notes())}. The columns taken were {dict(table.columns)}. "
+                "Say others with --option"
             )
             raise SourceError(message)
         if projects is not None and not more.keys() & read.collected.projects.keys():
@@ -100,6 +101,7 @@ class ConsortiumFile:
             rows=read.rows,
             rejected=read.rejected,
             columns=table.columns,
+            notes=tuple(read.notes()),
         )
 
     def years(self, *, train_until: int, test_from: int, test_until: int | None) -> Years:
@@ -127,6 +129,7 @@ class ConsortiumFile:
             message = (
                 f"the projects of the table began in {first} to {last}: --train-until must be "
                 f"after {first}, --test-from after --train-until, and not after {end}"
+                f"{', as --test-until says' if end < last else ''}"
             )
             raise SourceError(message)
         began = self.history.day[self.history.day < date(train_until + 1, 1, 1).toordinal()]
@@ -172,6 +175,19 @@ def _cells(row: Row, columns: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _read(table: Opened, *, who: str, more: Mapping[str, Mapping[str, str]]) -> _Reading:
+    """Read all rows; anew where their days turn out to have the month first."""
+    read = _Reading(who=who, more=more)
+    for row in table.rows():
+        read.take(row, table.columns)
+    if not read.days.turned:
+        return read
+    read = _Reading(who=who, more=more, days=Days(month_first=True))
+    for row in table.rows():
+        read.take(row, table.columns)
+    return read
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reading:
     """Rows as they are read.
@@ -181,30 +197,56 @@ class _Reading:
     who : whether organisations are told by `organisation` or by `name`
     more : what another table tells of projects
     texts : of projects
+    lacks : what rows lack that are left out: how many, and what the first of them has
     """
 
     who: str
     more: Mapping[str, Mapping[str, str]]
     collected: Collected = field(default_factory=Collected)
     texts: dict[str, str] = field(default_factory=dict)
+    days: Days = field(default_factory=Days)
     rows: int = 0
-    rejected: int = 0
+    lacks: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows are left out."""
+        return sum(count for count, _ in self.lacks.values())
+
+    def notes(self) -> Iterator[str]:
+        """Say what rows lack that are left out, and how days were read."""
+        for lack, (count, first) in self.lacks.items():
+            yield f"{count} row{' is' if count == 1 else 's are'} left out {lack}: {first}"
+        if self.days.month_first:
+            yield "days are read with the month first, as some can only be read so"
 
     def take(self, row: Row | Reject, columns: Mapping[str, str]) -> None:
         """Note what a row says, if it says who, what and when."""
         self.rows += 1
-        if isinstance(row, Reject) or not self._taken(_cells(row, columns)):
-            self.rejected += 1
-
-    def _taken(self, cells: dict[str, str]) -> bool:
-        organisation, project = cells[self.who], cells["project"]
-        told = self.more.get(project, {})
+        if isinstance(row, Reject):
+            return self._leave("that cannot be read", f"line {row.row}: {row.reason}")
+        cells = _cells(row, columns)
+        told = self.more.get(cells["project"], {})
+        said = cells.get("start") or told.get("start", "")
+        for name in ("project", self.who):
+            if not cells[name]:
+                return self._leave(f"without {_NAMED[name]}", f"the first is line {row.number}")
         try:
-            began = _day_number(cells.get("start") or told.get("start", ""))
+            began = self.days.number(said)
         except ValueError:
-            return False
-        if not organisation or not project:
-            return False
+            has = f"has {said[:40]!r}" if said else "has none"
+            return self._leave(
+                "without a day on which the project began, such as 2013-09-19 or 2013",
+                f"line {row.number} {has}",
+            )
+        return self._taken(cells, told, began)
+
+    def _leave(self, lack: str, first: str) -> None:
+        count, example = self.lacks.get(lack, (0, first))
+        self.lacks[lack] = (count + 1, example)
+
+    def _taken(self, cells: dict[str, str], told: Mapping[str, str], began: int) -> None:
+        organisation, project = cells[self.who], cells["project"]
         role = ROLES.get(" ".join(cells.get("role", "").casefold().split()))
         collected = self.collected
         collected.take(organisation, project, leads=role is MemberRole.LEAD, day=began)
@@ -216,14 +258,21 @@ class _Reading:
             collected.tell(organisation, Subject.PLACE, area, day=began)
         if "type" not in cells and (kind := kind_by_name(cells.get("name", ""))):
             collected.tell(organisation, Subject.KIND, kind, day=began)
-        if length := _length(began, cells.get("end") or told.get("end", "")):
+        if length := self._length(began, cells.get("end") or told.get("end", "")):
             collected.topic(project, length, Subject.KIND)
         topics = f"{cells.get('topics', '')};{told.get('topics', '')}"
         for topic in filter(None, (each.strip() for each in topics.split(";"))):
             collected.topic(project, topic)
         if text := " ".join(filter(None, (_told(name, cells, told) for name in ("title", "text")))):
             self.texts.setdefault(project, text)
-        return True
+
+    def _length(self, began: int, end: str) -> str:
+        """Say how long a project takes, to half a year; nothing where its end is not told."""
+        try:
+            days = self.days.number(end) - began
+        except ValueError:
+            return ""
+        return f"{bisect(LENGTHS, days / 365.25)}" if days > 0 else ""
 
     def sort_texts(self, known_until: int) -> None:
         """Make the themes of texts topics of their projects."""
@@ -235,21 +284,6 @@ class _Reading:
 
 def _told(name: str, cells: Mapping[str, str], told: Mapping[str, str]) -> str:
     return cells.get(name) or told.get(name, "")
-
-
-def _length(began: int, end: str) -> str:
-    """Say how long a project takes, to half a year; nothing where its end is not told."""
-    try:
-        days = _day_number(end) - began
-    except ValueError:
-        return ""
-    return f"{bisect(LENGTHS, days / 365.25)}" if days > 0 else ""
-
-
-def _day_number(text: str) -> int:
-    """Give the number of a day; of a year or a month alone, that of its first."""
-    year, month, at = (*(int(part) for part in day(text).split("-")), 1, 1)[:3]
-    return date(year, month, at).toordinal()
 
 
 def _span(first: int, last: int) -> Span:

@@ -34,6 +34,7 @@ FIELDS: Mapping[str, Sought] = {
         headings=(
             *("providers.prime_provider_code", "prime_provider_code", "prime_provider"),
             *("prime_provider.name", "prime_provider.code", "prime", "lead", "lead_provider"),
+            *("prime.name", "lead.name", "lead_provider.name"),
         ),
     ),
     "subcontractors": Sought(

@@ -217,3 +217,39 @@ def test_a_name_tells_what_an_organisation_is_where_no_column_does(tmp_path: Pat
     assert read.history.terms.names == ("fe-college",)
     typed = ConsortiumFile.read(table, projects=None, known_until=2014, options={"type": "sort"})
     assert typed.history.terms.names == ("PRC",)
+
+
+def test_rows_that_are_left_out_are_told_with_what_they_lack(tmp_path: Path) -> None:
+    table = tmp_path / "who.csv"
+    lines = ["P1,x,2014", ",y,2014", "P1,,2014", "P1,z,soon", "P1,u,", "P1,v,9999"]
+    table.write_text("\n".join(["project,organisation,start", *lines]), encoding="utf-8")
+    read = ConsortiumFile.read(table, projects=None, known_until=2014, options={})
+    assert read.rejected == 5
+    project, who, began = read.notes
+    assert project == "1 row is left out without a project: the first is line 3"
+    assert who == "1 row is left out without an organisation: the first is line 4"
+    assert began.startswith("3 rows are left out without a day on which the project began")
+    assert began.endswith("such as 2013-09-19 or 2013: line 5 has 'soon'")
+
+
+def test_a_table_without_days_is_told_what_it_has_in_their_place(
+    matcher: Matcher, tmp_path: Path
+) -> None:
+    table = tmp_path / "who.csv"
+    table.write_text("project,organisation,start\nP1,x,15/01/05\n", encoding="utf-8")
+    split = ["--train-until=2014", "--test-from=2015"]
+    code, _, err = matcher("evaluate", "consortia", f"--participations={table}", *split)
+    assert code != 0
+    assert "such as 2013-09-19 or 2013: line 2 has '15/01/05'" in " ".join(err.split())
+
+
+def test_a_table_whose_days_have_the_month_first_is_read_so(tmp_path: Path) -> None:
+    table = tmp_path / "who.csv"
+    lines = ["P1,x,02/03/2014,04/05/2016", "P2,x,12/31/2014,"]
+    table.write_text("\n".join(["project,organisation,start,end", *lines]), encoding="utf-8")
+    read = ConsortiumFile.read(table, projects=None, known_until=2014, options={})
+    assert [date.fromordinal(day) for day in sorted(read.history.day)] == [
+        date(2014, 2, 3),
+        date(2014, 12, 31),
+    ]
+    assert read.notes == ("days are read with the month first, as some can only be read so",)
