@@ -97,10 +97,15 @@ class Opened:
         missing = [name for name in names if name not in self.columns]
         if missing:
             headings = self.file.columns(delimiter=self.delimiter)
+            if headings and headings[0].startswith(("{", "[")):
+                message = f"{self.file.path} is JSON: a table is needed, such as CSV or XLSX"
+                raise SourceError(message)
             words = "; ".join(f"{name} ({SOUGHT[name].words})" for name in missing)
             said = " ".join(f"--option {name}=HEADING" for name in missing)
+            split = "" if len(headings) > 1 else ", and --option delimiter=comma, semicolon or tab"
             message = (
-                f"{self.file.path} has no column for {words}; {listed(headings)}. Say it: {said}"
+                f"{self.file.path} has no column for {words}; {listed(headings)}. Say it: "
+                f"{said}{split}"
             )
             raise SourceError(message)
 

@@ -253,3 +253,21 @@ def test_a_table_whose_days_have_the_month_first_is_read_so(tmp_path: Path) -> N
         date(2014, 12, 31),
     ]
     assert read.notes == ("days are read with the month first, as some can only be read so",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[{"project": "P1", "organisation": "x"}]', "is JSON: a table is needed"),
+        ("project|organisation|start\nP1|x|2014\n", "and --option delimiter=comma, semicolon"),
+    ],
+)
+def test_a_file_that_is_no_table_of_columns_is_told_what_it_is(
+    matcher: Matcher, tmp_path: Path, text: str, told: str
+) -> None:
+    table = tmp_path / "who.csv"
+    table.write_text(text, encoding="utf-8")
+    split = ["--train-until=2014", "--test-from=2015"]
+    code, _, err = matcher("evaluate", "consortia", f"--participations={table}", *split)
+    assert code != 0
+    assert told in " ".join(err.split())
