@@ -7,7 +7,8 @@
    ruled out bounds all that was not seen. Before that it looks only near the best known.
 3. Where the search takes long, bound all candidates with covers (`matcher.engine.covers`). Solve
    for few that are left with cutting planes; settle many branch by branch
-   (`matcher.engine.branching`). Then search on. Long line-ups of few candidates come here soon.
+   (`matcher.engine.branching`). Then search on. Long line-ups of few candidates come here soon,
+   short ones of many never.
 
 Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
 """
@@ -194,15 +195,18 @@ class Engine:
             bound = self._branched(core, found, earlier, gap, out_of_time)
         return self._bounded(found, core, bound, earlier)
 
-    def _patience(self, found: Standing, gap: float) -> int:
-        """How long to search before cutting planes are tried.
+    def _patience(self, found: Standing, gap: float) -> float:
+        """How long to search before covers are tried.
 
         The search settles one member after another, so the longer a line-up the longer it takes;
-        cutting planes do not mind, but have to hold all work of those who could be members.
+        cutting planes do not mind, but have to hold all work of those who could be members. Of a
+        short line-up of many the search tells more than any branch (docs/benchmarks.md).
         """
         few = self._entries(self._core(found, gap)) <= _MOST_ENTRIES
         is_long = len(found.members or ()) > _LONG
-        return _LITTLE_PATIENCE if few and is_long else _PATIENCE
+        if few == is_long:
+            return _LITTLE_PATIENCE if few else np.inf
+        return _PATIENCE
 
     def _entries(self, core: NDArray[np.bool_]) -> int:
         """How much work some candidates could do: what a linear programme of them has to hold."""
@@ -279,7 +283,7 @@ class Engine:
         """Look near the best known, for much better line-ups first, until none is near it."""
         step = found.gap() / _MUCH_FINER
         while found.members is not None and found.gap() > gap and not out_of_time():
-            patience = self._patience(found, gap)
+            patience = min(self._patience(found, gap), _PATIENCE)
             near = self._searched(
                 found, earlier, max(step, gap), out_of_time, near=_NEAR, patience=patience
             )

@@ -18,6 +18,7 @@ def branched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settle one candidate after another at once, with linear programmes over few of them."""
     monkeypatch.setattr(engine, "_PATIENCE", -1)
     monkeypatch.setattr(engine, "_MOST_ENTRIES", -1)
+    monkeypatch.setattr(engine, "_LONG", -1)
     monkeypatch.setattr(narrowing, "FEW", 4)
     monkeypatch.setattr(branching, "_ADDED", 1)
 

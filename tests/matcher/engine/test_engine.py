@@ -224,6 +224,18 @@ def test_later_candidates_are_taken_only_where_a_rule_asks_for_more() -> None:
     assert rounded(problem, groups, np.arange(8), 1) == (0, 5)
 
 
+def test_short_line_ups_of_many_candidates_are_searched_without_covers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Branches hardly bound them, and kept the search from its proof of dear ties."""
+    problem = generate(1_000, seed=0, pair_weight=1.0)
+    monkeypatch.setattr(engine, "_PATIENCE", -1)
+    monkeypatch.delattr(engine, "Branching")
+    found = solve(problem)[0]
+    assert found.proven_optimal
+    assert len(found.members) == problem.max_members == 10
+
+
 def test_long_line_ups_of_few_candidates_are_not_searched_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
