@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import cycle, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,9 +75,18 @@ def _hidden(outcome: Outcome) -> Outcome:
     return Outcome.RUMOURED if outcome is Outcome.RUMOURED else Outcome.UNKNOWN
 
 
+AREAS = ("CPA3", "CPA7", "CPA12", "CPA19", "CPA20")
+IN_TURN = list(zip(AREAS, cycle([BEFORE, BIDDERS_KNOWN]), strict=False))
+
+
 @pytest.mark.no_cover  # twenty line-ups, through the same lines
-@pytest.mark.parametrize("day", [BEFORE, BIDDERS_KNOWN])
-@pytest.mark.parametrize("area", ["CPA3", "CPA7", "CPA12", "CPA19", "CPA20"])
+@pytest.mark.parametrize(
+    ("area", "day"),
+    [
+        pytest.param(*each, marks=() if each in IN_TURN else pytest.mark.long)
+        for each in product(AREAS, [BEFORE, BIDDERS_KNOWN])
+    ],
+)
 def test_throwing_the_future_away_changes_no_answer(area: str, day: date) -> None:
     brief = Brief(area=area, as_of=day, k=1)
     assert recommend(whole(), brief).lineups == recommend(past(day), brief).lineups
