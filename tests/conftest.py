@@ -17,6 +17,7 @@ from graph.packs import reading
 from tests.builtin import read_once
 from tests.neo4j_server.fixtures import (  # noqa: F401  (fixtures are found by name)
     database,
+    empty_store,
     own_server,
     shared_server,
 )

@@ -47,6 +47,31 @@ def database(shared_server: Account) -> Account:
     return shared_server
 
 
+@pytest.fixture
+def empty_store(database: Account) -> Account:
+    """The address and password of a store that holds nothing.
+
+    A store that is made anew asks for sixty constraints and indexes. Where all are there since an
+    earlier test, only the node is made that says so.
+    """
+    from graph.stores.neo4j.constraints import FORMAT  # noqa: PLC0415  (most tests need no server)
+    from graph.stores.neo4j.driver import _set_format  # noqa: PLC0415
+    from graph.stores.neo4j.store import Neo4jStore  # noqa: PLC0415
+
+    if _SCHEMAS.get(database) != read_schema(database):
+        Neo4jStore(*database).close()
+        _SCHEMAS[database] = read_schema(database)
+        return database
+    name = database[0].database
+    with driver(database) as connection, connection.session(database=name) as session:
+        session.execute_write(_set_format, FORMAT, to_fill=False)
+    return database
+
+
+_SCHEMAS: dict[Account, list[str]] = {}
+"""What a store of this program has, by database."""
+
+
 @pytest.fixture(scope="session")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
     """A server that tests may stop and kill, as long as they start it again."""

@@ -22,6 +22,6 @@ class TestNeo4j(StoreContract, QuestionsContract, HoldingsContract):
     """Neo4j passes the contracts."""
 
     @pytest.fixture
-    def empty(self, database: Account) -> Iterator[GraphStore]:
-        with Neo4jStore(*database) as store:
+    def empty(self, empty_store: Account) -> Iterator[GraphStore]:
+        with Neo4jStore(*empty_store) as store:
             yield store

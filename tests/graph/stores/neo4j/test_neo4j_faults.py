@@ -307,9 +307,9 @@ def test_the_password_may_stand_in_a_file(
 
 
 @pytest.fixture
-def store(database: Account) -> Iterator[Neo4jStore]:
+def store(empty_store: Account) -> Iterator[Neo4jStore]:
     """A store with the small programme."""
-    with Neo4jStore(*database) as opened:
+    with Neo4jStore(*empty_store) as opened:
         opened.write(full_facts())
         yield opened
 

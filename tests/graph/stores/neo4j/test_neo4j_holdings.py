@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(database: Account) -> Iterator[Neo4jStore]:
+def store(empty_store: Account) -> Iterator[Neo4jStore]:
     """A store that holds one small programme."""
-    with Neo4jStore(*database) as opened:
+    with Neo4jStore(*empty_store) as opened:
         opened.write(small_facts())
         yield opened
 

@@ -37,12 +37,12 @@ def names_of(store: Neo4jStore, text: str) -> list[str]:
 
 
 @pytest.fixture
-def old(database: Account) -> Iterator[Neo4jStore]:
+def old(empty_store: Account) -> Iterator[Neo4jStore]:
     """A store whose names can be found by their first words only, as an older rule had it."""
-    with Neo4jStore(*database) as store:
+    with Neo4jStore(*empty_store) as store:
         store.write(facts_of("Catch22", "Nacro"))
-        ask(database, "MATCH (k:Kept) REMOVE k.search_rule")
-        ask(database, "MATCH (n:SearchedName) SET n.terms = toLower(n.name) + ' _edition1'")
+        ask(empty_store, "MATCH (k:Kept) REMOVE k.search_rule")
+        ask(empty_store, "MATCH (n:SearchedName) SET n.terms = toLower(n.name) + ' _edition1'")
         yield store
 
 
