@@ -125,7 +125,7 @@ def tell_consortia(
         columns=file.columns,
         data={each.name: version_of(each) for each in (participations, projects) if each},
         made=datetime.now(UTC).date(),
-        learnt_from=date.fromordinal(years.learns.start),
+        learnt_from=date.fromordinal(years.first_taught),
         learnt_to=date.fromordinal(years.learns.end - 1),
         asked_from=date.fromordinal(years.asks.start),
         asked_to=date.fromordinal(years.asks.end - 1),

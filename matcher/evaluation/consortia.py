@@ -3,7 +3,8 @@
 All projects that began before a year are known; those of later years are asked about. A model
 learns in the same way a step earlier: from who came together in the last known years, by what was
 known before those; and again from the last half and the last third of them, as what is known before
-a shorter time is more like what is known in the end. Tasks:
+a shorter time is more like what is known in the end. Where a history is long, the years before
+those teach, too. Tasks:
 
     new partners   given an organisation known before: with which others known before does it work
                    for the first time
@@ -30,7 +31,7 @@ from matcher.evaluation.factors import SIZES, factorise, is_there
 from matcher.evaluation.ranking import Estimate, estimates, figures, gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from matcher.evaluation.consortium_models import Model
     from matcher.evaluation.consortium_questions import Span
     from matcher.evaluation.consortium_rows import Rows
-    from matcher.evaluation.consortium_years import Years
+    from matcher.evaluation.consortium_years import Lesson, Years
 
 OURS = "model"
 FEWEST = 20
@@ -195,15 +196,18 @@ class _Trial:
         asked = self._asked(years.known.ground, years.asks, self.draw)
         if not len(asked.askers):
             raise self._nothing(self.draw, learning=False)
-        shown, whole = self._shown(Draw(limit=max(self.draw.limit // 2, 1), seed=seed))
+        draw = Draw(limit=max(self.draw.limit // 2, 1), seed=seed)
+        others = np.random.default_rng(seed)
+        shown, whole = self._shown(draw, others)
+        earlier = self._taught(years.earlier, draw, others)
         self.say(0.3)
         like = years.whole_is_like or not whole
-        ours = ChoiceModel.learn(shown, seed=seed, least=least, whole_is_like=like)
+        ours = ChoiceModel.learn(shown, earlier=earlier, seed=seed, least=least, whole_is_like=like)
         self.weights = dict(zip(shown[0].names, ours.weights.tolist(), strict=True))
         models: dict[str, Model] = {
             OURS: ours,
-            "logistic regression": PairModel.learn_regression(shown, seed=seed),
-            "boosted trees": PairModel.learn_trees(shown, seed=seed),
+            "logistic regression": PairModel.learn_regression([*shown, *earlier], seed=seed),
+            "boosted trees": PairModel.learn_trees([*shown, *earlier], seed=seed),
         }
         self.say(0.5)
         measured: dict[str, list[dict[str, float]]] = {name: [] for name in models}
@@ -220,25 +224,32 @@ class _Trial:
         self.say(1.0)
         return asked, rows, measured
 
-    def _shown(self, draw: Draw) -> tuple[list[Rows], bool]:
+    def _shown(self, draw: Draw, others: np.random.Generator) -> tuple[list[Rows], bool]:
         """Turn the lessons that teach into rows, and say whether the whole is among them.
 
         In a part of the days there may be nothing to learn; in the whole too, where nobody was
         known before it.
         """
         whole, *parts = self.years.lessons
-        others = np.random.default_rng(draw.seed)
         asked = self._asked(whole.standing.ground, whole.span, draw)
         shown = [rows_of(whole.standing, asked, draw=others)] if len(asked.askers) else []
         teaches = bool(shown)
-        for part in parts:
-            asked = self._asked(part.standing.ground, part.span, draw)
-            if len(asked.askers) >= FEWEST:
-                rows = rows_of(part.standing, asked, draw=others)
-                shown += [rows] if rows.came.sum() >= FEWEST else []
+        shown += self._taught(parts, draw, others)
         if not shown:
             raise self._nothing(draw, learning=True)
         return shown, teaches
+
+    def _taught(
+        self, lessons: Sequence[Lesson], draw: Draw, others: np.random.Generator
+    ) -> list[Rows]:
+        """Turn those of some lessons into rows that have enough to teach."""
+        shown: list[Rows] = []
+        for each in lessons:
+            asked = self._asked(each.standing.ground, each.span, draw)
+            if len(asked.askers) >= FEWEST:
+                rows = rows_of(each.standing, asked, draw=others)
+                shown += [rows] if rows.came.sum() >= FEWEST else []
+        return shown
 
     def _asked(self, ground: Ground, span: Span, draw: Draw) -> Questions:
         return questions_of(self.task, ground, span, members=self.years.members, draw=draw)

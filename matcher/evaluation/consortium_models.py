@@ -9,7 +9,8 @@ than in a late one.
 
 Lessons come with the longest first: the whole of the days learnt from, then later parts of them.
 The later a lesson begins, the more is its history like the one that is asked about, so the order
-is learnt from the later parts; from the whole too, where its history is long enough. How many
+is learnt from the later parts; from the whole too, where its history is long enough, and from as
+long a time before it, where that has one. How many
 partners come true is told by the whole and the first part, each as much: the whole begins with too
 short a history, and says too many; the part is too short itself, and says too few.
 
@@ -121,6 +122,7 @@ class ChoiceModel:
         lessons: Sequence[Rows],
         *,
         seed: int,
+        earlier: Sequence[Rows] = (),
         least: float = 0.0,
         whole_is_like: bool = False,
     ) -> ChoiceModel:
@@ -130,13 +132,14 @@ class ChoiceModel:
         ----------
         lessons : the longest first
         seed : of what the networks begin with
+        earlier : lessons from before the first, which teach the order alone
         least : what no weight is below
         whole_is_like : whether the first lesson teaches the order, too
         """
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy)
 
         later = lessons if whole_is_like else lessons[1:] or lessons
-        weights, told = _weighted(later, least=least)
+        weights, told = _weighted([*later, *earlier], least=least)
         nets = learn_nets(told, seed=seed)
         model = LogisticRegression(C=CAREFUL, max_iter=150, random_state=seed)
         lessons = lessons[:2]

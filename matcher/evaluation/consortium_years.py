@@ -56,14 +56,33 @@ class Years:
         spans = (Span(start=end - (end - first) // part, end=end) for part in PARTS)
         return tuple(Lesson(span=each, standing=self._known_before(each.start)) for each in spans)
 
+    @cached_property
+    def earlier(self) -> tuple[Lesson, ...]:
+        """As many days just before those learnt from, where enough lies before them, too.
+
+        Two years vary less than one.
+        """
+        span = Span(start=2 * self.learns.start - self.learns.end, end=self.learns.start)
+        if not self._is_like(span.start):
+            return ()
+        return (Lesson(span=span, standing=self._known_before(span.start)),)
+
+    @property
+    def first_taught(self) -> int:
+        """The first of all days that are learnt from."""
+        return min(each.span.start for each in (*self.earlier, *self.lessons))
+
     @property
     def whole_is_like(self) -> bool:
         """Whether what was known before all the days learnt from is like what is known in the end.
 
         Where a history was short, what a body did of late and what it did in all were the same.
         """
-        first = int(self.history.day.min(initial=self.learns.start))
-        return self.learns.start - first >= LIKE * (self.learns.end - first)
+        return self._is_like(self.learns.start)
+
+    def _is_like(self, day: int) -> bool:
+        first = int(self.history.day.min(initial=day))
+        return day - first >= LIKE * (self.learns.end - first)
 
     @cached_property
     def known(self) -> Standing:

@@ -98,6 +98,14 @@ def test_chances_lie_between_those_of_the_first_two_lessons(third: int) -> None:
     assert ours.judged(lesson(tells=0, seed=3))[1].mean() == pytest.approx(0.2, abs=0.02)
 
 
+def test_an_earlier_lesson_teaches_the_order_and_no_chances() -> None:
+    shown = [lesson(tells=0), lesson(tells=0, partners=3, seed=1)]
+    earlier = [lesson(tells=1, partners=9, seed=2, questions=600)]
+    ours = ChoiceModel.learn(shown, earlier=earlier, seed=0)
+    assert ours.weights[1] > ChoiceModel.learn(shown, seed=0).weights[1] + 0.1
+    assert ours.judged(lesson(tells=0, seed=3))[1].mean() == pytest.approx(0.2, abs=0.02)
+
+
 def test_for_chances_a_lesson_counts_the_same_however_many_candidates_it_has() -> None:
     first, second = lesson(tells=0), lesson(tells=0, partners=3, seed=1)
     more = Rows(

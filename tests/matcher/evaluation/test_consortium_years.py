@@ -47,6 +47,14 @@ def test_lessons_are_all_the_days_their_last_half_and_their_last_third() -> None
     assert {each.end for each in spans} == {END}
 
 
+@pytest.mark.parametrize(("first", "taught"), [(2010, 2014), (2011, 2014), (2012, 2015)])
+def test_the_year_before_teaches_where_enough_lies_before_it(first: int, taught: int) -> None:
+    split = years(began_on(date(first, 1, 1), date(2014, 3, 1), date(2015, 3, 1)))
+    assert date.fromordinal(split.first_taught) == date(taught, 1, 1)
+    known = [each.standing.ground.past.linked.nnz // 2 for each in split.earlier]
+    assert known == [1] * (2015 - taught)
+
+
 def test_each_lesson_knows_what_began_before_it_and_nothing_else() -> None:
     split = years(began_on(date(2014, 3, 1), date(2015, 2, 1), date(2015, 8, 1)))
     known = [each.standing.ground.past.linked.nnz // 2 for each in split.lessons]
