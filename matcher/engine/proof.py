@@ -8,7 +8,7 @@
 3. Where the search takes long, bound all candidates with covers (`matcher.engine.covers`). Solve
    for few that are left with cutting planes; settle many branch by branch
    (`matcher.engine.branching`). Then search on. Long line-ups of few candidates come here soon,
-   short ones of many never.
+   short ones late, and short ones of many never.
 
 Whatever was learnt of a problem serves its next line-ups too: bounds, prices, line-ups priced.
 """
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _NEAR = 1
-_PATIENCE, _LITTLE_PATIENCE = 4_000_000, 10_000
+_PATIENCE, _LITTLE_PATIENCE, _GREAT_PATIENCE = 4_000_000, 10_000, 40_000_000
 _LONG = 12
 _MOST_ENTRIES = 4_000
 _FINER, _MUCH_FINER, _FINEST = 4.0, 16.0, 1e-4
@@ -204,9 +204,9 @@ class Engine:
         """
         few = self._entries(self._core(found, gap)) <= _MOST_ENTRIES
         is_long = len(found.members or ()) > _LONG
-        if few == is_long:
-            return _LITTLE_PATIENCE if few else np.inf
-        return _PATIENCE
+        if is_long:
+            return _LITTLE_PATIENCE if few else _PATIENCE
+        return _GREAT_PATIENCE if few else np.inf
 
     def _entries(self, core: NDArray[np.bool_]) -> int:
         """How much work some candidates could do: what a linear programme of them has to hold."""

@@ -51,6 +51,7 @@ def test_narrowed_answers_equal_the_best_of_all_subsets(seed: int) -> None:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Turn from the search to cutting planes at once, however many candidates are left."""
     monkeypatch.setattr(engine, "_PATIENCE", -1)
+    monkeypatch.setattr(engine, "_GREAT_PATIENCE", -1)
     monkeypatch.setattr(engine, "_MOST_ENTRIES", 30_000)
 
 
@@ -230,6 +231,7 @@ def test_short_line_ups_of_many_candidates_are_searched_without_covers(
     """Branches hardly bound them, and kept the search from its proof of dear ties."""
     problem = generate(1_000, seed=0, pair_weight=1.0)
     monkeypatch.setattr(engine, "_PATIENCE", -1)
+    monkeypatch.setattr(engine, "_MOST_ENTRIES", -1)
     monkeypatch.delattr(engine, "Branching")
     found = solve(problem)[0]
     assert found.proven_optimal
