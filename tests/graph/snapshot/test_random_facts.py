@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.records.facts import Facts
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(facts())
 def test_every_reference_resolves_and_every_key_is_unique(drawn: Facts) -> None:
     assert first_broken_reference(drawn) == ""

@@ -324,7 +324,7 @@ def test_a_code_that_looks_like_a_list_is_one_code(source: SqliteStore) -> None:
     assert source.read(programme.programme.id) == programme
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(drawn=st.lists(facts(), max_size=2, unique_by=lambda programme: programme.programme.id))
 def test_any_programmes_arrive_the_same(drawn: list[Facts]) -> None:
     with (

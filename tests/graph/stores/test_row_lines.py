@@ -26,7 +26,7 @@ def lines_of_rows(kind: type[Any], records: tuple[Any, ...]) -> RowLines:
     return RowLines(kind, Columns.of_rows(kind, map(SQL.to_row, records)).all, known=Known())
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(facts())
 def test_rows_count_as_their_records_do_and_read_back_as_them(drawn: Facts) -> None:
     for table, records in drawn.tables():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,11 @@ def everybody() -> list[str]:
 
 def scored(*members: str) -> float | None:
     """Score members, as judging does; None where they break a rule."""
+    return _scored(tuple(sorted(members)))
+
+
+@cache
+def _scored(members: tuple[str, ...]) -> float | None:
     judged = judge(market(), BRIEF, members)
     return None if judged.broken or judged.line_up is None else judged.line_up.score
 
