@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.packs.reading import builtin, read_pack
 from graph.records import model
 from graph.records.identifiers import OrgId
 from graph.records.kinds import CollaborationKind, MemberRole, OrganisationKind, Outcome, PlaceKind
 from graph.records.provenance import Confidence, PartialDate, Provenance
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ _ROLES = {
 
 def generate_register(organisations: int, *, seed: int = 0) -> Facts:
     """Make the facts; everything but the organisations is the built-in programme's."""
-    facts = read_pack(builtin())
+    facts = read_builtin()
     return _Register(facts, organisations, np.random.default_rng(seed)).facts()
 
 

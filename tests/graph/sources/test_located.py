@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.packs.reading import builtin, read_pack
 from graph.records.kinds import PlaceKind
 from graph.sources.located import located, region_of
 from graph.sources.nuts import NUTS_2
 from graph.sources.places import PlaceNames
 from tests.builders import A, small_facts
+from tests.builtin import read_builtin
 
 if TYPE_CHECKING:
     from graph.records.model import Place
@@ -28,7 +28,7 @@ def test_a_place_is_found_by_code_or_else_by_name() -> None:
 
 
 def test_each_authority_is_in_one_area_of_nuts_2_of_its_own_region() -> None:
-    places = {str(place.code): place for place in read_pack(builtin()).places}
+    places = {str(place.code): place for place in read_builtin().places}
     inside = [code for area in NUTS_2.values() for code in area.parts]
     authorities = {code for code, place in places.items() if place.kind is PlaceKind.AUTHORITY}
     assert sorted(inside) == sorted(authorities)
@@ -49,7 +49,7 @@ def _above(code: str, places: dict[str, Place]) -> set[str]:
 
 
 def test_an_area_of_nuts_2_is_its_places_and_a_smaller_one_is_words() -> None:
-    places = read_pack(builtin()).places
+    places = read_builtin().places
     found, words = located(PlaceNames(places), (("UKD6", "UKD6"), ("TLK3", ""), ("UKI31", "")))
     assert found == ("E06000007", "E06000049", "E06000050", "E06000052", "E06000053")
     assert words == ("UKI31",)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph.packs.reading import builtin, read_pack
 from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief, resolve
 from matcher.case.build import build_case
@@ -21,6 +20,7 @@ from matcher.engine.solver import Memory, solve
 from matcher.problem.merging import merge_cells
 from matcher.problem.model import Problem, Quota
 from tests.benchmarks.generator import generate, ring
+from tests.builtin import read_builtin
 from tests.matcher.instances import every_line_up, random_problem
 
 TOLERANCE = 1e-6
@@ -249,7 +249,7 @@ def test_long_line_ups_of_few_candidates_are_not_searched_for_long(
         return kept[-1]
 
     monkeypatch.setattr(engine, "Search", prepared)
-    snapshot = Snapshot(read_pack(builtin()))
+    snapshot = Snapshot(read_builtin())
     brief = resolve(snapshot, Brief(area="Essex"))
     problem = merge_cells(build_case(snapshot, brief, rules=ScoringRules()).problem).problem
     found = solve(problem)[0]
