@@ -26,6 +26,8 @@ PASTED = "pasted words"
 MOST_AT_ONCE = 2
 """Contracts that are read at the same time: each may need a gigabyte."""
 LONGEST_WAIT_S = 30.0
+_PART_WORDS = 300
+"""What has fewer words is likely a part of a contract."""
 _turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -92,10 +94,14 @@ def _checked(text: str, read_as: str, notes: tuple[str, ...]) -> ReadTerms:
         message = f"There are only {terms.words} words in it: too few for a contract."
         raise DocumentError(message)
     fields = carried(terms)
-    cut = f"Only the first {MOST_CHARACTERS:,} characters were read." if terms.cut_short else ""
+    told = []
+    if terms.cut_short:
+        told.append(f"Only the first {MOST_CHARACTERS:,} characters were read.")
+    if terms.words < _PART_WORDS and terms.missing:
+        told.append("This is short: what is missing here may stand elsewhere in the contract.")
     return ReadTerms(
         read_as=read_as,
-        notes=(*notes, cut) if cut else tuple(notes),
+        notes=(*notes, *told),
         terms=terms,
         carried=fields,
         offer_query=offer_query(fields),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 600_000
 """How much of a text is read: about 100,000 words, or 250 pages, in ten seconds."""
 LONGEST_QUOTE = 600
-FEWEST_WORDS = 20
-"""A text with fewer words is no contract."""
+FEWEST_WORDS = 8
+"""A text with fewer words is no contract, and no clause of one."""
 
 
 def check(text: str) -> CheckedTerms:

@@ -2,7 +2,8 @@
 
 It knows ``5.``, ``5.2``, ``5.2.1``, ``(a)``, ``(iv)``, ``Clause 5``, ``Article 5``, and parts such
 as ``Schedule 2``. Lines without a number go on with the clause before; an empty line ends one that
-has no number. A word that a line cuts with a hyphen is put together.
+has no number. Where no line has one and each is a sentence, each is a clause. A word that a line
+cuts with a hyphen is put together.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _DEFINES = re.compile(
 )
 _ARTICLES = {"the", "a", "an", "each", "any", "no", "every", "all", "if", "where", "either"}
 _BETWEEN = {"of", "to", "in", "for", "and", "or", "with", "by", "on", "at", "from", "within"}
+_SENTENCE = re.compile(r"^[A-Z\"'\u201c\u2018].*[.;]$")
 _HYPHEN = re.compile(r"(?<=[a-z])-$")
 
 
@@ -46,7 +48,22 @@ def split(text: str) -> list[Clause]:
     ('5.1', 'Payment', 'We pay monthly:')
     ('5.1(a)', 'Payment', 'in arrears.')
     """
-    return [each for each in _Cutter().cut(text) if each.text]
+    return [each for each in _Cutter().cut(_parted(text)) if each.text]
+
+
+def _parted(text: str) -> str:
+    """Part a text without numbers whose every line is a sentence or a heading.
+
+    So are a pasted list of clauses, and paragraphs of a document. Lines that are broken anywhere
+    else end in the middle of a sentence now and then.
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    whole = [bool(_SENTENCE.match(line)) for line in lines]
+    if any(map(_NUMBER.match, lines)) or any(map(_ITEM.match, lines)):
+        return text
+    if not all(each or _is_heading(line) for line, each in zip(lines, whole, strict=True)):
+        return text
+    return "\n".join(f"{line}\n" if each else line for line, each in zip(lines, whole, strict=True))
 
 
 class _Cutter:

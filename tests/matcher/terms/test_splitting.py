@@ -85,6 +85,19 @@ def test_an_empty_line_ends_a_paragraph_without_a_number() -> None:
     assert [clause.text for clause in split("We pay.\n\nYou work.")] == ["We pay.", "You work."]
 
 
+def test_sentences_a_line_each_are_clauses_where_nothing_is_numbered() -> None:
+    pasted = "We pay in 30 days.\nYou bear all losses.\nEither side may end it."
+    assert [clause.text for clause in split(pasted)] == pasted.splitlines()
+    headed = split("Payment\nWe pay in 30 days.\nLosses\nYou bear all losses.")
+    assert [clause.text for clause in headed] == [
+        "Payment We pay in 30 days.",
+        "Losses You bear all losses.",
+    ]
+    wrapped = "We pay in\n30 days. You bear.\nAll losses are yours."
+    assert len(split(wrapped)) == 1
+    assert len(split(f"1. Payment\n{pasted}")) == 1
+
+
 def test_rows_of_a_table_stay_rows() -> None:
     (clause,) = split("Fee | Terms\nCore | 60 days")
     assert clause.text == "Fee | Terms\nCore | 60 days"
