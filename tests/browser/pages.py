@@ -103,6 +103,7 @@ STATES = (
     State("mistakes about a portfolio", "/portfolio?lead=Nobody&areas=Mars", 422),
     State("what terms are looked for", "/terms"),
     State("fairness", "/fairness"),
+    State("how well partners are foreseen", "/evaluation"),
     State("no offers to compare", "/offers"),
     State("two offers", "/offers?offer=payment_days%3D60&offer=title%3DEarly%26payment_days%3D10"),
     State("mistakes in a comparison", "/offers?offer=payment_days%3Dsoon", 422),

@@ -80,6 +80,7 @@ OPERATIONS = {
     "/portfolio": "planBids",
     "/gaps": "listGaps",
     "/fairness": "reportFairness",
+    "/evaluation": "tellForesight",
     "/offer": "assessOffer",
     "/offers": "compareOffers",
     "/readiness": "assessReadiness",
