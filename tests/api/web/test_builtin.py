@@ -57,3 +57,10 @@ def test_every_organisation_that_is_listed_has_its_page_and_its_record(real: Cli
 def test_a_name_with_a_slip_is_answered_with_the_right_one(real: Client) -> None:
     answer = real.get("/areas/Esex/lineups")
     assert (answer.status_code, answer.json()["nearest"][0]) == (404, "Essex")
+
+
+def test_a_published_caseload_is_told_with_its_source(real: Client) -> None:
+    page = " ".join(real.page("/areas/Essex").text.split())
+    assert "Caseload: 5,500 people at one time, public in 2016-09" in page
+    assert '#source-S43">' in page
+    assert "Caseload:" not in real.page("/areas/Northumbria").text
