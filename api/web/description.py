@@ -84,6 +84,16 @@ BRIEF_PATHS: Mapping[str, Mapping[str, str]] = {
     "/investors": {},
 }
 """The addresses that take the parameters of a brief, each with names that it takes besides."""
+_TEAM = ["Ingeus UK", "Nacro", "Shelter"]
+NAMES_TO_TRY: Mapping[str, Any] = {
+    "area": "Essex",
+    "organisation": "St Giles Trust",
+    MEMBERS: _TEAM,
+    OTHER: ["Ingeus UK", "Sova"],
+    "offer": ["payment_days=60", "payment_days=10"],
+}
+"""Of the built-in programme: what makes an operation answer as it is copied."""
+_LEAD_TO_TRY = "Interserve"
 _NOTHING: tuple[object, ...] = (None, "", [])
 
 
@@ -104,7 +114,19 @@ class DescribedApp(FastAPI):
                 else:
                     described += brief_parameters(self.state.settings)
                 paths[path]["get"]["parameters"] += described
+            for path, item in paths.items():
+                for parameter in item.get("get", {}).get("parameters", ()):
+                    _add_example(path, parameter)
         return super().openapi()
+
+
+def _add_example(path: str, parameter: dict[str, Any]) -> None:
+    """Show what an operation could be asked, where it does not answer without."""
+    name = parameter["name"]
+    if path == "/portfolio" and name == "lead":
+        parameter["example"] = _LEAD_TO_TRY
+    elif name in NAMES_TO_TRY and (parameter["in"] == "path" or name != "area"):
+        parameter["example"] = NAMES_TO_TRY[name]
 
 
 def _texts(words: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -59,6 +59,30 @@ def test_a_name_with_a_slip_is_answered_with_the_right_one(real: Client) -> None
     assert (answer.status_code, answer.json()["nearest"][0]) == (404, "Essex")
 
 
+def test_the_examples_of_the_description_are_names_that_are_known(real: Client) -> None:
+    """Who copies an operation with its examples gets an answer, not a mistake."""
+    shown = {
+        (path, parameter["name"]): parameter["example"]
+        for path, item in real.get("/openapi.json").json()["paths"].items()
+        for parameter in item.get("get", {}).get("parameters", ())
+        if "example" in parameter
+    }
+    assert shown["/areas/{area}/judge", "members"] == ["Ingeus UK", "Nacro", "Shelter"]
+    for (_, name), example in shown.items():
+        kind = {"area": "areas", "offer": ""}.get(name, "organisations")
+        for each in example if isinstance(example, list) else [example]:
+            assert not kind or real.get(f"/{kind}/{each}").status_code == 200
+    offers = shown["/offers", "offer"]
+    assert real.get("/offers", params={"offer": offers}).status_code == 200
+
+
+def test_who_only_paid_for_work_is_not_said_to_have_worked_with_anybody(real: Client) -> None:
+    page = " ".join(real.page("/organisations/Family Support Clacton").text.split())
+    assert "Nobody is known to have worked with it. Lloyds Bank Foundation for" in page
+    assert "paid for its work." in page
+    assert "It worked with G4S, Galliford Try and RAPt." in real.page("/organisations/Nacro").text
+
+
 def test_a_published_caseload_is_told_with_its_source(real: Client) -> None:
     page = " ".join(real.page("/areas/Essex").text.split())
     assert "Caseload: 5,500 people at one time, public in 2016-09" in page
