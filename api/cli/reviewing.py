@@ -82,7 +82,7 @@ class Choice:
     def on_page(self, listed: Sequence[Item]) -> Sequence[Item]:
         """Give the items of the page."""
         start = (self.page - 1) * self.limit
-        if start and start >= len(listed):
+        if listed and start >= len(listed):
             message = f"the last page is {-(-len(listed) // self.limit)}"
             raise CommandError(message)
         return listed[start : start + self.limit]

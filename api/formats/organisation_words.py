@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.packs.statement_questions import COLUMNS
+from graph.records.kinds import MemberRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from api.records.listed import OrganisationDetail
 
 _NAMED = 3
+_PAY = (MemberRole.FUNDER.value, MemberRole.COMMISSIONER.value)
+"""Parts of those who pay for work, and do none of it with anybody."""
 _IMPORT = "matcher import 360giving, ocds or another register of contracts and grants"
 _HEADINGS = {column.key: column.heading for column in COLUMNS}
 
@@ -53,11 +56,20 @@ def _where(detail: OrganisationDetail, words: Words) -> str:
 
 def _with_whom(detail: OrganisationDetail) -> str:
     works = [work for work in detail.work if work.origin.counts]
-    with_others = Counter(partner.name for work in works for partner in work.partners)
-    if not with_others:
-        return "Nobody is known to have worked with it."
-    most = [name for name, _ in sorted(with_others.items(), key=lambda one: (-one[1], one[0]))]
-    return f"It worked with {_first(most)}."
+    partners = [partner for work in works for partner in work.partners]
+    worked = Counter(partner.name for partner in partners if partner.role not in _PAY)
+    paid = Counter(partner.name for partner in partners if partner.name not in worked)
+    said = [
+        f"It worked with {_most(worked)}." if worked else "Nobody is known to have worked with it."
+    ]
+    if paid:
+        said.append(f"{_most(paid)} paid for its work.")
+    return " ".join(said)
+
+
+def _most(times: Counter[str]) -> str:
+    """Name those who are there most often first."""
+    return _first([name for name, _ in sorted(times.items(), key=lambda one: (-one[1], one[0]))])
 
 
 def _first(names: Sequence[str]) -> str:

@@ -88,6 +88,9 @@ def check_pack(folder: Path) -> PackReport:
 
 def _read(folder: Path) -> tuple[Facts | None, list[Mistake], list[Mistake]]:
     """Read all files: facts, mistakes, doubts; no facts if a file cannot be read in full."""
+    if not folder.is_dir():
+        message = "there is no such folder; matcher data new FOLDER makes one to start from"
+        return None, [Mistake(str(folder), 0, message)], []
     mistakes: list[Mistake] = []
     programme = read_programme(folder, mistakes)
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}

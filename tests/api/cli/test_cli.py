@@ -225,6 +225,11 @@ def test_data_check_names_every_mistake_of_a_pack(matcher: Matcher, tmp_path: Pa
     assert out == ""
     assert "areas.csv: is missing, and every programme needs it" in err
     assert "programme.toml: cannot be read" in err
+    missing = matcher("data", "check", str(tmp_path / "nowhere"))
+    assert "nowhere: there is no such folder; matcher data new FOLDER" in " ".join(
+        missing[2].split()
+    )
+    assert "1 mistake" in missing[2]
 
 
 def test_output_goes_to_a_file_whole(matcher: Matcher, tmp_path: Path) -> None:

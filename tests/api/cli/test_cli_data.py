@@ -100,7 +100,7 @@ def test_a_built_in_programme_loads_by_its_name(own: Matcher) -> None:
 def test_a_folder_that_is_not_there_is_named(own: Matcher, named: str) -> None:
     code, _, err = own("data", "load", named)
     assert code == 2
-    assert "programme.toml: cannot be read" in err
+    assert "nowhere: there is no such folder" in err
 
 
 def test_a_store_that_an_earlier_product_filled_says_how_to_take_the_present_facts(
