@@ -157,8 +157,8 @@ ORGANISATION_DETAIL = plain(
     )
 )
 _REASON = (
-    "Could meet about 1,200 needs a year here (400 to 2,400; 3.0% of a turnover of about £35.0m, "
-    "at £875 a need); this uses 100% of that. [estimated]"
+    "Could meet about 1,200 needs a year (400 to 2,400) here: 3.0% of a turnover of about £35.0m, "
+    "at £875 a need; this uses 100% of that. [estimated]"
 )
 ANSWER_RECORD = Answer(
     **STAMP,

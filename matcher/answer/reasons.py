@@ -53,7 +53,8 @@ def member_reasons(case: Case, solution: Solution, volume: Floats, member: int) 
     yield from _need_reasons(case, volume, member, Rivals(case, solution.members))
     yield from _evidence_reasons(case, volume, member)
     yield from _unpaid_reasons(case, member)
-    yield _capacity_reason(case, volume, member)
+    if case.capacity.total[case.candidates[member]] > 0:
+        yield _capacity_reason(case, volume, member)
     yield from past_work_reasons(case, solution, member)
     yield from common_partner_reasons(case, solution, member)
 
@@ -271,17 +272,17 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
     capacity, organisation = case.capacity, case.candidates[member]
     trusted = f"{capacity.total[organisation]:,.0f} needs a year"
     low, high = (f"{end[organisation]:,.0f}" for end in (capacity.low, capacity.high))
-    ends = f"{low} to {high}" if low != high else ""
+    ends = f" ({low} to {high})" if low != high else ""
     used = float(volume.sum() / max(capacity.total[organisation], 1e-9))
     uses = f"this uses {used:.0%} of that."
     basis = capacity.basis[organisation]
     if basis is Basis.STATED:
         sentence = f"States that it can meet {trusted} here; {uses}"
     elif basis is Basis.UNKNOWN:
-        sentence = f"Its size is unknown, so we assume {trusted} ({ends}); {uses}"
+        sentence = f"Its size is unknown, so we assume {trusted}{ends}; {uses}"
     elif capacity.volunteers.unpaid[organisation]:
         sentence = (
-            f"Could meet about {trusted} here ({ends}): "
+            f"Could meet about {trusted}{ends} here: "
             f"{capacity.share_of_time[organisation]:.1%} of the work of "
             f"{capacity.volunteers.count[organisation]:,.0f} volunteers, of whom each is taken to "
             f"meet {case.rules.volunteer_needs[1]:g} needs a year; {uses}"
@@ -289,16 +290,16 @@ def _capacity_reason(case: Case, volume: Floats, member: int) -> Reason:
     elif not np.isnan(capacity.workforce_gbp[organisation]):
         staff = _millions(float(capacity.workforce_gbp[organisation]))
         sentence = (
-            f"Could meet about {trusted} here ({ends}): the probation trust's staff would move to "
+            f"Could meet about {trusted}{ends} here: the probation trust's staff would move to "
             f"it, and {case.rules.workforce_share[1]:.0%} of the {staff} that the core pays for "
             f"them is taken to be work on the pathways; {uses}"
         )
     else:
         share = capacity.share_of_turnover[organisation]
         sentence = (
-            f"Could meet about {trusted} here ({ends}; {share:.1%} of a turnover "
+            f"Could meet about {trusted}{ends} here: {share:.1%} of a turnover "
             f"{_band(capacity.sizes[organisation])}, at £{capacity.unit_cost_gbp:,.0f} of the "
-            f"supply chain's money a need); {uses}"
+            f"supply chain's money a need; {uses}"
         )
     return Reason(
         kind="capacity",

@@ -52,6 +52,13 @@ def test_a_stated_capacity_rests_on_the_source_that_states_it() -> None:
     assert one.sentence.startswith("States that it can meet 20 needs a year here")
 
 
+def test_a_lead_that_does_no_work_of_its_own_is_given_no_capacity() -> None:
+    tables = {"capabilities": (local_work("Homes Trust", "housing", places=(A, B)),)}
+    told = records(lead="Big Firm", tables=tables)
+    with_capacity = {each.member for each in told if each.kind == "capacity"}
+    assert with_capacity == {"ZZ-PMS-homes-trust"}
+
+
 def test_an_unknown_size_has_no_source() -> None:
     one = of_kind(records(must=("Centre for Women",)), "capacity", "centre-for-women")
     assert one.basis == "unknown"

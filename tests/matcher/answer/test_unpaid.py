@@ -60,7 +60,7 @@ def test_its_reasons_say_so_with_the_source() -> None:
     assert "10% of the price of the same work" in unpaid
     assert unpaid.endswith("[estimated: A made-up page]")
     (capacity,) = (each for each in reasons if each.startswith("Could meet about"))
-    assert "36 needs a year here (6 to 108): 60.0% of the work of 20 volunteers" in capacity
+    assert "36 needs a year (6 to 108) here: 60.0% of the work of 20 volunteers" in capacity
     assert capacity.endswith("[estimated: A made-up page]")
 
 
