@@ -119,7 +119,7 @@ def test_options_reach_the_engine(matcher: Matcher) -> None:
         (("organisation", "Nobody In Particular"), "No organisation is called"),
         (("frobnicate",), "frobnicate"),
         (("serve", "--port", "99999"), "port"),
-        (("data", "check", "/does/not/exist"), "cannot be read"),
+        (("data", "check", "/does/not/exist"), "there is no such folder"),
     ],
 )
 def test_what_cannot_be_done_is_said_without_a_traceback(
