@@ -7,7 +7,6 @@ is made once. The files that take longest begin first, so that no process ends a
 from __future__ import annotations
 
 import gc
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,12 +77,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(server))
     if hasattr(config, "workerinput"):  # one of several processes
         items.sort(key=_turn)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Start one process more than can run at once: tests wait for servers, browsers and kills."""
-    return (os.cpu_count() or 1) + 1
 
 
 def _goes_where_others_do(item: pytest.Function) -> bool:
