@@ -205,14 +205,16 @@ class SourceFile:
                 yield Row(number=row.number, values=dict(zip(heading, texts, strict=False)))
 
     def columns(self, *, delimiter: str = ",") -> tuple[str, ...]:
-        """Give the headings of the table, or nothing."""
-        first = self.start.splitlines()[:1]
-        delimiter = "," if self.sheet else delimiter
-        try:
-            rows = list(csv.reader(first, delimiter=delimiter))
-        except csv.Error:  # reading the table tells of it
+        """Give the headings of the table, or nothing: those that its rows have."""
+        if self.sheet:
+            rows = list(csv.reader(self.start.splitlines()[:1]))
+            return tuple(name.strip() for row in rows for name in row)
+        with self.bytes() as stream:
+            lines = blocks(stream, self.ends.encode())
+            first = next(iter(Records(lines, delimiter=delimiter, quoted=True)), None)
+        if first is None or isinstance(first, Reject):  # reading the table tells of it
             return ()
-        return tuple(name.strip() for row in rows for name in row)
+        return tuple(name.strip() for name in first[1])
 
     def json_lines(self) -> Iterator[Value | Reject]:
         """Yield the value of each line; lines that are no JSON are rejected."""

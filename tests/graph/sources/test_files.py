@@ -239,6 +239,15 @@ def test_a_file_that_unpacks_beyond_all_measure_is_stopped(
 # How a text is written
 
 
+@pytest.mark.parametrize("heading", ["start\v", "start\x1cend", "\x85start", '"the\nstart"'])
+def test_the_headings_are_those_that_rows_have(tmp_path: Path, heading: str) -> None:
+    """Whatever Python, unlike a table, takes for the end of a line."""
+    file = a_file(tmp_path, f"id,{heading},name\n1,2,3\n".encode())
+    (row,) = file.table()
+    assert isinstance(row, Row)
+    assert file.columns() == tuple(row.values)
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
 )
