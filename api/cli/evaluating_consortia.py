@@ -14,7 +14,7 @@ from api.service.consortium_columns import options_of
 from api.service.consortium_files import ConsortiumFile
 from matcher.evaluation.cards import card_text
 from matcher.evaluation.consortia import OURS, evaluate_consortia
-from matcher.evaluation.consortium_questions import Task
+from matcher.evaluation.consortium_questions import Draw, Task
 from matcher.evaluation.factors import INSTALL
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from api.cli.output import Output
     from api.formats.serialise import Row
-    from matcher.evaluation.consortia import Comparison, Result
+    from matcher.evaluation.consortia import Comparison, Outcome, Result
+    from matcher.evaluation.consortium_years import Years
 
 CONSORTIA_COLUMNS = (
     *("task", "method", "questions", "candidates", "figure"),
@@ -117,31 +118,12 @@ def tell_consortia(
             rest=rest,
             progress=lambda what, share: say(f"Asking about {what}: {share:.0%}"),
         )
-    report = ConsortiumReport(
-        rows=file.rows,
-        rejected=file.rejected,
-        organisations=file.history.size,
-        projects=file.history.works,
-        columns=file.columns,
+    report = _reported(
+        file,
+        years,
+        outcome,
         data={each.name: version_of(each) for each in (participations, projects) if each},
-        made=datetime.now(UTC).date(),
-        learnt_from=date.fromordinal(years.first_taught),
-        learnt_to=date.fromordinal(years.learns.end - 1),
-        asked_from=date.fromordinal(years.asks.start),
-        asked_to=date.fromordinal(years.asks.end - 1),
-        queries=queries,
-        seed=seed,
-        rest=rest,
-        pools=outcome.pools,
-        weights=outcome.weights,
-        notes=(
-            *file.notes,
-            *((_REST,) if rest else ()),
-            *(f"{task.value} is left out: {why}" for task, why in outcome.left_out.items()),
-            *(() if outcome.with_factors else (INSTALL,)),
-        ),
-        results=outcome.results,
-        comparisons=outcome.comparisons,
+        draw=Draw(limit=queries, seed=seed, rest=rest),
     )
     if card is not None:
         write_file(card, card_text(consortium_card(report)))
@@ -150,6 +132,39 @@ def tell_consortia(
         columns=CONSORTIA_COLUMNS,
         rows=lambda: _rows(report),
         table=lambda: _tables(report),
+    )
+
+
+def _reported(
+    file: ConsortiumFile, years: Years, outcome: Outcome, *, data: Mapping[str, str], draw: Draw
+) -> ConsortiumReport:
+    """Gather what the evaluation of a table came to."""
+    notes = (
+        *file.notes,
+        *((_REST,) if draw.rest else ()),
+        *(f"{task.value} is left out: {why}" for task, why in outcome.left_out.items()),
+        *(() if outcome.with_factors else (INSTALL,)),
+    )
+    return ConsortiumReport(
+        rows=file.rows,
+        rejected=file.rejected,
+        organisations=file.history.size,
+        projects=file.history.works,
+        columns=file.columns,
+        data=data,
+        made=datetime.now(UTC).date(),
+        learnt_from=date.fromordinal(years.first_taught),
+        learnt_to=date.fromordinal(years.learns.end - 1),
+        asked_from=date.fromordinal(years.asks.start),
+        asked_to=date.fromordinal(years.asks.end - 1),
+        queries=draw.limit,
+        seed=draw.seed,
+        rest=draw.rest,
+        pools=outcome.pools,
+        weights=outcome.weights,
+        notes=notes,
+        results=outcome.results,
+        comparisons=outcome.comparisons,
     )
 
 
