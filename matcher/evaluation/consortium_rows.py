@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from matcher.affinity.batch import Batch, Ground
+from matcher.affinity.largest import largest
 from matcher.affinity.signals.bulk import BULK
 from matcher.affinity.signals.walks import suitors
-from matcher.evaluation.ranking import likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,7 +216,7 @@ def _pool(signals: dict[str, Matrix], field: Flags) -> Flags:
         for name, count in POOL.items():
             said = signals[name][question]
             likely = np.flatnonzero(can & (said > 0))
-            pool[question, likely[likeliest(said[likely], count)]] = True
+            pool[question, likely[largest(said[likely], count)]] = True
     few = field.sum(axis=1) <= max(POOL.values())
     return np.where((few | ~pool.any(axis=1))[:, np.newaxis], field, pool)
 

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matcher.affinity.largest import largest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -33,7 +35,6 @@ CUTS = (5, 10, 20)
 """Where recall is measured."""
 DEPTH = 10
 """Where nDCG is measured."""
-_STRIDE, _SPARE = 16, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def chances_at(scores: Scores, is_true: Flags, *, depth: int) -> Floats:
     array([0.5, 0.5, 1. ])
     """
     if len(scores) > depth:
-        may_stand = np.flatnonzero(scores >= scores[likeliest(scores, depth)].min())
+        may_stand = np.flatnonzero(scores >= scores[largest(scores, depth)].min())
         scores, is_true = scores[may_stand], is_true[may_stand]
     order = np.argsort(-scores, kind="stable")
     ordered, truth = scores[order], is_true[order].astype(np.float64)
@@ -101,28 +102,6 @@ def chances_at(scores: Scores, is_true: Flags, *, depth: int) -> Floats:
     lengths = np.diff(np.append(starts, len(order)))
     shares = np.add.reduceat(truth, starts) / lengths
     return np.asarray(np.repeat(shares, lengths)[:depth])
-
-
-def likeliest(scores: Scores, count: int) -> NDArray[np.int64]:
-    """Give where the `count` largest of many numbers stand, in no order.
-
-    A sixteenth of the numbers shows a bound that most of the others are below, and these need no
-    sorting.
-
-    >>> np.sort(likeliest(np.array([3.0, 1.0, 2.0]), 2))
-    array([0, 2])
-    """
-    size = len(scores)
-    where = np.arange(size)
-    if count >= size:
-        return where
-    sample = scores[::_STRIDE]
-    place = len(sample) - 2 * count // _STRIDE - _SPARE
-    if place > 0:
-        above = np.flatnonzero(scores >= np.partition(sample, place)[place])
-        if len(above) >= count:
-            where, scores = above, scores[above]
-    return np.asarray(where[np.argpartition(scores, len(scores) - count)[-count:]])
 
 
 def first_place(scores: Scores, is_true: Flags) -> float:

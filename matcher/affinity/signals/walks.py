@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.affinity.largest import largest
+
 if TYPE_CHECKING:
     from matcher.affinity.batch import Batch, Ground, Matrix, Meetings, Sparse
 
@@ -120,23 +122,22 @@ def pagerank(batch: Batch) -> Matrix:
 
 
 def suitors(ground: Ground) -> Matrix:
-    """The walk's score of the twentieth best new partner of each, above 0, shape (N,).
+    """The walk's score of each body's best new partner after the first `SUITORS`, shape (N,).
 
     A candidate for whom the asker stands higher than that would choose the asker too: the walk over
-    this is the reciprocal signal (Pizzato et al., "RECON", RecSys (2010) 207-214).
+    this is the reciprocal signal (Pizzato et al., "RECON", RecSys (2010) 207-214). It is above 0.
     """
     from matcher.affinity.batch import Batch  # noqa: PLC0415  (a batch has a ground)
 
     found = np.full(ground.past.size, 1e-6, dtype=np.float32)
     rows = np.flatnonzero(ground.past.partners > 0).astype(np.int32)
-    place = max(ground.past.size - 1 - SUITORS, 0)
     for start in range(0, len(rows), _BLOCK):
         batch = Batch(ground=ground, askers=rows[start : start + _BLOCK])
         walk = hypergraph_walk(batch)
         linked, partner = batch.ties.nonzero()
         walk[linked, partner] = 0.0
-        walk.partition(place, axis=1)
-        found[batch.askers] = np.maximum(walk[:, place], 1e-6)
+        least = [row[largest(row, SUITORS + 1)].min() for row in walk]
+        found[batch.askers] = np.maximum(least, 1e-6)
     return found
 
 

@@ -18,6 +18,7 @@ from matcher.affinity.history import Subject
 from matcher.affinity.past import Past
 from matcher.affinity.signals.bulk import BULK
 from matcher.affinity.signals.topology import TOPOLOGY
+from matcher.affinity.signals.walks import SUITORS, hypergraph_walk, suitors
 from matcher.affinity.view import Query, View
 from matcher.errors import TrainingError
 from matcher.evaluation import consortia
@@ -159,6 +160,17 @@ def test_a_signal_is_a_number_of_0_or_more_for_everybody(signal: object) -> None
     )
     assert np.isfinite(found).all()
     assert (found >= 0).all()
+
+
+def test_suitors_are_measured_by_the_best_new_partners_of_each() -> None:
+    everybody = np.arange(ground().past.size, dtype=np.int32)
+    walk = hypergraph_walk(Batch(ground=ground(), askers=everybody))
+    found = suitors(ground())
+    for body in everybody:
+        new = walk[body, ground().past.linked[[body]].toarray()[0] == 0]
+        least = np.sort(new)[::-1][SUITORS] if len(new) > SUITORS else 0.0
+        assert found[body] == pytest.approx(max(least, 1e-6))
+    assert len(np.unique(found)) > 20
 
 
 def test_those_who_were_no_partners_stand_for_all_of_the_pool() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
-from matcher.evaluation.ranking import bootstrap, estimates, figures, first_place, likeliest
+from matcher.evaluation.ranking import bootstrap, estimates, figures, first_place
 
 
 def by_all_orders(scores: np.ndarray, is_true: np.ndarray) -> dict[str, float]:
@@ -83,13 +83,3 @@ def test_estimates_every_figure() -> None:
     found = estimates(measured, ["a", "b"], seed=1)
     assert found["mrr"].mean == 0.75
     assert found.keys() == measured[0].keys()
-
-
-@pytest.mark.parametrize("count", [1, 10, 300, 2999, 3000, 4000])
-@pytest.mark.parametrize("kinds", [2, 50, 100_000])
-def test_the_largest_of_many_are_found_however_many_tie(count: int, kinds: int) -> None:
-    scores = np.random.default_rng(count).integers(kinds, size=3000).astype(np.float32)
-    scores[::7] = np.sort(scores[::7])
-    found = likeliest(scores, count)
-    assert len(set(found.tolist())) == min(count, 3000)
-    assert np.sort(scores[found]).tolist() == np.sort(scores)[-count:].tolist()
