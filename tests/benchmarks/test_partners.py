@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from matcher.evaluation.consortium_rows import Rows
+    from matcher.evaluation.consortium_years import Lesson
+
 ORGANISATIONS = int(os.environ.get("MATCHER_BENCH_ORGANISATIONS", "170000"))
 WORKS = ORGANISATIONS * 4 // 17
 QUESTIONS, COMPARED, BEST = 300, 40, 20
@@ -261,7 +264,7 @@ def bytes_touched(query: Query, among: NDArray[np.bool_]) -> int:
 
 
 def test_learning_from_145_000_participations(benchmark: Any) -> None:
-    """The model of consortia: lay out three pasts, ask 3,000 questions, weigh all signals."""
+    """The model of consortia: lay out four pasts, ask 4,000 questions, weigh all signals."""
     history = generated(32_000, works=23_700)
     years = Years(
         history=history,
@@ -269,15 +272,18 @@ def test_learning_from_145_000_participations(benchmark: Any) -> None:
         asks=Span(start=LAST_DAY - 365, end=LAST_DAY + 1),
     )
 
+    def rows(lesson: Lesson) -> Rows:
+        now, span = lesson.standing, lesson.span
+        asked = questions_of(Task.NEW, now.ground, span, draw=Draw(limit=1000, seed=0))
+        return lesson_rows(now, asked, draw=np.random.default_rng(0))
+
     def learn() -> ChoiceModel:
-        shown = []
-        for each in years.lessons:
-            now, span = each.standing, each.span
-            asked = questions_of(Task.NEW, now.ground, span, draw=Draw(limit=1000, seed=0))
-            shown.append(lesson_rows(now, asked, draw=np.random.default_rng(0)))
-        return ChoiceModel.learn(shown, seed=0)
+        shown, earlier = map(rows, years.lessons), map(rows, years.earlier)
+        like = years.whole_is_like
+        return ChoiceModel.learn(list(shown), earlier=list(earlier), seed=0, whole_is_like=like)
 
     forget_peak()
+    assert years.earlier
     start = time.process_time()
     benchmark.pedantic(learn, rounds=1)
     taken = time.process_time() - start
