@@ -116,8 +116,8 @@ def consortia(
             metavar="NAME=HEADING",
             help=(
                 "Which column holds what: project, organisation, name, role, start, end, place, "
-                "postcode, type, topics, title, text; or delimiter=comma, semicolon or tab. Known "
-                "headings are found without."
+                "postcode, type, topics, title, text; or delimiter=comma, semicolon or tab, or "
+                "lead=WORD, the role of who leads. Known headings and roles are found without."
             ),
         ),
     ] = None,

@@ -7,8 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
+from graph.records.kinds import MemberRole
 from graph.sources.columns import Sought, columns_of, delimiter_of, letters, listed, named_options
-from graph.sources.consortia_words import COLUMNS
+from graph.sources.consortia_words import COLUMNS, ROLES
 from graph.sources.files import SourceFile
 
 if TYPE_CHECKING:
@@ -18,18 +19,58 @@ if TYPE_CHECKING:
     from graph.records.entries import Reject
     from graph.sources.files import Row
 
+_PLACES = ("country", "region", *COLUMNS["place"].headings, "area")
+
+
+def _wider(name: str, *headings: str) -> Sought:
+    return replace(COLUMNS[name], headings=(*COLUMNS[name].headings, *headings))
+
+
 _WIDER = {
-    "place": replace(COLUMNS["place"], headings=("country", "region", *COLUMNS["place"].headings)),
-    "topics": replace(COLUMNS["topics"], headings=(*COLUMNS["topics"].headings, "programme")),
+    "project": _wider(
+        "project",
+        *("project_ref", "contract_reference", "contract_id", "contract_number", "contract"),
+        *("grant_reference", "grant_ref", "grant_number", "grant_id", "grant"),
+    ),
+    "organisation": _wider("organisation", "member_id", "provider_id", "supplier_id"),
+    "name": _wider(
+        "name",
+        *("provider_name", "supplier_name", "member_name", "company_name"),
+        *("provider", "supplier", "member", "company"),
+    ),
+    "role": _wider("role", "lead", "is_lead"),
+    "start": _wider("start", "start_year", "award_date", "financial_year", "year"),
+    "end": _wider("end", "end_year"),
+    "place": replace(COLUMNS["place"], headings=_PLACES),
+    "topics": _wider("topics", "topic_code", "topic_codes", "programme", "theme", "service_type"),
     "title": Sought(words="the project's title", headings=("title", "project_title")),
 }
 _NAMES = ("project", "organisation", "name", "role", "start", "end", "place", "postcode", "type")
 SOUGHT = {name: _WIDER.get(name, COLUMNS[name]) for name in (*_NAMES, "topics", "title", "text")}
 """What is looked for in a table."""
+LEADS = frozenset(
+    {
+        *(word for word, role in ROLES.items() if role is MemberRole.LEAD),
+        *("lead applicant", "lead organisation", "lead provider", "lead contractor"),
+        *("prime provider", "prime contractor"),
+    }
+)
+"""What a lead is called in a column of roles."""
+YES = frozenset({"yes", "y", "true", "1", "1.0", "x"})
+"""What a column says of a lead whose heading asks whether one leads, such as ``Lead?``."""
 OF_PROJECTS = ("start", "end", "topics", "title", "text")
 """What a table of projects may tell, too."""
-OPTIONS = (*SOUGHT, "delimiter")
+OPTIONS = (*SOUGHT, "lead", "delimiter")
 """What may be said of a table."""
+
+_LISTED = 12
+_A_ROW_EACH = "A row is needed for each organisation in each project, not one for a whole project"
+
+
+def _words(name: str) -> str:
+    """Say what is looked for; an organisation may be told by its name or its identifier."""
+    other = ", or organisation (its identifier)" if name == "name" else ""
+    return f"{name} ({SOUGHT[name].words}){other}"
 
 
 def options_of(given: Sequence[str]) -> dict[str, str]:
@@ -86,6 +127,25 @@ class Opened:
         """Yield its rows."""
         yield from self.file.table(delimiter=self.delimiter)
 
+    @property
+    def headings(self) -> Sequence[str]:
+        """The headings of the table."""
+        return self.file.columns(delimiter=self.delimiter)
+
+    def unread(self, options: Mapping[str, str]) -> Iterator[str]:
+        """Say which columns are not read, where any of them could hold what none was found for."""
+        others = [each for each in self.headings if each and each not in self.columns.values()]
+        found = {*self.columns, *options, *(("organisation",) if "name" in self.columns else ())}
+        lacking = [each for each in SOUGHT if each not in found]
+        if others and lacking:
+            more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
+            shown = ", ".join(heading[:40] for heading in others[:_LISTED])
+            yield (
+                f"not read {'is' if len(others) == 1 else 'are'} {shown}{more}. No column was "
+                f"found for {', '.join(lacking)}: if one holds that, say it by --option "
+                "NAME=HEADING"
+            )
+
     def need(self, *names: str) -> None:
         """Complain of columns that are needed and not there.
 
@@ -96,16 +156,16 @@ class Opened:
         """
         missing = [name for name in names if name not in self.columns]
         if missing:
-            headings = self.file.columns(delimiter=self.delimiter)
+            headings = self.headings
             if headings and headings[0].startswith(("{", "[")):
                 message = f"{self.file.path} is JSON: a table is needed, such as CSV or XLSX"
                 raise SourceError(message)
-            words = "; ".join(f"{name} ({SOUGHT[name].words})" for name in missing)
+            words = "; ".join(_words(name) for name in missing)
             said = " ".join(f"--option {name}=HEADING" for name in missing)
             split = "" if len(headings) > 1 else ", and --option delimiter=comma, semicolon or tab"
             message = (
                 f"{self.file.path} has no column for {words}; {listed(headings)}. Say it: "
-                f"{said}{split}"
+                f"{said}{split}. {_A_ROW_EACH}"
             )
             raise SourceError(message)
 
@@ -124,3 +184,15 @@ class Opened:
                     f"for {other}. Say another: --option {name}=HEADING or --option {other}=HEADING"
                 )
                 raise SourceError(message)
+
+    def leads(self, options: Mapping[str, str]) -> frozenset[str]:
+        """Give what the column of roles says of a lead, in small letters."""
+        if said := options.get("lead"):
+            return frozenset({folded(said)})
+        asks = letters(self.columns.get("role", "")) in {"lead", "islead"}
+        return LEADS | YES if asks else LEADS
+
+
+def folded(text: str) -> str:
+    """Write a role without what differs from one table to the next."""
+    return " ".join(text.casefold().split())

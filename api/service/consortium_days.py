@@ -1,8 +1,9 @@
 """Days of tables of consortia: as registers write them, and as programs do.
 
 Beside what `graph.sources.days` reads, these are days: ``2005/01/15``, ``20050115``, and ``2005.0``
-for a year. Whether a day stands before its month, a table tells by days that can be read one way
-only: ``01/15/2005`` has the month first.
+for a year. A year of two calendar years, ``2010/11`` or ``2010-2011``, is the first of them: on
+which day it begins differs. Whether a day stands before its month, a table tells by days that can
+be read one way only: ``01/15/2005`` has the month first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from graph.sources.days import day
 
 _YEAR = re.compile(r"(\d{4})\.0+")
 _YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?:[T ].{0,30})?")
+_TWO_YEARS = re.compile(r"(?:FY ?)?(\d{4})(?:/(\d{2})|[/\-](\d{4}))")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})[/.\-](\d{4}.*)")
 _MONTHS = 12
@@ -27,10 +29,12 @@ class Days:
     Attributes
     ----------
     month_first : whether the month stands first where the year stands last
+    of_two_years : whether a year of two calendar years was seen
     of_days, of_months : whether a day was seen that can only be read with the day, the month first
     """
 
     month_first: bool = False
+    of_two_years: bool = False
     of_days: bool = False
     of_months: bool = False
 
@@ -57,6 +61,9 @@ class Days:
         text = text.strip()
         if year := _YEAR.fullmatch(text):
             return year[1]
+        if (found := _TWO_YEARS.fullmatch(text)) and _follows(*found.groups()):
+            self.of_two_years = True
+            return found[1]
         if found := _YEAR_FIRST.fullmatch(text) or _TOGETHER.fullmatch(text):
             return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
         if found := _YEAR_LAST.fullmatch(text):
@@ -65,3 +72,9 @@ class Days:
             if self.month_first:
                 return f"{found[3]}{found[2]}{found[1]}{found[2]}{found[4]}"
         return text
+
+
+def _follows(year: str, short: str | None, full: str | None) -> bool:
+    """Whether the second of two years is the one after the first."""
+    after = int(year) + 1
+    return int(full) == after if full else int(short or -1) == after % 100

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from api.service.consortium_columns import OF_PROJECTS, Opened
+from api.service.consortium_columns import OF_PROJECTS, Opened, folded
 from api.service.consortium_days import Days
 from graph.errors import SourceError
 from graph.records.entries import Reject
-from graph.records.kinds import MemberRole
 from graph.sources.cells import postcode
-from graph.sources.consortia_words import ROLES
 from graph.sources.kinds import kind_by_name
 from matcher.affinity.history import Subject
 from matcher.evaluation.consortium_history import Collected
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST, _LONGEST_TEXT = 200, 20_000
 _FEWEST_YEARS = 3
+_FEW_ROLES = 6
 _NAMED = {"project": "a project", "organisation": "an organisation", "name": "an organisation"}
 LENGTHS = (2.05, 3.05, 3.55, 4.05)
 """Years where one length of project ends and the next begins: whole or half years of work."""
@@ -79,12 +78,12 @@ class ConsortiumFile:
         dated = any("start" in told for told in more.values())
         table.need("project", who, *(() if dated else ("start",)))
         table.told_apart("project", who, "start")
-        read = _read(table, who=who, more=more)
+        read = _read(table, who=who, more=more, leads=table.leads(options))
         if not read.collected.seats:
             message = (
                 f"{path} has no row with a project, an organisation and a day on which the project "
-                f"began: {'; '.join(read.notes())}. The columns taken were {dict(table.columns)}. "
-                "Say others with --option"
+                f"began: {'; '.join(read.notes())}. Taken were {_taken(table.columns)}; say "
+                "others by --option NAME=HEADING"
             )
             raise SourceError(message)
         if projects is not None and not more.keys() & read.collected.projects.keys():
@@ -101,7 +100,7 @@ class ConsortiumFile:
             rows=read.rows,
             rejected=read.rejected,
             columns=table.columns,
-            notes=tuple(read.notes()),
+            notes=(*read.notes(), *table.unread(options)),
         )
 
     def years(self, *, train_until: int, test_from: int, test_until: int | None) -> Years:
@@ -167,6 +166,11 @@ def _projects(table: Opened) -> dict[str, dict[str, str]]:
     return found
 
 
+def _taken(columns: Mapping[str, str]) -> str:
+    """Say which heading was taken for what."""
+    return ", ".join(f"{name} from {heading}" for name, heading in columns.items())
+
+
 def _cells(row: Row, columns: Mapping[str, str]) -> dict[str, str]:
     """Give the cells of a row by what they hold."""
     return {
@@ -175,14 +179,16 @@ def _cells(row: Row, columns: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _read(table: Opened, *, who: str, more: Mapping[str, Mapping[str, str]]) -> _Reading:
+def _read(
+    table: Opened, *, who: str, more: Mapping[str, Mapping[str, str]], leads: frozenset[str]
+) -> _Reading:
     """Read all rows; anew where their days turn out to have the month first."""
-    read = _Reading(who=who, more=more)
+    read = _Reading(who=who, more=more, leads=leads)
     for row in table.rows():
         read.take(row, table.columns)
     if not read.days.turned:
         return read
-    read = _Reading(who=who, more=more, days=Days(month_first=True))
+    read = _Reading(who=who, more=more, leads=leads, days=Days(month_first=True))
     for row in table.rows():
         read.take(row, table.columns)
     return read
@@ -196,12 +202,17 @@ class _Reading:
     ----------
     who : whether organisations are told by `organisation` or by `name`
     more : what another table tells of projects
+    leads : what roles of leads are called
+    roles, with_lead : a few of the roles that there are, and whether any was that of a lead
     texts : of projects
     lacks : what rows lack that are left out: how many, and what the first of them has
     """
 
     who: str
     more: Mapping[str, Mapping[str, str]]
+    leads: frozenset[str]
+    roles: dict[str, None] = field(default_factory=dict)
+    with_lead: bool = False
     collected: Collected = field(default_factory=Collected)
     texts: dict[str, str] = field(default_factory=dict)
     days: Days = field(default_factory=Days)
@@ -217,6 +228,13 @@ class _Reading:
         """Say what rows lack that are left out, and how days were read."""
         for lack, (count, first) in self.lacks.items():
             yield f"{count} row{' is' if count == 1 else 's are'} left out {lack}: {first}"
+        if self.roles and not self.with_lead:
+            yield (
+                f"none of the roles is known to be that of a lead: {', '.join(self.roles)}. If one "
+                f"is, say it, such as --option lead={next(iter(self.roles))!r}"
+            )
+        if self.days.of_two_years:
+            yield "years such as 2010/11 count from the first of January of the first of the two"
         if self.days.month_first:
             yield "days are read with the month first, as some can only be read so"
 
@@ -247,9 +265,11 @@ class _Reading:
 
     def _taken(self, cells: dict[str, str], told: Mapping[str, str], began: int) -> None:
         organisation, project = cells[self.who], cells["project"]
-        role = ROLES.get(" ".join(cells.get("role", "").casefold().split()))
-        collected = self.collected
-        collected.take(organisation, project, leads=role is MemberRole.LEAD, day=began)
+        collected, leads = self.collected, folded(role := cells.get("role", "")) in self.leads
+        collected.take(organisation, project, leads=leads, day=began)
+        self.with_lead |= leads
+        if role and len(self.roles) < _FEW_ROLES:
+            self.roles.setdefault(role)
         for name, subject in (("place", Subject.PLACE), ("type", Subject.KIND)):
             if cells.get(name):  # NA is Namibia
                 collected.tell(organisation, subject, cells[name], day=began)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.service.consortium_files import ConsortiumFile
+from graph.errors import SourceError
 from matcher.evaluation.consortia import Outcome, evaluate_consortia
 from tests.matcher.evaluation.consortia_table import rows, written
 
@@ -107,7 +108,7 @@ def test_writes_a_card(matcher: Matcher, table: Path, tmp_path: Path) -> None:
 def test_says_that_it_asked_the_rest(matcher: Matcher, table: Path, tmp_path: Path) -> None:
     _, out, _ = matcher(*asked(table, "--rest", "--format=json", f"--card={tmp_path / 'card.md'}"))
     assert json.loads(out)["rest"]
-    assert "without --rest does not ask" in json.loads(out)["notes"][0]
+    assert "without --rest does not ask" in " ".join(json.loads(out)["notes"])
     assert "without --rest does not ask" in (tmp_path / "card.md").read_text(encoding="utf-8")
 
 
@@ -271,3 +272,47 @@ def test_a_file_that_is_no_table_of_columns_is_told_what_it_is(
     code, _, err = matcher("evaluate", "consortia", f"--participations={table}", *split)
     assert code != 0
     assert told in " ".join(err.split())
+
+
+def read(tmp_path: Path, *lines: str, **options: str) -> ConsortiumFile:
+    """Read a table of these lines."""
+    table = tmp_path / "who.csv"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    return ConsortiumFile.read(table, projects=None, known_until=2014, options=options)
+
+
+def test_who_leads_may_be_said_in_the_words_of_the_table(tmp_path: Path) -> None:
+    lines = ("project,name,start,role", "P1,x,2014,Antragsteller", "P1,y,2014,Mitglied")
+    unsaid = read(tmp_path, *lines)
+    assert not unsaid.history.leads.any()
+    (note,) = (note for note in unsaid.notes if "lead" in note)
+    assert "Antragsteller, Mitglied. If one is, say it" in note
+    said = read(tmp_path, *lines, lead="antragsteller")
+    assert said.history.leads.tolist() == [True, False]
+
+
+def test_a_column_that_asks_who_leads_says_yes_or_no(tmp_path: Path) -> None:
+    found = read(tmp_path, "Contract,Provider,Year,Lead?", "C1,x,2014,Yes", "C1,y,2014,No")
+    assert found.history.leads.tolist() == [True, False]
+    assert found.columns["project"] == "Contract"
+    roles = read(tmp_path, "Contract,Provider,Year,Role", "C1,x,2014,Yes", "C1,y,2014,No")
+    assert not roles.history.leads.any()
+
+
+def test_columns_that_are_not_read_are_told_with_what_they_could_hold(tmp_path: Path) -> None:
+    (note,) = read(tmp_path, "project,name,start,Ort", "P1,x,2014,Bonn").notes
+    assert note.startswith("not read is Ort. No column was found for role, end, place,")
+    assert read(tmp_path, "project,name,start", "P1,x,2014").notes == ()
+
+
+def test_a_financial_year_is_the_first_of_its_two_years(tmp_path: Path) -> None:
+    found = read(tmp_path, "project,name,financial year", "P1,x,2013/14", "P2,x,2014-2015")
+    assert sorted(found.history.day) == [date(year, 1, 1).toordinal() for year in (2013, 2014)]
+    assert any(note.startswith("years such as 2010/11 count") for note in found.notes)
+    both = read(tmp_path, "project,name,start", "P1,x,2013/15", "P1,x,2014")
+    assert both.rejected == 1, "2013/15 is no year"
+
+
+def test_a_table_of_whole_projects_is_told_that_each_member_needs_a_row(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="A row is needed for each organisation in each project"):
+        read(tmp_path, "contract,members,year", "C1,x; y,2014")
