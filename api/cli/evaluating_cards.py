@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from matcher.evaluation.contracts import Result as ContractResult
     from matcher.evaluation.ranking import Estimate
 
-SHOWN = ("ndcg@10", "mrr", "recall@5", "recall@10", "recall@20")
+RANKED = "ndcg@10"
+"""The figure by which methods are ranked on tables of consortia."""
+SHOWN = (RANKED, "mrr", "recall@5", "recall@10", "recall@20")
 _LEAST = 0.0005
 _BLOCK = 1 << 20
-_NAMES = {
-    "ndcg@10": "nDCG@10",
+NAMES = {
+    RANKED: "nDCG@10",
     "mrr": "MRR",
     **{f"recall@{cut}": f"Recall@{cut}" for cut in (5, 10, 20)},
 }
@@ -150,7 +152,7 @@ def _grid(
 ) -> Grid:
     """Lay out methods beside each other, the best first by nDCG@10."""
     rows = []
-    for result in sorted(found, key=lambda each: -each.figures["ndcg@10"].mean):
+    for result in sorted(found, key=lambda each: -each.figures[RANKED].mean):
         figures = [result.figures[name] for name in SHOWN]
         first = f"{figures[0].mean:.3f} ({figures[0].low:.3f}-{figures[0].high:.3f})"
         row = [result.method, first, *(f"{each.mean:.3f}" for each in figures[1:])]
@@ -158,7 +160,7 @@ def _grid(
             ratio = times.get(result.method)
             row.append(f"{ratio.mean:.2f} ({ratio.low:.2f}-{ratio.high:.2f})" if ratio else "")
         rows.append(tuple(row))
-    headings = ("Method", *(_NAMES[name] for name in SHOWN))
+    headings = ("Method", *(NAMES[name] for name in SHOWN))
     return Grid(
         title=title,
         headings=headings if times is None else (*headings, "Model / it"),

@@ -7,14 +7,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from api.cli.destination import check_path, write_file
-from api.cli.evaluating_cards import SHOWN, consortium_card, version_of
+from api.cli.evaluating_cards import NAMES, RANKED, SHOWN, consortium_card, version_of
 from api.cli.output import working
-from api.cli.tables.layout import Line, titled_table
+from api.cli.tables.layout import Line, spaced, titled_table
 from api.service.consortium_columns import options_of
 from api.service.consortium_files import ConsortiumFile
+from matcher.affinity.signals.bulk import BULK
 from matcher.evaluation.cards import card_text
 from matcher.evaluation.consortia import OURS, evaluate_consortia
 from matcher.evaluation.consortium_questions import Draw, Task
+from matcher.evaluation.consortium_rows import RECIPROCAL
 from matcher.evaluation.factors import INSTALL
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
+    from api.cli.tables.layout import Grid
     from api.formats.serialise import Row
     from matcher.evaluation.consortia import Comparison, Outcome, Result
     from matcher.evaluation.consortium_years import Years
@@ -32,6 +35,11 @@ CONSORTIA_COLUMNS = (
     *("task", "method", "questions", "candidates", "figure"),
     *("mean", "low", "high"),
 )
+
+_SIGNALS = frozenset({RECIPROCAL, *(each.name for each in BULK)})
+_BEST = 3
+"""So many of the single signals are shown."""
+_FACTORS, _POPULARITY, _CHANCE = "ALS", "popularity", "chance"
 
 _REST = "Asked is what the same command without --rest does not ask"
 
@@ -76,6 +84,10 @@ class ConsortiumReport:
     notes: tuple[str, ...]
     results: tuple[Result, ...]
     comparisons: tuple[Comparison, ...]
+
+    def results_of(self, task: Task) -> tuple[Result, ...]:
+        """The results of one task."""
+        return tuple(each for each in self.results if each.task is task)
 
 
 def tell_consortia(
@@ -192,14 +204,22 @@ def _tables(report: ConsortiumReport) -> Iterator[RenderableType]:
     )
     taken = ", ".join(f"{name} from {heading}" for name, heading in report.columns.items())
     yield Line(f"Columns: {taken}.")
+    yield from (Line(f"Note: {note}.") for note in report.notes)
+    yield spaced(_in_short(report))
     for task in Task:
-        found = [each for each in report.results if each.task is task]
-        if found:
-            yield _ranking(task, found, report.comparisons)
-    yield _chances(report)
-    for note in report.notes:
-        yield Line(f"{note}.")
+        if found := report.results_of(task):
+            yield spaced(_ranking(task, found))
+    yield spaced(_chances(report))
     shares = ", ".join(f"{share:.0%} ({task.value})" for task, share in report.pools.items())
+    yield Line(
+        f"Each table shows the best {_BEST} of the single signals; --format json or csv tells of "
+        "all, and how many times the nDCG@10 of each the model has. nDCG@10: 1 where all true "
+        "partners come first, 0 where none is among the first ten. MRR: 1 divided by the place of "
+        "the first true partner. Recall: the share of the true partners among the first 5, 10, 20. "
+        "Which signal and which ALS are the best is found after the fact, which flatters them. "
+        "Skill: above 0 where chances say more than one chance for everybody would. Error: how far "
+        "chances are from how often they came true, in the mean."
+    )
     yield Line(
         "Figures are means over the questions; in brackets, 95 % intervals by bootstrap over "
         "questions. The three learners rank a pool of a few hundred candidates, and find no "
@@ -207,31 +227,60 @@ def _tables(report: ConsortiumReport) -> Iterator[RenderableType]:
     )
 
 
-def _ranking(task: Task, found: list[Result], comparisons: Sequence[Comparison]) -> RenderableType:
-    ratio = {each.other: each.ratio for each in comparisons if each.task is task}
+def _in_short(report: ConsortiumReport) -> Grid:
+    """Set the model beside the best of each kind of method: how many times theirs it has."""
+    title = "In short: nDCG@10 of the model, and of the best methods beside it"
+    table = titled_table(title, "Task", "Beside it", right=("Model", "It", f"{OURS} / it"))
+    for task in Task:
+        found = {each.method: each.figures[RANKED].mean for each in report.results_of(task)}
+        for method in _beside(found):
+            times = next(
+                (c.ratio for c in report.comparisons if (c.task, c.other) == (task, method)), None
+            )
+            table.add_row(
+                task.value,
+                method,
+                f"{found[OURS]:.3f}",
+                f"{found[method]:.3f}",
+                f"{times.mean:.2f} ({times.low:.2f}-{times.high:.2f})" if times else "",
+            )
+    return table
+
+
+def _beside(found: Mapping[str, float]) -> Iterator[str]:
+    """Name the best signal, the best ALS, the other learners, popularity and chance."""
+    signals = [name for name in found if name in _SIGNALS]
+    factors = [name for name in found if name.startswith(_FACTORS)]
+    for kind in (signals, factors):
+        if kind:
+            yield max(kind, key=lambda name: found[name])
+    simple = (_POPULARITY, _CHANCE)
+    others = {*signals, *factors, *simple, OURS}
+    yield from (name for name in found if name not in others)
+    yield from (name for name in simple if name in found)
+
+
+def _ranking(task: Task, found: Sequence[Result]) -> Grid:
     title = (
         f"{task.value.capitalize()}: {found[0].questions} questions, "
         f"{found[0].candidates} candidates"
     )
-    heading = f"{OURS} / it"
-    table = titled_table(title, "Method", right=(*SHOWN, heading))
-    for result in sorted(found, key=lambda each: -each.figures["ndcg@10"].mean):
-        times = ratio.get(result.method)
-        table.add_row(
-            result.method,
-            *(_cell(result, name) for name in SHOWN),
-            f"{times.mean:.2f} ({times.low:.2f}-{times.high:.2f})" if times else "",
-        )
+    table = titled_table(title, "Method", right=tuple(NAMES[name] for name in SHOWN))
+    signals = 0
+    for result in sorted(found, key=lambda each: -each.figures[RANKED].mean):
+        signals += result.method in _SIGNALS
+        if result.method not in _SIGNALS or signals <= _BEST:
+            table.add_row(result.method, *(_cell(result, name) for name in SHOWN))
     return table
 
 
 def _cell(result: Result, name: str) -> str:
     figure = result.figures[name]
-    interval = f" ({figure.low:.3f}-{figure.high:.3f})" if name == "ndcg@10" else ""
+    interval = f" ({figure.low:.3f}-{figure.high:.3f})" if name == RANKED else ""
     return f"{figure.mean:.3f}{interval}"
 
 
-def _chances(report: ConsortiumReport) -> RenderableType:
+def _chances(report: ConsortiumReport) -> Grid:
     headings = ("Pairs", "Came true", "Brier", "Skill", "Error")
     table = titled_table("How far chances can be believed", "Task", "Method", right=headings)
     for result in report.results:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,9 @@ def test_tells_every_figure_as_json(
 @pytest.mark.usefixtures("evaluated")
 def test_shows_the_methods_beside_each_other(matcher: Matcher, table: Path) -> None:
     _, shown, _ = matcher(*asked(table, "--format=table"))
-    assert "hypergraph-walk" in shown
+    assert "In short: nDCG@10 of the model" in shown
+    assert re.search(r"^new partners +popularity +\d\.\d{3} +\d\.\d{3}", shown, re.MULTILINE)
+    assert "Method: " not in shown, "it fits a terminal of 80 columns"
     assert "How far chances can be believed" in shown
     _, rowed, _ = matcher(*asked(table, "--format=csv"))
     assert rowed.startswith("task,method")
