@@ -93,6 +93,11 @@ _BROUGHT = {
     Brings.LEAD: "the means to hold the contract of",
     Brings.CONTRACTS: "a way into contracts that it leads now:",
     Brings.RESULTS: "measured results for",
+    Brings.OTHER_WORK: "besides that work:",
+    Brings.ROOM: "room for more:",
+    Brings.MEMBERS: "its members:",
+    Brings.JOINT_WORK: "a part in joint work:",
+    Brings.ELSEWHERE: "work that it does elsewhere:",
 }
 
 

@@ -154,7 +154,13 @@ class Service:
         """Where organisations are needed; what the field could do is worked out once for a day."""
         from matcher.questions.needed import NeedSearch  # noqa: PLC0415  (scipy)
 
-        return NeedSearch(self.snapshot, partners=self.partner_search, directory=self.directory)
+        partners = self.partner_search
+        return NeedSearch(
+            self.snapshot,
+            partners=partners,
+            directory=self.directory,
+            supplies=partners.supplies,
+        )
 
     @cached_property
     def assessments(self) -> Assessments:

@@ -11,7 +11,9 @@ could meet (docs/needed.md).
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,22 +23,24 @@ from matcher.brief.gates import GateKey, programme_gates
 from matcher.case.capacity import Capacity, capacity_of
 from matcher.case.cells import Cells, cells_of
 from matcher.case.leads import leads_of
+from matcher.case.scoring import ScoringRules
 from matcher.case.supply import supply_of
 from matcher.case.worth import known_to_lead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from numpy.typing import NDArray
 
     from graph.snapshot.snapshot import Snapshot
-    from matcher.case.scoring import ScoringRules
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
 
 OTHERS = 3
 """So many others count in each cell."""
+_DAYS_KEPT = 2
 _KEPT = OTHERS + 4
 """So many are kept of each cell, since the one who asks and its joint ventures are no others."""
 _EQUITY = 0.5
@@ -53,6 +57,7 @@ class FieldSupply:
     capacity : what everybody could take on here
     most : the most that each could do in each cell, CSR (N, C)
     quality : how well, for each stored entry of `most`
+    service : the pathway of the service behind each stored entry of `most`
     best, best_amount : who would do most of each cell, and how much, the most first; shape
         (`_KEPT`, C), -1 and 0 where there are fewer
     primes : who could hold the contract and is known to want it, shape (N,)
@@ -62,6 +67,7 @@ class FieldSupply:
     capacity: Capacity
     most: sparse.csr_array[Any]
     quality: Floats
+    service: NDArray[np.int32]
     best: Indices
     best_amount: Floats
     primes: NDArray[np.bool_]
@@ -93,6 +99,61 @@ class FieldSupply:
         cells = self.most.indices[entry].astype(np.int64)
         return cells, self.most.data[entry], self.quality[entry]
 
+    def room(self, one: int, other: int) -> Iterator[tuple[int, float]]:
+        """Yield by service how many more needs a year two could meet than the one alone.
+
+        Only cells count that both could serve by the same service, such as two women's centres;
+        each spreads its capacity over all of its own.
+        """
+        (mine, own), (theirs, more) = self._spread(one), self._spread(other)
+        both, here, there = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
+        service = self._services(other)[there]
+        alike = self._services(one)[here] == service
+        need = self.cells.need[both]
+        gained = np.minimum(need, own[here] + more[there]) - np.minimum(need, own[here])
+        for each in np.unique(service[alike]).tolist():
+            yield each, float(gained[alike & (service == each)].sum())
+
+    def _spread(self, who: int) -> tuple[Indices, Floats]:
+        """The cells that somebody could serve, and its capacity spread over them."""
+        cells, most, _ = self.own(who)
+        alone = np.zeros(len(cells), dtype=np.int64)
+        return cells, spread(most, alone, self.capacity.total[[who]])
+
+    def _services(self, who: int) -> NDArray[np.int32]:
+        """The pathways of the services with which somebody would serve its cells."""
+        return self.service[self.most.indptr[who] : self.most.indptr[who + 1]]
+
+
+class FieldSupplies:
+    """What everybody could do in each area on a day; kept for the next who asks.
+
+    Parameters
+    ----------
+    snapshot : the facts
+    rules : the engine's scoring; without it, the default
+    """
+
+    def __init__(self, snapshot: Snapshot, rules: ScoringRules | None = None) -> None:
+        self._snapshot, self._rules = snapshot, rules or ScoringRules()
+        self._kept: OrderedDict[date, dict[int, FieldSupply]] = OrderedDict()
+        self._turn = Lock()
+
+    def of(self, area: int, as_of: date) -> FieldSupply:
+        """What everybody who was public on a day could do in one area."""
+        with self._turn:
+            kept = self._kept.setdefault(as_of, {})
+            self._kept.move_to_end(as_of)
+            while len(self._kept) > _DAYS_KEPT:
+                self._kept.popitem(last=False)
+            if area not in kept:
+                kept[area] = field_supply(self._snapshot, area, as_of=as_of, rules=self._rules)
+            return kept[area]
+
+    def every(self, as_of: date) -> tuple[FieldSupply, ...]:
+        """The same for each area, in their order."""
+        return tuple(self.of(area, as_of) for area in range(len(self._snapshot.areas)))
+
 
 def field_supply(snapshot: Snapshot, area: int, *, as_of: date, rules: ScoringRules) -> FieldSupply:
     """Work out what everybody could do for an area, by what was public on a day."""
@@ -114,6 +175,7 @@ def field_supply(snapshot: Snapshot, area: int, *, as_of: date, rules: ScoringRu
         capacity=capacity,
         most=sparse.csr_array((most, quality.indices, quality.indptr), shape=quality.shape),
         quality=quality.data,
+        service=snapshot.capabilities.pathway[supply.row].astype(np.int32),
         best=best,
         best_amount=best_amount,
         primes=known_to_lead(snapshot, leads, area, as_of=as_of, rules=rules),

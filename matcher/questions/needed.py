@@ -15,10 +15,8 @@ worked by hand.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,11 +25,10 @@ from graph.snapshot.columns import day_number
 from matcher.answer.records import CapacityRange
 from matcher.brief.names import Directory
 from matcher.case.affiliations import heirs
-from matcher.case.scoring import ScoringRules
 from matcher.problem.rows import sums_by
 from matcher.questions.approaching import likely_primes
 from matcher.questions.distances import authority_distances
-from matcher.questions.field_supply import FieldSupply, field_supply
+from matcher.questions.field_supply import FieldSupplies
 from matcher.questions.needed_records import (
     ANYWHERE,
     HERE,
@@ -53,6 +50,7 @@ if TYPE_CHECKING:
 
     from graph.snapshot.snapshot import Snapshot
     from matcher.errors import BriefMistake
+    from matcher.questions.field_supply import FieldSupply
     from matcher.questions.needed_records import Approach, NeededQuery
     from matcher.questions.partners import PartnerSearch
 
@@ -61,7 +59,6 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 NEXT_DOOR_KM = 40.0
-_DAYS_KEPT = 2
 _SERVES = 0.3
 """Work of less quality for a need is not taken next door: it is hardly made for it."""
 _WORTH_SAYING = 0.5
@@ -100,7 +97,7 @@ class NeedSearch:
     snapshot : the facts
     partners : finds likely primes; without one, nobody is named to approach
     directory : the names of the snapshot, if they were made before
-    rules : the engine's scoring; without it, the default
+    supplies : what the field could do, if another keeps it, too
     """
 
     def __init__(
@@ -109,12 +106,11 @@ class NeedSearch:
         *,
         partners: PartnerSearch | None = None,
         directory: Directory | None = None,
-        rules: ScoringRules | None = None,
+        supplies: FieldSupplies | None = None,
     ) -> None:
         self._snapshot, self._partners = snapshot, partners
-        self._names, self._rules = directory or Directory(snapshot), rules or ScoringRules()
-        self._kept: OrderedDict[date, tuple[FieldSupply, ...]] = OrderedDict()
-        self._turn = Lock()
+        self._names = directory or Directory(snapshot)
+        self.field = (supplies or FieldSupplies(snapshot)).every
 
     def find(self, query: NeededQuery) -> Needed:
         """Tell where somebody is needed.
@@ -164,18 +160,6 @@ class NeedSearch:
         links = heirs(self._snapshot, as_of)
         joint, members = links[[who]].indices, links.T.tocsr()[[who]].indices
         return np.concatenate([[who], joint, members]).astype(np.int64)
-
-    def field(self, as_of: date) -> tuple[FieldSupply, ...]:
-        """What everybody who was public on a day could do, for each area; kept for the next."""
-        with self._turn:
-            kept = self._kept.pop(as_of, None) or tuple(
-                field_supply(self._snapshot, area, as_of=as_of, rules=self._rules)
-                for area in range(len(self._snapshot.areas))
-            )
-            self._kept[as_of] = kept
-            while len(self._kept) > _DAYS_KEPT:
-                self._kept.popitem(last=False)
-        return kept
 
     def _barred(self, asked: _Asked) -> str:
         """Why somebody cannot do any of it, as a sentence; empty where it can."""

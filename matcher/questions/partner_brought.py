@@ -1,20 +1,19 @@
 """What a body brings to a partner besides pathways and places, each from facts with sources.
 
-Five things count, where the one has them and the other does not: people whom it is known to serve
-by name, authorities that are named of it, the means to hold an area's contract, contracts that it
-leads there, and measured results. Sector and kind of a body are none.
+Each thing counts where the one has it and the other does not (`Brings` lists them); room for more
+people also where both do the same. Sector and kind of a body are none.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.networks.ties import outcome_as_of
-from graph.records.kinds import CollaborationKind, Outcome, PlaceKind
+from graph.records.kinds import AffiliationKind
+from graph.snapshot.columns import AFFILIATION_KINDS
+from matcher.case.capacity import Basis
+from matcher.questions.bids import only_bid
 from matcher.questions.partner_evidence import row_of
 from matcher.questions.partner_records import Brings, Brought
 
@@ -26,106 +25,32 @@ if TYPE_CHECKING:
     from graph.records.model import Collaboration
     from graph.snapshot.snapshot import Snapshot
     from matcher.affinity.history import Indices
-    from matcher.affinity.past import Past
+    from matcher.questions.field_supply import FieldSupplies
     from matcher.questions.partner_leads import LeadGates
+    from matcher.questions.partner_sides import Side
 
 _MOST_SOURCES = 3
-_CONTRACTS = (
-    CollaborationKind.CONTRACT,
-    CollaborationKind.PRIME_CONTRACT,
-    CollaborationKind.TR_SUPPLY_CHAIN,
-)
-_NOT_HELD = (Outcome.LOST, Outcome.WITHDRAWN, Outcome.RUMOURED, Outcome.PASSED_PQQ)
-_USUAL_YEARS = 7
-"""A contract whose end nobody wrote down is taken to run no longer."""
-_MEASURED = 2
-"""The level of evidence from which on something was measured: before and after, or better."""
+_WORTH_SAYING = 1.0
+"""Room for fewer needs a year is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Side:
-    """One of two bodies, and what is said of it for the work asked about.
-
-    Attributes
-    ----------
-    snapshot, past : the facts
-    who : index of the body
-    rows : the rows of its capabilities that are public and for this work
-    areas : the area asked about, or those where it works if they are few
-    works_in : the area asked about, or all those where it works
-    pathway : the pathway asked about; None for all
-    """
-
-    snapshot: Snapshot
-    past: Past
-    who: int
-    rows: NDArray[np.int64]
-    areas: Indices
-    works_in: Indices
-    pathway: int | None
-
-    @property
-    def day(self) -> date:
-        """The day of the facts."""
-        return date.fromordinal(self.past.day)
-
-    def cohorts(self, *, but: str = "") -> Mapping[str, set[int]]:
-        """The people whom it is said to serve, by name, and the records that say so.
-
-        A service that names the cohort `but` does not count.
-        """
-        columns = self.snapshot.capabilities
-        sets, found = self.snapshot.cohort_sets, dict[str, set[int]]()
-        for row in self.rows.tolist():
-            named = sets[columns.cohorts[row]]
-            for cohort in () if but in named else named:
-                found.setdefault(cohort, set()).add(int(columns.record[row]))
-        return found
-
-    def named_places(self) -> Mapping[int, set[int]]:
-        """The authorities that are named of it, not only within a wider place, and the records."""
-        columns, covers = self.snapshot.capabilities, self.snapshot.covers
-        found: dict[int, set[int]] = {}
-        for row in self.rows.tolist():
-            within = row_of(covers, int(columns.place[row]))
-            if len(within) == 1:
-                found.setdefault(int(within[0]), set()).add(int(columns.record[row]))
-        return found
-
-    def results(self) -> Mapping[str, tuple[int, int]]:
-        """Its best measured result of each pathway: level, and the row of the evidence."""
-        pathways, found = self.snapshot.pathways, dict[str, tuple[int, int]]()
-        wanted = None if self.pathway is None else pathways[self.pathway].key
-        for row in self.snapshot.owners.rows("evidence", self.who).tolist():
-            record = self.snapshot.facts.evidence[row]
-            level = record.level or 0
-            if level < _MEASURED or not record.provenance.is_known_by(self.day):
-                continue
-            if wanted in (None, record.pathway):
-                found[record.pathway] = max(found.get(record.pathway, (0, 0)), (level, row))
-        return found
-
-    def contracts(self, areas: Indices) -> Iterator[tuple[int, Collaboration]]:
-        """The contracts that it leads on the day in any of some areas, with their rows."""
-        snapshot = self.snapshot
-        works = row_of(self.past.leading, self.who)
-        order = np.lexsort((works, -self.past.work_day[works].astype(np.int64)))
-        for work in works[order].tolist():
-            record = snapshot.facts.collaborations[work]
-            if _runs(record, self.day) and np.isin(_areas_of(snapshot, work, record), areas).any():
-                yield work, record
-
-
-def brought(gates: LeadGates, gains: Side, gives: Side, *, but: Indices) -> Iterator[Brought]:
+def brought(
+    gates: LeadGates, supplies: FieldSupplies, gains: Side, gives: Side, *, but: Indices
+) -> Iterator[Brought]:
     """Yield what one side brings that the other lacks; `but` are authorities told already."""
+    yield from _other_work(gains, gives)
     cohorts = {cohort.key: cohort.name for cohort in gives.snapshot.facts.cohorts}
     served, known = gives.cohorts(but=_most(gives.snapshot)), gains.cohorts()
     new = {cohorts[key]: rows for key, rows in served.items() if key not in known}
     yield from _by_capabilities(Brings.PEOPLE, gives, new)
     yield from _by_capabilities(Brings.NAMED_PLACES, gives, _local(gains, gives, but))
+    yield from _room(supplies, gains, gives)
     yield from _lead(gates, gains, gives)
     yield from _contracts(gains, gives)
     yield from _results(gains, gives)
+    yield from _members(gains, gives)
+    yield from _joint_work(gains, gives)
+    yield from _elsewhere(gains, gives)
 
 
 def _most(snapshot: Snapshot) -> str:
@@ -208,25 +133,100 @@ def _brought(what: Brings, facts: list[str], sources: Iterable[Iterable[str]]) -
     return Brought(what=what.value, facts=tuple(facts), sources=tuple(each)[:_MOST_SOURCES])
 
 
-def _runs(record: Collaboration, day: date) -> bool:
-    """Whether a contract of a service was held on a day; without an end, for the usual years."""
-    is_service = record.kind in _CONTRACTS and record.pathways
-    if not is_service or outcome_as_of(record, day) in _NOT_HELD:
-        return False
-    if record.start is not None and record.start.first_day > day:
-        return False
-    if record.end is not None:
-        return record.end.last_day >= day
-    return record.start is not None and day.year - record.start.first_day.year <= _USUAL_YEARS
+def _other_work(gains: Side, gives: Side) -> Iterator[Brought]:
+    """Name the pathways besides the one asked about that the one does and the other does not."""
+    if gains.pathway is not None:
+        found = _new_pathways(gives.there, gains, gives)
+        found.pop(gives.snapshot.pathways[gains.pathway].name, None)
+        yield from _by_capabilities(Brings.OTHER_WORK, gives, found)
 
 
-def _areas_of(snapshot: Snapshot, work: int, record: Collaboration) -> NDArray[np.int64]:
-    """The areas that a work names, or reaches by its places; a whole country reaches none."""
-    named = row_of(snapshot.collaborations.areas, work)
-    every = [snapshot.place_index[code] for code in record.places]
-    places = [each for each in every if snapshot.places[each].kind is not PlaceKind.COUNTRY]
-    reached = [snapshot.authority_area[row_of(snapshot.covers, place)] for place in places]
-    return np.unique(np.concatenate([named, *reached])).astype(np.int64)
+def _elsewhere(gains: Side, gives: Side) -> Iterator[Brought]:
+    """Name what the one does in other areas only, and where, if nothing says that both do it."""
+    if gains.area is None:
+        return
+    columns = gives.snapshot.capabilities
+    away = gives.public[~np.isin(columns.pathway[gives.public], gives.pathways(gives.there))]
+    if gives.pathway is not None:
+        away = away[columns.pathway[away] == gives.pathway]
+    found = {}
+    for name, records in _new_pathways(away, gains, gives).items():
+        areas = gives.areas_of(away[np.isin(columns.record[away], list(records))])
+        found[f"{name} (in {_where(gives.snapshot, areas)})"] = records
+    yield from _by_capabilities(Brings.ELSEWHERE, gives, found)
+
+
+def _where(snapshot: Snapshot, areas: Indices) -> str:
+    """Name an area, or count several."""
+    one = len(areas) == 1
+    return snapshot.areas[areas[0]].name if one else f"{len(areas)} other areas"
+
+
+def _new_pathways(rows: NDArray[np.int64], gains: Side, gives: Side) -> dict[str, set[int]]:
+    """The pathways of some rows that the other does not do where asked about, and the records."""
+    columns, snapshot = gives.snapshot.capabilities, gives.snapshot
+    found: dict[str, set[int]] = {}
+    done = gains.pathways(gains.there)
+    for row in rows[~np.isin(columns.pathway[rows], done)].tolist():
+        name = snapshot.pathways[columns.pathway[row]].name
+        found.setdefault(name, set()).add(int(columns.record[row]))
+    return found
+
+
+def _joint_work(gains: Side, gives: Side) -> Iterator[Brought]:
+    """Name works in which the one had a part without the other, if nothing says what it does.
+
+    Who took part in a work of many pathways need not have done them all.
+    """
+    if len(gives.public):
+        return
+    snapshot = gives.snapshot
+    wanted = None if gives.pathway is None else snapshot.pathways[gives.pathway].key
+    names = {pathway.key: pathway.name for pathway in snapshot.pathways}
+    own = set(row_of(gains.past.taking_part, gains.who).tolist())
+    found = [
+        record
+        for work, record in gives.works(None if gives.area is None else gives.works_in)
+        if work not in own
+        and not only_bid(record, gives.day)
+        and (wanted in record.pathways if wanted else record.pathways)
+    ]
+    if found:
+        told = [f"{each.name} ({'; '.join(names[k] for k in each.pathways)})" for each in found]
+        yield _brought(Brings.JOINT_WORK, told, (each.provenance.sources for each in found))
+
+
+def _members(gains: Side, gives: Side) -> Iterator[Brought]:
+    """Name the members of a consortium or joint venture to which the other does not belong."""
+    columns, day, snapshot = gives.snapshot.affiliations, gives.past.day, gives.snapshot
+    holds = (columns.of == gives.who) & (columns.known_day <= day)
+    holds &= (columns.first_day <= day) & (columns.last_day >= day)
+    holds &= columns.kind == AFFILIATION_KINDS.index(AffiliationKind.MEMBER)
+    rows = np.flatnonzero(holds)
+    members = columns.organisation[rows]
+    if len(rows) and gains.who not in members:
+        names = [snapshot.organisations[each].name for each in members.tolist()]
+        records = [snapshot.facts.affiliations[row] for row in rows.tolist()]
+        yield _brought(Brings.MEMBERS, names, (each.provenance.sources for each in records))
+
+
+def _room(supplies: FieldSupplies, gains: Side, gives: Side) -> Iterator[Brought]:
+    """Say how many more needs of work that both do the two could meet than the one alone."""
+    snapshot, found = gives.snapshot, list[tuple[float, str]]()
+    for area in gains.areas.tolist():
+        field = supplies.of(area, gives.day)
+        if field.capacity.basis[gives.who] is Basis.UNKNOWN:
+            continue
+        for pathway, more in field.room(gains.who, gives.who):
+            if more >= _WORTH_SAYING and gives.pathway in (None, pathway):
+                where = f"{snapshot.pathways[pathway].name} in {snapshot.areas[area].name}"
+                found.append((more, f"{where} (about {more:,.0f} needs a year)"))
+    if found:
+        found.sort(key=lambda each: -each[0])
+        stated = gives.there[~np.isnan(snapshot.capabilities.capacity[gives.there])]
+        records = np.unique(snapshot.capabilities.record[stated]).tolist()
+        said = [snapshot.facts.capabilities[each].provenance.sources for each in records]
+        yield _brought(Brings.ROOM, [words for _, words in found], said or _of_size(gives))
 
 
 def _span(record: Collaboration) -> str:

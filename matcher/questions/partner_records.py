@@ -124,16 +124,26 @@ class Connection:
 class Brings(StrEnum):
     """What a body can bring besides pathways and places."""
 
+    OTHER_WORK = "other-work"
+    """Pathways besides the one that is asked about."""
     PEOPLE = "people"
     """People whom it is known to serve by name."""
     NAMED_PLACES = "named-places"
     """Authorities that are named of it, and not only within a wider place."""
+    ROOM = "room"
+    """More needs that two could meet together than one alone, of work that both do."""
     LEAD = "lead"
     """The means to hold the contract of an area, by the programme's gates."""
     CONTRACTS = "contracts"
     """Contracts that it leads on the day."""
     RESULTS = "results"
     """Measured results."""
+    MEMBERS = "members"
+    """The members of a consortium or joint venture."""
+    JOINT_WORK = "joint-work"
+    """A part in works with others, of one of whom nothing says what it does itself."""
+    ELSEWHERE = "elsewhere"
+    """Pathways that it does in other areas than the one asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +163,7 @@ class Gain:
     ----------
     pathways : keys
     places : names
-    sources : that say that it does these pathways; none where only its works tell
+    sources : that say that it does these pathways
     brings : what it brings besides
     untold : where nothing would be gained, what is not known of it, in words
     """

@@ -18,6 +18,7 @@ from matcher.answer.records import AreaLabel
 from matcher.brief.names import Directory
 from matcher.questions.fair_partners import FairRule, areas_worked, fair_rule
 from matcher.questions.families import bonds, kinship, last_active, relatives
+from matcher.questions.field_supply import FieldSupplies
 from matcher.questions.partner_asking import read_question
 from matcher.questions.partner_evidence import connections, shared_records
 from matcher.questions.partner_facts import Pair
@@ -84,6 +85,7 @@ class PartnerSearch:
         self._snapshot, self._stored = snapshot, stored
         self._names = directory or Directory(snapshot)
         self.field = PartnerField(snapshot, stored.model)
+        self.supplies = FieldSupplies(snapshot)
         self._gates = LeadGates(snapshot)
 
     def find(self, query: PartnerQuery) -> Partners:
@@ -154,6 +156,7 @@ class PartnerSearch:
             snapshot,
             past,
             self._gates,
+            self.supplies,
             between=(asked.asker, body),
             area=asked.area,
             pathway=asked.pathway,
