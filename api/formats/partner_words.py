@@ -97,7 +97,7 @@ _BROUGHT = {
     Brings.ROOM: "room for more:",
     Brings.MEMBERS: "its members:",
     Brings.JOINT_WORK: "a part in joint work:",
-    Brings.ELSEWHERE: "work that it does elsewhere:",
+    Brings.ELSEWHERE: "work that is known, but not for this area:",
 }
 
 

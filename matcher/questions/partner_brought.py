@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.records.kinds import AffiliationKind
+from graph.records.kinds import AffiliationKind, PlaceKind
 from graph.snapshot.columns import AFFILIATION_KINDS
 from matcher.case.capacity import Basis
 from matcher.questions.bids import only_bid
@@ -142,7 +142,7 @@ def _other_work(gains: Side, gives: Side) -> Iterator[Brought]:
 
 
 def _elsewhere(gains: Side, gives: Side) -> Iterator[Brought]:
-    """Name what the one does in other areas only, and where, if nothing says that both do it."""
+    """Name what the one does, but not for the area asked about, where the other does it neither."""
     if gains.area is None:
         return
     columns = gives.snapshot.capabilities
@@ -151,15 +151,20 @@ def _elsewhere(gains: Side, gives: Side) -> Iterator[Brought]:
         away = away[columns.pathway[away] == gives.pathway]
     found = {}
     for name, records in _new_pathways(away, gains, gives).items():
-        areas = gives.areas_of(away[np.isin(columns.record[away], list(records))])
-        found[f"{name} (in {_where(gives.snapshot, areas)})"] = records
+        rows = away[np.isin(columns.record[away], list(records))]
+        found[f"{name} ({_where(gives, rows)})"] = records
     yield from _by_capabilities(Brings.ELSEWHERE, gives, found)
 
 
-def _where(snapshot: Snapshot, areas: Indices) -> str:
-    """Name an area, or count several."""
-    one = len(areas) == 1
-    return snapshot.areas[areas[0]].name if one else f"{len(areas)} other areas"
+def _where(side: Side, rows: NDArray[np.int64]) -> str:
+    """Name the area of some work, or count several; a place that is in none, such as a prison."""
+    snapshot, areas = side.snapshot, side.areas_of(rows)
+    if len(areas) > 1:
+        return f"in {len(areas)} areas"
+    if len(areas):
+        return f"in {snapshot.areas[areas[0]].name}"
+    place = snapshot.places[snapshot.capabilities.place[rows[0]]]
+    return f"at {place.name} prison" if place.kind is PlaceKind.PRISON else f"in {place.name}"
 
 
 def _new_pathways(rows: NDArray[np.int64], gains: Side, gives: Side) -> dict[str, set[int]]:

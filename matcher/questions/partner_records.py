@@ -143,7 +143,7 @@ class Brings(StrEnum):
     JOINT_WORK = "joint-work"
     """A part in works with others, of one of whom nothing says what it does itself."""
     ELSEWHERE = "elsewhere"
-    """Pathways that it does in other areas than the one asked about."""
+    """Pathways that it does, though nothing says so of the area asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

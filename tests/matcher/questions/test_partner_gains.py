@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.service.partner_model import built_in_model
 from graph.records import model
+from graph.records.kinds import CollaborationKind, Outcome
+from graph.snapshot.snapshot import Snapshot
 from matcher.brief.request import Brief, resolve
 from matcher.case.build import build_case
 from matcher.case.scoring import ScoringRules
@@ -18,6 +20,7 @@ from tests.builders import (
     OPENED,
     A,
     B,
+    C,
     affiliation,
     evidence,
     local_work,
@@ -32,7 +35,6 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
-    from graph.snapshot.snapshot import Snapshot
     from matcher.questions.partner_records import Gain, Partner, Partners
 
 
@@ -43,6 +45,8 @@ def interest(name: str, role: str) -> model.Interest:
 HELD = project(
     "Held", start="2011", end="2017", areas=(COUNTY_1,), pathways=("work",), outcome="won"
 )
+
+BID, LOST = CollaborationKind.BID, Outcome.LOST
 
 
 def world(**tables: Any) -> Snapshot:
@@ -123,6 +127,66 @@ def test_of_one_that_brings_nothing_known_it_is_said_what_is_not_told() -> None:
     contract = replace(HELD, areas=(), pathways=())
     found = ask("Prime", world(memberships=together, collaborations=(contract,)))
     assert named(found, "Silent").you_gain.untold == ("what it does", "where it works", "its size")
+
+
+def test_a_joint_work_is_told_as_one_and_not_as_what_each_member_does() -> None:
+    """Nothing is said of Silent: what it did with Prime need not be its own work."""
+    together = (member("Held", "Prime", "lead"), member("Held", "Silent"))
+    gain = named(ask(snapshot=world(memberships=together)), "Silent").you_gain
+    assert gain.pathways == ()
+    assert brings(gain)["joint-work"] == ("Project Held (Work)",)
+    with_prime = named(ask("Prime", world(memberships=together)), "Silent").you_gain
+    assert "joint-work" not in brings(with_prime)
+    bid = world(memberships=together, collaborations=(replace(HELD, kind=BID, outcome=LOST),))
+    assert "joint-work" not in brings(named(ask(snapshot=bid), "Silent").you_gain)
+
+
+def test_of_one_asked_about_for_a_pathway_its_other_work_is_told_besides() -> None:
+    works = (*world().facts.capabilities, local_work("Twin", "work", places=(A,)))
+    known = world(capabilities=works)
+    gain = named(ask(snapshot=known, area="First County", pathway="housing"), "Twin").you_gain
+    assert gain.pathways == ()
+    assert brings(gain)["other-work"] == ("Work",)
+    assert "other-work" not in brings(named(ask(snapshot=known), "Twin").you_gain)
+
+
+def test_what_is_known_but_not_for_the_area_asked_about_is_told_with_its_place() -> None:
+    works = (*world().facts.capabilities, local_work("Twin", "work", places=(C,)))
+    known = world(capabilities=works)
+    found = named(ask(snapshot=known, area="First County"), "Twin")
+    assert brings(found.you_gain)["elsewhere"] == ("Work (in Second County and Coast)",)
+    housing = named(ask(snapshot=known, area="First County", pathway="housing"), "Twin")
+    assert "elsewhere" not in brings(housing.you_gain)
+
+
+def test_two_that_do_the_same_gain_room_for_more_people_as_worked_out_by_hand() -> None:
+    """Each could take 30 on: 18 of 100 men and 12 of 20 women, so the other adds 18 and 8."""
+    works = tuple(local_work(name, places=(A,), capacity=30) for name in ("Centre", "Twin"))
+    gain = named(ask(snapshot=world(capabilities=works, evidence=())), "Twin").you_gain
+    (room,) = gain.brings
+    assert (room.what, room.facts) == (
+        "room",
+        ("Housing in First County (about 26 needs a year)",),
+    )
+    assert room.sources
+    unknown = tuple(local_work(name, places=(A,)) for name in ("Centre", "Twin"))
+    untold = named(ask("Twin", world(capabilities=unknown, sizes=())), "Centre").you_gain
+    assert "room" not in brings(untold)
+
+
+def test_a_consortium_brings_its_members_to_those_who_are_none() -> None:
+    people = (*world().facts.organisations, organisation("Group", "vcse-consortium"))
+    works = (*world().facts.capabilities, local_work("Group", "housing", places=(A,)))
+    known = world(
+        organisations=people,
+        capabilities=works,
+        affiliations=(affiliation("Twin", "Group", "member", "2005"),),
+    )
+    assert brings(named(ask(snapshot=known), "Group").you_gain)["members"] == ("Twin",)
+    assert "members" not in brings(named(ask("Twin", known), "Group").you_gain)
+    later = replace(known.facts.affiliations[0], provenance=provenance(known_from="2019"))
+    unknown = Snapshot(replace(known.facts, affiliations=(later,)))
+    assert "members" not in brings(named(ask(snapshot=unknown), "Group").you_gain)
 
 
 def test_a_contract_that_has_ended_or_of_which_one_is_part_is_no_way_in() -> None:

@@ -282,15 +282,6 @@ def test_who_works_in_one_area_is_not_said_to_gain_others() -> None:
     assert len(there.they_gain.places) == 1
 
 
-def test_works_in_the_area_tell_what_a_body_does_there_of_whom_no_more_is_said() -> None:
-    joint = project("Joint", areas=(COUNTY_1,), pathways=("work",))
-    members = (member("Joint", "Rival", "lead"), member("Joint", "Jobs"))
-    known = world(collaborations=(joint,), memberships=members)
-    rival = named(ask("Homes", snapshot=known, area="First County", limit=9), "Rival")
-    assert rival.you_gain.pathways == ("work",)
-    assert rival.they_gain.places == ()
-
-
 def test_one_that_cannot_be_in_a_line_up_is_told_so_when_it_asks() -> None:
     assert any("cannot be in a line-up" in note for note in ask("The Ministry").notes)
     assert not any("cannot be in a line-up" in note for note in ask().notes)
