@@ -1,12 +1,9 @@
-"""What holds for all tests: random examples are never judged by the clock; a Neo4j server.
-
-Where tests run in several processes, those of one file stay in one of them: what a file makes once
-is made once. The files that take longest begin first, so that no process ends alone with them.
-"""
+"""What holds for all tests: random examples are never judged by the clock; a Neo4j server."""
 
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +17,7 @@ from tests.neo4j_server.fixtures import (  # noqa: F401  (fixtures are found by 
     own_server,
     shared_server,
 )
+from tests.processes import stray_fixture, turn_of, unit_of
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -30,22 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xdist.remote import Producer
-    from xdist.scheduler import LoadGroupScheduling
-
-LONGEST = (
-    "tests/api/cli/test_cli_questions.py",
-    "tests/api/cli/test_cli.py",
-    "tests/matcher/engine/test_enumeration.py",
-    "tests/matcher/engine/test_oracle.py",
-    "tests/matcher/case/test_as_of.py",
-    "tests/api/cli/test_cli_store.py",
-    "tests/api/cli/test_cli_data.py",
-    "tests/graph/packs/test_packs.py",
-    "tests/api/cli/test_cli_opening.py",
-    "tests/graph/stores/test_copying.py",
-    "tests/graph/test_later_facts.py",
-)
-"""Files of half a minute or more, the longest first, after those with a server or a browser."""
+    from xdist.scheduler import LoadScopeScheduling
 
 MEASURED_SEEDS = 3
 
@@ -61,9 +44,8 @@ def _built_in_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep tests that share a server or a browser in one process; let the longest files begin.
+    """Say which tests measure coverage; in one of several processes, let the longest begin.
 
     Measuring coverage slows every line down. So tests that go through the lines of others do not
     measure it: problems that are drawn at random, most of those by number, and `UNMEASURED`.
@@ -71,12 +53,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if isinstance(item, pytest.Function) and _goes_where_others_do(item):
             item.add_marker(pytest.mark.no_cover)
-        for server in {"shared_server", "own_server", "browser"} & {
-            *getattr(item, "fixturenames", ())
-        }:
-            item.add_marker(pytest.mark.xdist_group(server))
     if hasattr(config, "workerinput"):  # one of several processes
-        items.sort(key=_turn)
+        items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail a test whose server or browser a second process might start."""
+    if stray := stray_fixture(item):
+        pytest.fail(f"it uses {stray}: name its file in tests/processes.py", pytrace=False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one process more than can run at once: tests wait for servers, browsers and kills."""
+    return (os.cpu_count() or 1) + 1
 
 
 def _goes_where_others_do(item: pytest.Function) -> bool:
@@ -87,25 +77,16 @@ def _goes_where_others_do(item: pytest.Function) -> bool:
     return is_random or seed >= MEASURED_SEEDS or item.nodeid.startswith(UNMEASURED)
 
 
-def _turn(item: pytest.Item) -> int:
-    """Give the place of a test's file; tests of one place stay as they are, often shuffled."""
-    if item.get_closest_marker("xdist_group"):
-        return -1
-    path = item.nodeid.partition("::")[0]
-    return LONGEST.index(path) if path in LONGEST else len(LONGEST)
-
-
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadGroupScheduling | None:
-    """Give each process a whole file, or a whole group where tests are marked with one."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Give each process a whole unit at a time."""
     if config.getoption("dist") != "loadgroup":
         return None
-    from xdist.scheduler import LoadGroupScheduling  # noqa: PLC0415  (in the main process only)
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  (in the main process only)
 
-    class Files(LoadGroupScheduling):
+    class Units(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            group: str = super()._split_scope(nodeid)
-            return group.partition("::")[0]
+            return unit_of(nodeid)
 
     config.option.loadscopereorder = False  # most tests are not longest
-    return Files(config, log)
+    return Units(config, log)

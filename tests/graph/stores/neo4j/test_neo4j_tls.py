@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-pytestmark = pytest.mark.xdist_group("neo4j-tls")  # one server for all
-
-
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     """Who signs the server's certificate; unknown to this machine."""

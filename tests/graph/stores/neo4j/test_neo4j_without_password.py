@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tests.neo4j_server.fixtures import Account
 
-pytestmark = pytest.mark.xdist_group("neo4j-open")  # one server for all
-
 
 @pytest.fixture(scope="module")
 def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
