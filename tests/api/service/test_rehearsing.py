@@ -12,7 +12,7 @@ from api.service.opening import Openings
 from api.service.service import Service
 from api.service.watching import Watch
 from api.web.logs import make_logger
-from matcher.questions import gaps, needed, networks
+from matcher.questions import field_supply, gaps, networks
 from matcher.questions.gap_records import GapsQuery
 from matcher.questions.needed_records import NeededQuery
 from matcher.questions.network_records import NetworkQuery
@@ -30,7 +30,7 @@ def never(*_asked: Any, **_more: Any) -> Any:
 def test_the_first_questions_find_what_was_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     service = small_service()
     service.rehearse()
-    monkeypatch.setattr(needed, "field_supply", never)
+    monkeypatch.setattr(field_supply, "field_supply", never)
     monkeypatch.setattr(networks, "analyse", never)
     monkeypatch.setattr(gaps, "area_need", never)
     assert service.need_search.find(NeededQuery(organisation="Homes for All")).rows
