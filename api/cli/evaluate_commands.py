@@ -58,8 +58,8 @@ def contracts(
             help=(
                 "Which field holds what: lead, subcontractors, reference, type, region, "
                 "police-area, title, women, men, start, end. One within another has a dot: "
-                "lead=primeProvider.name. For tables also delimiter=comma, semicolon or tab. The "
-                "Ministry's fields and other usual names are found without."
+                "lead=primeProvider.name. For tables also delimiter=comma, semicolon, tab or "
+                "pipe. The Ministry's fields and other usual names are found without."
             ),
         ),
     ] = None,
@@ -116,8 +116,9 @@ def consortia(
             metavar="NAME=HEADING",
             help=(
                 "Which column holds what: project, organisation, name, role, start, end, place, "
-                "postcode, type, topics, title, text; or delimiter=comma, semicolon or tab, or "
-                "lead=WORD, the role of who leads. Known headings and roles are found without."
+                "postcode, type, topics, title, text; or delimiter=comma, semicolon, tab or "
+                "pipe, or lead=WORD, the role of who leads. Known headings and roles are found "
+                "without."
             ),
         ),
     ] = None,

@@ -47,8 +47,8 @@ def consortium_card(report: ConsortiumReport) -> Card:
         data=report.data,
         facts=(
             (
-                f"{report.rows:,} rows, {report.rejected:,} of them without project, organisation "
-                f"or day; {report.organisations:,} organisations in {report.projects:,} projects"
+                f"{report.rows:,} rows, {report.rejected:,} of them left out; "
+                f"{report.organisations:,} organisations in {report.projects:,} projects"
             ),
             f"Columns: {', '.join(f'{name} from `{at}`' for name, at in report.columns.items())}",
             (

@@ -41,6 +41,13 @@ _BEST = 3
 """So many of the single signals are shown."""
 _FACTORS, _POPULARITY, _CHANCE = "ALS", "popularity", "chance"
 
+_ENOUGH = 10
+"""Fewer questions than these say little of how far figures may be off."""
+
+_NO_LEADS = (
+    "no row tells who leads. Say which column does by --option role=HEADING, and what it calls a "
+    "lead by --option lead=WORD"
+)
 _REST = "Asked is what the same command without --rest does not ask"
 
 
@@ -50,7 +57,7 @@ class ConsortiumReport:
 
     Attributes
     ----------
-    rows, rejected : of the table; rejected are those without a project, an organisation or a day
+    rows, rejected : of the table; `notes` say why some are rejected
     organisations, projects : how many it has
     columns : which heading was taken for what
     data : the version of each file, by its name
@@ -154,7 +161,8 @@ def _reported(
     notes = (
         *file.notes,
         *((_REST,) if draw.rest else ()),
-        *(f"{task.value} is left out: {why}" for task, why in outcome.left_out.items()),
+        *_left_out(outcome, any_leads=bool(file.history.leads.any())),
+        *_few(outcome),
         *(() if outcome.with_factors else (INSTALL,)),
     )
     return ConsortiumReport(
@@ -180,6 +188,22 @@ def _reported(
     )
 
 
+def _left_out(outcome: Outcome, *, any_leads: bool) -> Iterator[str]:
+    for task, why in outcome.left_out.items():
+        reason = _NO_LEADS if task is Task.LINE_UP and not any_leads else why
+        yield f"{task.value} is left out: {reason}"
+
+
+def _few(outcome: Outcome) -> Iterator[str]:
+    counts = {each.task: each.questions for each in outcome.results}
+    few = [f"{task.value} ({count})" for task, count in counts.items() if count < _ENOUGH]
+    if few:
+        yield (
+            f"fewer than {_ENOUGH} questions are asked about {', '.join(few)}: intervals over so "
+            "few are narrower than they should be"
+        )
+
+
 def _rows(report: ConsortiumReport) -> Iterator[Row]:
     for result in report.results:
         about = {
@@ -200,7 +224,7 @@ def _tables(report: ConsortiumReport) -> Iterator[RenderableType]:
         f"{report.organisations} organisations in {report.projects} projects; known is what began "
         f"until {report.learnt_to}, asked about what began from {report.asked_from} to "
         f"{report.asked_to}. "
-        f"{report.rejected} of {report.rows} rows tell no project, organisation or day."
+        f"{report.rejected} of {report.rows} rows are left out."
     )
     taken = ", ".join(f"{name} from {heading}" for name, heading in report.columns.items())
     yield Line(f"Columns: {taken}.")

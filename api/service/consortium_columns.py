@@ -32,17 +32,27 @@ _WIDER = {
         *("project_ref", "contract_reference", "contract_id", "contract_number", "contract"),
         *("grant_reference", "grant_ref", "grant_number", "grant_id", "grant"),
     ),
-    "organisation": _wider("organisation", "member_id", "provider_id", "supplier_id"),
+    "organisation": _wider(
+        "organisation", "member_id", "provider_id", "supplier_id", "recipient_org_identifier"
+    ),
     "name": _wider(
         "name",
-        *("provider_name", "supplier_name", "member_name", "company_name"),
+        *("provider_name", "supplier_name", "member_name", "company_name", "recipient_org_name"),
         *("provider", "supplier", "member", "company"),
     ),
-    "role": _wider("role", "lead", "is_lead"),
+    "role": _wider(
+        "role",
+        *("organisation_role", "organization_role", "partner_role", "member_role"),
+        *("provider_role", "supplier_role", "lead", "is_lead"),
+    ),
     "start": _wider("start", "start_year", "award_date", "financial_year", "year"),
     "end": _wider("end", "end_year"),
     "place": replace(COLUMNS["place"], headings=_PLACES),
-    "topics": _wider("topics", "topic_code", "topic_codes", "programme", "theme", "service_type"),
+    "topics": _wider(
+        "topics",
+        *("topic_code", "topic_codes", "programme", "grant_programme_title", "theme"),
+        *("service_type", "cpv_code"),
+    ),
     "title": Sought(words="the project's title", headings=("title", "project_title")),
 }
 _NAMES = ("project", "organisation", "name", "role", "start", "end", "place", "postcode", "type")
@@ -60,11 +70,15 @@ YES = frozenset({"yes", "y", "true", "1", "1.0", "x"})
 """What a column says of a lead whose heading asks whether one leads, such as ``Lead?``."""
 OF_PROJECTS = ("start", "end", "topics", "title", "text")
 """What a table of projects may tell, too."""
-OPTIONS = (*SOUGHT, "lead", "delimiter")
-"""What may be said of a table."""
+OPTIONS = {**dict.fromkeys(SOUGHT, "HEADING"), "lead": "WORD", "delimiter": "comma"}
+"""What may be said of a table, and what follows."""
 
 _LISTED = 12
-_A_ROW_EACH = "A row is needed for each organisation in each project, not one for a whole project"
+_DELIMITER = "--option delimiter=comma, semicolon, tab or pipe"
+A_ROW_EACH = "a row is needed for each organisation in each project, not one for a whole project"
+"""What a table of who took part in what must be."""
+OF_A_PROJECT = "each other line tells of one project"
+"""What a table of projects must be."""
 
 
 def _words(name: str) -> str:
@@ -79,9 +93,9 @@ def options_of(given: Sequence[str]) -> dict[str, str]:
     Raises
     ------
     SourceError
-        If one is none of `OPTIONS`.
+        If one is none of `OPTIONS`, or is said twice.
     """
-    return named_options(given, OPTIONS, value="HEADING")
+    return named_options(given, OPTIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,17 +107,33 @@ class Opened:
     columns: dict[str, str]
 
     @classmethod
-    def participations(cls, path: Path, options: Mapping[str, str]) -> Opened:
+    def participations(
+        cls, path: Path, options: Mapping[str, str], *, beside: Opened | None = None
+    ) -> Opened:
         """Open a table of who took part in what.
+
+        Parameters
+        ----------
+        path : where it is
+        options : which column holds what; one that only the table `beside` has is not sought here
+        beside : the table of projects, if there is one
 
         Raises
         ------
         SourceError
-            If it cannot be read, or has not the columns that were named.
+            If it cannot be read, has not the columns that were named, or one of them twice.
         """
         file = SourceFile.look_over(path, progress=lambda *_: None)
         delimiter = delimiter_of(file, options.get("delimiter"))
-        columns = columns_of(file.columns(delimiter=delimiter), SOUGHT, options)
+        headings = file.columns(delimiter=delimiter)
+        there = {letters(heading) for heading in headings}
+        others = {letters(each) for each in beside.headings} - there if beside else set[str]()
+        said = {
+            name: heading
+            for name, heading in options.items()
+            if name not in OF_PROJECTS or letters(heading) not in others
+        }
+        columns = _once(path, headings, columns_of(headings, SOUGHT, said))
         return cls(file=file, delimiter=delimiter, columns=columns)
 
     @classmethod
@@ -113,7 +143,7 @@ class Opened:
         Raises
         ------
         SourceError
-            If it cannot be read.
+            If it cannot be read, or has a column twice that is needed.
         """
         file = SourceFile.look_over(path, progress=lambda *_: None)
         delimiter = delimiter_of(file, None)
@@ -121,7 +151,8 @@ class Opened:
         there = {letters(heading) for heading in headings}
         said = {name: text for name, text in options.items() if letters(text) in there}
         sought = {name: SOUGHT[name] for name in ("project", *OF_PROJECTS)}
-        return cls(file=file, delimiter=delimiter, columns=columns_of(headings, sought, said))
+        columns = _once(path, headings, columns_of(headings, sought, said))
+        return cls(file=file, delimiter=delimiter, columns=columns)
 
     def rows(self) -> Iterator[Row | Reject]:
         """Yield its rows."""
@@ -146,8 +177,8 @@ class Opened:
                 "NAME=HEADING"
             )
 
-    def need(self, *names: str) -> None:
-        """Complain of columns that are needed and not there.
+    def need(self, *names: str, rows: str) -> None:
+        """Complain of columns that are needed and not there; `rows` says what a row must be.
 
         Raises
         ------
@@ -162,10 +193,10 @@ class Opened:
                 raise SourceError(message)
             words = "; ".join(_words(name) for name in missing)
             said = " ".join(f"--option {name}=HEADING" for name in missing)
-            split = "" if len(headings) > 1 else ", and --option delimiter=comma, semicolon or tab"
+            split = f", and {_DELIMITER}" if len(headings) == 1 else ""
             message = (
                 f"{self.file.path} has no column for {words}; {listed(headings)}. Say it: "
-                f"{said}{split}. {_A_ROW_EACH}"
+                f"{said}{split}. The first line must hold the headings, and {rows}"
             )
             raise SourceError(message)
 
@@ -191,6 +222,18 @@ class Opened:
             return frozenset({folded(said)})
         asks = letters(self.columns.get("role", "")) in {"lead", "islead"}
         return LEADS | YES if asks else LEADS
+
+
+def _once(path: Path, headings: Sequence[str], columns: dict[str, str]) -> dict[str, str]:
+    """Complain of a column that is there twice: which of them is meant, nobody can tell."""
+    for name, heading in columns.items():
+        if (count := headings.count(heading)) > 1:
+            message = (
+                f"{path} has {count} columns headed {heading!r}: rename all but the one that holds "
+                f"{SOUGHT[name].words}"
+            )
+            raise SourceError(message)
+    return columns
 
 
 def folded(text: str) -> str:

@@ -74,8 +74,8 @@ FIELDS: Mapping[str, Sought] = {
     ),
 }
 """What is read of a contract, and the names by which it is found."""
-OPTIONS = (*FIELDS, "delimiter")
-"""What may be said of a file."""
+OPTIONS = {**dict.fromkeys(FIELDS, "FIELD"), "delimiter": "comma"}
+"""What may be said of a file, and what follows."""
 NEEDED = ("lead", "subcontractors")
 _OF_MINISTRY = {
     "contract_reference": "reference",
@@ -168,7 +168,7 @@ def contract_options(given: Sequence[str]) -> dict[str, str]:
     >>> contract_options(["lead=primeProvider.name"])
     {'lead': 'primeProvider.name'}
     """
-    return named_options(given, OPTIONS, value="FIELD")
+    return named_options(given, OPTIONS)
 
 
 def _is_by_line(file: SourceFile) -> bool:

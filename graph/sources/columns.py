@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graph.sources.files import SourceFile
 
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -32,7 +32,7 @@ def delimiter_of(file: SourceFile, said: str | None) -> str:
     Raises
     ------
     SourceError
-        If it was said, and is none of the three.
+        If it was said, and is none of `_DELIMITERS`.
     """
     if said is not None:
         if said not in {*_DELIMITERS, *_DELIMITERS.values()}:
@@ -93,7 +93,7 @@ def absent(headings: Collection[str], read: Sequence[str]) -> Iterator[Reject]:
 
 def listed(headings: Sequence[str]) -> str:
     """Say which columns there are."""
-    shown = [heading[:40] for heading in headings[:60]]
+    shown = [heading[:40] for heading in headings[:60] if heading]
     return f"the table has the columns {', '.join(shown) or '(none)'}"
 
 
@@ -106,20 +106,28 @@ def letters(heading: str) -> str:
     return _NO_LETTER.sub("", heading.casefold())
 
 
-def named_options(given: Sequence[str], known: Sequence[str], *, value: str) -> dict[str, str]:
-    """Read options such as ``lead=primeProvider.name``; `value` says in errors what may follow.
+def named_options(given: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Read options such as ``lead=primeProvider.name``.
+
+    Parameters
+    ----------
+    given : the options
+    known : their names, and what may follow each, as errors say it
 
     Raises
     ------
     SourceError
-        If one is none of those known.
+        If one is none of those known, or is said twice.
     """
-    found = {}
+    found: dict[str, str] = {}
     for text in given:
         name, equals, said = text.partition("=")
         if not equals or name not in known:
-            each = ", ".join(f"{one}={value}" for one in known)
+            each = ", ".join(f"{one}={value}" for one, value in known.items())
             message = f"--option {text[:80]!r} is none of {each}"
+            raise SourceError(message)
+        if name in found:
+            message = f"--option {name} is said twice, {found[name]!r} and {said!r}: leave one out"
             raise SourceError(message)
         found[name] = said
     return found

@@ -96,7 +96,7 @@ OPTIONS = {
     "otherwise": "the kind of an organisation where nothing tells (private-company)",
     "collaboration": "what the projects are: grant, contract, alliance or others (grant)",
     "register": "the register whose numbers the organisation column holds, such as GB-COH",
-    "delimiter": "comma, semicolon or tab (what the header has most of)",
+    "delimiter": "comma, semicolon, tab or pipe (what the header has most of)",
     SET: "a name for the data, where tables of several are to stand side by side",
 }
 """What else may be said of a table, beside its columns."""

@@ -104,7 +104,10 @@ class SourceFile:
             message = f"{path} is empty"
             raise SourceError(message)
         if "\0" in text:
-            message = f"{path} is no text: it holds zero bytes; name a CSV, JSON, zip or gzip file"
+            message = (
+                f"{path} is no text: it holds zero bytes. Name a CSV, JSON, zip or gzip file; if "
+                "it is a text in UTF-16, save it as UTF-8"
+            )
             raise SourceError(message)
         return cls(
             path=path,

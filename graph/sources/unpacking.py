@@ -183,7 +183,7 @@ def _checked(path: Path, members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
 
 def _damaged(path: Path, error: Exception) -> SourceError:
     told = str(error)[:200] or type(error).__name__
-    message = f"{path} is cut off or damaged ({told}); fetch it anew. Nothing was imported"
+    message = f"{path} is cut off or damaged ({told}); fetch it anew"
     return SourceError(message)
 
 

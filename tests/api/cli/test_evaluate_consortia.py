@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pytest
 from api.service.consortium_files import ConsortiumFile
 from graph.errors import SourceError
 from matcher.evaluation.consortia import Outcome, evaluate_consortia
+from matcher.evaluation.consortium_questions import Task
 from tests.matcher.evaluation.consortia_table import rows, written
 
 if TYPE_CHECKING:
@@ -263,7 +265,7 @@ def test_a_table_whose_days_have_the_month_first_is_read_so(tmp_path: Path) -> N
     ("text", "told"),
     [
         ('[{"project": "P1", "organisation": "x"}]', "is JSON: a table is needed"),
-        ("project|organisation|start\nP1|x|2014\n", "and --option delimiter=comma, semicolon"),
+        ("project^organisation^start\nP1^x^2014\n", "and --option delimiter=comma, semicolon"),
     ],
 )
 def test_a_file_that_is_no_table_of_columns_is_told_what_it_is(
@@ -317,5 +319,73 @@ def test_a_financial_year_is_the_first_of_its_two_years(tmp_path: Path) -> None:
 
 
 def test_a_table_of_whole_projects_is_told_that_each_member_needs_a_row(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="A row is needed for each organisation in each project"):
+    with pytest.raises(SourceError, match="a row is needed for each organisation in each project"):
         read(tmp_path, "contract,members,year", "C1,x; y,2014")
+
+
+def test_what_is_odd_about_rows_that_are_read_is_told_with_the_first_of_them(
+    tmp_path: Path,
+) -> None:
+    lines = ("P1,x,2014,2016", "P1,y,2013-05-01,2001", "P1,y,2014,soon", "P2,y,2014,")
+    found = read(tmp_path, "project,name,start,end", *lines)
+    assert found.notes == (
+        "an end before the start is not read: 1 row, the first is line 3",
+        "an organisation told again in a project counts once: 1 row, the first is line 4",
+        "an end that is no day is not read: 1 row, line 4 has 'soon'",
+        "1 project has rows with different starts, such as 'P1': the first day counts",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("project,name,start",), "it has a header alone"),
+        (("project,name,start,start", "P1,x,2014,2015"), "2 columns headed 'start': rename"),
+        (("project,name,start", f"P1,{'x' * 1000},2014"), "the cell for name has 1,000 letters"),
+    ],
+)
+def test_a_table_that_tells_nobody_s_partners_says_why(
+    tmp_path: Path, lines: tuple[str, ...], told: str
+) -> None:
+    with pytest.raises(SourceError, match=told):
+        read(tmp_path, *lines)
+
+
+def test_a_table_whose_projects_have_one_organisation_each_is_told_so(tmp_path: Path) -> None:
+    found = read(tmp_path, "project,name,start", *(f"P{year},x,{year}" for year in (2012, 2014)))
+    with pytest.raises(
+        SourceError, match="2 projects by the column 'project', organisations by 'n"
+    ):
+        found.years(train_until=2013, test_from=2014, test_until=None)
+
+
+def test_an_option_may_name_a_column_of_the_table_of_projects_alone(tmp_path: Path) -> None:
+    who, projects = tmp_path / "who.csv", tmp_path / "projects.csv"
+    who.write_text("project,name,start\nP1,x,2014\nP1,y,2014\n", encoding="utf-8")
+    projects.write_text("project,topic,field of work\nP1,sport,arts\n", encoding="utf-8")
+    options = {"topics": "Field of work"}
+    found = ConsortiumFile.read(who, projects=projects, known_until=2014, options=options)
+    assert found.history.terms.names == ("arts",)
+    with pytest.raises(SourceError, match="there is no column for place=Field of work"):
+        ConsortiumFile.read(
+            who, projects=projects, known_until=2014, options={"place": "Field of work"}
+        )
+
+
+def test_a_table_without_leads_and_with_few_questions_says_so(
+    matcher: Matcher, tmp_path: Path, outcome: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(
+        outcome,
+        results=tuple(replace(each, questions=3) for each in outcome.results),
+        left_out={Task.LINE_UP: "of something else"},
+    )
+    monkeypatch.setattr("api.cli.evaluating_consortia.evaluate_consortia", lambda *_, **__: few)
+    table = tmp_path / "who.csv"
+    rows = [f"P{year},{who},{year}" for year in (2012, 2013, 2014) for who in ("x", "y")]
+    table.write_text("\n".join(["project,name,start", *rows]), encoding="utf-8")
+    split = ["--train-until=2013", "--test-from=2014", "--format=json"]
+    _, out, _ = matcher("evaluate", "consortia", f"--participations={table}", *split)
+    told = " ".join(json.loads(out)["notes"])
+    assert "line-up is left out: no row tells who leads" in told
+    assert "fewer than 10 questions are asked about new partners (3)" in told

@@ -42,7 +42,8 @@ def test_a_heading_that_is_not_there_is_told_with_those_that_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "mark"), [("comma", ","), ("semicolon", ";"), ("tab", "\t"), (";", ";"), (None, ";")]
+    ("said", "mark"),
+    [("comma", ","), ("semicolon", ";"), ("tab", "\t"), ("pipe", "|"), (";", ";"), (None, ";")],
 )
 def test_the_delimiter_is_what_was_said_or_what_the_header_has_most_of(
     said: str | None, mark: str
@@ -51,7 +52,7 @@ def test_the_delimiter_is_what_was_said_or_what_the_header_has_most_of(
 
 
 def test_another_delimiter_is_refused() -> None:
-    with pytest.raises(SourceError, match="delimiter=x is none of comma, semicolon, tab"):
+    with pytest.raises(SourceError, match="delimiter=x is none of comma, semicolon, tab, pipe"):
         delimiter_of(a_file("a,b"), "x")
 
 
