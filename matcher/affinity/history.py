@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from matcher.affinity.sites import Sites
 from matcher.errors import HistoryError
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class History:
     terms : the F terms
     about : the terms of each work, CSR of shape (P, F), weights above 0
     said : what is said of the bodies
-    site : where each body is, degrees of latitude and longitude, NaN where unknown, shape (N, 2)
+    known_day : the day number from which each body is known, shape (N,)
+    sites : where each body works, and since when that is known
+    lone_leads : works whose only known member leads nobody, though it is the lead; shape (P,)
     """
 
     size: int
@@ -101,7 +104,9 @@ class History:
     terms: Terms
     about: sparse.csr_array[Any]
     said: Said
-    site: Floats
+    known_day: Indices
+    sites: Sites
+    lone_leads: Flags
 
     @property
     def works(self) -> int:
@@ -137,7 +142,8 @@ class History:
                 weight=self.said.weight[told],
                 day=self.said.day[told],
             ),
-            site=self.site[organisations],
+            known_day=self.known_day[organisations],
+            sites=self.sites.of(organisations),
         )
 
     def with_work(self, members: Indices, *, day: int) -> History:
@@ -150,6 +156,7 @@ class History:
             leads=np.append(self.leads, np.arange(count) == 0),
             day=np.append(self.day, np.full(count, day)).astype(np.int32),
             about=sparse.csr_array(sparse.vstack([self.about, sparse.csr_array((1, terms))])),
+            lone_leads=np.append(self.lone_leads, False),
         )
 
     def checked(self) -> History:
@@ -196,12 +203,13 @@ def history_of(
     first = np.cumsum([0, *lengths[:-1]]) if works else np.zeros(0, dtype=np.int64)
     leads = np.zeros(len(organisation), dtype=bool)
     leads[first[np.array(lengths, dtype=np.int64) > 0]] = True
+    count = int(organisation.max(initial=-1)) + 1 if size is None else size
     words = terms or Terms(names=(), subject=np.zeros(0, dtype=np.int8))
     named = sparse.lil_array((len(works), len(words.names)))
     for work, asked in enumerate(about or ()):
         named[work, list(asked)] = 1.0
     return History(
-        size=int(organisation.max(initial=-1)) + 1 if size is None else size,
+        size=count,
         organisation=organisation,
         work=np.repeat(np.arange(len(works), dtype=np.int32), lengths),
         leads=leads,
@@ -214,5 +222,7 @@ def history_of(
             weight=np.ones(len(said)),
             day=np.zeros(len(said), dtype=np.int32),
         ),
-        site=np.full((int(organisation.max(initial=-1)) + 1 if size is None else size, 2), np.nan),
+        known_day=np.zeros(count, dtype=np.int32),
+        sites=Sites.nowhere(count),
+        lone_leads=np.zeros(len(works), dtype=bool),
     ).checked()

@@ -13,6 +13,8 @@ from matcher.affinity.history import Subject
 from matcher.affinity.rows import marked_by, narrow
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from matcher.affinity.history import Flags, Floats, History, Indices
 
 HALF_LIFE_YEARS = 3.0
@@ -43,7 +45,7 @@ class Past:
         less = Past(history=self.history, day=self.day, hidden=works)
         less.__dict__.update(told=self.told, words=self.words, about=self.about)
         less.__dict__.update(works_about=self.works_about, told_of=self.told_of)
-        less.__dict__.update(_about_or_not=self._about_or_not)
+        less.__dict__.update(_about_or_not=self._about_or_not, directions=self.directions)
         return less
 
     @property
@@ -85,7 +87,9 @@ class Past:
     @cached_property
     def leading(self) -> sparse.csr_array[Any]:
         """Who led what: ones, CSR of shape (N, P)."""
-        return self._participations(self.counted & self.history.leads)
+        leads = self.counted & self.history.leads
+        lone = self.history.lone_leads & (self.members_in < 2)  # noqa: PLR2004  (nobody to lead)
+        return self._participations(leads & ~lone[self.history.work])
 
     @cached_property
     def shared(self) -> sparse.csr_array[Any]:
@@ -151,7 +155,7 @@ class Past:
     @cached_property
     def directions(self) -> Floats:
         """Where each is, as seen from the middle of the earth, length 1, NaN if unknown; (N, 3)."""
-        latitude, longitude = np.radians(self.history.site).T
+        latitude, longitude = np.radians(self.history.sites.on(self.day)).T
         flat = np.cos(latitude)
         sides = flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)
         return np.column_stack(sides)
@@ -259,7 +263,7 @@ class Past:
 
     @cached_property
     def _rarities(self) -> Floats:
-        return np.log(self.size / np.maximum(np.diff(self.holders.indptr), 1))
+        return self._rare(np.diff(self.holders.indptr))
 
     def terms_of(self, *subjects: Subject) -> Floats:
         """Ones at the terms of some subjects, shape (F,); not to be written to."""
@@ -293,12 +297,17 @@ class Past:
         """Ones at the terms of each work, CSR of shape (P, F)."""
         return self.history.about.astype(bool).astype(np.float64)
 
+    def _rare(self, held: NDArray[np.integer[Any]]) -> Floats:
+        """Give ``log(N / n)`` for n holders; bodies not yet known on the day are none of the N."""
+        known = np.count_nonzero(self.history.known_day <= self.day)
+        return np.asarray(np.log(np.maximum(known / np.maximum(held, 1), 1.0)), dtype=np.float64)
+
     def _rarer(self, rows: sparse.csr_array[Any], *subjects: Subject) -> sparse.csr_array[Any]:
         chosen = self.history.terms.of(*subjects)
         held = sparse.csr_array(rows.multiply(chosen[np.newaxis, :]))
         held.eliminate_zeros()
         names = np.bincount(held.indices, minlength=held.shape[1])
-        held.data *= np.log(self.size / np.maximum(names, 1))[held.indices]
+        held.data *= self._rare(names)[held.indices]
         length = np.sqrt(np.asarray(held.multiply(held).sum(axis=1)).ravel())
         held.data /= np.repeat(np.where(length > 0, length, 1.0), np.diff(held.indptr))
         return held

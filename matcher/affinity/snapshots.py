@@ -11,6 +11,7 @@ from graph.records.kinds import CollaborationKind, MemberRole, Outcome
 from graph.snapshot.columns import ORGANISATION_KINDS, OUTCOMES, PROJECT_KINDS
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
 from matcher.affinity.purposes import NO_PURPOSES, purposes_of
+from matcher.affinity.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.snapshot.snapshot import Snapshot
-    from matcher.affinity.history import Flags, Floats
+    from matcher.affinity.history import Flags
 
 _NO_WORK_TOGETHER = (
     CollaborationKind.EVIDENCE,
@@ -35,10 +36,6 @@ _ONLY_MET = (
 """Kinds of collaboration whose members met, and need not have delivered anything together."""
 MOST_IN_A_TEAM = 150
 """Where more took part, any two of them have next to nothing to do with each other."""
-_WIDE_KM = 75.0
-"""Who works further than this around its middle, as the root of the mean square, is nowhere."""
-_KM_A_DEGREE = np.array([111.2, 67.0])
-"""Of latitude, and of longitude at 53 degrees north."""
 
 
 def history_from(snapshot: Snapshot, *, purposes: bool = False) -> History:
@@ -54,7 +51,7 @@ def history_from(snapshot: Snapshot, *, purposes: bool = False) -> History:
         terms=vocabulary.terms(),
         about=_about(snapshot, vocabulary),
         said=_said(snapshot, vocabulary),
-        site=_sites(snapshot),
+        sites=_sites(snapshot),
     ).checked()
 
 
@@ -70,27 +67,27 @@ def teams_from(snapshot: Snapshot) -> History:
         terms=Terms(names=(), subject=np.zeros(0, dtype=np.int8)),
         about=sparse.csr_array((works, 0), dtype=np.float64),
         said=Said(organisation=nothing, term=nothing, weight=np.zeros(0), day=nothing),
-        site=np.full((len(snapshot.organisations), 2), np.nan),
+        sites=Sites.nowhere(len(snapshot.organisations)),
     ).checked()
     return every.without(np.bincount(every.work, minlength=works) > MOST_IN_A_TEAM)
 
 
 def _participations(snapshot: Snapshot, works: Flags) -> dict[str, Any]:
-    """Who took part in works that count, as fields of a history.
+    """Who took part in works that count, and bodies, as fields of a history.
 
     Whom a grant pays for work of its own alone has led nobody: such a grant has no lead.
     """
     columns = snapshot.memberships
     counts = columns.delivers & works[columns.collaboration]
-    members = np.bincount(columns.collaboration[counts], minlength=len(works))
     is_grant = snapshot.collaborations.kind == PROJECT_KINDS.index(CollaborationKind.GRANT)
-    is_led = ~(is_grant & (members < 2))  # noqa: PLR2004  (somebody else whom it could lead)
     return {
         "size": len(snapshot.organisations),
         "organisation": columns.organisation[counts],
         "work": columns.collaboration[counts],
-        "leads": columns.leads[counts] & is_led[columns.collaboration[counts]],
+        "leads": columns.leads[counts],
         "day": columns.known_day[counts],
+        "known_day": snapshot.organisation_known_day,
+        "lone_leads": np.asarray(is_grant),
     }
 
 
@@ -193,38 +190,22 @@ def _statements(snapshot: Snapshot, vocabulary: _Vocabulary) -> Iterator[tuple[N
 
 
 def _funded(snapshot: Snapshot, vocabulary: _Vocabulary) -> tuple[NDArray[Any], ...]:
-    """Say whom each funder has paid: those who delivered what it funded."""
+    """Say whom each funder has paid: those who delivered what it funded, once both are known."""
     columns, rows = snapshot.memberships, vocabulary.funding
-    shape = (len(snapshot.facts.collaborations), len(snapshot.organisations))
     place = np.searchsorted(vocabulary.funders, columns.organisation[rows])
     funded = sparse.csr_array(
-        (np.ones(len(rows)), (columns.collaboration[rows], place)),
-        shape=(shape[0], max(len(vocabulary.funders), 1)),
+        (np.ones(len(rows)), (columns.collaboration[rows], np.arange(len(rows)))),
+        shape=(len(snapshot.facts.collaborations), max(len(rows), 1)),
     )
     delivering = np.flatnonzero(columns.delivers)
     held = sparse.coo_array(funded[columns.collaboration[delivering]])
     who = delivering[held.row]
-    terms = vocabulary.first[Subject.FUNDER] + held.col
-    return columns.organisation[who], terms, columns.known_day[who], np.ones(len(who))
+    terms = vocabulary.first[Subject.FUNDER] + place[held.col]
+    day = np.maximum(columns.known_day[who], columns.known_day[rows[held.col]])
+    return columns.organisation[who], terms, day, np.ones(len(who))
 
 
-def _sites(snapshot: Snapshot) -> Floats:
-    """Where each body works: the mean of the centres of its authorities.
-
-    NaN if none is known, or if they lie further apart than `_WIDE_KM`: who works everywhere is not
-    near the middle of the country.
-    """
-    authorities = snapshot.authorities
-    centres = np.array([[a.latitude, a.longitude] for a in authorities], dtype=np.float64)
-    placed = np.flatnonzero(~np.isnan(centres).any(axis=1))
-    within = snapshot.reach[:, placed].astype(np.float64)
-    within.data[:] = 1.0
-    count = np.asarray(within.sum(axis=1), dtype=np.float64).ravel()
-    kilometres = centres[placed] * _KM_A_DEGREE
-    total, squares = np.asarray(within @ centres[placed]), np.asarray(within @ kilometres**2)
-    sites = np.full((len(snapshot.organisations), 2), np.nan)
-    sites[count > 0] = total[count > 0] / count[count > 0, np.newaxis]
-    mean_square = squares / np.maximum(count, 1.0)[:, np.newaxis]
-    spread = (mean_square - (sites * _KM_A_DEGREE) ** 2).sum(axis=1)
-    sites[spread > _WIDE_KM**2] = np.nan
-    return sites
+def _sites(snapshot: Snapshot) -> Sites:
+    """Say in which authorities each body works, and since when."""
+    centres = [[each.latitude, each.longitude] for each in snapshot.authorities]
+    return Sites(since=snapshot.reach, centres=np.array(centres, dtype=np.float64).reshape(-1, 2))

@@ -16,6 +16,7 @@ from matcher.affinity.history import history_of
 from matcher.affinity.pairs import pair_affinities
 from matcher.affinity.past import Past
 from matcher.affinity.rows import marked_by, paths_at, rows_at, rows_of, rows_taken
+from matcher.affinity.sites import Sites
 from matcher.affinity.view import Query
 
 
@@ -27,7 +28,7 @@ def ready() -> None:
     rows_at(matrix, first, np.zeros(2, dtype=np.int32), 1)
     rows_taken(matrix, first).times(np.ones(2))
     paths_at(matrix, first, np.zeros(2, dtype=np.int32))
-    placed = replace(history_of([[0, 1]]), site=np.zeros((2, 2)))
+    placed = replace(history_of([[0, 1]]), sites=Sites.at(np.zeros((2, 2))))
     past = Past(history=placed, day=0)
     candidates_of(past, Query(members=first), among=np.ones(2, dtype=bool))
     pair_affinities(past, np.arange(2), log_odds={"common-neighbours": 1.0})

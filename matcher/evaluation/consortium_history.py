@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
+from matcher.affinity.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,9 @@ class Collected:
                 weight=np.ones(len(said)),
                 day=known_from,
             ),
-            site=np.full((len(who), 2), np.nan),
+            known_day=np.zeros(len(who), dtype=np.int32),
+            sites=Sites.nowhere(len(who)),
+            lone_leads=np.zeros(len(work), dtype=bool),
         ).checked()
 
 

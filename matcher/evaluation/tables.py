@@ -11,6 +11,7 @@ from scipy import sparse
 
 from graph.records.words import words
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
+from matcher.affinity.sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +85,9 @@ def table_of(works: Sequence[Work], bodies: Iterable[Body]) -> Table:
             weight=np.ones(len(said)),
             day=np.zeros(len(said), dtype=np.int32),
         ),
-        site=np.full((len(listed), 2), np.nan),
+        known_day=np.zeros(len(listed), dtype=np.int32),
+        sites=Sites.nowhere(len(listed)),
+        lone_leads=np.zeros(len(works), dtype=bool),
     )
     return Table(works=tuple(works), bodies=listed, history=history.checked(), number=number)
 

@@ -16,6 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from matcher.affinity.history import SUBJECTS, History, Said, Subject, Terms
+from matcher.affinity.sites import Sites
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +58,9 @@ def generated(organisations: int, *, works: int, seed: int = 0) -> History:
         terms=_terms(),
         about=_about(rng, region),
         said=_said(rng, bodies),
-        site=bodies.site,
+        known_day=np.zeros(organisations, dtype=np.int32),
+        sites=Sites.at(bodies.site),
+        lone_leads=np.zeros(works, dtype=bool),
     ).checked()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.affinity.history import SUBJECTS, Subject, Terms, history_of
 from matcher.affinity.past import Past
+from matcher.affinity.sites import Sites
 from matcher.affinity.view import Direction, Query, View
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ def asked(
         said=[(body, number[name]) for body, terms in said.items() for name in terms.split()],
         terms=Terms(names=names, subject=np.array(subjects, dtype=np.int8)),
     )
-    site = history.site.copy()
+    points = np.full((history.size, 2), np.nan)
     for body, where in (sites or {}).items():
-        site[body] = where
+        points[body] = where
     query = Query(
         members=np.array([by], dtype=np.int32),
         wanted=np.array([number[name] for name in wanted.split()], dtype=np.int32),
         direction=direction,
     )
-    past = Past(history=replace(history, site=site), day=0)
+    past = Past(history=replace(history, sites=Sites.at(points)), day=0)
     return View(past=past, query=query, candidates=np.array(of, dtype=np.int32))

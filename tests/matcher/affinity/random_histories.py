@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.affinity.history import SUBJECTS, Terms, history_of
 from matcher.affinity.past import Past
+from matcher.affinity.sites import Sites
 from matcher.affinity.view import Direction, Query
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def random_past(seed: int) -> Past:
     site = rng.uniform([50.0, -3.0], [54.0, 1.0], size=(ORGANISATIONS, 2))
     site[::4] = np.nan
     weight = rng.uniform(0.2, 1.0, len(made.said.weight))
-    history = replace(made, site=site, said=replace(made.said, weight=weight))
+    history = replace(made, sites=Sites.at(site), said=replace(made.said, weight=weight))
     return Past(history=history, day=3000, hidden=rng.random(WORKS) < 0.1)
 
 

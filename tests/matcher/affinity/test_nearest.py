@@ -11,6 +11,7 @@ from scipy import sparse
 from matcher.affinity.history import history_of
 from matcher.affinity.nearest import best_of, raise_close, raise_near
 from matcher.affinity.past import Past
+from matcher.affinity.sites import Sites
 
 
 def test_partners_get_two_bonuses_and_their_partners_one() -> None:
@@ -73,7 +74,7 @@ def test_the_best_with_how_close_they_are_are_those_of_raising_everybody(kind: s
         "high in sample": (np.arange(size) % (size // 4096) == 0) * rng.random(size) + 0.001,
     }[kind]
     sites = np.column_stack([rng.uniform(51, 54, size), rng.uniform(-3, 0, size)])
-    past = Past(history=replace(history_of([[0, 1]], size=size), site=sites), day=0)
+    past = Past(history=replace(history_of([[0, 1]], size=size), sites=Sites.at(sites)), day=0)
     allowed, who = rng.random(size) < 0.9, np.zeros(1, dtype=np.int32)
     all_raised, looked_at = worth.copy(), worth.copy()
     everybody = np.ones(size, dtype=bool)

@@ -84,8 +84,9 @@ def test_says_who_was_paid_by_whom(history: History) -> None:
 
 
 def test_a_body_is_where_its_authorities_are(history: History) -> None:
-    assert history.site.shape == (4, 2)
-    assert np.isnan(history.site[3]).all()
+    sites = history.sites.on(OPENED.toordinal())
+    assert sites.shape == (4, 2)
+    assert np.isnan(sites[3]).all()
 
 
 def test_nothing_of_later_is_told_before(history: History) -> None:

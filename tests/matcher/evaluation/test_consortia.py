@@ -219,7 +219,7 @@ def test_any_order_of_rows_makes_the_same_history(order: list[int]) -> None:
     ]
     found, first = (_read([rows[at] for at in places]) for places in (order, range(5)))
     assert (found.terms.names, found.size) == (("DE", "FR", "T1", "T2"), 3)
-    for name in ("organisation", "work", "leads", "day", "site"):
+    for name in ("organisation", "work", "leads", "day", "known_day"):
         np.testing.assert_array_equal(getattr(found, name), getattr(first, name))
     for name in ("organisation", "term", "day"):
         np.testing.assert_array_equal(getattr(found.said, name), getattr(first.said, name))

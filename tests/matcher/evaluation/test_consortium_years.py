@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -28,13 +29,7 @@ def began_on(*days: date) -> History:
     """Works of 0 and 1, then of 1 and 2, then of 2 and 0, and so on, that begin on some days."""
     made = history_of([[n % 3, (n + 1) % 3] for n in range(len(days))])
     numbers = np.array([day.toordinal() for day in days], dtype=np.int32)
-    return History(
-        **{
-            name: getattr(made, name)
-            for name in ("size", "organisation", "work", "leads", "terms", "about", "said", "site")
-        },
-        day=numbers[made.work],
-    )
+    return replace(made, day=numbers[made.work])
 
 
 def test_lessons_are_all_the_days_their_last_half_and_their_last_third() -> None:

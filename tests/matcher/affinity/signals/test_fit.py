@@ -22,6 +22,7 @@ from matcher.affinity.signals.fit import (
     same_places,
     same_work,
 )
+from matcher.affinity.sites import Sites
 from matcher.affinity.view import Direction, Query, View
 
 HOUSING, WORK, HEALTH, NORTH, SOUTH, LOTTERY = range(6)
@@ -41,13 +42,13 @@ def asked(
     history = history_of(
         WORKS, size=4, days=(1, 1), about=ABOUT, said=(*SAID, (2, LOTTERY)), terms=TERMS
     )
-    site = np.array([[51.0, 0.0], [51.0, 0.0], [52.0, 0.0], [np.nan, np.nan]])
+    points = np.array([[51.0, 0.0], [51.0, 0.0], [52.0, 0.0], [np.nan, np.nan]])
     query = Query(
         members=np.array([by], dtype=np.int32),
         wanted=np.array(wanted, dtype=np.int32),
         direction=direction,
     )
-    past = Past(history=replace(history, site=site), day=day)
+    past = Past(history=replace(history, sites=Sites.at(points)), day=day)
     return View(past=past, query=query, candidates=np.array([1, 2, 3], dtype=np.int32))
 
 
