@@ -25,7 +25,7 @@ PLACES = (Subject.PLACE, Subject.REGION)
 SAME_PLACES, SAME_PATHWAYS = 0.95, 0.4
 IN_WANTED_PLACE, DOES_WANTED, FILLS_GAP = 1.4, 0.45, 1.7
 HAS_LED, IS_BUSY = 1.2, 0.2
-CLOSE = 0.3
+CLOSE = 0.1
 """What being in the same place adds."""
 LEAST = 0.001
 """What a term is worth at least that both have, or that is wanted and theirs."""
