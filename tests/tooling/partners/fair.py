@@ -108,7 +108,7 @@ def lines() -> Iterator[str]:
         for by in MEASURED:
             row = cost(model, asked, found[split.programme].snapshot, by=by)
             cells = ("recall@10", "recall@10 fair", "ndcg@10", "ndcg@10 fair", "log-odds")
-            figured = " | ".join(f"{row[key]:.3f}" for key in cells)
+            figured = " | ".join(f"{round(row[key], 3) + 0.0:.3f}" for key in cells)
             yield f"| {split.name} | {by} | {figured} |"
 
 
