@@ -64,11 +64,15 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Shown:
-    """L lists: who is named, what each place is worth, and for which areas; shape (L, areas)."""
+    """L lists: who is named, what each place is worth, and for which areas; shape (L, areas).
+
+    `empty` counts further lists that name nobody: they show no group, and are not compared.
+    """
 
     named: Sequence[Indices]
     weights: Sequence[Floats]
     areas: Flags
+    empty: int = 0
 
 
 class FairnessReport:
@@ -115,10 +119,13 @@ class FairnessReport:
         for done, asker in enumerate(drawn.tolist(), 1):
             progress(f"list {done:,} of {len(drawn):,}")
             named.append(self._search.ranking(self._question(asked, asker)).named)
+        names_any = np.array([len(each) > 0 for each in named], dtype=bool)
+        seen = [each for each in named if len(each)]
         shown = _Shown(
-            named=named,
-            weights=[place_weights(len(each)) for each in named],
-            areas=self._areas(asked, drawn),
+            named=seen,
+            weights=[place_weights(len(each)) for each in seen],
+            areas=self._areas(asked, drawn[names_any]),
+            empty=len(named) - len(seen),
         )
         return self._report(asked, shown, of=PARTNERS, askers=len(could))
 
@@ -218,7 +225,7 @@ class FairnessReport:
             askers=askers,
             lists=len(shown.named),
             findings=tuple(_findings(groupings)),
-            notes=tuple(_notes(groupings, lists=len(shown.named), askers=askers, of=of)),
+            notes=tuple(_notes(groupings, shown, askers=askers, of=of)),
             groupings=groupings,
         )
 
@@ -305,12 +312,15 @@ def _findings(groupings: Iterable[GroupingFairness]) -> Iterator[str]:
 
 
 def _notes(
-    groupings: Iterable[GroupingFairness], *, lists: int, askers: int, of: str
+    groupings: Iterable[GroupingFairness], shown: _Shown, *, askers: int, of: str
 ) -> Iterator[str]:
+    lists = len(shown.named) + shown.empty
     if not lists:
         yield "There is no list to look at: nobody known could ask, or no line-up was found."
     elif of == PARTNERS and lists < askers:
         yield f"{lists:,} of {askers:,} lists were looked at, drawn by the seed."
+    if shown.empty:
+        yield f"{shown.empty:,} of {lists:,} lists name nobody, and are not compared."
     blank = [each.by for each in groupings if not each.known]
     if blank:
         yield _NO_FACT.format(", ".join(blank))

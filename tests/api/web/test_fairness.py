@@ -20,6 +20,12 @@ def test_the_report_holds_each_group_with_its_share(client: Client) -> None:
         assert sum(row["exposure"] for row in grouping["groups"]) == pytest.approx(1.0)
 
 
+def test_lists_that_name_nobody_are_counted_apart(client: Client) -> None:
+    found = client.get("/fairness", params={"limit": 3, "lists": 4}).json()
+    assert found["lists"] == 3
+    assert "1 of 4 lists name nobody, and are not compared." in found["notes"]
+
+
 def test_csv_and_page_show_the_same_as_json(client: Client) -> None:
     asked = {"by": "sector", "area": "First County"}
     found = client.get("/fairness", params=asked).json()
