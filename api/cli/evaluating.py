@@ -11,7 +11,7 @@ import numpy as np
 from api.cli.destination import check_path, write_file
 from api.cli.evaluating_cards import contract_card, version_of
 from api.cli.output import working
-from api.cli.tables.layout import Line, titled_table
+from api.cli.tables.layout import Line, spaced, titled_table
 from api.service.contract_fields import contract_options
 from api.service.contract_files import ContractFiles
 from matcher.affinity.signals import SIGNALS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from api.cli.output import Output
+    from api.cli.tables.layout import Grid
     from api.formats.serialise import Row
     from matcher.evaluation.calibration import Calibration
     from matcher.evaluation.contract_trial import Trial
@@ -35,7 +36,15 @@ RESULT_COLUMNS = (
     *("left_out", "field", "method", "questions", "candidates"),
     *("figure", "mean", "low", "high"),
 )
-_SHOWN = ("recall@5", "recall@10", "recall@20", "mrr", "ndcg@10", "r-precision", "line-up above")
+_SHOWN = {
+    "recall@10": "Recall at 10",
+    "recall@20": "Recall at 20",
+    "mrr": "MRR",
+    "ndcg@10": "nDCG at 10",
+    "r-precision": "R-prec.",
+    "line-up above": "Line-up above",
+}
+"""Figures of the tables, by what heads them; a terminal of 80 columns has room for no more."""
 _SIGNALS = frozenset(signal.name for signal in SIGNALS)
 _BEST = 3
 _LEFT_OUT = {LeftOut.ITSELF: "Nothing", LeftOut.LINE_UP: "Line-up", LeftOut.LEAD: "Lead"}
@@ -110,7 +119,12 @@ def tell_contracts(
         bodies=trial.table.history.size,
         rejected=files.rejected,
         fields=files.fields,
-        notes=(*files.notes, *_unasked(outcome.unasked), *_few(trial)),
+        notes=(
+            *files.notes,
+            *_unasked(outcome.unasked),
+            *_few(trial),
+            *_few_questions(outcome.results),
+        ),
         seed=seed,
         results=outcome.results,
     )
@@ -142,6 +156,17 @@ def _few(trial: Trial) -> Iterator[str]:
         )
 
 
+def _few_questions(results: Sequence[Result]) -> Iterator[str]:
+    """Tell of newcomers, who are sought in few contracts: of all others `_few` tells."""
+    counts = {each.left_out: each.questions for each in results if each.field is Field.NEWCOMERS}
+    few = [f"{left_out.value} ({count})" for left_out, count in counts.items() if count < _ENOUGH]
+    if few:
+        yield (
+            f"newcomers are sought in fewer than {_ENOUGH} contracts: {', '.join(few)}; intervals "
+            "over so few say nothing"
+        )
+
+
 def _rows(results: Iterable[Result]) -> Iterator[Row]:
     for result in results:
         for name, figure in result.figures.items():
@@ -166,20 +191,20 @@ def _tables(report: ContractReport) -> Iterator[RenderableType]:
         yield Line(f"Fields of {name}: {taken}.")
     yield from (Line(f"Note: {note}.") for note in report.notes)
     tables = _by_setting(report.results)
-    yield _in_short(tables)
+    yield spaced(_in_short(tables))
     for (left_out, field), found in tables.items():
-        yield _table(left_out, field, found)
+        yield spaced(_table(left_out, field, found))
     for result in report.results:
         if result.calibration:
-            yield _calibration(result.left_out, result.calibration)
+            yield spaced(_calibration(result.left_out, result.calibration))
     yield Line(
         f"Of {len(_SIGNALS)} single signals, each table shows the best {_BEST}; --format json or "
-        "csv tells of all."
+        "csv tells of all, and of recall at 5."
     )
     yield Line(
-        "R-precision: how much of a line-up of the real size, taken from the top, is real. Line-up "
-        "above: the share of line-ups drawn at random that score below the real one. Newcomers "
-        "have joined no contract that may be known."
+        "R-prec. is R-precision: how much of a line-up of the real size, taken from the top, is "
+        "real. Line-up above: the share of line-ups drawn at random that score below the real "
+        "one. Newcomers have joined no contract that may be known."
     )
     yield Line(
         "Figures are means over the contracts; in brackets, 95 % intervals by bootstrap over "
@@ -206,7 +231,7 @@ def _by_setting(
     }
 
 
-def _in_short(tables: Mapping[tuple[LeftOut, Field], tuple[Result, ...]]) -> RenderableType:
+def _in_short(tables: Mapping[tuple[LeftOut, Field], tuple[Result, ...]]) -> Grid:
     """Set the model beside the best single signal, counts and chance."""
     beside = ("Signal", "Counts", "Chance")
     table = titled_table(
@@ -227,15 +252,15 @@ def _in_short(tables: Mapping[tuple[LeftOut, Field], tuple[Result, ...]]) -> Ren
     return table
 
 
-def _table(left_out: LeftOut, field: Field, found: Sequence[Result]) -> RenderableType:
+def _table(left_out: LeftOut, field: Field, found: Sequence[Result]) -> Grid:
     title = f"{left_out.value.capitalize()}, among {found[0].candidates} {field.value}"
-    table = titled_table(title, "Method", right=_SHOWN)
+    table = titled_table(title, "Method", right=tuple(_SHOWN.values()))
     for result in found:
         table.add_row(result.method, *(_cell(result, name) for name in _SHOWN))
     return table
 
 
-def _calibration(left_out: LeftOut, found: Calibration) -> RenderableType:
+def _calibration(left_out: LeftOut, found: Calibration) -> Grid:
     title = (
         f"{left_out.value.capitalize()}, chances of the model for {found.pairs} pairs: Brier skill "
         f"{found.skill:.3f}, calibration error {found.error:.4f}"

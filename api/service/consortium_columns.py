@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from graph.errors import SourceError
 from graph.records.kinds import MemberRole
-from graph.sources.columns import Sought, columns_of, delimiter_of, letters, listed, named_options
+from graph.sources.columns import (
+    Sought,
+    columns_of,
+    delimiter_of,
+    letters,
+    listed,
+    named_options,
+    once,
+)
 from graph.sources.consortia_words import COLUMNS, ROLES
 from graph.sources.files import SourceFile
 
@@ -133,7 +141,7 @@ class Opened:
             for name, heading in options.items()
             if name not in OF_PROJECTS or letters(heading) not in others
         }
-        columns = _once(path, headings, columns_of(headings, SOUGHT, said))
+        columns = once(path, headings, columns_of(headings, SOUGHT, said), SOUGHT)
         return cls(file=file, delimiter=delimiter, columns=columns)
 
     @classmethod
@@ -151,7 +159,7 @@ class Opened:
         there = {letters(heading) for heading in headings}
         said = {name: text for name, text in options.items() if letters(text) in there}
         sought = {name: SOUGHT[name] for name in ("project", *OF_PROJECTS)}
-        columns = _once(path, headings, columns_of(headings, sought, said))
+        columns = once(path, headings, columns_of(headings, sought, said), sought)
         return cls(file=file, delimiter=delimiter, columns=columns)
 
     def rows(self) -> Iterator[Row | Reject]:
@@ -222,18 +230,6 @@ class Opened:
             return frozenset({folded(said)})
         asks = letters(self.columns.get("role", "")) in {"lead", "islead"}
         return LEADS | YES if asks else LEADS
-
-
-def _once(path: Path, headings: Sequence[str], columns: dict[str, str]) -> dict[str, str]:
-    """Complain of a column that is there twice: which of them is meant, nobody can tell."""
-    for name, heading in columns.items():
-        if (count := headings.count(heading)) > 1:
-            message = (
-                f"{path} has {count} columns headed {heading!r}: rename all but the one that holds "
-                f"{SOUGHT[name].words}"
-            )
-            raise SourceError(message)
-    return columns
 
 
 def folded(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import SourceError
 from graph.records.entries import Reject
-from graph.sources.columns import Sought, columns_of, delimiter_of, letters, named_options
+from graph.sources.columns import Sought, columns_of, delimiter_of, letters, named_options, once
 from graph.sources.files import SourceFile, Value
 from graph.sources.json_forms import begins_as_json, is_line_by_line
 from graph.sources.moj_interventions import PATHWAYS
@@ -205,7 +205,12 @@ def _list_within(row: Value | Reject) -> tuple[Value, ...]:
 
 
 def _table_rows(file: SourceFile, options: Mapping[str, str]) -> Iterator[Value | Reject]:
-    for row in file.table(delimiter=delimiter_of(file, options.get("delimiter"))):
+    delimiter = delimiter_of(file, options.get("delimiter"))
+    headings = file.columns(delimiter=delimiter)
+    there = {letters(heading) for heading in headings}
+    said = {name: text for name, text in options.items() if letters(text) in there}
+    once(file.path, headings, columns_of(headings, FIELDS, said), FIELDS)
+    for row in file.table(delimiter=delimiter):
         yield row if isinstance(row, Reject) else Value(row.number, row.values)
 
 
@@ -253,7 +258,8 @@ def _fields(
         said = " ".join(f"--option {name}=FIELD" for name in missing)
         message = (
             f"{path} has no field for {words}; its contracts have the fields {there}. "
-            f"Say which is meant: {said}"
+            f"Say which is meant: {said}. A table with a row for each organisation and its role is "
+            "one for matcher evaluate consortia"
         )
         raise SourceError(message)
     return found

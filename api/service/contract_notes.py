@@ -96,12 +96,13 @@ def _faults(table: ContractTable, rejects: Iterable[Reject]) -> Iterator[str]:
         if name in missing:
             continue
         field = table.fields.get(name, name)
-        lines = ", ".join(str(each.row) for each in found[:_SHOWN])
-        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        numbers = tuple(dict.fromkeys(each.row for each in found))
+        lines = ", ".join(map(str, numbers[:_SHOWN]))
+        more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
         value = next((each.value for each in found if each.value), "")
         said = f" (such as {value[:60]!r})" if value else ""
         where = f"{field}: " if field else ""
-        unit = table.unit if len(found) == 1 else f"{table.unit}s"
+        unit = table.unit if len(numbers) == 1 else f"{table.unit}s"
         expected = f"; {_EXPECTED[name]}" if name in _EXPECTED else ""
         yield f"{table.name}, {unit} {lines}{more}: {where}{reason}{said}{expected}"
 
@@ -120,14 +121,18 @@ def _twice(table: ContractTable, works: Sequence[Work]) -> Iterator[str]:
         leads.setdefault(work.id, set()).add(work.lead)
     if twice := len(works) - len(leads):
         yield (
-            f"{table.name} tells {twice} contracts again: rows of one reference count as one "
-            "contract, with the subcontractors of all of them"
+            f"{table.name} tells {twice} contract{_s(twice)} again: rows of one reference count as "
+            "one contract, with the subcontractors of all of them"
         )
     if several := [key for key, each in leads.items() if len(each) > 1]:
         yield (
-            f"{table.name} gives {len(several)} contracts several leads, such as {several[0]}: "
-            "the first counts"
+            f"{table.name} gives {len(several)} contract{_s(len(several))} several leads, such as "
+            f"{several[0]}: the first counts"
         )
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def _of_codes(tables: Sequence[ContractTable], names: Collection[str]) -> Iterator[str]:

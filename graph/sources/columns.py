@@ -11,6 +11,7 @@ from graph.records.entries import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from graph.sources.files import SourceFile
 
@@ -77,6 +78,26 @@ def columns_of(
         if heading is not None and (name in said or heading not in found.values()):
             found[name] = heading
     return found
+
+
+def once(
+    path: Path, headings: Sequence[str], columns: dict[str, str], sought: Mapping[str, Sought]
+) -> dict[str, str]:
+    """Give the columns that were found, if the table has each of their headings once.
+
+    Raises
+    ------
+    SourceError
+        If one is there twice: which of them is meant, nobody can tell.
+    """
+    for name, heading in columns.items():
+        if (count := headings.count(heading)) > 1:
+            message = (
+                f"{path} has {count} columns headed {heading!r}: rename all but the one that holds "
+                f"{sought[name].words}"
+            )
+            raise SourceError(message)
+    return columns
 
 
 def absent(headings: Collection[str], read: Sequence[str]) -> Iterator[Reject]:

@@ -43,6 +43,7 @@ def test_tells_how_the_model_did_beside_the_others(matcher: Matcher, contracts: 
     assert first.split()[:4] == ["Line-up", "6", "subcontractors", "6"]
     assert len(first.split()) == len(head.split()) + 1  # two words head one column, and two two
     assert "Lead left out, among" in out
+    assert "Method: " not in out, "it fits a terminal of 80 columns"
     assert "The control ranks bodies without any history first" in " ".join(out.split())
 
 

@@ -175,7 +175,7 @@ def test_a_contract_told_again_is_one_with_the_subcontractors_of_both(path: Path
     trial = files.trial()
     assert len(trial.table.works) == 3
     assert len(trial.joined[0]) == 3
-    assert "tells 1 contracts again" in files.notes[0]
+    assert "tells 1 contract again" in files.notes[0]
 
 
 def test_days_that_run_backwards_are_told(path: Path, tmp_path: Path) -> None:
@@ -217,3 +217,10 @@ def test_a_name_with_commas_is_one_name_and_codes_with_commas_are_several(path: 
         out.writerow(["2", "One", "A_SHELTER, B_CENTRE", "ACC", "J"])
     works = ContractFiles.read(path, None, None).learnt
     assert [len(work.others) for work in works] == [1, 2]
+
+
+def test_a_table_with_two_columns_of_one_heading_says_which_to_rename(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Prime,Partner,Partner\nOne,Two,Three\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="2 columns headed 'Partner': rename all but the one"):
+        ContractFiles.read(path, None, None, options={"subcontractors": "partner"})
