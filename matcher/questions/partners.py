@@ -7,6 +7,7 @@ body is to be in the next such work of the one who asks. Nobody named has been a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -268,8 +269,7 @@ class PartnerSearch:
                 f"{card.learnt_to.isoformat()}, so nobody could have had them on "
                 f"{asked.as_of.isoformat()}. The facts that they weigh are those of that day."
             )
-        if self._snapshot.organisation_known_day[asked.asker] > day_number(asked.as_of):
-            yield f"{name} itself was not yet known on that day."
+        yield from self._not_yet_known(asked)
         if not may_be_partner(self._snapshot)[asked.asker]:
             yield f"{name} itself cannot be in a line-up, so it is nobody's partner there."
         elif only_invests(self._snapshot, asked.as_of)[asked.asker]:
@@ -296,6 +296,21 @@ class PartnerSearch:
             )
         elif not partners:
             yield "Nobody known fits the question: ask for another kind, or leave a filter out."
+
+    def _not_yet_known(self, asked: Asked) -> Iterator[str]:
+        """Say since when the one who asks is known, where that is later than the day."""
+        name = self._snapshot.organisations[asked.asker].name
+        first = int(self._snapshot.organisation_known_day[asked.asker])
+        if first <= day_number(asked.as_of):
+            return
+        if first > date.max.toordinal():
+            yield f"{name} itself was not yet known on that day, and nobody knows since when it is."
+            return
+        since = date.fromordinal(first).isoformat()
+        yield (
+            f"{name} itself was not yet known on that day: it is known from {since} on, so ask as "
+            "of that day or later."
+        )
 
 
 def _told(prediction: Prediction) -> tuple[float, Flags]:

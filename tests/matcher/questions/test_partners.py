@@ -319,6 +319,15 @@ def test_a_day_before_the_model_learnt_is_said_and_a_later_one_is_not() -> None:
     assert not any("nobody could have had them" in note for note in late.notes)
 
 
+def test_one_that_asks_as_of_a_day_before_it_is_known_is_told_since_when_it_is() -> None:
+    assert any("it is known from 2019-12-31 on" in note for note in ask("Later").notes)
+    assert not any("not yet known" in note for note in ask("Later", as_of=LATE).notes)
+    undated = world(
+        organisations=(*world().facts.organisations, organisation("Undated", known_from=None))
+    )
+    assert any("nobody knows since when" in n for n in ask("Undated", snapshot=undated).notes)
+
+
 def test_of_one_of_whom_nothing_is_known_the_answer_says_so_and_holds_no_nan() -> None:
     found = ask("Silent", limit=100)
     assert any("Nothing was known" in note for note in found.notes)
