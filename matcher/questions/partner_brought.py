@@ -197,7 +197,7 @@ def _joint_work(gains: Side, gives: Side) -> Iterator[Brought]:
         and (wanted in record.pathways if wanted else record.pathways)
     ]
     if found:
-        told = [f"{each.name} ({'; '.join(names[k] for k in each.pathways)})" for each in found]
+        told = [f"{each.name} ({' and '.join(names[k] for k in each.pathways)})" for each in found]
         yield _brought(Brings.JOINT_WORK, told, (each.provenance.sources for each in found))
 
 
