@@ -51,7 +51,8 @@ _WIDER = {
     "role": _wider(
         "role",
         *("organisation_role", "organization_role", "partner_role", "member_role"),
-        *("provider_role", "supplier_role", "lead", "is_lead"),
+        *("provider_role", "supplier_role", "lead", "is_lead", "lead_organisation"),
+        *("lead_partner", "lead_provider", "lead_applicant"),
     ),
     "start": _wider("start", "start_year", "award_date", "financial_year", "year"),
     "end": _wider("end", "end_year"),
@@ -172,7 +173,10 @@ class Opened:
         return self.file.columns(delimiter=self.delimiter)
 
     def unread(self, options: Mapping[str, str]) -> Iterator[str]:
-        """Say which columns are not read, where any of them could hold what none was found for."""
+        """Say which columns are not read, where any of them could hold what none was found for.
+
+        `options` has what was said of columns, or is told by another table.
+        """
         others = [each for each in self.headings if each and each not in self.columns.values()]
         found = {*self.columns, *options, *(("organisation",) if "name" in self.columns else ())}
         lacking = [each for each in SOUGHT if each not in found]

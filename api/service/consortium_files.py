@@ -57,16 +57,17 @@ class ConsortiumFile:
             If a file is missing or broken, or columns are not there that are needed.
         """
         beside, more = None, dict[str, dict[str, str]]()
+        notes: list[str] = []
         if projects is not None:
             progress(f"Reading {projects.name}")
             beside = Opened.projects(projects, options)
-            more = _projects(beside)
+            more = _projects(beside, notes)
         progress(f"Reading {path.name}")
         table = Opened.participations(path, options, beside=beside)
         who = "organisation" if "organisation" in table.columns else "name"
         dated = any("start" in told for told in more.values())
         table.need("project", who, *(() if dated else ("start",)), rows=A_ROW_EACH)
-        table.told_apart("project", who, "start")
+        table.told_apart("project", who, "start", "role")
         read = read_rows(table, who=who, more=more, leads=table.leads(options))
         if not read.collected.seats:
             faults = "; ".join(read.notes()) or "it has a header alone"
@@ -82,6 +83,8 @@ class ConsortiumFile:
                 "projects the same identifiers. Say their columns: --option project=HEADING"
             )
             raise SourceError(message)
+        if beside is not None and (lost := len(read.collected.projects.keys() - more.keys())):
+            notes.append(f"{lost} of {len(read.collected.projects)} projects are not in {projects}")
         if read.texts:
             progress("Sorting texts into themes")
             read.sort_texts(known_until)
@@ -90,7 +93,11 @@ class ConsortiumFile:
             rows=read.rows,
             rejected=read.rejected,
             columns=table.columns,
-            notes=(*read.notes(), *table.unread(options)),
+            notes=(
+                *read.notes(),
+                *notes,
+                *table.unread({**options, **(beside.columns if beside else {})}),
+            ),
         )
 
     def years(self, *, train_until: int, test_from: int, test_until: int | None) -> Years:
@@ -146,17 +153,19 @@ class ConsortiumFile:
         return SourceError(message)
 
 
-def _projects(table: Opened) -> dict[str, dict[str, str]]:
+def _projects(table: Opened, notes: list[str]) -> dict[str, dict[str, str]]:
     """Read what a table tells of each project; of several rows the first that says it counts.
 
-    Topics of all rows are united.
+    Topics of all rows are united. `notes` gets what is said of rows that cannot be read.
     """
     table.need("project", rows=OF_A_PROJECT)
     if not table.columns.keys() & set(OF_PROJECTS):
         table.need("topics", rows=OF_A_PROJECT)
     found: dict[str, dict[str, str]] = {}
+    rejects: list[Reject] = []
     for row in table.rows():
         if isinstance(row, Reject):
+            rejects.append(row)
             continue
         cells = cells_of(row, table.columns)
         told = found.setdefault(cells["project"], {})
@@ -168,6 +177,12 @@ def _projects(table: Opened) -> dict[str, dict[str, str]]:
             else:
                 told.setdefault(name, cells[name])
     found.pop("", None)
+    if rejects:
+        first = rejects[0]
+        rows = f"{len(rejects)} row{'' if len(rejects) == 1 else 's'}"
+        notes.append(
+            f"{table.file.path.name}: {rows} cannot be read: line {first.row}: {first.reason}"
+        )
     return found
 
 

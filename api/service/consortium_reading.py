@@ -28,6 +28,10 @@ _LONGEST = {
 }
 _ELSE_LONGEST = 200
 _FEW_ROLES = 6
+_NOTHING = frozenset(
+    {"", "-", "na", "n/a", "#n/a", "#ref!", "#value!", "#name?", "null", "none", "nan"}
+)
+"""What programs write into a cell that names nobody, or no project."""
 _NAMED = {"project": "a project", "organisation": "an organisation", "name": "an organisation"}
 LENGTHS = (2.05, 3.05, 3.55, 4.05)
 """Years where one length of project ends and the next begins: whole or half years of work."""
@@ -36,13 +40,14 @@ LENGTHS = (2.05, 3.05, 3.55, 4.05)
 def read_rows(
     table: Opened, *, who: str, more: Mapping[str, Mapping[str, str]], leads: frozenset[str]
 ) -> Reading:
-    """Read all rows; anew where their days turn out to have the month first."""
+    """Read all rows; anew where their days turn out to be written another way."""
     read = Reading(who=who, more=more, leads=leads)
     for row in table.rows():
         read.take(row, table.columns)
-    if not read.days.turned:
+    turned = read.days.turned()
+    if turned is None:
         return read
-    read = Reading(who=who, more=more, leads=leads, days=Days(month_first=True))
+    read = Reading(who=who, more=more, leads=leads, days=turned)
     for row in table.rows():
         read.take(row, table.columns)
     return read
@@ -111,6 +116,24 @@ class Reading:
             yield "years such as 2010/11 count from the first of January of the first of the two"
         if self.days.month_first:
             yield "days are read with the month first, as some can only be read so"
+        if self.days.months:
+            yield "2010/11 and its like are read as months, as some can only be read so"
+        yield from self._alike()
+
+    def _alike(self) -> Iterator[str]:
+        """Tell of names that differ in their writing alone."""
+        seen: dict[str, str] = {}
+        again = [
+            (seen[key], name)
+            for name in (self.collected.organisations if self.who == "name" else ())
+            if seen.setdefault(key := folded(name), name) != name
+        ]
+        if again:
+            first, other = again[0]
+            yield (
+                "names that differ in capitals or spaces count as organisations of their own: "
+                f"{len(again)}, such as {other[:80]!r} beside {first[:80]!r}"
+            )
 
     def take(self, row: Row | Reject, columns: Mapping[str, str]) -> None:
         """Note what a row says, if it says who, what and when."""
@@ -122,7 +145,7 @@ class Reading:
         said = cells.get("start") or told.get("start", "")
         first = f"the first is line {row.number}"
         for name in ("project", self.who):
-            if not cells[name]:
+            if cells[name].casefold() in _NOTHING:
                 return _count(self.lacks, f"without {_NAMED[name]}", first)
             if len(cells[name]) == _LONGEST[name]:
                 long = f"as the cell for {name} has {_LONGEST[name]:,} letters or more"
@@ -131,6 +154,7 @@ class Reading:
             began = self.days.number(said)
         except ValueError:
             has = f"has {said[:40]!r}" if said else "has none"
+            has += "" if cells.get("start") or not said else " in the table of projects"
             lack = "without a day on which the project began, such as 2013-09-19 or 2013"
             return _count(self.lacks, lack, f"line {row.number} {has}")
         return self._taken(cells, told, began, row.number)
@@ -139,7 +163,7 @@ class Reading:
         self, cells: dict[str, str], told: Mapping[str, str], began: int, number: int
     ) -> None:
         organisation, project = cells[self.who], cells["project"]
-        self._seated(organisation, project, cells.get("role", ""), began, number)
+        self._seated(cells, began, number)
         collected = self.collected
         for name, subject in (("place", Subject.PLACE), ("type", Subject.KIND)):
             if cells.get(name):  # NA is Namibia
@@ -157,9 +181,15 @@ class Reading:
         if text := " ".join(filter(None, (_told(name, cells, told) for name in ("title", "text")))):
             self.texts.setdefault(project, text)
 
-    def _seated(self, organisation: str, project: str, role: str, began: int, number: int) -> None:
-        """Note who took part in what, in which role, from when on."""
-        collected, leads = self.collected, folded(role) in self.leads
+    def _seated(self, cells: Mapping[str, str], began: int, number: int) -> None:
+        """Note who took part in what, in which role, from when on.
+
+        A role that is the organisation's own name says that it leads: some columns name the lead.
+        """
+        collected, role = self.collected, cells.get("role", "")
+        organisation, project = cells[self.who], cells["project"]
+        own = {folded(cells.get(name, "")) for name in ("organisation", "name")} - {""}
+        leads = folded(role) in self.leads | own
         known, seats = collected.projects.get(project), len(collected.seats)
         if known is not None and collected.began[known] != began:
             self.restarted.setdefault(project)

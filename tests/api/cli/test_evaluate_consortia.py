@@ -389,3 +389,39 @@ def test_a_table_without_leads_and_with_few_questions_says_so(
     told = " ".join(json.loads(out)["notes"])
     assert "line-up is left out: no row tells who leads" in told
     assert "fewer than 10 questions are asked about new partners (3)" in told
+
+
+def test_months_after_a_stroke_are_read_anew(tmp_path: Path) -> None:
+    found = read(tmp_path, "project,name,start", "P1,x,2010/11", "P2,x,2010/09")
+    assert date(2010, 11, 1).toordinal() in found.history.day
+    assert found.rejected == 0
+    assert "read as months" in found.notes[0]
+
+
+def test_a_column_may_name_the_lead_of_each_row(tmp_path: Path) -> None:
+    found = read(tmp_path, "project,name,start,lead partner", "P1,x,2014,X", "P1,y,2014,X")
+    assert found.history.leads.tolist() == [True, False]
+    with pytest.raises(SourceError, match="'name' was taken for name and for role"):
+        read(tmp_path, "project,name,start", "P1,x,2014", role="name")
+
+
+def test_what_programs_write_for_nothing_names_nobody(tmp_path: Path) -> None:
+    found = read(tmp_path, "project,name,start", "#N/A,x,2014", "P1,NULL,2014", "P1,x,2014")
+    assert (found.rejected, found.history.size) == (2, 1)
+
+
+def test_names_that_differ_in_their_writing_are_told(tmp_path: Path) -> None:
+    lines = ("P1,Ayton Trust,2014", "P1,AYTON  trust,2014")
+    (note,) = read(tmp_path, "project,name,start", *lines).notes
+    assert note.endswith(": 1, such as 'AYTON  trust' beside 'Ayton Trust'")
+    assert read(tmp_path, "project,organisation_id,start", *lines).notes == ()
+
+
+def test_what_a_table_of_projects_lacks_is_told(tmp_path: Path) -> None:
+    who, projects = tmp_path / "who.csv", tmp_path / "projects.csv"
+    who.write_text("project,name\nP1,x\nP2,x\nP3,x\n", encoding="utf-8")
+    projects.write_text("project,start\nP1,2014\nP2,soon\nP9\n", encoding="utf-8")
+    notes = ConsortiumFile.read(who, projects=projects, known_until=2014, options={}).notes
+    told = " ".join(notes)
+    assert "line 3 has 'soon' in the table of projects" in told
+    assert "projects.csv: 1 row cannot be read: line 4: the row has 1 cells" in told

@@ -37,9 +37,28 @@ def test_the_month_may_stand_first() -> None:
 def test_days_are_turned_where_each_that_tells_has_the_month_first() -> None:
     days = Days()
     days.number("03/04/2005")
-    assert not days.turned
+    assert days.turned() is None
     with pytest.raises(ValueError, match="is not a date"):
         days.number("12/31/2005")
-    assert days.turned
+    assert days.turned() == Days(month_first=True)
     days.number("31/12/2005")
-    assert not days.turned
+    assert days.turned() is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2012/13", "2012-13", "2012-2013", "2012\u201313", "FY 2012/13", "FY2012-2013"]
+)
+def test_a_year_of_two_years_is_the_first_of_them(text: str) -> None:
+    assert date.fromordinal(Days().number(text)) == date(2012, 1, 1)
+
+
+def test_two_digits_after_a_stroke_are_months_where_one_can_be_no_year() -> None:
+    days = Days()
+    assert date.fromordinal(days.number("2010/11")) == date(2010, 1, 1)
+    with pytest.raises(ValueError, match="is not a date"):
+        days.number("2010/09")
+    months = days.turned()
+    assert months == Days(months=True)
+    assert date.fromordinal(months.number("2010/11")) == date(2010, 11, 1)
+    days.number("2012/13")
+    assert days.turned() is None
