@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT = "matcher-partner-model"
-VERSION = 2
-"""2 has slopes and bases by direction; a reader of 1 would give other chances."""
+VERSION = 3
+"""2 has slopes and bases by direction, and 3 a digest: a reader of 1 would give other chances."""
 _TRAIN = "Train it anew with make partner-model."
 
 
@@ -57,7 +58,7 @@ def model_text(stored: StoredModel) -> str:
     """Write a model as JSON; equal models give equal texts."""
     model, card = stored.model, stored.card
     weights = dict(zip(model.signals, (float(w) for w in model.weights), strict=True))
-    document = {
+    document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "base": float(model.base),
@@ -76,6 +77,7 @@ def model_text(stored: StoredModel) -> str:
             "figures": dict(card.figures),
         },
     }
+    document["digest"] = _digest(document)
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
@@ -85,7 +87,7 @@ def read_model(text: str) -> StoredModel:
     Raises
     ------
     ModelFileError
-        If it is none, or of another version, or its numbers cannot be right.
+        If it is none, of another version, changed since, or its numbers cannot be right.
     """
     try:
         document = json.loads(text)
@@ -102,10 +104,21 @@ def read_model(text: str) -> StoredModel:
         )
         raise ModelFileError(message)
     try:
-        return StoredModel(model=_model(document), card=_card(document["card"]))
+        found = StoredModel(model=_model(document), card=_card(document["card"]))
+        is_as_written = document["digest"] == _digest(document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"the model of partners lacks or garbles a field: {error!r}. {_TRAIN}"
         raise ModelFileError(message) from None
+    if not is_as_written:
+        message = f"the model of partners was changed after it was written. {_TRAIN}"
+        raise ModelFileError(message)
+    return found
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    """Hash all but the digest itself, whatever the order of fields."""
+    told = {name: value for name, value in document.items() if name != "digest"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _model(document: Mapping[str, Any]) -> PartnerModel:
