@@ -34,13 +34,27 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
 
-    def follow(self, page: Page, *, site: str) -> None:
-        """Note errors, broken policies, requests that leave the site and what is not found."""
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.faults.append(f"a script failed: {error}"))
-        page.on("dialog", self._interrupted)
-        page.on("request", lambda request: self._asked(request, urlsplit(site)))
-        page.on("response", self._answered)
+    def follow(self, page: Page, *, site: str) -> Callable[[], None]:
+        """Note errors, broken policies, requests that leave the site and what is not found.
+
+        What is given back ends that.
+        """
+        listeners: dict[str, Callable[[Any], None]] = {
+            "console": self._said,
+            "pageerror": lambda error: self.faults.append(f"a script failed: {error}"),
+            "dialog": self._interrupted,
+            "request": lambda request: self._asked(request, urlsplit(site)),
+            "response": self._answered,
+        }
+        window: Any = page  # Playwright has a signature for each name of an event
+        for event, note in listeners.items():
+            window.on(event, note)
+
+        def leave() -> None:
+            for event, note in listeners.items():
+                window.remove_listener(event, note)
+
+        return leave
 
     def _said(self, message: ConsoleMessage) -> None:
         known = message.text.startswith(_OF_NO_PAGE) or _UNUSED in message.text

@@ -110,3 +110,45 @@ def page_at(
         return page
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def windows(
+    browser: Browser, browser_context_args: dict[str, Any], base_url: str
+) -> Iterator[dict[bool, Page]]:
+    """Two windows that stay open from test to test, by whether scripts run in them.
+
+    Opening a window takes the browser longer than showing most pages.
+    """
+    contexts = {
+        scripts: browser.new_context(
+            **{**browser_context_args, "base_url": base_url, "java_script_enabled": scripts}
+        )
+        for scripts in (True, False)
+    }
+    yield {scripts: context.new_page() for scripts, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def shown_at(
+    windows: dict[bool, Page], watch: Watch, base_url: str
+) -> Iterator[Callable[..., Page]]:
+    """Open an address of the site in a window that stays, for tests that only look at a page.
+
+    ``status`` is what the server should say, ``scripts`` whether they run.
+    """
+    leave = [watch.follow(page, site=base_url) for page in windows.values()]
+
+    def opened(address: str, *, status: int = 200, scripts: bool = True) -> Page:
+        page = windows[scripts]
+        page.set_default_timeout(_PATIENCE_MS)
+        assert arrive(page, address) == status
+        return page
+
+    yield opened
+    for page in windows.values():
+        page.goto("about:blank")  # what the page still does is its own
+    for each in leave:
+        each()

@@ -18,13 +18,13 @@ EVERY = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 
 
 @EVERY
-def test_everybody_can_use_the_page(state: State, page_at: Callable[..., Page]) -> None:
+def test_everybody_can_use_the_page(state: State, shown_at: Callable[..., Page]) -> None:
     """A page without scripts is opened once; one that has some is opened without them besides."""
-    page = page_at(state.address, status=state.status)
+    page = shown_at(state.address, status=state.status)
     faults = {name: check(page) for name, check in CHECKS.items()}
     bare = page
     if page.locator("script").count():
-        bare = page_at(state.address, status=state.status, java_script_enabled=False)
+        bare = shown_at(state.address, status=state.status, scripts=False)
     faults["no scripts"] = unscripted(bare)
     assert {name: found for name, found in faults.items() if found} == {}
     assert bare.get_by_role("heading", level=1).count() == 1
