@@ -23,7 +23,7 @@ IN_ORDER := $(if $(filter output-sync,$(.FEATURES)),--output-sync) # what runs a
 unexport PYTHONDONTWRITEBYTECODE # each of the many processes would compile all packages anew
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports examples unit notebooks test-long test-long-solver test-long-kills test-long-random bench backtest neo4j \
+.PHONY: help setup run test lint types imports examples collected unit notebooks test-long test-long-solver test-long-kills test-long-random bench backtest neo4j \
   neo4j-jars axe browser screenshots model sources versions programme brief offer-fields presence identity texts text-model terms-model \
   terms partner-model partner-signals fairness evaluation realism \
   choose sensitivity fuzz lock clean
@@ -39,7 +39,7 @@ run: setup ## Recommend line-ups for one area (AREA=Essex), then serve the pages
 	$(BIN)/matcher serve --host $(HOST) --port $(PORT)
 
 test: setup neo4j-jars axe browser ## Run all the checks
-	@$(MAKE) --no-print-directory -j2 $(IN_ORDER) types lint imports examples notebooks
+	@$(MAKE) --no-print-directory -j2 $(IN_ORDER) types lint imports examples notebooks collected
 	@$(MAKE) --no-print-directory unit
 
 lint: setup ## Check style and format
@@ -55,6 +55,9 @@ imports: setup ## Check that imports go one way
 
 examples: setup ## Run the examples in docstrings
 	$(PYTEST) --doctest-modules -q graph matcher api
+
+collected: setup ## Read all tests once, so that the processes of unit find them compiled
+	@$(PYTEST) --collect-only -q > .venv/collected.txt || { tail -n 40 .venv/collected.txt; exit 1; }
 
 unit: setup neo4j-jars axe browser ## Run the tests with branch coverage
 	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadgroup --cov --cov-report=
