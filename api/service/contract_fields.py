@@ -273,11 +273,9 @@ def _contract(
         return Reject(row=row.number, reason="it is no object", value=str(row.value)[:200])
     said = {name: flat.get(path) for name, path in fields.items()}
     reference = _text(said.get("reference")) or f"{file}-{row.number}"
-    lead = _text(said["lead"])
-    if not lead:
-        reason = "it says no lead: one name or code is expected"
-        value = "" if said["lead"] is None else str(said["lead"])[:200]
-        return Reject(row=row.number, key=reference, field="lead", reason=reason, value=value)
+    if fault := _fault(said):
+        field, reason, value = fault
+        return Reject(row=row.number, key=reference, field=field, reason=reason, value=value[:200])
     region = _text(said.get("region"))
     return Value(
         row.number,
@@ -294,7 +292,7 @@ def _contract(
             },
             "intervention_title": _text(said.get("title")),
             "providers": {
-                "prime_provider_code": lead,
+                "prime_provider_code": _text(said["lead"]),
                 "subcontractor_codes": list(_names(said["subcontractors"])),
             },
             "scheduling": {
@@ -303,6 +301,17 @@ def _contract(
             },
         },
     )
+
+
+def _fault(said: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """Say why a contract cannot be read: the field, the reason and what stands there."""
+    if not _text(said["lead"]):
+        value = "" if said["lead"] is None else str(said["lead"])
+        return "lead", "it says no lead: one name or code is expected", value
+    if (nameless := _nameless(said["subcontractors"])) is not None:
+        reason = "it says who joins by something that is no name or code"
+        return "subcontractors", reason, json.dumps(nameless, ensure_ascii=False)
+    return None
 
 
 def _text(value: object) -> str:
@@ -321,6 +330,13 @@ def _names(value: object) -> Iterator[str]:
     text = _text(value)
     between = "," if _CODES.fullmatch(text) else _BETWEEN
     yield from filter(None, (each.strip() for each in re.split(between, text)))
+
+
+def _nameless(value: object) -> object:
+    """Give the first of those who join that has no name, None where all have one."""
+    if isinstance(value, list):
+        return next((each for each in map(_nameless, value) if each is not None), None)
+    return value if isinstance(value, dict | bool) else None
 
 
 def _type(text: str) -> str:

@@ -224,3 +224,13 @@ def test_a_table_with_two_columns_of_one_heading_says_which_to_rename(tmp_path: 
     path.write_text("Prime,Partner,Partner\nOne,Two,Three\n", encoding="utf-8")
     with pytest.raises(SourceError, match="2 columns headed 'Partner': rename all but the one"):
         ContractFiles.read(path, None, None, options={"subcontractors": "partner"})
+
+
+def test_a_joiner_without_a_name_is_told_and_not_passed_over(path: Path) -> None:
+    """A joiner of null is none; an object among names may be somebody."""
+    fields = ("subcontractors=partners", "reference=ref", "type=work")
+    given = [["A_SHELTER", {"called": "B"}], ["A_SHELTER", None], ["A_SHELTER", "B_CENTRE"]]
+    odd = [{**row, "partners": those} for row, those in zip(CAMEL, given, strict=True)]
+    files = read(path, lines(odd), *fields)
+    assert (len(files.learnt), files.rejected) == (2, 1)
+    assert "line 1: partners: it says who joins by something that is no name" in files.notes[0]
