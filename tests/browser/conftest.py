@@ -115,20 +115,17 @@ def page_at(
 @pytest.fixture(scope="session")
 def windows(
     browser: Browser, browser_context_args: dict[str, Any], base_url: str
-) -> Iterator[dict[bool, Page]]:
+) -> dict[bool, Page]:
     """Two windows that stay open from test to test, by whether scripts run in them.
 
-    Opening a window takes the browser longer than showing most pages.
+    Opening a window takes the browser longer than showing most pages. They close with the browser.
     """
-    contexts = {
+    return {
         scripts: browser.new_context(
             **{**browser_context_args, "base_url": base_url, "java_script_enabled": scripts}
-        )
+        ).new_page()
         for scripts in (True, False)
     }
-    yield {scripts: context.new_page() for scripts, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
 
 
 @pytest.fixture
