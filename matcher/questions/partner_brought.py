@@ -99,11 +99,10 @@ def _lead(gates: LeadGates, gains: Side, gives: Side) -> Iterator[Brought]:
 
 def _of_size(side: Side) -> Iterator[tuple[str, ...]]:
     """What says how large a body is: of itself, or where nothing does, who owns it."""
-    facts, rows = side.snapshot.facts, side.snapshot.owners.rows("sizes", side.who)
-    sizes = [facts.sizes[row].provenance for row in rows.tolist()]
-    public = [each.sources for each in sizes if each.is_known_by(side.day)]
+    public = [each.sources for each in side.sizes()]
+    affiliations = side.snapshot.facts.affiliations
     owners = side.snapshot.owners.rows("affiliations", side.who, field="of")
-    yield from public or (facts.affiliations[row].provenance.sources for row in owners.tolist())
+    yield from public or (affiliations[row].provenance.sources for row in owners.tolist())
 
 
 def _contracts(gains: Side, gives: Side) -> Iterator[Brought]:

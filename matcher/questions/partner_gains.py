@@ -86,5 +86,5 @@ def _untold(side: Side) -> Iterator[str]:
         yield "what it does" if side.area is None else "what it does there"
     if not len(side.works_in):
         yield "where it works"
-    if not len(side.snapshot.owners.rows("sizes", side.who)):
+    if not side.sizes():
         yield "its size"

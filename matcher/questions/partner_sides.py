@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.records.model import Collaboration
+    from graph.records.provenance import Provenance
     from graph.snapshot.snapshot import Snapshot
     from matcher.affinity.history import Indices
     from matcher.affinity.past import Past
@@ -86,6 +87,13 @@ class Side:
         reached = joined(self.snapshot.covers, self.snapshot.capabilities.place[rows])
         areas = np.unique(self.snapshot.authority_area[reached])
         return areas[areas >= 0]
+
+    def sizes(self) -> list[Provenance]:
+        """What is publicly said of its size, by its provenance."""
+        sizes = self.snapshot.facts.sizes
+        rows = self.snapshot.owners.rows("sizes", self.who).tolist()
+        said = [sizes[row].provenance for row in rows]
+        return [each for each in said if each.is_known_by(self.day)]
 
     def may_gain_places(self) -> bool:
         """Whether another could bring it further places.

@@ -125,7 +125,8 @@ def test_of_two_that_do_the_same_in_the_same_places_neither_gains_and_nothing_is
 def test_of_one_that_brings_nothing_known_it_is_said_what_is_not_told() -> None:
     together = (member("Held", "Prime", "lead"), member("Held", "Silent"))
     contract = replace(HELD, areas=(), pathways=())
-    found = ask("Prime", world(memberships=together, collaborations=(contract,)))
+    later = (*world().facts.sizes, size("Silent", 1e5, 2e5, known_from="2019"))
+    found = ask("Prime", world(memberships=together, collaborations=(contract,), sizes=later))
     assert named(found, "Silent").you_gain.untold == ("what it does", "where it works", "its size")
 
 
