@@ -55,11 +55,12 @@ def history_from(snapshot: Snapshot, *, purposes: bool = False) -> History:
     ).checked()
 
 
-def teams_from(snapshot: Snapshot) -> History:
+def teams_from(snapshot: Snapshot, day: int) -> History:
     """Make a history of those who delivered together, or bid to, and of nothing else.
 
-    Alliances, networks and programmes of support are left out, and works of more than
-    `MOST_IN_A_TEAM`. Nothing is said of what works are about, nor of the bodies.
+    Alliances, networks and programmes of support are left out, and works in which more than
+    `MOST_IN_A_TEAM` were known by the day number. Nothing is said of what works are about, nor of
+    the bodies.
     """
     nothing, works = np.zeros(0, dtype=np.int32), len(snapshot.facts.collaborations)
     every = History(
@@ -69,7 +70,8 @@ def teams_from(snapshot: Snapshot) -> History:
         said=Said(organisation=nothing, term=nothing, weight=np.zeros(0), day=nothing),
         sites=Sites.nowhere(len(snapshot.organisations)),
     ).checked()
-    return every.without(np.bincount(every.work, minlength=works) > MOST_IN_A_TEAM)
+    known = np.bincount(every.work[every.day <= day], minlength=works)
+    return every.without(known > MOST_IN_A_TEAM)
 
 
 def _participations(snapshot: Snapshot, works: Flags) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def build_case(snapshot: Snapshot, brief: ResolvedBrief, *, rules: ScoringRules)
         GateKey.EXPOSURE: _over_exposed(capacity, brief),
         GateKey.CONSENT: ~agreed,
     }
-    teams = Past(history=teams_from(snapshot), day=int(day_number(brief.as_of)))
+    day = int(day_number(brief.as_of))
+    teams = Past(history=teams_from(snapshot, day), day=day)
     affinity = pair_affinities(teams, candidates, log_odds=rules.pair_log_odds)
     problem, presence = _problem(
         snapshot, brief, rules, cells, supply, capacity, leads, candidates, affinity=affinity

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from graph.snapshot.columns import day_number
 from matcher.affinity.history import History, Subject
 from matcher.affinity.past import Past
 from matcher.affinity.snapshots import MOST_IN_A_TEAM, history_from, teams_from
@@ -23,6 +24,8 @@ from tests.builders import (
 
 if TYPE_CHECKING:
     from graph.snapshot.snapshot import Snapshot
+
+TODAY = int(day_number(OPENED))
 
 
 def example() -> Snapshot:
@@ -106,21 +109,24 @@ def test_who_only_met_is_no_team(kind: str) -> None:
             *(member("Q", name) for name in ("Alpha", "Beta")),
         ),
     )
-    teams = teams_from(snapshot)
+    teams = teams_from(snapshot, TODAY)
     assert teams.work.tolist() == [snapshot.facts.collaborations.index(project("P"))] * 2
     assert (teams.works, teams.size) == (2, len(snapshot.organisations))
     assert not len(teams.said.term)
 
 
-def test_a_crowd_is_no_team() -> None:
+def test_a_crowd_is_no_team_from_the_day_on_which_it_is_known_to_be_one() -> None:
     names = [f"Body {number:03}" for number in range(MOST_IN_A_TEAM + 1)]
-    for count, kept in ((MOST_IN_A_TEAM, MOST_IN_A_TEAM), (MOST_IN_A_TEAM + 1, 0)):
+    for since, kept in (("2012", 0), ("2019", MOST_IN_A_TEAM + 1)):
         snapshot = small_snapshot(
             organisations=tuple(organisation(name) for name in names),
             collaborations=(project("P"),),
-            memberships=tuple(member("P", name) for name in names[:count]),
+            memberships=(
+                *(member("P", name) for name in names[:-1]),
+                member("P", names[-1], known_from=since),
+            ),
         )
-        assert len(teams_from(snapshot).work) == kept
+        assert len(teams_from(snapshot, TODAY).work) == kept
 
 
 def test_whom_a_grant_pays_alone_has_led_nobody_and_who_shares_one_has() -> None:
