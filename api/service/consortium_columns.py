@@ -37,7 +37,8 @@ def _wider(name: str, *headings: str) -> Sought:
 _WIDER = {
     "project": _wider(
         "project",
-        *("project_ref", "contract_reference", "contract_id", "contract_number", "contract"),
+        *("project_ref", "contract_reference", "contract_ref", "contract_id", "contract_number"),
+        *("contract", "award_id", "notice_id", "ocid"),
         *("grant_reference", "grant_ref", "grant_number", "grant_id", "grant"),
     ),
     "organisation": _wider(
@@ -60,7 +61,7 @@ _WIDER = {
     "topics": _wider(
         "topics",
         *("topic_code", "topic_codes", "programme", "grant_programme_title", "theme"),
-        *("service_type", "cpv_code"),
+        *("service_type", "cpv_code", "cpv_codes", "cpv"),
     ),
     "title": Sought(words="the project's title", headings=("title", "project_title")),
 }
