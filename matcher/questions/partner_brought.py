@@ -1,7 +1,8 @@
 """What a body brings to a partner besides pathways and places, each from facts with sources.
 
 Each thing counts where the one has it and the other does not (`Brings` lists them); room for more
-people also where both do the same. Sector and kind of a body are none.
+people also where both do the same. Sector and kind of a body are none; but room rests on what a
+body could take on, which is estimated by its kind where nobody stated it (`matcher.case.capacity`).
 """
 
 from __future__ import annotations
